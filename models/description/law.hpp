@@ -1,0 +1,70 @@
+// Numbers as a scenario states them: certain, unknown, or different from customer to customer.
+//
+// A Law is a distribution with the parameters its author wrote; a Quantity is a law in a place of the scenario, with the role it plays
+// there. Nothing here draws or computes: models/lifetime resolves quantities world by world.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace valuescale::models {
+
+/// Where something stands in the user's input. `line` and `column` count from 1; 0 means the input has no lines (a command line).
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+/// Families of distributions. Parameter names are those of scenarios/README.md ("mean", "sd", "shape"…); several sets of names may be
+/// valid for one family, and `Law::parameters` keeps the set that was written.
+enum class LawKind {
+  constant,      ///< `value`
+  normal,        ///< mean, sd
+  lognormal,     ///< mean & sd | mean & sigma | median & sigma | mu & sigma
+  logit_normal,  ///< mu, sigma: of the log-odds ("5% to 20%" of a probability)
+  uniform,       ///< low, high
+  triangular,    ///< low, mode, high
+  pert,          ///< low, mode, high
+  beta,          ///< a & b | mean & sd
+  gamma,         ///< shape & scale | shape & mean | mean & sd | shape & rate
+  exponential,   ///< mean | rate
+  weibull,       ///< shape & scale | shape & mean
+  mixture,       ///< `components` with `weights`
+  truncated,     ///< components[0] given that it lies in [low, high] (parameters low, high)
+};
+
+struct Law {
+  LawKind kind = LawKind::constant;
+  double value = 0;                                      ///< of a constant
+  std::vector<std::pair<std::string, Law>> parameters;   ///< as written; a law that is not constant is an assumption inside a draw
+  std::vector<Law> components;                           ///< of mixture and truncated
+  std::vector<double> weights;                           ///< of mixture; sum to 1
+
+  static Law constant(double value) {
+    Law law;
+    law.value = value;
+    return law;
+  }
+  bool is_constant() const { return kind == LawKind::constant; }
+};
+
+/// Who draws the value: the business as a whole, once a world; a customer, once in a life; or every event.
+enum class Role { assumption, each_customer, each_event };
+
+/// A number of the scenario.
+struct Quantity {
+  std::string path;              ///< "offer.first-course.take": also the address of its randomness
+  Role role = Role::assumption;
+  Law law;                       ///< in the units it was written in
+  double factor = 1;             ///< multiplies a drawn value: times become steps, rates become per step
+  Place place;
+  std::string text;              ///< as written, for messages
+  std::string note, source;
+  bool given = false;            ///< false: the default of its key
+
+  bool is_certain() const { return law.is_constant(); }
+};
+
+}  // namespace valuescale::models

@@ -1,0 +1,121 @@
+// A business as its owner describes it: channels, offers, ladder, repeat business, segments. Plain data, units already settled (times in
+// steps, rates per step), names already resolved to indices; read from a file by scenarios/reader, compiled by models/lifetime.
+#pragma once
+
+#include "models/description/law.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace valuescale::models {
+
+enum class StepUnit { day, week, month, quarter, year };
+
+/// Days in a unit: a year has 365.25, a month is a twelfth of it.
+double days_in(StepUnit unit);
+const char* name_of(StepUnit unit);
+
+/// What one purchase brings: price (or spend) × margin − unit_cost.
+struct Purchase {
+  Quantity price;                           ///< `price`, or an inline `spend`
+  std::optional<std::size_t> spend;         ///< index into Scenario::spends when a shared law is named; `price` is then unused
+  Quantity margin;
+  Quantity unit_cost;
+};
+
+/// A spend law that several purchases share.
+struct Spend {
+  std::string name;
+  bool gamma_gamma = false;
+  Quantity law;                             ///< unless gamma_gamma
+  Quantity p, q, gamma;                     ///< of gamma_gamma
+};
+
+struct Offer {
+  std::string name;
+  Quantity take;                            ///< probability that a lead buys
+  Purchase purchase;
+};
+
+/// The event after which something happens.
+struct Trigger {
+  enum class What { offer_taken, step_taken, step_declined, repeat_purchase };
+  What what = What::offer_taken;
+  std::size_t index = 0;                    ///< into offers, steps or repeats
+  friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+struct Step {
+  std::string name;
+  std::vector<Trigger> after;               ///< "every visit" is already spelt out
+  Quantity take;
+  Quantity delay;                           ///< steps
+  Purchase purchase;
+};
+
+struct Repeat {
+  std::string name;
+  std::string model;                        ///< a name of models/catalog
+  std::vector<Trigger> after;               ///< offers and steps that start it
+  std::vector<Quantity> parameters;         ///< in the order of the model's fields
+  double every = 1;                         ///< steps; only read by models on a lattice
+  Purchase purchase;
+  Quantity cost_per_month;
+};
+
+/// A change for the customers of one channel or segment.
+struct Adjustment {
+  enum class How { multiply, odds, replace };
+  How how = How::multiply;
+  std::string target;                       ///< "rate", "step.upsell.take"; for replace always dotted ("spend.orders.q")
+  Quantity value;
+};
+
+struct Channel {
+  enum class Cost { per_lead, per_customer };
+  enum class Size { share, leads, customers };
+  std::string name;
+  Cost cost_basis = Cost::per_lead;
+  Quantity cost;
+  std::size_t offer = 0;
+  Size size_basis = Size::share;
+  double size = 1;
+  std::vector<double> mix;                  ///< by segment, sums to 1
+  bool mix_of_customers = false;
+  std::vector<Adjustment> adjustments;
+};
+
+struct Segment {
+  std::string name;
+  std::vector<Adjustment> adjustments;
+};
+
+/// How money fades. The factor at t years is (1 + rate)^(−t/period), or e^(−rate·t) if continuous.
+struct Discount {
+  Quantity rate;
+  bool continuous = false;
+  double period_years = 1;
+};
+
+struct Scenario {
+  std::string title, note, source;
+  std::string currency = "USD";
+  StepUnit step = StepUnit::month;
+  StepUnit time_unit = StepUnit::month;
+  int lifetime = 0;                         ///< steps
+  Discount discount;
+  std::vector<Channel> channels;
+  std::vector<Segment> segments;            ///< at least one; a scenario that names none has one called "all"
+  bool has_segments = false;                ///< the author named them
+  std::vector<Offer> offers;
+  std::vector<Step> steps;
+  std::vector<Repeat> repeats;
+  std::vector<Spend> spends;
+
+  std::string text;                         ///< the merged scenario as TOML: what was run, whole
+  std::string hash;                         ///< 32 hex digits of `text`'s meaning
+};
+
+}  // namespace valuescale::models

@@ -1,0 +1,43 @@
+// Lives a scenario's customers: the one entrance to the engine.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "models/lifetime/tallies.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace valuescale::models {
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  int threads = 0;                          ///< 0: all cores
+  std::int64_t customers = 1'000'000;       ///< simulated buyers over all worlds
+  std::optional<std::int64_t> worlds;       ///< default: 1,000 if anything is uncertain, else 1
+  std::int64_t cohort = 0;                  ///< size of the real cohort asked about; 0: none
+  std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
+  const std::atomic<bool>* stop = nullptr;  ///< set to end early; the tallies are then marked `interrupted`
+
+  // For tests: results must not depend on these.
+  std::string instruction_set;              ///< "", "baseline", "v3": "" is the best this machine has
+  std::size_t batch = 0;                    ///< customers lived together; 0: chosen to fit the cache
+  enum class Cash { automatic, ledger, event_ordered } cash = Cash::automatic;
+};
+
+/// Lives the customers. Throws InputError where the scenario cannot be run.
+Tallies simulate(const Scenario& scenario, const RunOptions& options);
+
+/// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, cash kept in a ledger or event-ordered, bytes a thread).
+struct Plan {
+  std::int64_t uncertain_assumptions = 0;
+  bool event_ordered = false;
+  std::size_t bytes_per_thread = 0;
+  std::vector<std::string> facts;
+};
+/// Compiles without running; throws InputError as `simulate` would.
+Plan plan(const Scenario& scenario, const RunOptions& options);
+
+}  // namespace valuescale::models

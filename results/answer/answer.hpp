@@ -1,0 +1,142 @@
+// What is reported of a run, as plain data: the numbers behind the terminal's answer, the JSON and the results file.
+//
+// NaN means "missing": a number that does not exist (CAC where nobody buys, an error that cannot be estimated); infinity in a time means
+// "never". Money is in currency units, times in steps. Every estimate carries its sampling error, which more simulation shrinks; intervals
+// between worlds are in WorldsInterval and never mixed with it.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace valuescale::results {
+
+inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/// An estimate and its standard error.
+struct Estimate {
+  double value = kMissing;
+  double se = kMissing;
+};
+
+/// An estimate and its 95 % confidence interval (sampling error only).
+struct Interval {
+  double value = kMissing, lo = kMissing, hi = kMissing;
+};
+
+struct Distribution {
+  Estimate mean;
+  double sd = kMissing;
+  std::vector<std::pair<double, Interval>> quantiles;  ///< level, value
+};
+
+struct PaybackCurve {
+  std::vector<Estimate> cdf;  ///< by step 0..lifetime: P(paid back by its end)
+  Estimate ever, never, open;
+  Interval median;            ///< step; infinite if fewer than half pay back
+};
+
+/// When the mean cumulative cash per customer reaches zero.
+struct CohortPayback {
+  double step = kMissing;     ///< of all worlds pooled; infinite: never
+  std::vector<double> cdf;    ///< by step: share of worlds (by weight) whose cohort has paid back
+  double lo = kMissing, hi = kMissing;  ///< 5th and 95th percentile over worlds; missing when nothing is uncertain
+};
+
+struct Payback {
+  PaybackCurve first, lasting;
+  CohortPayback cohort;
+};
+
+/// A part of profit with its chance of covering itself.
+struct FrontPart {
+  Estimate mean;
+  Estimate p_nonnegative;     ///< missing for the back end
+};
+
+/// One of the two views, lead or customer.
+struct ViewAnswer {
+  Distribution profit, npv, cac, ltv;
+  Interval ltv_cac;           ///< ratio of means, by Fieller
+  Estimate p_loss;
+  Payback payback;
+  std::vector<std::pair<std::string, Estimate>> by_stage;  ///< acquisition, offer, ladder, repeat; sums to profit.mean
+  FrontPart first_sale, front_end, back_end;
+  Estimate active;            ///< share still active at the horizon (of buyers)
+  double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
+};
+
+struct Block {
+  ViewAnswer lead, customer;
+  Estimate conversion;        ///< of leads; no sampling error where arithmetic knows it
+  double share_of_leads = kMissing, share_of_customers = kMissing;
+};
+
+/// Quantiles over worlds of expected values given the world: luck out, finite simulation corrected.
+struct WorldsView {
+  using Quantiles = std::vector<std::pair<double, Interval>>;
+  Quantiles profit, npv, cac, ltv, ltv_cac, payback_ever, cohort_payback;
+  Estimate p_loss;            ///< P(the average customer, or lead, loses money)
+  std::vector<std::string> not_distinguishable_from_luck;  ///< metrics whose spread between worlds is within luck
+};
+
+struct WorldsInterval {
+  WorldsView lead, customer;
+};
+
+/// The result of n real customers, luck included: profit per customer.
+struct Cohort {
+  std::int64_t n = 0;
+  std::vector<std::pair<double, Interval>> profit;
+  double mean = kMissing, sd = kMissing;
+  Estimate p_loss;
+};
+
+/// A row of the audit trail: what a world assumed and what came of it.
+struct WorldRow {
+  double weight = 0;
+  std::int64_t customers = 0;
+  double conversion = kMissing, cac = kMissing, ltv = kMissing, customer_profit = kMissing, lead_profit = kMissing,
+         payback_ever = kMissing, cohort_payback = kMissing;
+};
+
+struct AssumptionColumn {
+  std::string path, text;
+  std::vector<double> values;
+};
+
+struct StatedAssumption {
+  std::string path, text, reading, note, source;  ///< reading: in plain words
+};
+
+struct Answer {
+  // What was run.
+  std::string title, currency = "USD", step = "month", scenario_text, scenario_hash, program_version;
+  std::string horizon_label;  ///< "36 months"
+  std::string rate_label;     ///< "8 %"
+  std::uint64_t seed = 1, program_hash = 0;
+  double step_days = 30.4375;
+  int lifetime = 0;
+  std::int64_t worlds = 1, customers = 0, customers_per_world = 0, worlds_without_customers = 0;
+  double seconds = kMissing;  ///< on the terminal and in JSON only, never in the results file
+  bool lasting_is_headline = false;
+  bool has_segments = false;
+  bool interrupted = false;
+  std::vector<std::string> warnings;
+
+  // What came out.
+  Block all;
+  std::vector<std::pair<std::string, Block>> channels, segments;
+  std::optional<WorldsInterval> worlds_interval;  ///< nothing when nothing is uncertain
+  std::optional<Cohort> cohort;
+  std::vector<WorldRow> world_rows;
+  std::vector<AssumptionColumn> assumptions;
+  std::vector<StatedAssumption> stated;
+};
+
+}  // namespace valuescale::results

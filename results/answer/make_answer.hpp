@@ -1,0 +1,17 @@
+// From tallies to the numbers that are reported, each with its sampling error.
+#pragma once
+
+#include "models/lifetime/tallies.hpp"
+#include "results/answer/answer.hpp"
+
+#include <string>
+#include <vector>
+
+namespace valuescale::results {
+
+/// Fills everything in Answer that follows from the tallies (the blocks, intervals, cohort, world rows, assumption columns, warnings that
+/// the numbers call for). `channels` and `segments` are names in order; what was run (title, seed…) is the caller's to fill.
+/// Source of the formulas: results/README.md, "Methods".
+Answer make_answer(const models::Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments);
+
+}  // namespace valuescale::results
