@@ -31,12 +31,14 @@ struct Spend {
   bool gamma_gamma = false;
   Quantity law;                             ///< unless gamma_gamma
   Quantity p, q, gamma;                     ///< of gamma_gamma
+  std::string note, source;
 };
 
 struct Offer {
   std::string name;
   Quantity take;                            ///< probability that a lead buys
   Purchase purchase;
+  std::string note, source;
 };
 
 /// The event after which something happens.
@@ -53,6 +55,7 @@ struct Step {
   Quantity take;
   Quantity delay;                           ///< steps
   Purchase purchase;
+  std::string note, source;
 };
 
 struct Repeat {
@@ -63,6 +66,7 @@ struct Repeat {
   double every = 1;                         ///< steps; only read by models on a lattice
   Purchase purchase;
   Quantity cost_per_month;
+  std::string note, source;
 };
 
 /// A change for the customers of one channel or segment.
@@ -85,11 +89,13 @@ struct Channel {
   std::vector<double> mix;                  ///< by segment, sums to 1
   bool mix_of_customers = false;
   std::vector<Adjustment> adjustments;
+  std::string note, source;
 };
 
 struct Segment {
   std::string name;
   std::vector<Adjustment> adjustments;
+  std::string note, source;
 };
 
 /// How money fades. The factor at t years is (1 + rate)^(−t/period), or e^(−rate·t) if continuous.
