@@ -1,4 +1,4 @@
-// A way of coming back, as the scenario file and the engine see it.
+// A way of coming back, as the scenario file sees it. What the engine calls is in the model's own file (models/repeat).
 #pragma once
 
 #include "models/catalog/fields.hpp"
@@ -8,13 +8,11 @@
 
 namespace valuescale::models {
 
-/// What `multiply`, `odds` may act on, besides the purchase.
+/// What `multiply` and `odds` may act on, besides the purchase.
 struct Handle {
   std::string_view name;   ///< "rate", "churn", "return", "keep"
   bool is_probability;     ///< odds apply and a product must not pass 1
 };
-
-struct RepeatKernels;      // models/repeat/kernels.hpp: what the engine calls
 
 struct RepeatModel {
   std::string_view name;               ///< `model = "…"`
@@ -22,7 +20,6 @@ struct RepeatModel {
   std::span<const Field> fields;       ///< parameters, without `every` and the purchase
   std::span<const Handle> handles;
   bool on_lattice;                     ///< reads `every`
-  const RepeatKernels* kernels;
 };
 
 /// All models, in the order they are documented.

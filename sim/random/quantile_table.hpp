@@ -1,0 +1,40 @@
+// A law compiled into a table: one random word in, one variate out, both tails kept.
+//
+// A word w stands for u = (w + 1/2)/2^32. The table has 512 rows of a cubic each: 256 for u < 1/2 and 256 for the mirrored upper half, eight to every
+// halving of the tail, so that the relative error is the same at u = 1/2 and at u = 1e-10. A row is continuous with its neighbours.
+#pragma once
+
+#include "sim/random/special.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+namespace valuescale::sim {
+
+inline constexpr int kTableRowsPerTail = 256;
+inline constexpr int kTableFloats = 2 * kTableRowsPerTail * 4;
+
+/// Fills `kTableFloats` floats with the cubics of a quantile function, monotone in its argument; `quantile` gets both tails of each point and the
+/// value of the point before it (NaN at first).
+void build_quantile_table(const std::function<double(Tail at, double start)>& quantile, float* table);
+
+/// The table's value for a word, as the lanes compute it up to rounding; for tests.
+double look_up(const float* table, unsigned word);
+
+/// Tables of ln Gamma(shape) for many shapes. A few shapes get a table each; many are interpolated between nodes placed over their range.
+class LogGammaTables {
+ public:
+  /// Announces a shape that will be wanted.
+  void want(double shape) { shapes_.push_back(shape); }
+  /// Builds everything wanted, appending tables to `storage`.
+  void build(std::vector<float>& storage);
+  /// Offset in `storage` of the table for a shape that was announced.
+  std::size_t offset_of(double shape) const;
+
+ private:
+  std::vector<double> shapes_;        // sorted and unique after build
+  std::vector<std::size_t> offsets_;
+};
+
+}  // namespace valuescale::sim

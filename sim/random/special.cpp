@@ -1,0 +1,194 @@
+#include "sim/random/special.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace valuescale::sim {
+
+namespace {
+
+constexpr double kLn2High = 0x1.62e42fefa3800p-1, kLn2Low = 0x1.ef35793c76730p-45;
+constexpr double kHalfLog2Pi = 0.91893853320467274178;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+double log1p_of(double x) {
+  // ln(1 + x) with the rounding of 1 + x undone (Kahan).
+  const double y = 1 + x;
+  return y == 1 ? x : log_of(y) * (x / (y - 1));
+}
+
+/// ln P(a, x) (lower) by its power series, good for x < a + 1. `y` = ln x.
+double log_lower_series(double a, double x, double y, double log_gamma_a1) {
+  double term = 1, sum = 1;
+  for (int n = 1; n < 100'000; ++n) {
+    term *= x / (a + n);
+    sum += term;
+    if (term < sum * 1e-17) break;
+  }
+  return a * y - x - log_gamma_a1 + log_of(sum);
+}
+
+/// ln Q(a, x) (upper) by Lentz's continued fraction, good for x > a + 1.
+double log_upper_fraction(double a, double x, double y, double log_gamma_a) {
+  double b = x + 1 - a, c = 1e300, d = 1 / b, h = d;
+  for (int n = 1; n < 100'000; ++n) {
+    const double an = -n * (n - a);
+    b += 2;
+    d = 1 / (an * d + b);
+    c = b + an / c;
+    const double delta = d * c;
+    h *= delta;
+    if (std::fabs(delta - 1) < 1e-16) break;
+  }
+  return a * y - x - log_gamma_a + log_of(h);
+}
+
+}  // namespace
+
+double log_of(double x) {
+  if (x <= 0) return x == 0 ? -kInfinity : std::numeric_limits<double>::quiet_NaN();
+  if (x == kInfinity) return x;
+  int exponent = 0;
+  if (x < 0x1p-1022) {
+    x *= 0x1p54;
+    exponent = -54;
+  }
+  // x = m 2^e with m in [sqrt 1/2, sqrt 2), then ln m = 2 atanh s.
+  const auto word = std::bit_cast<std::uint64_t>(x);
+  const std::uint64_t shifted = word - std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
+  exponent += static_cast<int>(static_cast<std::int64_t>(shifted) >> 52);
+  const double m = std::bit_cast<double>(word - (shifted & 0xfff0000000000000));
+  const double f = m - 1, s = f / (m + 1), z = s * s;
+  double series = 0;
+  for (int k = 23; k >= 3; k -= 2) series = series * z + 1.0 / k;
+  const double e = exponent;
+  return e * kLn2High + (2 * s + (2 * s * z * series + e * kLn2Low));
+}
+
+double exp_of(double x) {
+  if (x > 709.78) return kInfinity;
+  if (x < -745.2) return 0;
+  const double n = std::nearbyint(x * 1.4426950408889634);
+  const double r = (x - n * kLn2High) - n * kLn2Low;
+  double sum = 1;
+  for (int k = 14; k >= 1; --k) sum = 1 + sum * r / k;
+  return std::ldexp(sum, static_cast<int>(n));
+}
+
+double log_gamma_of(double x) {
+  // Stirling's series after shifting x up to where it is exact to rounding.
+  double product = 1, shift = 0;
+  while (x < 15) {
+    product *= x;
+    x += 1;
+    if (product > 1e200) {
+      shift += log_of(product);
+      product = 1;
+    }
+  }
+  shift += log_of(product);
+  const double i = 1 / x, z = i * i;
+  const double series =
+      i * (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z * (1.0 / 1188 - z * (691.0 / 360360 - z / 156))))));
+  return (x - 0.5) * log_of(x) - x + kHalfLog2Pi + series - shift;
+}
+
+double log_gamma_quantile(double shape, Tail at) { return log_gamma_quantile(shape, at, std::numeric_limits<double>::quiet_NaN()); }
+
+double log_gamma_quantile(double shape, Tail at, double start) {
+  if (at.lower <= 0) return -kInfinity;
+  if (at.upper <= 0) return kInfinity;
+  const double log_gamma = log_gamma_of(shape), log_gamma_1 = log_gamma + log_of(shape);
+  const bool lower = at.lower <= at.upper;
+  const double target = log_of(lower ? at.lower : at.upper);
+  double y = start;
+  if (!(y == y)) {
+    const double smallest = (log_of(at.lower) + log_gamma_1) / shape;  // P(x) <= x^a / Gamma(a + 1)
+    y = smallest > log_of(shape) - 3 / std::sqrt(shape) ? smallest : log_of(shape) - 3 / std::sqrt(shape);
+  }
+  // Newton in ln x on the log of the smaller tail, which is concave there: after one step it converges from one side. Bisection guards.
+  double below = -kInfinity, above = kInfinity;
+  for (int n = 0; n < 200; ++n) {
+    const double x = exp_of(y);
+    double log_p, log_q;
+    if (x < shape + 1) {
+      log_p = x == 0 ? shape * y - log_gamma_1 : log_lower_series(shape, x, y, log_gamma_1);
+      log_q = log1p_of(-exp_of(log_p));
+    } else {
+      log_q = log_upper_fraction(shape, x, y, log_gamma);
+      log_p = log1p_of(-exp_of(log_q));
+    }
+    const double error = lower ? log_p - target : target - log_q;
+    (error < 0 ? below : above) = y;
+    const double log_density = shape * y - x - log_gamma;  // of ln x
+    double next = y - error / exp_of(log_density - (lower ? log_p : log_q));
+    if (next > y + 1) next = y + 1;  // far left the upper tail is flat and Newton would leap
+    if (!(next > below && next < above)) {
+      if (below > -kInfinity && above < kInfinity) next = 0.5 * (below + above);
+      else next = below > -kInfinity ? y + 1 : y - 1;
+    }
+    const double step = std::fabs(next - y);
+    y = next;
+    if (step <= 1e-14 * (1 + std::fabs(y))) break;
+  }
+  return y;
+}
+
+double normal_quantile(Tail at) {
+  // Half the square of a normal is Gamma(1/2).
+  const double smaller = at.lower < at.upper ? at.lower : at.upper;
+  if (smaller == 0.5) return 0;
+  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller})));
+  return at.lower < at.upper ? -size : size;
+}
+
+Tail beta_tails(double a, double b, double logit) {
+  // x and 1 - x from the log-odds, then the continued fraction of the smaller side (Lentz).
+  const double log_x = logit < 0 ? logit - log1p_of(exp_of(logit)) : -log1p_of(exp_of(-logit));
+  const double log_c = log_x - logit;
+  const double x = exp_of(log_x), c = exp_of(log_c);
+  const bool swap = x > (a + 1) / (a + b + 2);
+  const double p = swap ? b : a, q = swap ? a : b, z = swap ? c : x;
+  double d = 1 - (p + q) * z / (p + 1);
+  d = 1 / d;
+  double f = 1, h = d;
+  for (int m = 1; m < 10'000; ++m) {
+    double numerator = m * (q - m) * z / ((p + 2 * m - 1) * (p + 2 * m));
+    d = 1 / (1 + numerator * d);
+    f = 1 + numerator / f;
+    h *= d * f;
+    numerator = -(p + m) * (p + q + m) * z / ((p + 2 * m) * (p + 2 * m + 1));
+    d = 1 / (1 + numerator * d);
+    f = 1 + numerator / f;
+    h *= d * f;
+    if (std::fabs(d * f - 1) < 1e-16) break;
+  }
+  const double log_front = log_gamma_of(a + b) - log_gamma_of(a) - log_gamma_of(b) + a * log_x + b * log_c - log_of(p);
+  const double tail = exp_of(log_front) * h;
+  return swap ? Tail::from_upper(tail) : Tail::from_lower(tail);
+}
+
+double logit_beta_quantile(double a, double b, Tail at) {
+  if (at.lower <= 0) return -kInfinity;
+  if (at.upper <= 0) return kInfinity;
+  double below = -745, above = 745, y = log_of(a / b);
+  const double log_beta = log_gamma_of(a) + log_gamma_of(b) - log_gamma_of(a + b);
+  for (int n = 0; n < 300; ++n) {
+    const Tail here = beta_tails(a, b, y);
+    const bool low_side = at.lower <= at.upper;
+    const double error = low_side ? here.lower - at.lower : at.upper - here.upper;
+    (error < 0 ? below : above) = y;
+    const double log_x = y < 0 ? y - log1p_of(exp_of(y)) : -log1p_of(exp_of(-y));
+    const double density = exp_of(a * log_x + b * (log_x - y) - log_beta);  // of the log-odds
+    double next = y - error / density;
+    if (!(next > below && next < above)) next = 0.5 * (below + above);
+    const double step = std::fabs(next - y);
+    y = next;
+    if (step <= 1e-13 * (1 + std::fabs(y))) break;
+  }
+  return y;
+}
+
+}  // namespace valuescale::sim
