@@ -1,0 +1,82 @@
+#include "results/answer/make_answer.hpp"
+
+#include "results/answer/part_view.hpp"
+#include "results/answer/warnings.hpp"
+#include "results/answer/worlds.hpp"
+
+#include <cmath>
+
+namespace valuescale::results {
+
+using models::Tallies;
+
+namespace {
+
+/// Totals over worlds that all have the same number of leads, and the error that having drawn these worlds leaves.
+void fill_shares(const Tallies& tallies, Part part, Block& block) {
+  const std::size_t worlds = tallies.dims.worlds;
+  std::vector<double> leads(worlds, 0.0), buyers(worlds, 0.0);
+  double all_leads = 0, all_buyers = 0, everyone = 0;
+  for (std::size_t world = 0; world < worlds; ++world) {
+    for (const std::size_t channel : channels_of(tallies, part)) {
+      const LeadShares shares = lead_shares(tallies, part, world, channel);
+      leads[world] += shares.leads;
+      buyers[world] += shares.buyers;
+    }
+    for (std::size_t channel = 0; channel < tallies.dims.channels; ++channel) everyone += lead_shares(tallies, {}, world, channel).buyers;
+    all_leads += leads[world];
+    all_buyers += buyers[world];
+  }
+  block.share_of_leads = part.what == Part::What::all ? 1.0 : all_leads / static_cast<double>(worlds);
+  block.share_of_customers = everyone > 0 ? (part.what == Part::What::all ? 1.0 : all_buyers / everyone) : kMissing;
+  if (!(all_leads > 0)) return;
+  block.conversion = {all_buyers / all_leads, 0.0};
+  double squares = 0;
+  for (std::size_t world = 0; world < worlds; ++world) {
+    const double pull = buyers[world] - block.conversion.value * leads[world];
+    if (std::fabs(pull) > 1e-13 * (buyers[world] + block.conversion.value * leads[world])) squares += pull * pull;
+  }
+  if (worlds > 1) block.conversion.se = std::sqrt(squares * (static_cast<double>(worlds) / static_cast<double>(worlds - 1))) / all_leads;
+}
+
+Block make_block(const Tallies& tallies, Part part) {
+  Block block;
+  const PartView lead(tallies, part, models::lead_view), customer(tallies, part, models::customer_view);
+  block.lead = answer_view(lead);
+  block.customer = answer_view(customer);
+  block.lead.payback.cohort = cohort_payback(lead);
+  block.customer.payback.cohort = cohort_payback(customer);
+  fill_shares(tallies, part, block);
+  return block;
+}
+
+}  // namespace
+
+Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments) {
+  Answer answer;
+  answer.lifetime = static_cast<int>(tallies.dims.lifetime);
+  answer.program_hash = tallies.program_hash;
+  answer.worlds = static_cast<std::int64_t>(tallies.dims.worlds);
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+    answer.customers += customers_of(tallies, world);
+    if (!(tallies.world_weight[world] > 0)) ++answer.worlds_without_customers;
+  }
+  answer.customers_per_world = answer.customers / answer.worlds;
+  answer.lasting_is_headline = tallies.any_outflow_after_start;
+  answer.has_segments = segments.size() > 1 || (segments.size() == 1 && segments[0] != "all");
+  answer.interrupted = tallies.interrupted;
+
+  answer.all = make_block(tallies, {});
+  for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.emplace_back(channels[c], make_block(tallies, {Part::What::channel, c}));
+  if (answer.has_segments) {
+    for (std::size_t s = 0; s < segments.size(); ++s) answer.segments.emplace_back(segments[s], make_block(tallies, {Part::What::segment, s}));
+  }
+  if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
+  if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
+  answer.world_rows = world_rows(tallies);
+  for (const models::DrawnAssumption& assumption : tallies.assumptions) answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});
+  answer.warnings = warnings_for(tallies, answer);
+  return answer;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,37 @@
+// Confidence intervals of quantiles, by inverting the distribution function.
+#pragma once
+
+#include "results/answer/answer.hpp"
+#include "sim/stats/masses.hpp"
+
+#include <functional>
+
+namespace valuescale::results {
+
+/// How many independent people would leave F as uncertain as it is near its quantile x of this level. `at(x)` is F(x) with its standard
+/// error; `people` the answer where F jumps from 0 to 1 there, so that it shows no error; `t` the critical value that goes with the error.
+double effective_people(double level, double x, const std::function<Estimate(double x)>& at, double people, double t);
+
+/// The quantile with its interval, from that many people: order statistics, widened by what bins hide. A missing end has no valid bound.
+Interval quantile_interval(const sim::Masses& masses, double level, double people);
+
+/// F of independent values with unequal weights: by value, and its error (the values are the sample).
+class WeightedValues {
+ public:
+  WeightedValues(std::vector<double> values, std::vector<double> weights);
+  const sim::Masses& masses() const { return masses_; }
+  /// Number of equal weights that would be worth as much.
+  double effective() const { return effective_; }
+  Estimate share_at_most(double x) const;
+  Estimate share_below(double x) const;
+  /// A quantile with its interval.
+  Interval quantile(double level) const;
+
+ private:
+  Estimate share(const std::function<bool(double)>& in) const;
+  std::vector<double> values_, weights_;
+  sim::Masses masses_;
+  double effective_ = 0, total_ = 0;
+};
+
+}  // namespace valuescale::results

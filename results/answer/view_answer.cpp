@@ -1,0 +1,58 @@
+// Everything that one view of one block reports, apart from the payback of cohorts.
+#include "results/answer/part_view.hpp"
+
+#include "sim/stats/estimates.hpp"
+
+#include <cmath>
+
+namespace valuescale::results {
+
+using models::Sums;
+
+Interval ltv_over_cac(const PartView& view) {
+  Interval interval;
+  const double ltv = view.mean(models::ltv).value, cac = view.mean(view.cac()).value;
+  if (std::isnan(ltv) || !(cac > 0)) return interval;
+  interval.value = ltv / cac;
+  const double t = view.critical(view.means());
+  const double covariance = view.covariance_of_means(models::ltv, view.cac());
+  const sim::Bounds bounds = sim::fieller(ltv, cac, view.covariance_of_means(models::ltv, models::ltv), view.covariance_of_means(view.cac(), view.cac()), covariance, t);
+  interval.lo = bounds.lo;
+  interval.hi = bounds.hi;
+  return interval;
+}
+
+ViewAnswer answer_view(const PartView& view) {
+  ViewAnswer answer;
+  answer.profit = distribution(view, view.profit());
+  answer.npv = distribution(view, view.npv());
+  answer.cac = distribution(view, view.cac());
+  answer.ltv = distribution(view, models::ltv);
+  answer.ltv_cac = ltv_over_cac(view);
+
+  const std::size_t v = view.view();
+  answer.p_loss = view.share([v](const Sums& sums) { return sums.losses[v]; }, [](std::int64_t cost) { return cost > 0; });
+  answer.payback = payback(view);
+
+  const auto acquisition = [](const Sums&) -> sim::Int128 { return 0; };
+  const auto offer = [](const Sums& sums) { return sums.offer; };
+  const auto front = [](const Sums& sums) -> sim::Int128 { return sums.offer + sums.at_first_sale; };
+  const auto back = [](const Sums& sums) -> sim::Int128 { return sums.ladder - sums.at_first_sale + sums.repeat; };
+  answer.by_stage = {{"acquisition", view.mean_net_of_cac(acquisition)},
+                     {"offer", view.mean_of(offer)},
+                     {"ladder", view.mean_of([](const Sums& sums) { return sums.ladder; })},
+                     {"repeat", view.mean_of([](const Sums& sums) { return sums.repeat; })}};
+  const auto covered_if_free = [](std::int64_t cost) { return cost <= 0; };
+  answer.first_sale = {view.mean_net_of_cac(offer), view.share([v](const Sums& sums) { return sums.first_sale_covered[v]; }, covered_if_free)};
+  answer.front_end = {view.mean_net_of_cac(front), view.share([v](const Sums& sums) { return sums.front_end_covered[v]; }, covered_if_free)};
+  answer.back_end = {view.mean_of(back), {}};
+
+  // Of buyers, in either view.
+  const PartView buyers(view.tallies(), view.part(), models::customer_view);
+  answer.active = buyers.share([](const Sums& sums) { return sums.active; }, [](std::int64_t) { return false; });
+  const double ltv = buyers.mean(models::ltv).value;
+  if (!std::isnan(ltv) && ltv != 0) answer.late_ltv_share = buyers.mean_of([](const Sums& sums) { return sums.late_ltv; }).value / ltv;
+  return answer;
+}
+
+}  // namespace valuescale::results

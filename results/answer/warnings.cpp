@@ -1,0 +1,105 @@
+#include "results/answer/warnings.hpp"
+
+#include "results/answer/sample.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace valuescale::results {
+
+using models::Tallies;
+
+namespace {
+
+std::string percent(double share) { return fmt::format("{:.3g} %", 100 * share); }
+
+/// Third moment of the mean's independent parts, standardised: the skewness that the normal approximation has to get over.
+double skewness(const std::vector<double>& parts, const std::vector<double>& weights) {
+  double total = 0, mean = 0, second = 0, third = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) total += weights[i], mean += weights[i] * parts[i];
+  mean /= total;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const double offset = parts[i] - mean;
+    second += weights[i] * offset * offset;
+    third += weights[i] * offset * offset * offset;
+  }
+  second /= total;
+  return second > 0 ? third / total / (second * std::sqrt(second)) : 0;
+}
+
+/// A mean over n skewed parts is near enough to normal for its interval from 25 × skewness² parts on (Cochran 1977, section 2.15).
+void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) {
+  std::vector<double> parts, weights;
+  double n = 0;
+  if (tallies.dims.worlds == 1) {
+    sim::SparseHistogram all;
+    for (const auto& cell : tallies.replicate_cells) all.merge(cell.histograms[models::customer_profit]);
+    for (const sim::Bin& bin : all.bins()) {
+      parts.push_back((static_cast<double>(bin.low) + static_cast<double>(bin.high)) / 2);
+      weights.push_back(static_cast<double>(bin.count));
+    }
+    n = static_cast<double>(all.count());
+  } else {
+    const Sample sample = make_sample(tallies, {}, models::customer_view, Unit::world);
+    parts = linearise(sample, numerator(sample, [](const models::Sums& sums) { return sums.sum[models::customer_profit]; })).pulls;
+    weights.assign(parts.size(), 1.0);
+    n = static_cast<double>(parts.size());
+  }
+  if (parts.empty() || n < 2) return;
+  const double skew = skewness(parts, weights);
+  const double needed = 25 * skew * skew;
+  if (n >= needed) return;
+  const char* what = tallies.dims.worlds == 1 ? "customers" : "worlds";
+  warnings.push_back(fmt::format("profit is very skewed: errors of means are rough with {:.0f} {}; simulate about {:.2g} (--{})", n, what, needed, what));
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answer) {
+  std::vector<std::string> warnings;
+  if (tallies.interrupted) warnings.push_back("stopped early: these are the customers simulated until then, and some worlds or channels may be missing");
+
+  const ViewAnswer& customer = answer.all.customer;
+  const bool many_active = customer.active.value > 0.05, much_late = customer.late_ltv_share > 0.10;
+  if (many_active || much_late) {
+    std::string what;
+    if (many_active) what = percent(customer.active.value) + " of customers are still active at its end";
+    if (much_late) what += (what.empty() ? "" : ", and ") + percent(customer.late_ltv_share) + " of LTV comes in its last tenth";
+    warnings.push_back("the horizon is short: " + what + "; a longer `lifetime` would change the result");
+  }
+  const std::size_t worlds = tallies.dims.worlds;
+  if (answer.worlds_interval && worlds < 100) warnings.push_back(fmt::format("{} worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)", worlds));
+  if (answer.worlds_interval) {
+    for (const auto& [view, name] : {std::pair{&answer.worlds_interval->customer, "customer"}, std::pair{&answer.worlds_interval->lead, "lead"}}) {
+      if (view->not_distinguishable_from_luck.empty()) continue;
+      std::string list;
+      for (const std::string& metric : view->not_distinguishable_from_luck) list += (list.empty() ? "" : ", ") + metric;
+      warnings.push_back(fmt::format("between worlds, {} per {} cannot be told from luck: simulate more customers (--customers)", list, name));
+    }
+  }
+  warn_if_skewed(tallies, warnings);
+  if (answer.worlds_without_customers > 0) {
+    warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average", answer.worlds_without_customers, worlds));
+  }
+  for (std::size_t i = 0; i < tallies.capped_worlds.size() && i < tallies.capped_what.size(); ++i) {
+    if (tallies.capped_worlds[i] > 0) warnings.push_back(fmt::format("{} passed 1 in {} of {} worlds and was capped there", tallies.capped_what[i], tallies.capped_worlds[i], worlds));
+  }
+  for (std::size_t world = 0, c = 0; c < tallies.dims.channels; ++c) {
+    double buyers = 0;
+    std::int64_t simulated = 0;
+    for (world = 0; world < worlds; ++world) {
+      buyers += lead_shares(tallies, {}, world, c).buyers;
+      for (const std::size_t cell : cells_of(tallies, {}, c)) simulated += tallies.world_cell(world, cell).customers;
+    }
+    if (buyers > 0 && simulated == 0 && c < answer.channels.size()) {
+      warnings.push_back(fmt::format("no customer of channel {} was simulated: its share is too small; simulate more (--customers)", answer.channels[c].first));
+    }
+  }
+  if (answer.cohort && std::isnan(answer.cohort->profit.front().second.value) && answer.customers > 0) {
+    warnings.push_back(fmt::format("fewer customers were simulated than the cohort of {} asked about: its quantiles are unknown", answer.cohort->n));
+  }
+  return warnings;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,91 @@
+// The interval of the business: what it may expect, given that it doesn't know everything. Luck is out; see shrink().
+#include "results/answer/worlds.hpp"
+
+#include "sim/stats/estimates.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace valuescale::results {
+
+using models::Tallies;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kLevels[] = {0.05, 0.5, 0.95};
+
+WorldsView::Quantiles all_levels(const std::function<Interval(double)>& at) {
+  WorldsView::Quantiles quantiles;
+  for (const double level : kLevels) quantiles.emplace_back(level, at(level));
+  return quantiles;
+}
+
+/// Worlds that count, after luck is taken out. Where nobody buys although money was spent, a customer view has no weight of its own: such a
+/// world counts as an average one, with the value that stands for "never".
+WeightedValues counted(const Tallies& tallies, models::View view, const std::vector<double>& values, const std::vector<double>& weights, double in_vain) {
+  std::vector<double> value, weight;
+  double total = 0;
+  for (std::size_t world = 0; world < values.size(); ++world) {
+    if (!(weights[world] > 0) || std::isnan(values[world])) continue;
+    value.push_back(values[world]);
+    weight.push_back(weights[world]);
+    total += weights[world];
+  }
+  const double average = value.empty() ? 1.0 : total / static_cast<double>(value.size());
+  if (view == models::customer_view && !std::isnan(in_vain)) {
+    for (std::size_t world = 0; world < values.size(); ++world) {
+      if (!spends_in_vain(tallies, world)) continue;
+      value.push_back(in_vain);
+      weight.push_back(average);
+    }
+  }
+  return WeightedValues(std::move(value), std::move(weight));
+}
+
+double error_of_mean(const WorldValues& values, const Spread& spread) {
+  double total = 0, squares = 0;
+  for (const double weight : values.weight) total += weight, squares += weight * weight;
+  return std::sqrt(spread.observed * squares) / total;
+}
+
+/// Quantiles of a metric; names it where its spread is no more than luck.
+WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name, WorldsView& answer) {
+  const Spread spread = shrink(values);
+  const WeightedValues worlds = counted(tallies, view, spread.shrunk, values.weight, in_vain);
+  if (!spread.luck_only) return all_levels([&](double level) { return worlds.quantile(level); });
+  answer.not_distinguishable_from_luck.push_back(name);
+  // All worlds are then taken to be alike, at a value that is itself known with an error only.
+  const double half = error_of_mean(values, spread) * sim::normal_quantile(0.975);
+  return all_levels([&](double level) {
+    const double value = worlds.masses().quantile(level);
+    return std::isinf(value) || value != spread.mean ? worlds.quantile(level) : Interval{value, value - half, value + half};
+  });
+}
+
+WorldsView worlds_view(const Tallies& tallies, models::View view) {
+  const bool customer = view == models::customer_view;
+  WorldsView answer;
+  const WorldValues profit = world_means(tallies, view, customer ? models::customer_profit : models::lead_profit);
+  answer.profit = corrected(tallies, view, profit, kMissing, "profit", answer);
+  answer.npv = corrected(tallies, view, world_means(tallies, view, customer ? models::customer_npv : models::lead_npv), kMissing, "npv", answer);
+  answer.cac = corrected(tallies, view, world_means(tallies, view, customer ? models::customer_cac : models::lead_cac), kInfinity, "cac", answer);
+  answer.ltv = corrected(tallies, view, world_means(tallies, view, models::ltv), kMissing, "ltv", answer);
+  answer.ltv_cac = corrected(tallies, view, world_ltv_cac(tallies, view), 0, "ltv_cac", answer);
+  answer.payback_ever = corrected(tallies, view, world_payback_ever(tallies, view), 0, "payback_ever", answer);
+
+  const WeightedValues steps = counted(tallies, view, cohort_steps(tallies, {}, view).by_world, profit.weight, kInfinity);
+  answer.cohort_payback = all_levels([&](double level) { return steps.quantile(level); });
+
+  const Spread spread = shrink(profit);
+  answer.p_loss = counted(tallies, view, spread.shrunk, profit.weight, kMissing).share_below(0);
+  if (spread.luck_only) answer.p_loss.se = kMissing;
+  return answer;
+}
+
+}  // namespace
+
+WorldsInterval worlds_interval(const Tallies& tallies) { return {worlds_view(tallies, models::lead_view), worlds_view(tallies, models::customer_view)}; }
+
+}  // namespace valuescale::results
