@@ -1,0 +1,336 @@
+#include "results/hdf5/layout.hpp"
+
+#include "results/hdf5/archive.hpp"
+#include "results/hdf5/results_file.hpp"
+#include "results/hdf5/view_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
+
+namespace valuescale::results {
+namespace {
+
+// ---- blocks: everybody, channels, segments ----
+
+template <class Archive>
+void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, const std::string& row, std::vector<std::string>& names,
+                    const std::function<std::vector<Block*>()>& make_blocks) {
+  std::vector<Extent> rows;
+  if (!row.empty()) rows.push_back(archive.dimension({row, "1", "name of the " + row}, names, kMostNames));
+  const std::vector<Block*> blocks = make_blocks();
+  const auto one = [&](const About& about, auto get) {
+    if (rows.empty()) {
+      archive.values(about, {}, [&]() -> double& { return get(*blocks[0]); });
+    } else {
+      archive.values(about, rows, [&](std::size_t i) -> double& { return get(*blocks[i]); });
+    }
+  };
+  one({"conversion", "1", "probability that a lead buys"}, [](Block& block) -> double& { return block.conversion.value; });
+  one({"conversion_se", "1", "probability that a lead buys: standard error of simulation"},
+      [](Block& block) -> double& { return block.conversion.se; });
+  one({"share_of_leads", "1", "share of all leads"}, [](Block& block) -> double& { return block.share_of_leads; });
+  one({"share_of_customers", "1", "share of all customers"}, [](Block& block) -> double& { return block.share_of_customers; });
+  for (const bool lead : {true, false}) {
+    const bool found = archive.group(lead ? "lead" : "customer", true, [&](auto& group) {
+      if (!row.empty()) {
+        std::vector<std::string> again = names;
+        const Extent same = group.dimension({row, "1", "name of the " + row}, again, kMostNames);
+        if (same.size != blocks.size()) throw models::InputError({{{}, "views and blocks differ in number", "", ""}});
+      }
+      std::vector<ViewAnswer*> views;
+      for (Block* block : blocks) views.push_back(lead ? &block->lead : &block->customer);
+      ViewLayout<std::remove_reference_t<decltype(group)>>(group, units, rows, views).lay_out(lengths);
+    });
+    if constexpr (Archive::kLoads) {
+      if (!found) archive.refuse(lead ? "lead" : "customer", "is missing");
+    }
+  }
+}
+
+template <class Archive>
+void lay_out_named(Archive& archive, const Units& units, Lengths& lengths, const std::string& row,
+                   std::vector<std::pair<std::string, Block>>& named) {
+  archive.group("by_" + row, !named.empty(), [&](auto& group) {
+    std::vector<std::string> names;
+    for (const auto& [name, block] : named) names.push_back(name);
+    lay_out_blocks(group, units, lengths, row, names, [&] {
+      if constexpr (Archive::kLoads) {
+        for (const auto& name : names) named.push_back({name, {}});
+      }
+      std::vector<Block*> blocks;
+      for (auto& [name, block] : named) blocks.push_back(&block);
+      return blocks;
+    });
+  });
+}
+
+// ---- between worlds ----
+
+template <class Archive>
+void lay_out_worlds_view(Archive& archive, const Units& units, WorldsView& view) {
+  std::vector<double> levels;
+  for (const auto& [level, interval] : view.profit) levels.push_back(level);
+  const Extent level = archive.dimension({"level", "1", "share of worlds below a quantile"}, levels, kMostLevels);
+  const auto quantiles = [&](const std::string& name, const std::string& unit, const std::string& about, Quantiles& of) {
+    if constexpr (Archive::kLoads) {
+      for (const double at : levels) of.push_back({at, {}});
+    }
+    archive.values({name, unit, "quantile over worlds: " + about}, {level}, [&](std::size_t k) -> double& { return of[k].second.value; });
+    archive.values({name + "_lo", unit, "quantile over worlds, lower 95 % confidence limit: " + about}, {level},
+                   [&](std::size_t k) -> double& { return of[k].second.lo; });
+    archive.values({name + "_hi", unit, "quantile over worlds, upper 95 % confidence limit: " + about}, {level},
+                   [&](std::size_t k) -> double& { return of[k].second.hi; });
+  };
+  quantiles("profit", units.money, "expected profit", view.profit);
+  quantiles("npv", units.money, "expected NPV", view.npv);
+  quantiles("cac", units.money, "expected acquisition cost", view.cac);
+  quantiles("ltv", units.money, "expected LTV", view.ltv);
+  quantiles("ltv_cac", "1", "LTV divided by acquisition cost", view.ltv_cac);
+  quantiles("payback_ever", "1", "probability of paying back within the horizon", view.payback_ever);
+  quantiles("cohort_payback", units.step, "cohort payback", view.cohort_payback);
+  archive.values({"p_loss", "1", "probability that expected profit is below zero"}, {}, [&]() -> double& { return view.p_loss.value; });
+  archive.values({"p_loss_se", "1", "probability that expected profit is below zero: standard error of simulation"}, {},
+                 [&]() -> double& { return view.p_loss.se; });
+  archive.dimension({"within_luck", "1", "numbers above whose spread between worlds is not distinguishable from luck"},
+                    view.not_distinguishable_from_luck, kMostNames);
+}
+
+template <class Archive>
+void lay_out_world_rows(Archive& archive, const Units& units, Answer& answer) {
+  std::vector<std::int64_t> worlds(answer.world_rows.size());
+  std::iota(worlds.begin(), worlds.end(), 0);
+  const Extent world = archive.dimension({"world", "1", "number of the world"}, worlds, kMostWorlds);
+  std::vector<std::string> paths;
+  for (const auto& column : answer.assumptions) paths.push_back(column.path);
+  const Extent assumption = archive.dimension({"assumption", "1", "place of the assumption in the scenario"}, paths, kMostNames);
+  archive.expect("weight", {world});
+  archive.expect("assumption_value", {assumption, world});
+  if constexpr (Archive::kLoads) {
+    answer.world_rows.resize(worlds.size());
+    for (const auto& path : paths) answer.assumptions.push_back({path, "", std::vector<double>(worlds.size())});
+  }
+  auto& rows = answer.world_rows;
+  const auto column = [&](const About& about, auto WorldRow::*member) {
+    archive.values(
+        about, {world}, [&](std::size_t w) -> auto& { return rows[w].*member; });
+  };
+  column({"weight", "1", "weight of the world in pooled customer numbers: customers per lead"}, &WorldRow::weight);
+  column({"customers", "1", "customers simulated"}, &WorldRow::customers);
+  column({"conversion", "1", "probability that a lead buys"}, &WorldRow::conversion);
+  column({"cac", units.money, "acquisition cost per customer"}, &WorldRow::cac);
+  column({"ltv", units.money, "mean LTV of the customers simulated"}, &WorldRow::ltv);
+  column({"customer_profit", units.money, "mean profit of the customers simulated"}, &WorldRow::customer_profit);
+  column({"lead_profit", units.money, "mean profit per lead"}, &WorldRow::lead_profit);
+  column({"payback_ever", "1", "share of the customers simulated that paid back"}, &WorldRow::payback_ever);
+  column({"cohort_payback", units.step, "cohort payback of the customers simulated"}, &WorldRow::cohort_payback);
+  archive.values({"assumption_text", "1", "the assumption as written"}, {assumption},
+                 [&](std::size_t a) -> std::string& { return answer.assumptions[a].text; });
+  archive.values({"assumption_value", "1", "what the world drew, in the units it was written in"}, {assumption, world},
+                 [&](std::size_t a, std::size_t w) -> double& { return answer.assumptions[a].values[w]; });
+}
+
+template <class Archive>
+void lay_out_cohort(Archive& archive, const Units& units, Cohort& cohort) {
+  std::vector<double> levels;
+  for (const auto& [level, interval] : cohort.profit) levels.push_back(level);
+  const Extent level = archive.dimension({"level", "1", "probability of being below a quantile"}, levels, kMostLevels);
+  if constexpr (Archive::kLoads) {
+    for (const double at : levels) cohort.profit.push_back({at, {}});
+  }
+  archive.values({"n", "1", "customers of the cohort"}, {}, [&]() -> std::int64_t& { return cohort.n; });
+  archive.values({"profit_mean", units.money, "mean profit per customer of the cohort"}, {}, [&]() -> double& { return cohort.mean; });
+  archive.values({"profit_sd", units.money, "standard deviation of profit per customer of the cohort"}, {},
+                 [&]() -> double& { return cohort.sd; });
+  archive.values({"profit_quantile", units.money, "quantile of profit per customer of the cohort"}, {level},
+                 [&](std::size_t k) -> double& { return cohort.profit[k].second.value; });
+  archive.values({"profit_quantile_lo", units.money, "quantile of profit per customer, lower 95 % confidence limit"}, {level},
+                 [&](std::size_t k) -> double& { return cohort.profit[k].second.lo; });
+  archive.values({"profit_quantile_hi", units.money, "quantile of profit per customer, upper 95 % confidence limit"}, {level},
+                 [&](std::size_t k) -> double& { return cohort.profit[k].second.hi; });
+  archive.values({"p_loss", "1", "probability that the cohort loses money"}, {}, [&]() -> double& { return cohort.p_loss.value; });
+  archive.values({"p_loss_se", "1", "probability that the cohort loses money: standard error of simulation"}, {},
+                 [&]() -> double& { return cohort.p_loss.se; });
+}
+
+template <class Archive>
+void lay_out_stated(Archive& archive, std::vector<StatedAssumption>& stated) {
+  std::vector<std::string> paths;
+  for (const auto& one : stated) paths.push_back(one.path);
+  const Extent quantity = archive.dimension({"quantity", "1", "place of the number in the scenario"}, paths, kMostQuantities);
+  if constexpr (Archive::kLoads) {
+    for (const auto& path : paths) stated.push_back({path, "", "", "", ""});
+  }
+  const auto column = [&](const About& about, std::string StatedAssumption::*member) {
+    archive.values(about, {quantity}, [&](std::size_t i) -> std::string& { return stated[i].*member; });
+  };
+  column({"text", "1", "as written"}, &StatedAssumption::text);
+  column({"reading", "1", "in plain words"}, &StatedAssumption::reading);
+  column({"note", "1", "the author's note"}, &StatedAssumption::note);
+  column({"source", "1", "where the author has it from"}, &StatedAssumption::source);
+}
+
+// ---- the whole file ----
+
+template <class Archive>
+void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
+  archive.attribute("title", answer.title);
+  archive.attribute("program_version", answer.program_version);
+  archive.attribute("program_hash", answer.program_hash);
+  archive.attribute("scenario_hash", answer.scenario_hash);
+  archive.attribute("seed", answer.seed);
+  archive.attribute("currency", answer.currency);
+  archive.attribute("step_unit", answer.step);
+  archive.attribute("step_days", answer.step_days);
+  archive.attribute("lifetime", answer.lifetime);
+  archive.attribute("horizon_label", answer.horizon_label);
+  archive.attribute("rate_label", answer.rate_label);
+  archive.attribute("worlds", answer.worlds);
+  archive.attribute("customers", answer.customers);
+  archive.attribute("customers_per_world", answer.customers_per_world);
+  archive.attribute("worlds_without_customers", answer.worlds_without_customers);
+  archive.attribute("lasting_is_headline", answer.lasting_is_headline);
+  archive.attribute("has_segments", answer.has_segments);
+  archive.attribute("interrupted", answer.interrupted);
+  const Units units{answer.currency, "1", answer.step};
+
+  archive.values({"scenario_text", "1", "the scenario that was run, whole, as TOML"}, {},
+                 [&]() -> std::string& { return answer.scenario_text; });
+  archive.dimension({"warning", "1", "warnings to heed when using these numbers"}, answer.warnings, kMostWarnings);
+
+  std::vector<std::string> nobody;
+  const bool all = archive.group("all", true, [&](auto& group) {
+    lay_out_blocks(group, units, lengths, "", nobody, [&] { return std::vector<Block*>{&answer.all}; });
+  });
+  lay_out_named(archive, units, lengths, "channel", answer.channels);
+  lay_out_named(archive, units, lengths, "segment", answer.segments);
+  if constexpr (Archive::kLoads) {
+    if (!all) archive.refuse("all", "is missing");
+  }
+  archive.group("worlds_interval", answer.worlds_interval.has_value(), [&](auto& group) {
+    if (!answer.worlds_interval) answer.worlds_interval.emplace();
+    bool both = group.group("lead", true, [&](auto& view) { lay_out_worlds_view(view, units, answer.worlds_interval->lead); });
+    both &= group.group("customer", true, [&](auto& view) { lay_out_worlds_view(view, units, answer.worlds_interval->customer); });
+    if constexpr (Archive::kLoads) {
+      if (!both) archive.refuse("worlds_interval", "lacks a view");
+    }
+  });
+  archive.group("cohort", answer.cohort.has_value(), [&](auto& group) {
+    if (!answer.cohort) answer.cohort.emplace();
+    lay_out_cohort(group, units, *answer.cohort);
+  });
+  archive.group("worlds", !answer.world_rows.empty(), [&](auto& group) { lay_out_world_rows(group, units, answer); });
+  archive.group("assumptions", !answer.stated.empty(), [&](auto& group) { lay_out_stated(group, answer.stated); });
+}
+
+// ---- making all views of an answer the same length ----
+
+void add_levels(std::vector<double>& levels, const Quantiles& quantiles) {
+  for (const auto& [level, interval] : quantiles) levels.push_back(level);
+}
+
+void sort_and_unite(std::vector<double>& levels) {
+  std::sort(levels.begin(), levels.end());
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+}
+
+void bring_to(Quantiles& quantiles, const std::vector<double>& levels) {
+  Quantiles brought;
+  for (const double level : levels) {
+    const auto found = std::find_if(quantiles.begin(), quantiles.end(), [level](const auto& one) { return one.first == level; });
+    brought.push_back({level, found == quantiles.end() ? Interval{} : found->second});
+  }
+  quantiles = std::move(brought);
+}
+
+/// Arrays are rectangular: what one channel has and another lacks is missing (NaN) there.
+Lengths make_rectangular(Answer& answer) {
+  std::vector<ViewAnswer*> views{&answer.all.lead, &answer.all.customer};
+  for (auto* named : {&answer.channels, &answer.segments}) {
+    for (auto& [name, block] : *named) {
+      views.push_back(&block.lead);
+      views.push_back(&block.customer);
+    }
+  }
+  Lengths lengths;
+  lengths.steps.resize(static_cast<std::size_t>(answer.lifetime) + 1);
+  std::iota(lengths.steps.begin(), lengths.steps.end(), 0);
+  for (ViewAnswer* view : views) {
+    for (Distribution* metric : {&view->profit, &view->npv, &view->cac, &view->ltv}) add_levels(lengths.levels, metric->quantiles);
+    for (const auto& [stage, mean] : view->by_stage) {
+      if (std::find(lengths.stages.begin(), lengths.stages.end(), stage) == lengths.stages.end()) lengths.stages.push_back(stage);
+    }
+  }
+  sort_and_unite(lengths.levels);
+  for (ViewAnswer* view : views) {
+    for (Distribution* metric : {&view->profit, &view->npv, &view->cac, &view->ltv}) bring_to(metric->quantiles, lengths.levels);
+    view->payback.first.cdf.resize(lengths.steps.size());
+    view->payback.lasting.cdf.resize(lengths.steps.size());
+    view->payback.cohort.cdf.resize(lengths.steps.size(), kMissing);
+    std::vector<std::pair<std::string, Estimate>> stages;
+    for (const auto& stage : lengths.stages) {
+      const auto found = std::find_if(view->by_stage.begin(), view->by_stage.end(), [&](const auto& one) { return one.first == stage; });
+      stages.push_back({stage, found == view->by_stage.end() ? Estimate{} : found->second});
+    }
+    view->by_stage = std::move(stages);
+  }
+  if (answer.worlds_interval) {
+    for (WorldsView* view : {&answer.worlds_interval->lead, &answer.worlds_interval->customer}) {
+      const std::array<Quantiles*, 7> all{&view->profit,  &view->npv,          &view->cac,           &view->ltv,
+                                          &view->ltv_cac, &view->payback_ever, &view->cohort_payback};
+      std::vector<double> levels;
+      for (const Quantiles* quantiles : all) add_levels(levels, *quantiles);
+      sort_and_unite(levels);
+      for (Quantiles* quantiles : all) bring_to(*quantiles, levels);
+    }
+  }
+  for (auto& column : answer.assumptions) column.values.resize(answer.world_rows.size(), kMissing);
+  return lengths;
+}
+
+/// What text and pictures rely on.
+void check_plausible(const Answer& answer, const std::string& file) {
+  const auto refuse = [&file](const std::string& problem) {
+    throw models::InputError({{{file, 0, 0}, problem, "not a results file that this program reads", ""}});
+  };
+  constexpr std::array<std::string_view, 5> units{"day", "week", "month", "quarter", "year"};
+  if (std::find(units.begin(), units.end(), answer.step) == units.end()) refuse("/step_unit is not a unit of time");
+  if (!(answer.step_days > 0.5 && answer.step_days < 1000)) refuse("/step_days is out of range");
+  if (answer.lifetime < 0 || static_cast<std::size_t>(answer.lifetime) >= kMostSteps) refuse("/lifetime is out of range");
+  for (const std::int64_t count : {answer.worlds, answer.customers, answer.customers_per_world, answer.worlds_without_customers}) {
+    if (count < 0) refuse("a count is negative");
+  }
+  if (answer.all.customer.payback.first.cdf.size() != static_cast<std::size_t>(answer.lifetime) + 1)
+    refuse("/all/customer/step does not reach /lifetime");
+}
+
+}  // namespace
+
+Group tree_of(const Answer& answer) {
+  Answer rectangular = answer;
+  Lengths lengths = make_rectangular(rectangular);
+  Group root;
+  std::string schema(kResultsSchema);
+  Store store(root);
+  store.attribute("schema", schema);
+  lay_out(store, rectangular, lengths);
+  return root;
+}
+
+Answer answer_of(const Group& root, const std::string& file) {
+  Load load(root, file);
+  std::string schema;
+  load.attribute("schema", schema);
+  if (schema != kResultsSchema) {
+    throw models::InputError(
+        {{{file, 0, 0}, fmt::format("has the schema '{}'", schema), fmt::format("this program reads {}", kResultsSchema), ""}});
+  }
+  Answer answer;
+  Lengths lengths;
+  lay_out(load, answer, lengths);
+  check_plausible(answer, file);
+  return answer;
+}
+
+}  // namespace valuescale::results

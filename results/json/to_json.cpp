@@ -1,0 +1,171 @@
+#include "results/json/to_json.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace valuescale::results {
+namespace {
+
+// Keeps the order in which things are said, so that two runs can be compared line by line.
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  if (std::isnan(value)) return nullptr;
+  if (std::isinf(value)) return value > 0 ? "infinite" : "-infinite";
+  return value;
+}
+
+/// A number of steps, or "never".
+Json time(double value) {
+  if (std::isinf(value) && value > 0) return "never";
+  return number(value);
+}
+
+Json to_json(const Estimate& estimate) { return {{"value", number(estimate.value)}, {"se", number(estimate.se)}}; }
+
+Json to_json(const Interval& interval) {
+  return {{"value", number(interval.value)}, {"lo", number(interval.lo)}, {"hi", number(interval.hi)}};
+}
+
+Json time_interval(const Interval& interval) {
+  return {{"value", time(interval.value)}, {"lo", time(interval.lo)}, {"hi", time(interval.hi)}};
+}
+
+using Quantiles = std::vector<std::pair<double, Interval>>;
+
+Json to_json(const Quantiles& quantiles, Json (*one)(const Interval&)) {
+  Json object = Json::object();
+  for (const auto& [level, interval] : quantiles) object[fmt::format("{}", level)] = one(interval);
+  return object;
+}
+
+Json to_json(const Distribution& distribution) {
+  return {{"mean", to_json(distribution.mean)}, {"sd", number(distribution.sd)}, {"quantiles", to_json(distribution.quantiles, &to_json)}};
+}
+
+Json to_json(const PaybackCurve& curve) {
+  Json cdf = Json::array();
+  for (std::size_t k = 0; k < curve.cdf.size(); ++k) {
+    cdf.push_back({{"at", k}, {"value", number(curve.cdf[k].value)}, {"se", number(curve.cdf[k].se)}});
+  }
+  return {{"cdf", std::move(cdf)},
+          {"ever", to_json(curve.ever)},
+          {"never", to_json(curve.never)},
+          {"open", to_json(curve.open)},
+          {"median", time_interval(curve.median)}};
+}
+
+Json to_json(const CohortPayback& cohort) {
+  Json cdf = Json::array();
+  for (std::size_t k = 0; k < cohort.cdf.size(); ++k) cdf.push_back({{"at", k}, {"value", number(cohort.cdf[k])}});
+  return {{"step", time(cohort.step)}, {"cdf", std::move(cdf)}, {"lo", time(cohort.lo)}, {"hi", time(cohort.hi)}};
+}
+
+Json to_json(const Payback& payback, const Answer& answer) {
+  Json object = {{"headline", answer.lasting_is_headline ? "lasting" : "first"}, {"step", answer.step}};
+  const Json first = to_json(payback.first);
+  object.update(first);
+  object["lasting"] = to_json(payback.lasting);
+  object["cohort"] = to_json(payback.cohort);
+  return object;
+}
+
+Json to_json(const FrontPart& part) {
+  const bool none = std::isnan(part.p_nonnegative.value);
+  return {{"mean", to_json(part.mean)}, {"p_nonnegative", none ? Json(nullptr) : to_json(part.p_nonnegative)}};
+}
+
+Json to_json(const ViewAnswer& view, const Answer& answer) {
+  Json object;
+  object["profit"] = to_json(view.profit);
+  object["npv"] = to_json(view.npv);
+  object["cac"] = to_json(view.cac);
+  object["ltv"] = to_json(view.ltv);
+  object["ltv_cac"] = to_json(view.ltv_cac);
+  object["p_loss"] = to_json(view.p_loss);
+  object["payback"] = to_json(view.payback, answer);
+  object["by_stage"] = Json::object();
+  for (const auto& [stage, mean] : view.by_stage) object["by_stage"][stage] = {{"mean", to_json(mean)}};
+  object["first_sale"] = to_json(view.first_sale);
+  object["front_end"] = to_json(view.front_end);
+  object["back_end"] = to_json(view.back_end);
+  object["active"] = to_json(view.active);
+  object["late_ltv_share"] = number(view.late_ltv_share);
+  return object;
+}
+
+Json to_json(const Block& block, const Answer& answer) {
+  return {{"conversion", to_json(block.conversion)},
+          {"share", {{"leads", number(block.share_of_leads)}, {"customers", number(block.share_of_customers)}}},
+          {"lead", to_json(block.lead, answer)},
+          {"customer", to_json(block.customer, answer)}};
+}
+
+Json to_json(const std::vector<std::pair<std::string, Block>>& blocks, const Answer& answer) {
+  Json object = Json::object();
+  for (const auto& [name, block] : blocks) object[name] = to_json(block, answer);
+  return object;
+}
+
+Json to_json(const WorldsView& view) {
+  return {{"profit", to_json(view.profit, &to_json)},
+          {"npv", to_json(view.npv, &to_json)},
+          {"cac", to_json(view.cac, &to_json)},
+          {"ltv", to_json(view.ltv, &to_json)},
+          {"ltv_cac", to_json(view.ltv_cac, &to_json)},
+          {"payback_ever", to_json(view.payback_ever, &to_json)},
+          {"cohort_payback", to_json(view.cohort_payback, &time_interval)},
+          {"p_loss", to_json(view.p_loss)},
+          {"not_distinguishable_from_luck", view.not_distinguishable_from_luck}};
+}
+
+Json to_json(const Cohort& cohort) {
+  return {{"n", cohort.n},
+          {"profit", to_json(cohort.profit, &to_json)},
+          {"p_loss", to_json(cohort.p_loss)},
+          {"mean", number(cohort.mean)},
+          {"sd", number(cohort.sd)}};
+}
+
+Json to_json(const StatedAssumption& stated) {
+  return {{"path", stated.path}, {"text", stated.text}, {"reading", stated.reading}, {"note", stated.note}, {"source", stated.source}};
+}
+
+}  // namespace
+
+std::string to_json(const Answer& answer) {
+  Json object;
+  object["schema"] = "valuescale.run/1";
+  object["title"] = answer.title;
+  object["program_version"] = answer.program_version;
+  object["program_hash"] = fmt::format("{:016x}", answer.program_hash);
+  object["scenario_hash"] = answer.scenario_hash;
+  object["seed"] = answer.seed;
+  object["worlds"] = answer.worlds;
+  object["customers"] = answer.customers;
+  object["customers_per_world"] = answer.customers_per_world;
+  object["worlds_without_customers"] = answer.worlds_without_customers;
+  object["seconds"] = number(answer.seconds);
+  object["interrupted"] = answer.interrupted;
+  object["currency"] = answer.currency;
+  object["step"] = answer.step;
+  object["step_days"] = number(answer.step_days);
+  object["lifetime"] = answer.lifetime;
+  object["horizon"] = answer.horizon_label;
+  object["discount_rate"] = answer.rate_label;
+  object["warnings"] = answer.warnings;
+  object["conversion"] = to_json(answer.all.conversion);
+  object["lead"] = to_json(answer.all.lead, answer);
+  object["customer"] = to_json(answer.all.customer, answer);
+  object["by"] = {{"channel", to_json(answer.channels, answer)}, {"segment", to_json(answer.segments, answer)}};
+  object["worlds_interval"] = nullptr;
+  if (answer.worlds_interval) {
+    object["worlds_interval"] = {{"lead", to_json(answer.worlds_interval->lead)}, {"customer", to_json(answer.worlds_interval->customer)}};
+  }
+  object["cohort"] = answer.cohort ? to_json(*answer.cohort) : Json(nullptr);
+  object["assumptions"] = Json::array();
+  for (const auto& stated : answer.stated) object["assumptions"].push_back(to_json(stated));
+  return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,357 @@
+#include "results/terminal/in_words.hpp"
+
+#include "results/terminal/amounts.hpp"
+#include "results/terminal/picture.hpp"
+#include "results/terminal/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace valuescale::results {
+namespace {
+
+const Interval* quantile(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
+  for (const auto& [at, interval] : quantiles) {
+    if (std::abs(at - level) < 1e-9) return &interval;
+  }
+  return nullptr;
+}
+
+/// Builds the text section by section.
+class Page {
+ public:
+  Page(const Answer& answer, const Style& style) : answer_(answer), style_(style), amounts_(answer, style) {}
+
+  std::string text();
+
+ private:
+  void heading(std::string_view title);
+  void paragraph(std::string_view words, std::string_view indent = "  ");
+  void fact(std::string_view name, const std::string& value);
+  void blank() { out_ += "\n"; }
+
+  void what_was_run();
+  void costs_and_earnings();
+  void payback();
+  void cohort_against_individuals(const Payback& payback);
+  void front_and_back();
+  void stages();
+  void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
+  void leads();
+  void not_knowing();
+  void world_line(const std::string& name, const WorldsView::Quantiles& quantiles, std::string (Amounts::*write)(double) const);
+  void real_cohort();
+  void warnings();
+
+  const PaybackCurve& headline(const Payback& payback) const { return answer_.lasting_is_headline ? payback.lasting : payback.first; }
+  std::string bold(const std::string& text) const { return style_.color ? "\x1b[1m" + text + "\x1b[0m" : text; }
+
+  const Answer& answer_;
+  const Style& style_;
+  Amounts amounts_;
+  std::string out_;
+};
+
+void Page::heading(std::string_view title) { out_ += "\n" + bold(std::string(title)) + "\n"; }
+
+void Page::paragraph(std::string_view words, std::string_view indent) {
+  for (const auto& line : wrapped(words, std::max(20, style_.width - static_cast<int>(indent.size())))) {
+    out_ += std::string(indent) + line + "\n";
+  }
+}
+
+void Page::fact(std::string_view name, const std::string& value) {
+  const int column = std::clamp(style_.width / 2, 20, 42);
+  if (columns_of(name) + 2 + 2 > column || column + columns_of(value) > style_.width) {
+    paragraph(fmt::format("{}: {}", name, value));
+    return;
+  }
+  out_ += "  " + left_aligned(name, column - 2) + value + "\n";
+}
+
+void Page::what_was_run() {
+  out_ += bold(printable(answer_.title)) + "\n";
+  const std::string horizon = printable(answer_.horizon_label), rate = printable(answer_.rate_label);
+  paragraph(fmt::format("{} of each customer's life; amounts in {}, prices are net of sales tax.", horizon, printable(answer_.currency)),
+            "");
+  std::string simulated = fmt::format("{} customers simulated", count_text(answer_.customers));
+  if (answer_.worlds > 1) {
+    simulated += fmt::format(" in {} worlds ({} in each)", count_text(answer_.worlds), count_text(answer_.customers_per_world));
+  }
+  simulated += fmt::format(", seed {}", answer_.seed);
+  if (std::isfinite(answer_.seconds)) simulated += fmt::format(", {:.2g} seconds", answer_.seconds);
+  paragraph(simulated +
+                fmt::format(". {} is one standard error of the simulation: more customers make it smaller.", style_.unicode ? "±" : "+/-"),
+            "");
+  if (answer_.interrupted) {
+    paragraph("INTERRUPTED: the run was stopped early; these are the customers lived until then, and not the answer of a whole run.", "");
+  }
+}
+
+void Page::costs_and_earnings() {
+  const ViewAnswer& customer = answer_.all.customer;
+  heading("What a customer costs and brings");
+  if (std::isnan(customer.cac.mean.value)) {
+    paragraph("Nobody buys: there are no customers to speak of. See the leads below.");
+    return;
+  }
+  fact("a customer costs (CAC)", amounts_.money(customer.cac.mean));
+  const double first = customer.first_sale.mean.value;
+  const std::string covers = amounts_.share(customer.first_sale.p_nonnegative);
+  Estimate size = customer.first_sale.mean;
+  size.value = std::abs(size.value);
+  fact(first < 0 ? "the first sale loses" : "the first sale earns", amounts_.money(size));
+  fact("  it covers that cost for", covers + " of customers");
+  fact(fmt::format("LTV, {}, {}", printable(answer_.horizon_label), printable(answer_.rate_label)), amounts_.money(customer.ltv.mean));
+  const auto& ratio = customer.ltv_cac;
+  if (std::isfinite(ratio.value)) {
+    fact("LTV : CAC", std::isfinite(ratio.lo) && ratio.lo != ratio.hi
+                          ? fmt::format("{} ({} to {})", amounts_.ratio(ratio.value), amounts_.ratio(ratio.lo), amounts_.ratio(ratio.hi))
+                          : amounts_.ratio(ratio.value));
+  }
+  fact("profit per customer", amounts_.money(customer.profit.mean));
+  fact("  discounted (NPV)", amounts_.money(customer.npv.mean));
+  fact("  differs between customers by (sd)", amounts_.money(customer.profit.sd));
+  fact("P(a customer loses money)", amounts_.share(customer.p_loss));
+  if (std::isfinite(customer.active.value) && customer.active.value > 0) {
+    fact("still active at the end", amounts_.share(customer.active));
+  }
+  if (std::isfinite(customer.late_ltv_share) && customer.late_ltv_share > 0) {
+    fact("LTV earned in the last tenth of it", amounts_.share(customer.late_ltv_share));
+  }
+  const std::string picture = profit_picture(customer.profit, amounts_, style_);
+  if (!picture.empty()) {
+    blank();
+    paragraph("Profit of one customer:");
+    // The picture's last line is a sentence and wraps like one.
+    const std::size_t sentence = picture.rfind('\n', picture.size() - 2) + 1;
+    out_ += picture.substr(0, sentence);
+    paragraph(picture.substr(sentence, picture.size() - sentence - 1));
+  }
+}
+
+void Page::payback() {
+  const Payback& payback = answer_.all.customer.payback;
+  const PaybackCurve& curve = headline(payback);
+  if (curve.cdf.empty() || std::isnan(curve.ever.value)) return;
+  heading(answer_.lasting_is_headline ? "When customers pay back, for good" : "When customers pay back");
+  for (const auto& moment : moments_of(answer_)) {
+    const auto step = static_cast<std::size_t>(moment.step);
+    if (step < curve.cdf.size()) fact(moment.label, amounts_.share(curve.cdf[step]));
+  }
+  fact(fmt::format("within {}", printable(answer_.horizon_label)), amounts_.share(curve.ever));
+  fact("never", amounts_.share(curve.never));
+  fact("still open at the end", amounts_.share(curve.open));
+  const auto& median = curve.median;
+  if (std::isfinite(median.value)) {
+    fact("half of them by", amounts_.at_step(median.value));
+  } else if (std::isinf(median.value)) {
+    fact("half of them by", "never: fewer than half pay back");
+  }
+  if (answer_.lasting_is_headline && std::isfinite(payback.first.ever.value)) {
+    paragraph(fmt::format(
+        "Costs come after the first sale, so a customer can pay back and fall behind again. At least once, if not for good: {}.",
+        amounts_.share(payback.first.ever)));
+  }
+  const std::string picture = payback_picture(curve, payback.cohort.step, amounts_, style_);
+  if (!picture.empty()) {
+    blank();
+    out_ += picture;
+  }
+  blank();
+  cohort_against_individuals(payback);
+}
+
+void Page::cohort_against_individuals(const Payback& payback) {
+  const CohortPayback& cohort = payback.cohort;
+  if (std::isnan(cohort.step)) return;
+  const PaybackCurve& curve = headline(payback);
+  std::string range;
+  if (!std::isnan(cohort.lo) && cohort.lo != cohort.hi) {
+    range = fmt::format(" ({} to {} in 90 % of worlds)", amounts_.at_step(cohort.lo), amounts_.at_step(cohort.hi));
+  }
+  const std::string unpaid = amounts_.share(1 - curve.ever.value), paid = amounts_.share(curve.ever.value);
+  const std::string horizon = printable(answer_.horizon_label);
+  if (std::isinf(cohort.step)) {
+    paragraph(fmt::format("All customers' money taken together is not back within {}{}, while {} of customers, one by one, do pay back.",
+                          horizon, range, paid));
+  } else if (cohort.step == 0) {
+    paragraph(fmt::format("The average customer has paid back at once{}, while {} of customers, one by one, have not paid back after {}.",
+                          range, unpaid, horizon));
+  } else {
+    paragraph(fmt::format("The average customer is paid back in {}{}, while {} of customers, one by one, have not paid back after {}.",
+                          amounts_.at_step(cohort.step), range, unpaid, horizon));
+  }
+}
+
+void Page::front_and_back() {
+  const ViewAnswer& customer = answer_.all.customer;
+  if (std::isnan(customer.first_sale.mean.value)) return;
+  heading("Front end against back end, per customer");
+  Table table({"part", "mean", "covers itself"});
+  const auto add = [&](const std::string& name, const FrontPart& part) {
+    const bool has_chance = !std::isnan(part.p_nonnegative.value);
+    table.add({name, amounts_.bare_money(part.mean), has_chance ? amounts_.share(part.p_nonnegative) : ""});
+  };
+  add("first sale, less cost of the customer", customer.first_sale);
+  add("front end: with all steps taken at once", customer.front_end);
+  add("back end: everything later", customer.back_end);
+  out_ += table.text(style_);
+}
+
+void Page::stages() {
+  const auto& stages = answer_.all.customer.by_stage;
+  if (stages.empty() || std::isnan(stages.front().second.value)) return;
+  heading("Where the profit comes from");
+  Table table({"stage", "per customer", "per lead"});
+  for (const auto& [name, mean] : stages) {
+    std::string per_lead;
+    for (const auto& [lead_name, lead_mean] : answer_.all.lead.by_stage) {
+      if (lead_name == name) per_lead = amounts_.bare_money(lead_mean);
+    }
+    table.add({printable(name), amounts_.bare_money(mean), per_lead});
+  }
+  table.add({"profit", amounts_.bare_money(answer_.all.customer.profit.mean), amounts_.bare_money(answer_.all.lead.profit.mean)});
+  out_ += table.text(style_);
+}
+
+void Page::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
+  if (blocks.size() < 2) return;
+  heading("By " + of_what);
+  // Ordered by what is asked first, because a narrow terminal leaves columns out from the right.
+  Table table({of_what, "profit", "CAC", "LTV", "paid back", "P(loss)", "lead profit", "conversion", "of leads", "of customers"});
+  for (const auto& [name, block] : blocks) {
+    const ViewAnswer& customer = block.customer;
+    table.add({printable(name), amounts_.bare_money(customer.profit.mean), amounts_.bare_money(customer.cac.mean.value),
+               amounts_.bare_money(customer.ltv.mean.value), amounts_.share(headline(customer.payback).ever.value),
+               amounts_.share(customer.p_loss.value), amounts_.bare_money(block.lead.profit.mean.value),
+               amounts_.share(block.conversion.value), amounts_.share(block.share_of_leads), amounts_.share(block.share_of_customers)});
+  }
+  out_ += table.text(style_);
+  if (!remark.empty()) paragraph(remark);
+}
+
+void Page::leads() {
+  const Block& all = answer_.all;
+  if (std::isnan(all.lead.profit.mean.value)) return;
+  heading("Per lead");
+  fact("a lead costs", amounts_.money(all.lead.cac.mean));
+  fact("it becomes a customer with probability", amounts_.share(all.conversion));
+  fact("profit per lead", amounts_.money(all.lead.profit.mean));
+  fact("P(a lead loses money)", amounts_.share(all.lead.p_loss));
+}
+
+void Page::world_line(const std::string& name, const WorldsView::Quantiles& quantiles, std::string (Amounts::*write)(double) const) {
+  const Interval* low = quantile(quantiles, 0.05);
+  const Interval* middle = quantile(quantiles, 0.5);
+  const Interval* high = quantile(quantiles, 0.95);
+  if (!low || !high || std::isnan(low->value) || std::isnan(high->value)) return;
+  std::string line = fmt::format("{} to {}", (amounts_.*write)(low->value), (amounts_.*write)(high->value));
+  if (middle && !std::isnan(middle->value)) line += fmt::format(", as likely above as below {}", (amounts_.*write)(middle->value));
+  fact(name, line);
+}
+
+void Page::not_knowing() {
+  heading("What you don't know");
+  if (!answer_.worlds_interval) {
+    paragraph("This file claims to know everything exactly; this is not a risk interval.");
+    return;
+  }
+  const WorldsView& customer = answer_.worlds_interval->customer;
+  paragraph(fmt::format(
+      "The average over very many customers, in 90 % of {} worlds that your assumptions allow; selling to more customers does not "
+      "narrow this:",
+      count_text(answer_.worlds)));
+  world_line("average profit per customer", customer.profit, &Amounts::bare_money);
+  world_line("CAC", customer.cac, &Amounts::bare_money);
+  world_line("LTV", customer.ltv, &Amounts::bare_money);
+  world_line("LTV : CAC", customer.ltv_cac, &Amounts::ratio);
+  world_line("customers who pay back", customer.payback_ever, &Amounts::share);
+  world_line("the average customer is paid back", customer.cohort_payback, &Amounts::at_step);
+  world_line("average profit per lead", answer_.worlds_interval->lead.profit, &Amounts::bare_money);
+  fact("P(the average customer loses money)", amounts_.share(customer.p_loss));
+  if (!customer.not_distinguishable_from_luck.empty()) {
+    std::string names;
+    for (const auto& name : customer.not_distinguishable_from_luck) names += (names.empty() ? "" : ", ") + printable(name);
+    paragraph(fmt::format("Not distinguishable from luck with so few customers simulated: {}.", names));
+  }
+  if (answer_.worlds_without_customers > 0) {
+    paragraph(fmt::format("In {} of {} worlds nobody buys: they count for leads, and have no customers to count.",
+                          count_text(answer_.worlds_without_customers), count_text(answer_.worlds)));
+  }
+}
+
+void Page::real_cohort() {
+  if (!answer_.cohort) return;
+  const Cohort& cohort = *answer_.cohort;
+  heading(fmt::format("If {} customers come, luck and not knowing together", count_text(cohort.n)));
+  fact("average profit per customer", amounts_.money(cohort.mean));
+  const Interval* low = quantile(cohort.profit, 0.05);
+  const Interval* high = quantile(cohort.profit, 0.95);
+  if (low && high) fact("in 90 % of cases between", fmt::format("{} and {}", amounts_.money(low->value), amounts_.money(high->value)));
+  fact(fmt::format("P(the {} lose money)", count_text(cohort.n)), amounts_.share(cohort.p_loss));
+}
+
+void Page::warnings() {
+  if (answer_.warnings.empty()) return;
+  heading("Warnings");
+  for (const auto& warning : answer_.warnings) {
+    std::string_view mark = "- ";
+    for (const auto& line : wrapped(printable(warning), std::max(20, style_.width - 4))) {
+      out_ += "  " + std::string(mark) + line + "\n";
+      mark = "  ";
+    }
+  }
+}
+
+std::string Page::text() {
+  what_was_run();
+  costs_and_earnings();
+  payback();
+  front_and_back();
+  stages();
+  groups("channel", answer_.channels, "");
+  groups("segment", answer_.segments,
+         "A segment can't be bought by itself: in a channel all its customers carry the same CAC. Is a customer you have worth keeping? "
+         "LTV, CAC is "
+         "spent. Are such leads worth aiming at? Profit per lead.");
+  leads();
+  not_knowing();
+  real_cohort();
+  warnings();
+  return out_;
+}
+
+/// Names a number of steps with its time in days where that isn't obvious.
+std::string moment_label(const Answer& answer, int steps) {
+  const std::string name = fmt::format("after {} {}{}", steps, printable(answer.step), steps == 1 ? "" : "s");
+  if (answer.step == "week") return fmt::format("{} = {} days", name, 7 * steps);
+  return name;
+}
+
+}  // namespace
+
+std::vector<Moment> moments_of(const Answer& answer) {
+  std::vector<int> steps;
+  if (answer.step == "month") {
+    steps = {1, 3, 12};
+  } else if (answer.step == "quarter") {
+    steps = {1, 4};
+  } else if (answer.step_days > 100) {
+    steps = {1, 2, 5};
+  } else {
+    for (const double days : {30.0, 90.0, 365.0}) steps.push_back(static_cast<int>(days / answer.step_days));
+  }
+  std::vector<Moment> moments;
+  for (const int step : steps) {
+    if (step >= 1 && step <= answer.lifetime) moments.push_back({step, moment_label(answer, step)});
+  }
+  return moments;
+}
+
+std::string in_words(const Answer& answer, const Style& style) { return Page(answer, style).text(); }
+
+}  // namespace valuescale::results

@@ -1,0 +1,116 @@
+#include "results/terminal/picture.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace valuescale::results {
+namespace {
+
+constexpr int kRows = 5, kLabel = 8;
+
+/// A cell of a bar whose filled part is `share` of the cell's height.
+std::string bar_cell(double share, const Style& style) {
+  constexpr std::array<const char*, 9> eighths{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  if (!style.unicode) return share >= 0.75 ? "#" : share >= 0.25 ? "." : " ";
+  return eighths[static_cast<std::size_t>(std::lround(8 * std::clamp(share, 0.0, 1.0)))];
+}
+
+const Interval* quantile(const Distribution& distribution, double level) {
+  for (const auto& [at, interval] : distribution.quantiles) {
+    if (std::abs(at - level) < 1e-9 && std::isfinite(interval.value)) return &interval;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string payback_picture(const PaybackCurve& curve, double cohort_step, const Amounts& amounts, const Style& style) {
+  const int steps = static_cast<int>(curve.cdf.size());
+  const int room = std::min(72, style.width - kLabel - 2);
+  if (steps < 2 || room < 12 || std::isnan(curve.cdf.back().value)) return {};
+
+  // A column a step where they fit, otherwise the last step of each group; few steps get wide bars.
+  const int columns = std::min(steps, room);
+  const int wide = std::max(1, std::min(3, room / columns));
+  const auto step_of = [&](int column) { return (static_cast<std::int64_t>(column) + 1) * steps / columns - 1; };
+
+  std::string out;
+  for (int row = kRows - 1; row >= 0; --row) {
+    const std::string label = row == kRows - 1 ? "100 %" : row == 0 ? "20 %" : "";
+    out += right_aligned(label, kLabel - 1) + (style.unicode ? " │" : " |");
+    std::string line;
+    for (int column = 0; column < columns; ++column) {
+      const double value = curve.cdf[static_cast<std::size_t>(step_of(column))].value;
+      const std::string cell = bar_cell(value * kRows - row, style);
+      for (int i = 0; i < wide; ++i) line += cell;
+    }
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  const std::string dash = style.unicode ? "─" : "-";
+  out += std::string(kLabel, ' ') + (style.unicode ? "└" : "+");
+  for (int i = 0; i < columns * wide; ++i) out += dash;
+  out += "\n";
+
+  // Under the axis: the first step, the last one, and the average customer between them.
+  std::string axis(static_cast<std::size_t>(columns * wide), ' ');
+  const std::string last = amounts.steps(steps - 1);
+  const std::size_t marker = [&]() -> std::size_t {
+    if (!std::isfinite(cohort_step)) return std::string::npos;
+    int column = 0;
+    while (column + 1 < columns && static_cast<double>(step_of(column)) < cohort_step) ++column;
+    return static_cast<std::size_t>(column * wide);
+  }();
+  axis[0] = '0';
+  if (axis.size() > last.size() + 2) axis.replace(axis.size() - last.size(), last.size(), last);
+  if (marker != std::string::npos) {
+    std::string arrows(axis.size(), ' ');
+    arrows[marker] = '^';
+    out += std::string(kLabel + 1, ' ') + arrows.substr(0, marker + 1) + " the average customer\n";
+  }
+  out += std::string(kLabel + 1, ' ') + axis + "\n";
+  return out;
+}
+
+std::string profit_picture(const Distribution& profit, const Amounts& amounts, const Style& style) {
+  if (profit.quantiles.size() < 3) return {};
+  const auto& [low_level, low] = profit.quantiles.front();
+  const auto& [high_level, high] = profit.quantiles.back();
+  const int columns = std::min(64, style.width - 4);
+  if (!std::isfinite(low.value) || !std::isfinite(high.value) || high.value <= low.value || columns < 20) return {};
+
+  // Zero belongs in the picture: whether customers lose money is what it is for.
+  const double from = std::min(low.value, 0.0), to = std::max(high.value, 0.0);
+  const auto column_of = [&](double value) {
+    return static_cast<std::size_t>(
+        std::clamp(std::lround((value - from) / (to - from) * (columns - 1)), 0L, static_cast<long>(columns) - 1));
+  };
+  std::vector<std::string> cells(static_cast<std::size_t>(columns), " ");
+  const auto fill = [&](double a, double b, const std::string& with) {
+    for (std::size_t i = column_of(a); i <= column_of(b); ++i) cells[i] = with;
+  };
+  fill(low.value, high.value, style.unicode ? "─" : "-");
+  const Interval* lower = quantile(profit, 0.25);
+  const Interval* upper = quantile(profit, 0.75);
+  const Interval* middle = quantile(profit, 0.5);
+  if (lower && upper) fill(lower->value, upper->value, style.unicode ? "▒" : "=");
+  cells[column_of(low.value)] = style.unicode ? "├" : "|";
+  cells[column_of(high.value)] = style.unicode ? "┤" : "|";
+  if (middle) cells[column_of(middle->value)] = style.unicode ? "█" : "#";
+
+  std::string out = "  ";
+  for (const auto& cell : cells) out += cell;
+  out = out.substr(0, out.find_last_not_of(' ') + 1) + "\n";
+
+  std::string marks(cells.size(), ' ');
+  marks[column_of(0)] = '0';
+  out += "  " + marks.substr(0, marks.find_last_not_of(' ') + 1) + "\n";
+  out += fmt::format("  {} % of customers below {}, {} % above {}", fmt::format("{:g}", 100 * low_level), amounts.money(low.value),
+                     fmt::format("{:g}", std::round(1e6 * (1 - high_level)) / 1e4), amounts.money(high.value));
+  if (middle) out += fmt::format(", half below {}", amounts.money(middle->value));
+  return out + "\n";
+}
+
+}  // namespace valuescale::results

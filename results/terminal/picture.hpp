@@ -1,0 +1,19 @@
+// Small drawings made of characters.
+#pragma once
+
+#include "results/answer/answer.hpp"
+#include "results/terminal/amounts.hpp"
+#include "results/terminal/text.hpp"
+
+#include <string>
+
+namespace valuescale::results {
+
+/// The share of customers that have paid back, step by step, as bars; an arrow under the axis marks where the average customer has.
+std::string payback_picture(const PaybackCurve& curve, double cohort_step, const Amounts& amounts, const Style& style);
+
+/// Profit as a box: from the lowest to the highest quantile, the middle half thick, the median and zero marked. Empty where quantiles
+/// are missing or all alike.
+std::string profit_picture(const Distribution& profit, const Amounts& amounts, const Style& style);
+
+}  // namespace valuescale::results

@@ -1,0 +1,100 @@
+// valuescale: what customers cost, when they pay back, and what can go wrong. Reads the command line; each command is a file beside this.
+#include "models/description/problem.hpp"
+#include "results/terminal/text.hpp"
+#include "tools/valuescale/commands.hpp"
+#include "tools/valuescale/console.hpp"
+#include "tools/valuescale/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+
+namespace valuescale::tools {
+namespace {
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app{
+      "Monte Carlo for the economics of a customer's lifetime.\nExit codes: 0 done, 1 failed while running, 2 the input is wrong, 3 the "
+      "answer is no."};
+  app.name("valuescale");
+  app.set_version_flag("--version", fmt::format("valuescale {}", kVersion));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(28);
+  int code = kDone;
+
+  CheckOptions check_options;
+  CLI::App* check_command = app.add_subcommand("check", "Is this scenario right, and what does it say in plain words?");
+  check_command->add_option("FILE", check_options.scenario, "the scenario")->required();
+  check_command->add_option("--set", check_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
+  check_command->callback([&] { code = check(check_options); });
+
+  CLI::App* schema_command = app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
+  schema_command->callback([&] { code = print_schema(); });
+
+  RunCommand run_options;
+  CLI::App* run_command = app.add_subcommand("run", "When do customers pay back, what do we earn, what can go wrong?");
+  run_command->add_option("FILE", run_options.scenario, "the scenario")->required();
+  run_command->add_option("-o,--output", run_options.output, "write the results to this file (HDF5)");
+  run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer")->capture_default_str();
+  CLI::Option* threads = run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
+  run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds")->capture_default_str();
+  run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
+  CLI::Option* cohort = run_command->add_option("--cohort", run_options.cohort, "also: the result of so many real customers");
+  run_command->add_option("--set", run_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
+  run_command->add_flag("--json", run_options.json, "print JSON (valuescale.run/1) instead of text");
+  run_command->add_flag("--quiet", run_options.quiet, "no progress; with -o no answer either");
+  run_command->callback([&] {
+    run_options.threads_given = threads->count() > 0;
+    run_options.cohort_given = cohort->count() > 0;
+    code = run(run_options);
+  });
+
+  ShowOptions show_options;
+  CLI::App* show_command = app.add_subcommand("show", "Print a results file again");
+  show_command->add_option("FILE", show_options.results, "a file that run -o wrote")->required();
+  show_command->add_flag("--json", show_options.json, "print JSON (valuescale.run/1) instead of text");
+  show_command->callback([&] { code = show(show_options); });
+
+  ExportOptions export_options;
+  CLI::App* export_command = app.add_subcommand("export", "Write a results file as tables");
+  export_command->add_option("FILE", export_options.results, "a file that run -o wrote")->required();
+  export_command->add_option("--csv", export_options.csv_directory, "directory of the tables; made if missing")->required();
+  export_command->callback([&] { code = export_tables(export_options); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    print(app.help());
+  } catch (const CLI::CallForAllHelp&) {
+    print(app.help("", CLI::AppFormatMode::All));
+  } catch (const CLI::CallForVersion& version) {
+    print(std::string(version.what()) + "\n");
+  } catch (const CLI::ParseError& error) {
+    complain(results::printable(error.what()));
+    complain("see valuescale --help");
+    return kWrongInput;
+  }
+  return code;
+}
+
+}  // namespace
+}  // namespace valuescale::tools
+
+int main(int argc, char** argv) {
+  using namespace valuescale;
+  // Writing to a closed pipe is then an error code, which console.cpp expects, instead of a death.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return tools::parse_and_run(argc, argv);
+  } catch (const models::InputError& error) {
+    for (const auto& problem : error.problems()) tools::complain(results::printable(models::to_string(problem)));
+    return tools::kWrongInput;
+  } catch (const std::bad_alloc&) {
+    tools::complain("not enough memory for a run of this size; fewer worlds, segments or steps need less");
+    return tools::kFailed;
+  } catch (const std::exception& error) {
+    tools::complain("failed: " + results::printable(error.what()));
+    return tools::kFailed;
+  }
+}

@@ -1,0 +1,117 @@
+// When do customers pay back, what do we earn, what can go wrong?
+#include "models/description/problem.hpp"
+#include "models/lifetime/simulate.hpp"
+#include "results/answer/make_answer.hpp"
+#include "results/hdf5/results_file.hpp"
+#include "results/json/to_json.hpp"
+#include "results/terminal/in_words.hpp"
+#include "scenarios/reader/reader.hpp"
+#include "tools/valuescale/commands.hpp"
+#include "tools/valuescale/console.hpp"
+#include "tools/valuescale/interrupt.hpp"
+#include "tools/valuescale/progress.hpp"
+#include "tools/valuescale/version.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace valuescale::tools {
+namespace {
+
+/// Refuses absurd sizes before anything is allocated for them, all at once.
+void check_sizes(const RunCommand& command) {
+  std::vector<models::Problem> problems;
+  const auto between = [&](const char* option, std::int64_t value, std::int64_t low, std::int64_t high) {
+    if (value >= low && value <= high) return;
+    problems.push_back({{option, 0, 0}, fmt::format("{} is out of range", value), fmt::format("{} to {}", low, high), ""});
+  };
+  between("--customers", command.customers, 1, 1'000'000'000'000);
+  if (command.worlds) between("--worlds", *command.worlds, 1, 1'000'000);
+  if (command.threads_given) between("--threads", command.threads, 1, 1024);
+  if (command.cohort_given) between("--cohort", command.cohort, 1, 1'000'000'000'000);
+  if (!problems.empty()) throw models::InputError(std::move(problems));
+}
+
+std::string rate_label(const models::Discount& discount) {
+  const models::Law& law = discount.rate.law;
+  // An uncertain rate is named as it was written.
+  std::string label = law.is_constant() ? fmt::format("{:g} %", 100 * law.value * discount.rate.factor) : discount.rate.text;
+  if (discount.continuous) label += " continuous";
+  if (discount.period_years == 1) return label;
+  const std::pair<double, const char*> periods[] = {{1.0 / 12, "month"}, {0.25, "quarter"}, {7 / 365.25, "week"}, {1 / 365.25, "day"}};
+  for (const auto& [years, name] : periods) {
+    if (std::abs(discount.period_years / years - 1) < 1e-9) return label + " a " + name;
+  }
+  return label + fmt::format(" every {:g} years", discount.period_years);
+}
+
+/// Adds what was run to what came out.
+void name_the_run(results::Answer& answer, const models::Scenario& scenario, const RunCommand& command, const models::Tallies& tallies) {
+  answer.title = scenario.title;
+  answer.currency = scenario.currency;
+  answer.step = models::name_of(scenario.step);
+  answer.step_days = models::days_in(scenario.step);
+  answer.lifetime = scenario.lifetime;
+  answer.horizon_label = fmt::format("{} {}{}", scenario.lifetime, answer.step, scenario.lifetime == 1 ? "" : "s");
+  answer.rate_label = rate_label(scenario.discount);
+  answer.scenario_text = scenario.text;
+  answer.scenario_hash = scenario.hash;
+  answer.program_version = kVersion;
+  answer.program_hash = tallies.program_hash;
+  answer.seed = command.seed;
+  answer.has_segments = scenario.has_segments;
+  answer.interrupted = tallies.interrupted;
+  for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
+    if (!quantity->given) continue;
+    answer.stated.push_back({quantity->path, quantity->text, scenarios::reading_of(*quantity), quantity->note, quantity->source});
+  }
+}
+
+std::vector<std::string> names_of(const auto& named) {
+  std::vector<std::string> names;
+  for (const auto& one : named) names.push_back(one.name);
+  return names;
+}
+
+}  // namespace
+
+int run(const RunCommand& command) {
+  check_sizes(command);
+  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  // A run of minutes should not end in "permission denied".
+  if (!command.output.empty()) results::check_writable(command.output);
+
+  models::RunOptions options;
+  options.seed = command.seed;
+  options.threads = static_cast<int>(command.threads);
+  options.customers = command.customers;
+  options.worlds = command.worlds;
+  options.cohort = command.cohort;
+
+  const Interrupt interrupt;
+  options.stop = &interrupt.requested();
+  Progress progress(command.quiet);
+  options.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
+
+  const auto start = std::chrono::steady_clock::now();
+  const models::Tallies tallies = models::simulate(scenario, options);
+  results::Answer answer = results::make_answer(tallies, names_of(scenario.channels), names_of(scenario.segments));
+  progress.finish();
+  answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  name_the_run(answer, scenario, command, tallies);
+
+  if (!command.output.empty() && !answer.interrupted) results::write_results(answer, command.output);
+  if (command.json) {
+    print(results::to_json(answer));
+  } else if (!command.quiet || command.output.empty()) {
+    print(results::in_words(answer, style_of_stdout()));
+  }
+  if (answer.interrupted) {
+    complain(command.output.empty() ? "interrupted" : fmt::format("interrupted: {} was not written", results::printable(command.output)));
+    return kFailed;
+  }
+  return kDone;
+}
+
+}  // namespace valuescale::tools
