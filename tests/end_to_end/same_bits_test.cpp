@@ -1,0 +1,156 @@
+// The same seed gives the same bits, however the work is split: threads, batches, instruction sets, and the two ways of keeping cash.
+#include "tests/support/catch.hpp"
+#include "tests/support/tallies_equal.hpp"
+#include "tests/support/worked_example.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+using namespace valuescale;
+using namespace valuescale::tests;
+
+namespace {
+
+using Cash = models::RunOptions::Cash;
+using Program = TalliesDifference::Program;
+
+/// One of everything; a single world (customers are split among tasks); many small worlds; more steps than a ledger is kept for.
+const std::vector<std::string> kScenarios = {"tests/data/everything.toml", "scenarios/hairdresser.toml", "scenarios/opt-ins-uncertain.toml", "scenarios/cdnow.toml",
+                                             "scenarios/subscription-high-end.toml", "scenarios/grocer-ten-years.toml"};
+
+models::RunOptions options_for(const std::string& file) {
+  models::RunOptions options;
+  options.seed = 7;
+  options.threads = 1;
+  options.customers = file.find("grocer") != std::string::npos ? 5'003 : 50'021;   // no multiple of any batch
+  if (file.find("everything") != std::string::npos || file.find("uncertain") != std::string::npos) {
+    options.worlds = 37;
+    options.cohort = 10;
+  }
+  return options;
+}
+
+bool runs_v3() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"); }
+
+template <typename Change>
+void check_same_bits(Program program, Change change) {
+  for (const auto& file : kScenarios) {
+    const auto scenario = scenarios::read_scenario(file);
+    auto options = options_for(file);
+    const auto reference = models::simulate(scenario, options);
+    change(options);
+    INFO(file);
+    CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), program) == "");
+  }
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The results file's bytes after a run of the program.
+std::string results_of(const std::string& arguments) {
+  const auto output = std::filesystem::temp_directory_path() / ("valuescale-same-bits-" + std::to_string(std::rand()) + ".h5");
+  const auto command = std::string(VALUESCALE_PROGRAM) + " run " + arguments + " --output " + output.string() + " >/dev/null 2>&1";
+  const int status = std::system(command.c_str());
+  auto bytes = bytes_of(output);
+  std::filesystem::remove(output);
+  INFO(command);
+  REQUIRE(status == 0);
+  REQUIRE_FALSE(bytes.empty());
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("the same seed gives the same bits on any number of threads") {
+  for (const int threads : {2, 8}) {
+    INFO(threads << " threads");
+    check_same_bits(Program::same, [=](models::RunOptions& options) { options.threads = threads; });
+  }
+}
+
+TEST_CASE("the same seed gives the same bits in batches of any size") {
+  for (const std::size_t batch : {std::size_t{64}, std::size_t{256}, std::size_t{1'000}, std::size_t{16'384}}) {
+    INFO("batches of " << batch);
+    check_same_bits(Program::same, [=](models::RunOptions& options) { options.batch = batch, options.threads = 2; });
+  }
+}
+
+TEST_CASE("the same seed gives the same bits on old and new processors") {
+  check_same_bits(Program::same, [](models::RunOptions& options) { options.instruction_set = "baseline"; });
+  if (runs_v3()) check_same_bits(Program::same, [](models::RunOptions& options) { options.instruction_set = "v3"; });
+}
+
+TEST_CASE("a ledger and the order of events keep the same cash") {
+  for (const auto& file : kScenarios) {
+    const auto scenario = scenarios::read_scenario(file);
+    auto options = options_for(file);
+    const auto reference = models::simulate(scenario, options);
+    INFO(file);
+    options.cash = Cash::event_ordered;
+    CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
+    if (scenario.lifetime > 128) continue;   // a ledger of so many steps is not kept
+    options.cash = Cash::ledger;
+    CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
+  }
+}
+
+TEST_CASE("another seed, one customer more or a changed assumption gives other bits") {
+  for (const auto& file : kScenarios) {
+    const auto scenario = scenarios::read_scenario(file);
+    const auto options = options_for(file);
+    const auto reference = models::simulate(scenario, options);
+    INFO(file);
+    CHECK(first_difference(reference, models::simulate(scenario, options)) == "");
+    auto other = options;
+    ++other.seed;
+    CHECK(first_difference(reference, models::simulate(scenario, other)) != "");
+    other = options;
+    ++other.customers;
+    CHECK(first_difference(reference, models::simulate(scenario, other)) != "");
+  }
+  const auto options = options_for("scenarios/hairdresser.toml");
+  const auto file = std::string("scenarios/hairdresser.toml");
+  const auto reference = models::simulate(scenarios::read_scenario(file), options);
+  CHECK(first_difference(reference, models::simulate(scenarios::read_scenario(file, {{"step.conditioner.take", "0.4001"}}), options)) != "");
+}
+
+TEST_CASE("a difference anywhere in the tallies is found") {
+  const auto options = options_for("tests/data/everything.toml");
+  const auto reference = models::simulate(scenarios::read_scenario("tests/data/everything.toml"), options);
+  const auto differs = [&](auto spoil) {
+    auto other = reference;
+    spoil(other);
+    return first_difference(reference, other);
+  };
+  CHECK(differs([](models::Tallies&) {}) == "");
+  CHECK(differs([](models::Tallies& t) { t.world_cells.back().square[models::lead_npv] += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.replicate_cells.back().sums.active += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().payback[models::lead_view].lasting.back() += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().histograms[models::ltv] = {}; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.cash.back() += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.world_lasting[models::customer_view].back() += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.channel_facts.back().wasted_variance *= 1 + 1e-15; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.cell_facts.back().conversion = -t.cell_facts.back().conversion; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.wasted.back().push_back({1, 0.5}); }) != "");
+  CHECK(differs([](models::Tallies& t) { t.assumptions.back().values.back() *= 1 + 1e-15; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.cohort_profit.back().back() += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.program_hash ^= 1; }) == "program_hash");
+}
+
+TEST_CASE("results files of the same run have the same bytes on any number of threads") {
+  for (const std::string file : {"scenarios/hairdresser.toml", "tests/data/everything.toml"}) {
+    const auto run = file + " --customers 20000 --seed 7";
+    const auto bytes = results_of(run + " --threads 1");
+    CHECK(bytes == results_of(run + " --threads 2"));
+    CHECK(bytes == results_of(run + " --threads 8"));
+    CHECK(bytes != results_of(file + " --customers 20000 --seed 8 --threads 1"));
+  }
+}
