@@ -33,7 +33,9 @@ Json quantiles(const std::vector<std::pair<double, results::Interval>>& of) {
   return json;
 }
 
-Json distribution(const results::Distribution& d) { return {{"mean", estimate(d.mean)}, {"sd", number(d.sd)}, {"quantiles", quantiles(d.quantiles)}}; }
+Json distribution(const results::Distribution& d) {
+  return {{"mean", estimate(d.mean)}, {"sd", number(d.sd)}, {"quantiles", quantiles(d.quantiles)}};
+}
 
 Json curve(const results::PaybackCurve& c) {
   Json json = {{"ever", estimate(c.ever)}, {"never", estimate(c.never)}, {"open", estimate(c.open)}, {"median", interval(c.median)}};
@@ -62,13 +64,18 @@ Json view(const results::ViewAnswer& v) {
 }
 
 Json block(const results::Block& b) {
-  return {{"conversion", estimate(b.conversion)}, {"share_of_leads", number(b.share_of_leads)}, {"share_of_customers", number(b.share_of_customers)},
-          {"lead", view(b.lead)}, {"customer", view(b.customer)}};
+  return {{"conversion", estimate(b.conversion)},
+          {"share_of_leads", number(b.share_of_leads)},
+          {"share_of_customers", number(b.share_of_customers)},
+          {"lead", view(b.lead)},
+          {"customer", view(b.customer)}};
 }
 
 /// Means only: the golden files are to be read by people.
 Json means(const results::Block& b) {
-  return {{"conversion", estimate(b.conversion)}, {"lead_profit", estimate(b.lead.profit.mean)}, {"customer_profit", estimate(b.customer.profit.mean)},
+  return {{"conversion", estimate(b.conversion)},
+          {"lead_profit", estimate(b.lead.profit.mean)},
+          {"customer_profit", estimate(b.customer.profit.mean)},
           {"ever", estimate(b.customer.payback.first.ever)}};
 }
 
@@ -78,11 +85,14 @@ Json numbers_of(const results::Answer& answer) {
   for (const auto& [name, one] : answer.channels) json["channels"][name] = means(one);
   for (const auto& [name, one] : answer.segments) json["segments"][name] = means(one);
   if (answer.worlds_interval) {
-    json["worlds_interval"] = {{"customer_profit", quantiles(answer.worlds_interval->customer.profit)}, {"lead_profit", quantiles(answer.worlds_interval->lead.profit)},
+    json["worlds_interval"] = {{"customer_profit", quantiles(answer.worlds_interval->customer.profit)},
+                               {"lead_profit", quantiles(answer.worlds_interval->lead.profit)},
                                {"customer_p_loss", estimate(answer.worlds_interval->customer.p_loss)}};
   }
   if (answer.cohort) {
-    json["cohort"] = {{"mean", number(answer.cohort->mean)}, {"sd", number(answer.cohort->sd)}, {"profit", quantiles(answer.cohort->profit)},
+    json["cohort"] = {{"mean", number(answer.cohort->mean)},
+                      {"sd", number(answer.cohort->sd)},
+                      {"profit", quantiles(answer.cohort->profit)},
                       {"p_loss", estimate(answer.cohort->p_loss)}};
   }
   for (const auto& column : answer.assumptions) {

@@ -20,14 +20,15 @@ using Cash = models::RunOptions::Cash;
 using Program = TalliesDifference::Program;
 
 /// One of everything; a single world (customers are split among tasks); many small worlds; more steps than a ledger is kept for.
-const std::vector<std::string> kScenarios = {"tests/data/everything.toml", "scenarios/hairdresser.toml", "scenarios/opt-ins-uncertain.toml", "scenarios/cdnow.toml",
+const std::vector<std::string> kScenarios = {"tests/data/everything.toml",           "scenarios/hairdresser.toml",
+                                             "scenarios/opt-ins-uncertain.toml",     "scenarios/cdnow.toml",
                                              "scenarios/subscription-high-end.toml", "scenarios/grocer-ten-years.toml"};
 
 models::RunOptions options_for(const std::string& file) {
   models::RunOptions options;
   options.seed = 7;
   options.threads = 1;
-  options.customers = file.find("grocer") != std::string::npos ? 5'003 : 50'021;   // no multiple of any batch
+  options.customers = file.find("grocer") != std::string::npos ? 5'003 : 50'021;  // no multiple of any batch
   if (file.find("everything") != std::string::npos || file.find("uncertain") != std::string::npos) {
     options.worlds = 37;
     options.cohort = 10;
@@ -96,7 +97,7 @@ TEST_CASE("a ledger and the order of events keep the same cash") {
     INFO(file);
     options.cash = Cash::event_ordered;
     CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
-    if (scenario.lifetime > 128) continue;   // a ledger of so many steps is not kept
+    if (scenario.lifetime > 128) continue;  // a ledger of so many steps is not kept
     options.cash = Cash::ledger;
     CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
   }
@@ -119,7 +120,8 @@ TEST_CASE("another seed, one customer more or a changed assumption gives other b
   const auto options = options_for("scenarios/hairdresser.toml");
   const auto file = std::string("scenarios/hairdresser.toml");
   const auto reference = models::simulate(scenarios::read_scenario(file), options);
-  CHECK(first_difference(reference, models::simulate(scenarios::read_scenario(file, {{"step.conditioner.take", "0.4001"}}), options)) != "");
+  CHECK(first_difference(reference, models::simulate(scenarios::read_scenario(file, {{"step.conditioner.take", "0.4001"}}), options)) !=
+        "");
 }
 
 TEST_CASE("a difference anywhere in the tallies is found") {

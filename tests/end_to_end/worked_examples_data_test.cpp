@@ -1,7 +1,7 @@
 // The music shop's parameters are those that its customers' own records make most likely.
+#include "scenarios/reader/reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/closed_forms.hpp"
-#include "scenarios/reader/reader.hpp"
 
 #include <cmath>
 #include <fstream>
@@ -57,7 +57,8 @@ double log_likelihood(const std::vector<Record>& all, double r, double alpha, do
   for (const auto& [x, last, weeks] : all) {
     const double alive = std::pow(alpha + weeks, -(r + x));
     const double left = x == 0 ? 0 : a / (b + x - 1) * std::pow(alpha + last, -(r + x));
-    sum += std::lgamma(r + x) - std::lgamma(r) + r * std::log(alpha) + tests::log_beta(a, b + x) - tests::log_beta(a, b) + std::log(alive + left);
+    sum += std::lgamma(r + x) - std::lgamma(r) + r * std::log(alpha) + tests::log_beta(a, b + x) - tests::log_beta(a, b) +
+           std::log(alive + left);
   }
   return sum;
 }

@@ -62,7 +62,8 @@ inline double poisson_pmf(double mean, int n) {
 /// Counts of a Poisson process whose rate is Gamma(r, rate alpha) across customers, after t.
 inline double negative_binomial_pmf(double r, double alpha, double t, int n) {
   if (t <= 0) return n == 0 ? 1 : 0;
-  return std::exp(std::lgamma(r + n) - std::lgamma(r) - std::lgamma(n + 1.0) + r * std::log(alpha / (alpha + t)) + n * std::log(t / (alpha + t)));
+  return std::exp(std::lgamma(r + n) - std::lgamma(r) - std::lgamma(n + 1.0) + r * std::log(alpha / (alpha + t)) +
+                  n * std::log(t / (alpha + t)));
 }
 
 /// Beta-binomial: at most k of n, the probability itself Beta(a, b).
@@ -92,7 +93,9 @@ inline double renewals(double shape, double scale, double keep, double t) {
 }
 
 /// Beta-geometric subscription: P(still paying after t renewals).
-inline double beta_geometric_survival(double alpha, double beta, int t) { return std::exp(log_beta(alpha, beta + t) - log_beta(alpha, beta)); }
+inline double beta_geometric_survival(double alpha, double beta, int t) {
+  return std::exp(log_beta(alpha, beta + t) - log_beta(alpha, beta));
+}
 
 /// BG/NBD: repeat purchases X by time t.
 struct BgNbd {
@@ -105,7 +108,9 @@ struct BgNbd {
     for (int k = 0; k < n; ++k) fewer += negative_binomial_pmf(r, alpha, t, k);
     return std::exp(log_beta(a, b + n - 1) - log_beta(a, b)) * (1 - fewer);
   }
-  double mean(double t) const { return sum_of_tails(t, [](int) { return 1.0; }); }
+  double mean(double t) const {
+    return sum_of_tails(t, [](int) { return 1.0; });
+  }
   double variance(double t) const {
     const double m = mean(t);
     return sum_of_tails(t, [](int n) { return 2.0 * n - 1; }) - m * m;

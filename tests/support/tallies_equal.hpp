@@ -91,25 +91,28 @@ class TalliesDifference {
     value("any_outflow_after_start", a.any_outflow_after_start, b.any_outflow_after_start);
     each("world_cells", a.world_cells, b.world_cells,
          [this](const std::string& at, const models::Sums& x, const models::Sums& y) { sums(at, x, y); });
-    each("replicate_cells", a.replicate_cells, b.replicate_cells, [this](const std::string& at, const models::CellTally& x, const models::CellTally& y) {
-      sums(at + ".sums", x.sums, y.sums);
-      each(at + ".payback", x.payback, y.payback, [this](const std::string& p, const auto& u, const auto& v) { payback(p, u, v); });
-      each(at + ".histograms", x.histograms, y.histograms, [this](const std::string& p, const auto& u, const auto& v) { histogram(p, u, v); });
-    });
+    each("replicate_cells", a.replicate_cells, b.replicate_cells,
+         [this](const std::string& at, const models::CellTally& x, const models::CellTally& y) {
+           sums(at + ".sums", x.sums, y.sums);
+           each(at + ".payback", x.payback, y.payback, [this](const std::string& p, const auto& u, const auto& v) { payback(p, u, v); });
+           each(at + ".histograms", x.histograms, y.histograms,
+                [this](const std::string& p, const auto& u, const auto& v) { histogram(p, u, v); });
+         });
     values("cash", a.cash, b.cash);
     for (std::size_t view = 0; view < models::view_count; ++view) {
       values("world_first." + std::to_string(view), a.world_first[view], b.world_first[view]);
       values("world_lasting." + std::to_string(view), a.world_lasting[view], b.world_lasting[view]);
     }
-    each("channel_facts", a.channel_facts, b.channel_facts, [this](const std::string& at, const models::ChannelFacts& x, const models::ChannelFacts& y) {
-      value(at + ".lead_share", x.lead_share, y.lead_share);
-      value(at + ".customer_share", x.customer_share, y.customer_share);
-      value(at + ".conversion", x.conversion, y.conversion);
-      value(at + ".mean_lead_cost", x.mean_lead_cost, y.mean_lead_cost);
-      value(at + ".mean_cac", x.mean_cac, y.mean_cac);
-      value(at + ".wasted_mean", x.wasted_mean, y.wasted_mean);
-      value(at + ".wasted_variance", x.wasted_variance, y.wasted_variance);
-    });
+    each("channel_facts", a.channel_facts, b.channel_facts,
+         [this](const std::string& at, const models::ChannelFacts& x, const models::ChannelFacts& y) {
+           value(at + ".lead_share", x.lead_share, y.lead_share);
+           value(at + ".customer_share", x.customer_share, y.customer_share);
+           value(at + ".conversion", x.conversion, y.conversion);
+           value(at + ".mean_lead_cost", x.mean_lead_cost, y.mean_lead_cost);
+           value(at + ".mean_cac", x.mean_cac, y.mean_cac);
+           value(at + ".wasted_mean", x.wasted_mean, y.wasted_mean);
+           value(at + ".wasted_variance", x.wasted_variance, y.wasted_variance);
+         });
     each("cell_facts", a.cell_facts, b.cell_facts, [this](const std::string& at, const models::CellFacts& x, const models::CellFacts& y) {
       value(at + ".lead_mix", x.lead_mix, y.lead_mix);
       value(at + ".conversion", x.conversion, y.conversion);
@@ -123,11 +126,12 @@ class TalliesDifference {
     });
     values("capped_worlds", a.capped_worlds, b.capped_worlds);
     values("capped_what", a.capped_what, b.capped_what);
-    each("assumptions", a.assumptions, b.assumptions, [this](const std::string& at, const models::DrawnAssumption& x, const models::DrawnAssumption& y) {
-      value(at + ".path", x.path, y.path);
-      value(at + ".text", x.text, y.text);
-      values(at + ".values", x.values, y.values);
-    });
+    each("assumptions", a.assumptions, b.assumptions,
+         [this](const std::string& at, const models::DrawnAssumption& x, const models::DrawnAssumption& y) {
+           value(at + ".path", x.path, y.path);
+           value(at + ".text", x.text, y.text);
+           values(at + ".values", x.values, y.values);
+         });
     value("cohort_size", a.cohort_size, b.cohort_size);
     each("cohort_profit", a.cohort_profit, b.cohort_profit,
          [this](const std::string& at, const auto& x, const auto& y) { values(at, x, y); });

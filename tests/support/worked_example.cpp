@@ -13,7 +13,7 @@ namespace valuescale::tests {
 
 namespace {
 
-constexpr double kErrors = 4.5;   // standard errors allowed
+constexpr double kErrors = 4.5;  // standard errors allowed
 constexpr double kRounding = 1e-9;
 
 bool same(double a, double b) { return a == b || std::fabs(a - b) <= kRounding * std::fmax(1, std::fabs(b)); }
@@ -30,20 +30,23 @@ Expectation expect(std::string what, Expectation::Kind kind, double exact, Read 
 
 std::string of(View view, const std::string& what) { return (view == &lead ? "lead " : "customer ") + what; }
 
-Expectation mean_of(View view, const std::string& what, results::Estimate results::FrontPart::*part, results::FrontPart results::ViewAnswer::*front,
-                    double exact) {
+Expectation mean_of(View view, const std::string& what, results::Estimate results::FrontPart::*part,
+                    results::FrontPart results::ViewAnswer::*front, double exact) {
   return expect(of(view, what), Expectation::Kind::mean, exact, [=](const results::Answer& a) { return (view(a).*front).*part; });
 }
 
-Expectation mean_of(View view, const std::string& what, results::Distribution results::ViewAnswer::*metric, double exact, std::optional<double> sd) {
-  return expect(of(view, what), Expectation::Kind::mean, exact, [=](const results::Answer& a) { return (view(a).*metric).mean; }, sd);
+Expectation mean_of(View view, const std::string& what, results::Distribution results::ViewAnswer::*metric, double exact,
+                    std::optional<double> sd) {
+  return expect(
+      of(view, what), Expectation::Kind::mean, exact, [=](const results::Answer& a) { return (view(a).*metric).mean; }, sd);
 }
 
 Expectation chance_of(View view, const std::string& what, double exact, std::function<results::Estimate(const results::ViewAnswer&)> read) {
   // Leads are partly known by arithmetic, so only a customer's chance has the error of a plain count.
   std::optional<double> sd;
   if (view == &customer) sd = std::sqrt(exact * (1 - exact));
-  return expect(of(view, what), Expectation::Kind::probability, exact, [=](const results::Answer& a) { return read(view(a)); }, sd);
+  return expect(
+      of(view, what), Expectation::Kind::probability, exact, [=](const results::Answer& a) { return read(view(a)); }, sd);
 }
 
 }  // namespace
@@ -63,7 +66,8 @@ std::optional<std::string> disagreement(const Expectation& expectation, const Ou
   const auto estimate = expectation.read(outcome.answer);
   const double exact = expectation.exact, difference = std::fabs(estimate.value - exact);
   const auto report = [&](const std::string& why) {
-    return std::optional(fmt::format("{}: {:.10g} ± {:.3g}, exactly {:.10g}: {}", expectation.what, estimate.value, estimate.se, exact, why));
+    return std::optional(
+        fmt::format("{}: {:.10g} ± {:.3g}, exactly {:.10g}: {}", expectation.what, estimate.value, estimate.se, exact, why));
   };
   const auto judge = [&](double error) -> std::optional<std::string> {
     const double z = difference / error;
@@ -118,11 +122,12 @@ void check_examples(const std::vector<Example>& examples, std::int64_t customers
       const auto spoilt = run_scenario(path, settings, options);
       const auto found = std::find_if(example.expectations.begin(), example.expectations.end(),
                                       [&](const Expectation& expectation) { return expectation.what == spoiler.caught_by; });
-      INFO("spoilt by " << spoiler.settings.front().first << " = " << spoiler.settings.front().second << ", to be caught by " << spoiler.caught_by);
+      INFO("spoilt by " << spoiler.settings.front().first << " = " << spoiler.settings.front().second << ", to be caught by "
+                        << spoiler.caught_by);
       REQUIRE(found != example.expectations.end());
       auto expectation = *found;
       CHECK_FALSE(std::isnan(expectation.read(spoilt.answer).value));
-      if (expectation.kind != Expectation::Kind::spread) expectation.sd.reset();   // the number must be found wrong, not its error
+      if (expectation.kind != Expectation::Kind::spread) expectation.sd.reset();  // the number must be found wrong, not its error
       CHECK(disagreement(expectation, spoilt).has_value());
     }
   }
@@ -131,10 +136,18 @@ void check_examples(const std::vector<Example>& examples, std::int64_t customers
 const results::ViewAnswer& customer(const results::Answer& answer) { return answer.all.customer; }
 const results::ViewAnswer& lead(const results::Answer& answer) { return answer.all.lead; }
 
-Expectation profit_mean(View view, double exact, std::optional<double> sd) { return mean_of(view, "profit", &results::ViewAnswer::profit, exact, sd); }
-Expectation npv_mean(View view, double exact, std::optional<double> sd) { return mean_of(view, "NPV", &results::ViewAnswer::npv, exact, sd); }
-Expectation ltv_mean(View view, double exact, std::optional<double> sd) { return mean_of(view, "LTV", &results::ViewAnswer::ltv, exact, sd); }
-Expectation cac_mean(View view, double exact, std::optional<double> sd) { return mean_of(view, "CAC", &results::ViewAnswer::cac, exact, sd); }
+Expectation profit_mean(View view, double exact, std::optional<double> sd) {
+  return mean_of(view, "profit", &results::ViewAnswer::profit, exact, sd);
+}
+Expectation npv_mean(View view, double exact, std::optional<double> sd) {
+  return mean_of(view, "NPV", &results::ViewAnswer::npv, exact, sd);
+}
+Expectation ltv_mean(View view, double exact, std::optional<double> sd) {
+  return mean_of(view, "LTV", &results::ViewAnswer::ltv, exact, sd);
+}
+Expectation cac_mean(View view, double exact, std::optional<double> sd) {
+  return mean_of(view, "CAC", &results::ViewAnswer::cac, exact, sd);
+}
 
 Expectation break_even(View view, double exact) {
   return expect(of(view, "break-even cost"), Expectation::Kind::mean, exact, [view](const results::Answer& a) {
@@ -143,8 +156,12 @@ Expectation break_even(View view, double exact) {
 }
 
 Expectation profit_sd(View view, double exact, double spread) {
-  return expect(of(view, "sd of profit"), Expectation::Kind::spread, exact,
-                [view](const results::Answer& a) { return results::Estimate{view(a).profit.sd, 0}; }, spread);
+  return expect(
+      of(view, "sd of profit"), Expectation::Kind::spread, exact,
+      [view](const results::Answer& a) {
+        return results::Estimate{view(a).profit.sd, 0};
+      },
+      spread);
 }
 
 Expectation loses(View view, double exact) {
@@ -192,8 +209,9 @@ Expectation unpaid_but_open(View view, double exact) {
   return chance_of(view, "unpaid but open", exact, [](const results::ViewAnswer& v) { return v.payback.first.open; });
 }
 Expectation cohort_pays_back_at(View view, double step) {
-  return expect(of(view, "cohort payback"), Expectation::Kind::equal, step,
-                [view](const results::Answer& a) { return results::Estimate{view(a).payback.cohort.step, 0}; });
+  return expect(of(view, "cohort payback"), Expectation::Kind::equal, step, [view](const results::Answer& a) {
+    return results::Estimate{view(a).payback.cohort.step, 0};
+  });
 }
 
 std::vector<Expectation> paid_back_curve(View view, const std::vector<double>& cdf) {

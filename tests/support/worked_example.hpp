@@ -37,7 +37,7 @@ struct Expectation {
   double exact;
   Kind kind;
   std::function<results::Estimate(const results::Answer&)> read;
-  std::optional<double> sd;   ///< of one customer's value: the reported error must be near sd/√n
+  std::optional<double> sd;  ///< of one customer's value: the reported error must be near sd/√n
 };
 
 /// What is wrong with the outcome, or nothing.
@@ -46,23 +46,23 @@ std::optional<std::string> disagreement(const Expectation& expectation, const Ou
 /// A setting that makes one expectation wrong.
 struct Spoiler {
   scenarios::Settings settings;
-  std::string caught_by;      ///< `Expectation::what`
+  std::string caught_by;  ///< `Expectation::what`
 };
 
 struct Example {
-  std::string name;           ///< a sentence
-  std::string file;           ///< in scenarios/
+  std::string name;  ///< a sentence
+  std::string file;  ///< in scenarios/
   scenarios::Settings settings;
   std::vector<Expectation> expectations;
   std::vector<Spoiler> spoilers;
-  double share = 1;           ///< of the usual number of customers, where each is long
+  double share = 1;  ///< of the usual number of customers, where each is long
 };
 
 /// Runs all examples, each with its spoilers, with so many customers; reports to Catch.
 void check_examples(const std::vector<Example>& examples, std::int64_t customers);
 
 inline constexpr std::int64_t kUsual = 1'000'000;
-inline constexpr std::int64_t kLong = 10'000'000;   ///< for tests tagged [long]
+inline constexpr std::int64_t kLong = 10'000'000;  ///< for tests tagged [long]
 
 // Builders of expectations. `sd` is of one simulated buyer's contribution to the mean.
 using View = const results::ViewAnswer& (*)(const results::Answer&);
