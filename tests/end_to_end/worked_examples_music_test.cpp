@@ -107,8 +107,9 @@ Example cdnow() {
 }
 
 Example gamma_gamma() {
-  // The second order comes after a month.
-  const std::vector<double> paid = {kSpend.sum_at_least(1, 50), kSpend.sum_at_least(2, 50), kSpend.sum_at_least(2, 50)};
+  // The second order comes after four weeks.
+  std::vector<double> paid(9, kSpend.sum_at_least(2, 50));
+  for (std::size_t week = 0; week < 4; ++week) paid[week] = kSpend.sum_at_least(1, 50);
   return {"two orders of one customer are worth 70.44, and go together",
           "spend-gamma-gamma.toml",
           {},
@@ -116,8 +117,8 @@ Example gamma_gamma() {
                                                   stage(&customer, "offer", kSpend.mean()), stage(&customer, "ladder", kSpend.mean())}),
           {{{{"spend.orders.gamma", "15.6"}}, "customer profit"},
            {{{"spend.orders.p", "6.35"}}, "customer stage offer"},
-           {{{"spend.orders.p", "6.35"}}, "customer paid back by step 1"},
-           {{{"step.second-order.spend", "gamma(6.25, mean = 35.219)"}}, "customer paid back by step 1"}}};
+           {{{"spend.orders.p", "6.35"}}, "customer paid back by step 4"},
+           {{{"step.second-order.spend", "gamma(6.25, mean = 35.219)"}}, "customer paid back by step 4"}}};
 }
 
 std::vector<Example> examples() {
