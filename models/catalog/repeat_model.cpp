@@ -1,5 +1,6 @@
 #include "models/catalog/repeat_model.hpp"
 
+#include "models/catalog/repeat_behaviour.hpp"
 #include "models/catalog/repeat_models.hpp"
 
 #include <array>
@@ -13,7 +14,13 @@ constexpr auto pointers(ModelList<Models...>) {
   return std::array<const RepeatModel*, sizeof...(Models)>{&Models::model...};
 }
 
+template <class... Models>
+constexpr auto behaviours(ModelList<Models...>) {
+  return std::array<RepeatBehaviour, sizeof...(Models)>{RepeatBehaviour{Models::first_occurrence, Models::columns, &Models::prepare}...};
+}
+
 constexpr auto kModels = pointers(RepeatModels{});
+constexpr auto kBehaviours = behaviours(RepeatModels{});
 
 }  // namespace
 
@@ -24,5 +31,7 @@ const RepeatModel* find_repeat_model(std::string_view name) {
     if (model->name == name) return model;
   return nullptr;
 }
+
+const RepeatBehaviour& repeat_behaviour(std::size_t index) { return kBehaviours[index]; }
 
 }  // namespace valuescale::models

@@ -6,8 +6,8 @@
 //   lead      carries its own cost only; leads that never buy are added by arithmetic from WorldFacts.
 //
 // A *cell* is (channel, segment): cell = channel × segments + segment. A *margin* is a channel or a segment:
-// margin m < channels is channel m, otherwise segment m − channels. A *replicate* is a group of worlds (world w belongs to replicate
-// w % replicates) or, where there is a single world, a slice of its customers; replicates are exchangeable, so that the spread between them is
+// margin m < channels is channel m, otherwise segment m − channels. A *replicate* is a group of consecutive worlds (world w belongs to
+// replicate w × replicates / worlds, rounded down) or, where there is a single world, a slice of its customers; replicates are exchangeable, so that the spread between them is
 // the sampling error of anything, whatever depends on what inside. Money is in units of 1/units_per_currency.
 #pragma once
 

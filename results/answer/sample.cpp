@@ -90,7 +90,8 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
   for (std::size_t u = 0; u < sample.units; ++u) {
     if (unit == Unit::world) sample.worlds[u] = {u};
     else if (dims.worlds == 1) sample.worlds[u] = {0};
-    else for (std::size_t world = u; world < dims.worlds; world += dims.replicates) sample.worlds[u].push_back(world);
+    else for (std::size_t world = 0; world < dims.worlds; ++world)
+      if (world * dims.replicates / dims.worlds == u) sample.worlds[u].push_back(world);
   }
 
   sample.sums.resize(sample.units * sample.groups);

@@ -89,7 +89,7 @@ class TallyBuilder {
   void add(std::size_t world, std::size_t c, std::size_t s, const Life& life) {
     const auto& dims = tallies_.dims;
     const std::size_t cell = c * dims.segments + s, steps = dims.lifetime + 1;
-    const std::size_t replicate = dims.worlds > 1 ? world % dims.replicates : static_cast<std::size_t>(taken_[c]++) % dims.replicates;
+    const std::size_t replicate = dims.worlds > 1 ? world * dims.replicates / dims.worlds : static_cast<std::size_t>(taken_[c]++) % dims.replicates;
     const auto money = [&](double amount) { return static_cast<std::int64_t>(std::llround(amount * units())); };
     const std::int64_t value = money(life.offer + life.ladder + life.repeat);
     const std::int64_t own = money(life.lead_cac), full = money(life.customer_cac);

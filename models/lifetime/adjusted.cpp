@@ -1,0 +1,47 @@
+#include "models/lifetime/adjusted.hpp"
+
+namespace valuescale::models {
+
+double Adjusted::multiplier(const Assumptions& assumptions, std::size_t world) const {
+  double product = 1;
+  for (const Quantity* m : multipliers) product *= assumptions.value(*m, world);
+  return product;
+}
+
+double Adjusted::value(const Assumptions& assumptions, std::size_t world) const {
+  return assumptions.value(*base, world) * multiplier(assumptions, world);
+}
+
+double Adjusted::probability(const Assumptions& assumptions, std::size_t world, bool& capped) const {
+  double p = assumptions.value(*base, world);
+  if (!odds.empty()) {
+    double factor = 1;
+    for (const Quantity* o : odds) factor *= assumptions.value(*o, world);
+    p = p >= 1 ? 1 : p * factor / (1 - p + p * factor);
+  }
+  p *= multiplier(assumptions, world);
+  if (p > 1) {
+    capped = true;
+    p = 1;
+  }
+  return p;
+}
+
+Adjusted adjusted(const Scenario& scenario, std::size_t channel, std::size_t segment, const std::string& target, const std::string& handle,
+                  const Quantity* base) {
+  Adjusted result{base, {}, {}};
+  // The channel first, so that a segment's replacement wins.
+  for (const auto* list : {&scenario.channels[channel].adjustments, &scenario.segments[segment].adjustments})
+    for (const Adjustment& a : *list) {
+      const bool acts = a.target == target || (a.how != Adjustment::How::replace && !handle.empty() && a.target == handle);
+      if (!acts) continue;
+      switch (a.how) {
+        case Adjustment::How::replace: result.base = &a.value; break;
+        case Adjustment::How::multiply: result.multipliers.push_back(&a.value); break;
+        case Adjustment::How::odds: result.odds.push_back(&a.value); break;
+      }
+    }
+  return result;
+}
+
+}  // namespace valuescale::models

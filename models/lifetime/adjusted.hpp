@@ -1,0 +1,30 @@
+// The number that holds for a customer of one channel and segment: the stated one, replaced, multiplied or shifted in its odds as the
+// channel's and segment's tables say.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "models/lifetime/assumptions.hpp"
+
+#include <string>
+#include <vector>
+
+namespace valuescale::models {
+
+/// A quantity with everything that acts on it in one cell.
+struct Adjusted {
+  const Quantity* base = nullptr;
+  std::vector<const Quantity*> multipliers, odds;
+
+  double multiplier(const Assumptions& assumptions, std::size_t world) const;
+  /// Base × multipliers.
+  double value(const Assumptions& assumptions, std::size_t world) const;
+  /// A probability: odds shifted, then multiplied; `capped` is set where that passes 1.
+  double probability(const Assumptions& assumptions, std::size_t world, bool& capped) const;
+};
+
+/// Finds what acts on `target` ("step.upsell.take") for (channel, segment). `handle` is the bare key that also acts on it ("take"), or empty;
+/// `base` the stated quantity, or null where there is only a multiplier (rate, churn).
+Adjusted adjusted(const Scenario& scenario, std::size_t channel, std::size_t segment, const std::string& target, const std::string& handle,
+                  const Quantity* base);
+
+}  // namespace valuescale::models

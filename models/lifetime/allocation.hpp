@@ -1,0 +1,30 @@
+// How many buyers to live in each world and channel, and in which portions.
+#pragma once
+
+#include "models/lifetime/lives.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace valuescale::models {
+
+/// A portion of one world's buyers, all of one replicate.
+struct Slice {
+  std::size_t world, replicate;
+  std::vector<Range> ranges;      ///< by channel
+  std::int64_t count = 0;
+};
+
+struct Allocation {
+  std::vector<std::int64_t> buyers;   ///< [world][channel]
+  std::vector<Slice> slices;
+  std::vector<std::vector<std::size_t>> tasks;  ///< slices that one task lives, all of one replicate
+  std::int64_t total = 0;
+  std::int64_t of_world(std::size_t world, std::size_t channels) const;
+};
+
+/// Shares `customers` out in proportion to each world's customers per lead and each channel's share of customers (largest remainders), so that pooled sums
+/// are weighted as the customer view asks. Sets `dims.replicates`. Depends on nothing but the program and `customers`.
+Allocation allocate(Program& program, std::int64_t customers);
+
+}  // namespace valuescale::models

@@ -1,0 +1,39 @@
+// What the business does not know: every assumption with a law, drawn once for each world and addressed by its name.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "models/law/resolved_law.hpp"
+#include "models/lifetime/tallies.hpp"
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace valuescale::models {
+
+/// Calls `visit` with every quantity of a scenario, in the order of its tables.
+void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit);
+
+/// The drawn values of all uncertain assumptions, by world.
+class Assumptions {
+ public:
+  /// Draws every assumption by inverting its law at the uniform of (seed; name, world).
+  Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
+
+  std::size_t count() const { return columns_.size(); }
+  const std::vector<DrawnAssumption>& columns() const { return columns_; }
+  /// The value of an assumption in a world, in steps or per step where it is a time or rate.
+  double value(const Quantity& quantity, std::size_t world) const;
+  /// A draw's law in a world, its uncertain parameters settled; in the units it was written in.
+  ResolvedLaw law(const Quantity& quantity, std::size_t world) const;
+  /// Does a draw's law change from world to world?
+  bool is_uncertain(const Quantity& quantity) const;
+
+ private:
+  void add(const Law& law, const std::string& path, const std::string& text, std::uint64_t seed, std::size_t worlds);
+
+  std::vector<DrawnAssumption> columns_;
+  std::unordered_map<const Law*, std::size_t> column_of_;
+};
+
+}  // namespace valuescale::models

@@ -1,0 +1,233 @@
+#include "models/lifetime/acquisition.hpp"
+#include "models/lifetime/compiler.hpp"
+
+#include "models/catalog/repeat_behaviour.hpp"
+#include "models/description/problem.hpp"
+#include "models/repeat/behaviour.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace valuescale::models {
+
+namespace {
+
+/// Writes one model's columns of one row.
+class SiteWriter : public RowWriter {
+ public:
+  SiteWriter(Workshop& workshop, const RowSite& site, int column) : workshop_(workshop), site_(site), column_(column) {}
+  void value(int column, double x) override { workshop_.set_law(site_, column_ + column, x); }
+  void threshold(int column, double p) override { workshop_.set_bits(site_, column_ + column, sim::threshold_of(p)); }
+  void log_gamma(int column, double shape) override { workshop_.set_log_gamma(site_, column_ + column, shape); }
+
+ private:
+  Workshop& workshop_;
+  RowSite site_;
+  int column_;
+};
+
+void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
+  const std::string prefix = "step." + step.name;
+  node.step.key = workshop.key(path + "/take");
+  node.step.threshold = workshop.law_columns(1);
+  const auto take = workshop.in_every_cell(prefix + ".take", prefix + ".take", "take", &step.take);
+  workshop.on_fill([&workshop, take, prefix, column = node.step.threshold](const RowSite& site) {
+    bool capped = false;
+    const double p = take[site.cell].probability(workshop.assumptions(), site.world, capped);
+    if (capped) workshop.count_capped(prefix + ".take", site.world);
+    workshop.set_bits(site, column, sim::threshold_of(p));
+  });
+  const auto delay = workshop.in_every_cell(prefix + ".delay", "", "", &step.delay);
+  for (const Adjusted& cell : delay)
+    if (!cell.base->law.is_constant() || cell.base->law.value != 0) node.step.delayed = true;
+  if (node.step.delayed) node.step.delay = workshop.draw(path + "/delay", delay);
+  node.purchase = workshop.purchase(step.purchase, path, prefix);
+}
+
+void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string& path, NodeCode& node) {
+  const auto models = repeat_models();
+  const std::size_t index = std::find_if(models.begin(), models.end(), [&](const RepeatModel* m) { return m->name == repeat.model; }) - models.begin();
+  const RepeatModel& model = *models[index];
+  const RepeatBehaviour& behaviour = repeat_behaviour(index);
+  const std::string prefix = "repeat." + repeat.name;
+  RepeatCode& code = node.repeat;
+  code.model = static_cast<int>(index);
+  code.customer_key = workshop.key(path + "/customer");
+  code.event_key = workshop.key(path + "/event");
+  code.column = workshop.law_columns(behaviour.columns);
+  code.every = static_cast<float>(repeat.every);
+  node.first_occurrence = behaviour.first_occurrence;
+
+  struct Parameter {
+    std::vector<Adjusted> cells;
+    bool is_probability;
+    std::string name;
+  };
+  std::vector<Parameter> parameters;
+  for (std::size_t i = 0; i < model.fields.size(); ++i) {
+    const Field& field = model.fields[i];
+    const std::string name = prefix + "." + std::string(field.name);
+    const auto handle = std::find_if(model.handles.begin(), model.handles.end(), [&](const Handle& h) { return h.name == field.name && h.is_probability; });
+    const bool adjustable = handle != model.handles.end();
+    auto cells = workshop.in_every_cell(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
+    if (field.may_be_draw) {
+      code.has_gap = true;
+      code.gap = workshop.draw(path + "/" + std::string(field.name), cells);
+      cells.clear();
+    }
+    parameters.push_back({std::move(cells), adjustable, name});
+  }
+  const auto rate = workshop.in_every_cell("", prefix + ".rate", "rate", nullptr);
+  const auto churn = workshop.in_every_cell("", prefix + ".churn", "churn", nullptr);
+  workshop.on_fill([&workshop, &behaviour, parameters, rate, churn, column = code.column](const RowSite& site) {
+    std::vector<double> values;
+    for (const Parameter& parameter : parameters) {
+      if (parameter.cells.empty()) {
+        values.push_back(0);  // a draw: the kernel brings it
+        continue;
+      }
+      const Adjusted& cell = parameter.cells[site.cell];
+      bool capped = false;
+      values.push_back(parameter.is_probability ? cell.probability(workshop.assumptions(), site.world, capped)
+                                                : workshop.assumptions().value(*cell.base, site.world));
+      if (capped) workshop.count_capped(parameter.name, site.world);
+    }
+    SiteWriter writer(workshop, site, column);
+    behaviour.prepare({values.data(), rate[site.cell].multiplier(workshop.assumptions(), site.world),
+                       churn[site.cell].multiplier(workshop.assumptions(), site.world)}, writer);
+  });
+
+  node.purchase = workshop.purchase(repeat.purchase, path, prefix);
+  const auto monthly = workshop.in_every_cell(prefix + ".cost_per_month", prefix + ".cost", "cost", &repeat.cost_per_month);
+  node.costs_while_alive = std::any_of(monthly.begin(), monthly.end(), [](const Adjusted& a) { return !a.base->law.is_constant() || a.base->law.value != 0; });
+  if (node.costs_while_alive) {
+    node.monthly.money = workshop.money_columns(kPurchaseMoney);
+    workshop.on_fill([&workshop, monthly, column = node.monthly.money](const RowSite& site) {
+      workshop.set_money(site, column, -monthly[site.cell].value(workshop.assumptions(), site.world) * workshop.units());
+    });
+  }
+}
+
+/// Units of money: 1/10,000, finer if the smallest certain amount needs it, coarser if the largest would not fit.
+std::int64_t choose_units(const Scenario& scenario, const Assumptions& assumptions) {
+  double largest = 0;
+  bool needs_finer[5] = {};
+  const auto look = [&](const Quantity& q) {
+    if (q.law.is_constant()) {
+      const double x = std::fabs(q.law.value);
+      largest = std::max(largest, x);
+      double scale = 1e4;
+      for (int finer = 0; finer < 4; ++finer, scale *= 10)
+        if (x > 0 && x < 1 && std::fabs(x * scale - std::nearbyint(x * scale)) > 1e-6 * x * scale) needs_finer[finer + 1] = true;
+      return;
+    }
+    const double x = q.role == Role::assumption ? resolve(q.law, [](const std::string&, const Law&) { return 0.0; }).quantile({1 - 1e-6, 1e-6})
+                                                : assumptions.law(q, 0).quantile({1 - 2.4e-10, 2.4e-10});
+    if (x == x) largest = std::max(largest, std::fabs(x));
+  };
+  const auto purchase = [&](const Purchase& p) {
+    look(p.price);
+    look(p.unit_cost);
+  };
+  for (const Offer& o : scenario.offers) purchase(o.purchase);
+  for (const Step& s : scenario.steps) purchase(s.purchase);
+  for (const Repeat& r : scenario.repeats) {
+    purchase(r.purchase);
+    look(r.cost_per_month);
+  }
+  for (const Channel& c : scenario.channels) look(c.cost);
+  for (const Spend& s : scenario.spends)
+    if (!s.gamma_gamma) look(s.law);
+  std::int64_t units = 10'000;
+  for (int finer = 1; finer < 5; ++finer)
+    if (needs_finer[finer] && largest * static_cast<double>(units) * 10 < 0x1p30) units *= 10;
+  while (units > 1 && largest * static_cast<double>(units) > 0x1p38) units /= 10;
+  return units;
+}
+
+double force_per_step(const Scenario& scenario, double rate) {
+  const double years_per_step = days_in(scenario.step) / days_in(StepUnit::year);
+  const double force_per_year = scenario.discount.continuous ? rate : sim::log_of(1 + rate) / scenario.discount.period_years;
+  return force_per_year * years_per_step;
+}
+
+template <class T>
+void mix_into(std::uint64_t& hash, const std::vector<T>& values) {
+  for (const T& value : values) {
+    std::uint64_t word = 0;
+    static_assert(sizeof(T) <= 8);
+    __builtin_memcpy(&word, &value, sizeof value);
+    for (int byte = 0; byte < 8; ++byte) hash = (hash ^ (word >> (8 * byte) & 0xff)) * 0x100000001b3;
+  }
+}
+
+std::uint64_t hash_of(const Program& program, const Graph& graph) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const Node& node : graph.nodes) mix_into(hash, std::vector<char>(node.path.begin(), node.path.end()));
+  mix_into(hash, program.laws);
+  mix_into(hash, program.money);
+  mix_into(hash, program.tables);
+  mix_into(hash, program.lead_cost);
+  mix_into(hash, program.cost_per_buyer);
+  mix_into(hash, program.segment_thresholds);
+  mix_into(hash, program.world_weight);
+  return hash;
+}
+
+}  // namespace
+
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+  Program program;
+  program.dims.worlds = worlds;
+  program.dims.channels = scenario.channels.size();
+  program.dims.segments = scenario.segments.size();
+  program.dims.lifetime = static_cast<std::size_t>(scenario.lifetime);
+  program.lifetime = static_cast<float>(scenario.lifetime);
+  program.month = days_in(StepUnit::month) / days_in(scenario.step);
+
+  const Assumptions assumptions(scenario, seed, worlds);
+  program.assumptions = assumptions.columns();
+  program.units_per_currency = choose_units(scenario, assumptions);
+  Workshop workshop(scenario, assumptions, seed, program);
+  program.segment_key = workshop.key("segment");
+
+  workshop.money_columns(1);
+  workshop.on_fill([&](const RowSite& site) {
+    workshop.set_money(site, kDiscountMoney, force_per_step(scenario, assumptions.value(scenario.discount.rate, site.world)));
+  });
+
+  const Graph graph = unfold(scenario);
+  program.after_offer = graph.after_offer;
+  for (const Node& node : graph.nodes) {
+    NodeCode code;
+    code.what = node.what;
+    code.belongs_to_repeat = node.belongs_to_repeat;
+    code.taken = node.taken;
+    code.declined = node.declined;
+    if (node.what == Node::What::step) compile_step(workshop, scenario.steps[node.index], node.path, code);
+    else compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
+    program.nodes.push_back(std::move(code));
+  }
+  program.channels.resize(program.dims.channels);
+  compile_acquisition(workshop, program);
+  // One code an offer, shared by its channels; "offer" because a customer takes one offer only.
+  std::vector<PurchaseCode> offers;
+  for (const Offer& offer : scenario.offers) offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name));
+  for (ChannelCode& channel : program.channels) channel.offer_purchase = offers[channel.offer];
+
+  workshop.fill_rows();
+
+  const std::size_t rows = worlds * program.dims.cells();
+  for (const NodeCode& node : program.nodes) {
+    if (node.costs_while_alive || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
+    for (std::size_t row = 0; row < rows && !program.any_outflow_after_start; ++row) {
+      const double* money = &program.money[row * program.money_columns + node.purchase.money];
+      if (money[0] < 0 || (node.purchase.price_is_drawn && (money[1] < 0 || node.purchase.price.kind == Draw::Kind::linear))) program.any_outflow_after_start = true;
+    }
+  }
+  program.hash = hash_of(program, graph);
+  return program;
+}
+
+}  // namespace valuescale::models

@@ -1,0 +1,78 @@
+// The workshop in which a Program is made: hands out keys, columns and tables, and fills the rows once everything has its place.
+#pragma once
+
+#include "models/lifetime/adjusted.hpp"
+#include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/program.hpp"
+#include "sim/random/quantile_table.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace valuescale::models {
+
+/// One row while it is being filled.
+struct RowSite {
+  std::size_t world, cell, row;
+};
+
+class Workshop {
+ public:
+  Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program);
+
+  const Scenario& scenario() const { return scenario_; }
+  const Assumptions& assumptions() const { return assumptions_; }
+  double units() const { return static_cast<double>(program_.units_per_currency); }
+
+  /// The key of a named decision; two names that hash alike are told apart.
+  sim::Key key(const std::string& name);
+  int law_columns(int count);
+  int money_columns(int count);
+  /// Registers how some columns are filled, to be called for each row by `fill_rows`.
+  void on_fill(std::function<void(const RowSite&)> fill) { fills_.push_back(std::move(fill)); }
+  void fill_rows();
+
+  // For fills.
+  void set_law(const RowSite& site, int column, double value);
+  void set_bits(const RowSite& site, int column, std::uint32_t bits);
+  void set_money(const RowSite& site, int column, double value);
+  /// The column gets the place of the table of ln Gamma(shape).
+  void set_log_gamma(const RowSite& site, int column, double shape);
+  std::uint32_t normal_table();
+  /// Place of a table of this law's quantiles; the law's parameters must be certain.
+  std::uint32_t table_of(const ResolvedLaw& law);
+  /// A probability passed 1 in this world and was held there.
+  void count_capped(const std::string& what, std::size_t world);
+
+  /// What acts on a quantity in every cell. `changed` is the name under which it is replaced, `multiplied` and `handle` those under which it is multiplied.
+  std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle, const Quantity* base) const;
+
+  /// Compiles a number that customers or events draw; constants stay constants. `key_name` addresses it.
+  Draw draw(const std::string& key_name, std::vector<Adjusted> by_cell);
+  /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell").
+  PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix);
+
+ private:
+  Draw gamma_gamma(const Spend& spend, const std::string& path, const std::string& prefix);
+
+  const Scenario& scenario_;
+  const Assumptions& assumptions_;
+  std::uint64_t seed_;
+  Program& program_;
+  std::vector<std::function<void(const RowSite&)>> fills_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> name_of_key_;
+  sim::LogGammaTables gammas_;
+  struct GammaPlace {
+    std::size_t index;   // into Program::laws
+    double shape;
+  };
+  std::vector<GammaPlace> gamma_places_;
+  bool has_normal_ = false;
+  std::uint32_t normal_ = 0;
+  std::map<std::string, std::size_t> capped_index_;
+  std::map<std::string, std::size_t> last_capped_world_;
+};
+
+}  // namespace valuescale::models

@@ -1,0 +1,182 @@
+// From a stated law to the Draw that the kernels evaluate, and from a stated purchase to its code.
+#include "models/lifetime/compiler.hpp"
+#include "models/description/problem.hpp"
+
+#include <memory>
+
+namespace valuescale::models {
+
+namespace {
+
+using Kind = Draw::Kind;
+
+/// The kernel that serves a family; `linear` with a table of its own for the rest.
+Kind kind_of(const Law& law) {
+  switch (law.kind) {
+    case LawKind::constant: return Kind::constant;
+    case LawKind::normal: return Kind::linear;
+    case LawKind::lognormal:
+    case LawKind::gamma: return Kind::log_table;
+    case LawKind::uniform: return Kind::uniform;
+    case LawKind::exponential: return Kind::exponential;
+    case LawKind::weibull: return Kind::weibull;
+    case LawKind::beta: return Kind::beta;
+    default: return Kind::linear;
+  }
+}
+
+bool has_own_table(const Law& law) {
+  switch (law.kind) {
+    case LawKind::logit_normal:
+    case LawKind::triangular:
+    case LawKind::pert:
+    case LawKind::mixture:
+    case LawKind::truncated: return true;
+    default: return false;
+  }
+}
+
+bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role == Role::assumption; }
+
+}  // namespace
+
+Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) {
+  Draw result;
+  result.key = key(key_name);
+  result.column = law_columns(kDrawColumns);
+  // One kernel serves all cells; where channels or segments replace a law by one of another family, all go through tables.
+  bool first = true, mixed = false;
+  const Quantity* drawn = nullptr;
+  for (const Adjusted& cell : by_cell) {
+    const Kind kind = is_constant_here(*cell.base) ? Kind::constant : kind_of(cell.base->law);
+    if (first) result.kind = kind;
+    else if (kind != result.kind) mixed = true;
+    first = false;
+    if (is_constant_here(*cell.base)) continue;
+    if (drawn && (drawn->role == Role::each_customer) != (cell.base->role == Role::each_customer))
+      throw InputError({{cell.base->place, "'" + cell.base->path + "' is drawn for each customer here and for each event elsewhere", "both stand for the same number", "use each_customer or each_event in both places"}});
+    drawn = cell.base;
+  }
+  if (mixed) {
+    for (const Adjusted& cell : by_cell)
+      if (!is_constant_here(*cell.base) && assumptions_.is_uncertain(*cell.base))
+        throw InputError({{cell.base->place, "'" + cell.base->path + "' has uncertain parameters and another family of law than the value it replaces", "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
+    result.kind = Kind::linear;
+  }
+  if (drawn) result.each_customer = drawn->role == Role::each_customer;
+
+  auto own_tables = std::make_shared<std::map<const Quantity*, std::uint32_t>>();
+  on_fill([this, result, mixed, own_tables, by_cell = std::move(by_cell)](const RowSite& site) {
+    const Adjusted& cell = by_cell[site.cell];
+    const int column = result.column;
+    const double multiplier = cell.multiplier(assumptions_, site.world);
+    if (is_constant_here(*cell.base)) {
+      set_law(site, column, assumptions_.value(*cell.base, site.world) * multiplier);
+      return;  // scale 0, table 0: the same constant through any kernel
+    }
+    const double factor = cell.base->factor * multiplier;
+    const ResolvedLaw law = assumptions_.law(*cell.base, site.world);
+    if (mixed || has_own_table(cell.base->law)) {
+      const auto [entry, is_new] = own_tables->try_emplace(cell.base, 0);
+      if (is_new) entry->second = table_of(law);
+      set_law(site, column + 1, factor);
+      set_bits(site, column + 2, entry->second);
+      return;
+    }
+    switch (cell.base->law.kind) {
+      case LawKind::normal:
+        set_law(site, column, law.a * factor);
+        set_law(site, column + 1, law.b * factor);
+        set_bits(site, column + 2, normal_table());
+        break;
+      case LawKind::lognormal:
+        set_law(site, column, law.a + sim::log_of(factor));
+        set_law(site, column + 1, law.b);
+        set_bits(site, column + 2, normal_table());
+        break;
+      case LawKind::gamma:
+        set_law(site, column, sim::log_of(law.b * factor));
+        set_law(site, column + 1, 1);
+        set_log_gamma(site, column + 2, law.a);
+        break;
+      case LawKind::uniform:
+        set_law(site, column, law.a * factor);
+        set_law(site, column + 1, (law.b - law.a) * factor);
+        break;
+      case LawKind::exponential: set_law(site, column + 1, law.b * factor); break;
+      case LawKind::weibull:
+        set_law(site, column, sim::log_of(law.b * factor));
+        set_law(site, column + 1, 1 / law.a);
+        break;
+      case LawKind::beta:
+        set_law(site, column, law.low * factor);
+        set_law(site, column + 1, (law.high - law.low) * factor);
+        set_log_gamma(site, column + 2, law.a);
+        set_log_gamma(site, column + 3, law.b);
+        break;
+      default: break;
+    }
+  });
+  return result;
+}
+
+Draw Workshop::gamma_gamma(const Spend& spend, const std::string& path, const std::string& prefix) {
+  Draw result;
+  result.kind = Kind::gamma_ratio;
+  result.key = key(path + "/spend");
+  result.customer_key = key("spend." + spend.name + "/customer");
+  result.column = law_columns(kDrawColumns);
+  const auto parameter = [&](const char* name, const Quantity& q) { return in_every_cell("spend." + spend.name + "." + name, "", "", &q); };
+  on_fill([this, column = result.column, p = parameter("p", spend.p), q = parameter("q", spend.q), gamma = parameter("gamma", spend.gamma),
+           scale = in_every_cell("", prefix + ".spend", "spend", &spend.gamma)](const RowSite& site) {
+    set_law(site, column, sim::log_of(gamma[site.cell].value(assumptions_, site.world)) + sim::log_of(scale[site.cell].multiplier(assumptions_, site.world)));
+    set_log_gamma(site, column + 2, p[site.cell].value(assumptions_, site.world));
+    set_log_gamma(site, column + 3, q[site.cell].value(assumptions_, site.world));
+  });
+  return result;
+}
+
+PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix) {
+  PurchaseCode code;
+  code.money = money_columns(kPurchaseMoney);
+  const auto drawn = [](const std::vector<Adjusted>& cells) {
+    for (const Adjusted& cell : cells)
+      if (!is_constant_here(*cell.base)) return true;
+    return false;
+  };
+
+  std::vector<Adjusted> price;
+  if (purchase.spend && scenario_.spends[*purchase.spend].gamma_gamma) {
+    code.price = gamma_gamma(scenario_.spends[*purchase.spend], path, prefix);
+    code.price_is_drawn = true;
+  } else if (purchase.spend) {
+    const Spend& spend = scenario_.spends[*purchase.spend];
+    price = in_every_cell("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
+    code.price_is_drawn = drawn(price);
+    // A value drawn once in a life is shared by every purchase that names the law.
+    if (code.price_is_drawn) code.price = draw(spend.law.role == Role::each_customer ? "spend." + spend.name + "/customer" : path + "/spend", price);
+  } else {
+    const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
+    price = in_every_cell(prefix + "." + name, prefix + "." + name, name, &purchase.price);
+    code.price_is_drawn = drawn(price);
+    if (code.price_is_drawn) code.price = draw(path + "/" + name, price);
+  }
+
+  const auto cost = in_every_cell(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
+  code.cost_is_drawn = drawn(cost);
+  if (code.cost_is_drawn) code.cost = draw(path + "/unit_cost", cost);
+
+  const auto margin = in_every_cell(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
+  on_fill([this, code, price, cost, margin](const RowSite& site) {
+    const double kept = margin[site.cell].value(assumptions_, site.world) * units();
+    double fixed = 0;
+    if (!code.price_is_drawn) fixed += price[site.cell].value(assumptions_, site.world) * kept;
+    if (!code.cost_is_drawn) fixed -= cost[site.cell].value(assumptions_, site.world) * units();
+    set_money(site, code.money, fixed);
+    set_money(site, code.money + 1, kept);
+    set_money(site, code.money + 2, units());
+  });
+  return code;
+}
+
+}  // namespace valuescale::models

@@ -1,0 +1,168 @@
+#include "models/lifetime/event_order.hpp"
+
+#include <limits>
+
+namespace valuescale::models {
+
+EventOrder::EventOrder(Lives& lives, const Program& program)
+    : lives_(lives),
+      program_(program),
+      pending_(kLanes),
+      slot_of_(kLanes),
+      lane_of_(static_cast<std::size_t>(lives.batch())),
+      processes_(program.nodes.size()),
+      lanes_of_action_(2 * program.nodes.size()),
+      start_(kLanes + kPadding),
+      last_(kLanes + kPadding),
+      state_(static_cast<std::size_t>(kMaxState) * (kLanes + kPadding)),
+      next_(kLanes + kPadding),
+      end_(kLanes + kPadding) {
+  scratch_.reserve(kLanes + kPadding);
+  for (std::size_t node = 0; node < program.nodes.size(); ++node) {
+    if (program.nodes[node].what != Node::What::repeat) continue;
+    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end, &processes_[node].next}) column->resize(kLanes);
+    processes_[node].state.resize(static_cast<std::size_t>(kMaxState) * kLanes);
+  }
+}
+
+void EventOrder::run() {
+  const int everyone = lives_.everyone_.count;
+  int next_slot = 0;
+  count_ = 0;
+  std::vector<int> entered;
+  while (true) {
+    while (count_ < kLanes && next_slot < everyone) {
+      // Those who come in together and took the same offer ask their questions together.
+      const int first = next_slot;
+      const std::size_t offer = lives_.offer_of_[first];
+      auto rows = lives_.shelf_.borrow(kLanes);
+      while (count_ < kLanes && next_slot < everyone && lives_.offer_of_[next_slot] == offer) {
+        enter(count_++, next_slot);
+        rows->append(lives_.everyone_, next_slot++, 0);
+      }
+      for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, *rows);
+    }
+    if (count_ == 0) break;
+
+    for (auto& lanes : lanes_of_action_) lanes.clear();
+    for (int lane = 0; lane < count_;) {
+      auto& events = pending_[lane];
+      if (events.empty()) {
+        --count_;
+        if (lane != count_) {
+          std::swap(pending_[lane], pending_[count_]);
+          slot_of_[lane] = slot_of_[count_];
+          lane_of_[slot_of_[lane]] = lane;
+          for (Process& process : processes_) {
+            if (process.start.empty()) continue;
+            for (auto* column : {&process.start, &process.last, &process.end, &process.next}) (*column)[lane] = (*column)[count_];
+            for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = process.state[c * kLanes + count_];
+          }
+        }
+        continue;
+      }
+      std::size_t earliest = 0;
+      for (std::size_t i = 1; i < events.size(); ++i)
+        if (events[i].time < events[earliest].time) earliest = i;
+      std::swap(events[earliest], events.back());
+      const std::uint32_t action = events.back().action;
+      const std::size_t node = action & ~kMonthly;
+      lanes_of_action_[action & kMonthly ? program_.nodes.size() + node : node].push_back(lane);
+      ++lane;
+    }
+    for (std::uint32_t node = 0; node < program_.nodes.size(); ++node) {
+      if (!lanes_of_action_[node].empty()) fire(node, lanes_of_action_[node]);
+      if (!lanes_of_action_[program_.nodes.size() + node].empty()) fire(node | kMonthly, lanes_of_action_[program_.nodes.size() + node]);
+    }
+  }
+}
+
+void EventOrder::enter(int lane, int slot) {
+  pending_[lane].clear();
+  slot_of_[lane] = static_cast<std::uint32_t>(slot);
+  lane_of_[slot] = lane;
+}
+
+void EventOrder::push(int lane, Pending event) { pending_[lane].push_back(event); }
+
+void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
+  const std::uint32_t id = action & ~kMonthly;
+  const NodeCode& node = program_.nodes[id];
+  // The event leaves the list before its consequences enter.
+  auto rows = lives_.shelf_.borrow(kLanes);
+  for (const int lane : lanes) {
+    const Pending event = pending_[lane].back();
+    pending_[lane].pop_back();
+    rows->append(lives_.everyone_, static_cast<int>(slot_of_[lane]), event.time);
+    rows->row[rows->count - 1] = lives_.outcomes_.row[slot_of_[lane]];
+    rows->occurrence[rows->count - 1] = event.occurrence;
+  }
+  if (action & kMonthly) {
+    for (int i = 0; i < rows->count; ++i) {
+      const int lane = lanes[i];
+      if (!(rows->time[i] < processes_[id].end[lane])) continue;
+      lives_.pay_month(node, rows->slot[i], rows->row[i], rows->time[i]);
+      const std::uint32_t month = rows->occurrence[i] + 1;
+      const float time = lives_.month_time(processes_[id].start[lane], static_cast<int>(month));
+      if (time <= program_.lifetime) push(lane, {time, action, month});
+    }
+    return;
+  }
+  lives_.buy(node, *rows);
+  if (node.what == Node::What::step) return;
+  auto staying = lives_.shelf_.borrow(kLanes);
+  for (int i = 0; i < rows->count; ++i) {
+    const int lane = lanes[i];
+    processes_[id].last[lane] = rows->time[i];
+    if (!(processes_[id].end[lane] > rows->time[i])) continue;
+    staying->append(*rows, i, rows->time[i]);
+    ++staying->occurrence[staying->count - 1];
+  }
+  if (staying->count > 0) advance(id, *staying, false);
+}
+
+void EventOrder::start(std::uint32_t id, const Rows& rows) {
+  const NodeCode& node = program_.nodes[id];
+  auto starting = lives_.shelf_.borrow(rows.count);
+  for (int i = 0; i < rows.count; ++i) {
+    starting->append(rows, i, rows.time[i]);
+    starting->occurrence[i] = static_cast<std::uint32_t>(node.first_occurrence);
+    const int lane = lane_of_[rows.slot[i]];
+    processes_[id].start[lane] = processes_[id].last[lane] = rows.time[i];
+  }
+  advance(id, *starting, true);
+  if (!node.costs_while_alive) return;
+  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id | kMonthly, 0});
+}
+
+void EventOrder::advance(std::uint32_t id, const Rows& rows, bool started) {
+  const NodeCode& node = program_.nodes[id];
+  Process& process = processes_[id];
+  constexpr int stride = kLanes + kPadding;
+  for (int i = 0; i < rows.count; ++i) {
+    const int lane = lane_of_[rows.slot[i]];
+    start_[i] = process.start[lane];
+    last_[i] = process.last[lane];
+    for (int c = 0; c < kMaxState; ++c) state_[c * stride + i] = process.state[c * kLanes + lane];
+  }
+  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data()};
+  if (started) lives_.kernels_.begin(node.repeat, lives_.context_, rows.customers(), lanes);
+  lives_.kernels_.next(node.repeat, lives_.context_, rows.customers(), lanes);
+  for (int i = 0; i < rows.count; ++i) {
+    const int lane = lane_of_[rows.slot[i]];
+    for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = state_[c * stride + i];
+    process.end[lane] = end_[i];
+    if (rows.occurrence[i] >= 1u << 24) {
+      ++lives_.trouble_.too_deep;
+      continue;
+    }
+    if (next_[i] <= program_.lifetime) push(lane, {next_[i], id, rows.occurrence[i]});
+    if (end_[i] > program_.lifetime && !(next_[i] <= program_.lifetime)) lives_.outcomes_.active[rows.slot[i]] = 1;
+  }
+}
+
+void EventOrder::schedule(std::uint32_t id, const Rows& rows) {
+  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id, rows.occurrence[i]});
+}
+
+}  // namespace valuescale::models

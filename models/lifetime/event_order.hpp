@@ -1,0 +1,55 @@
+// The event-ordered group: lanes of customers, each with its pending events; the earliest event of each lane is acted on, all lanes with the
+// same action together.
+#pragma once
+
+#include "models/lifetime/lives.hpp"
+
+#include <vector>
+
+namespace valuescale::models {
+
+class EventOrder {
+ public:
+  static constexpr int kLanes = 256;
+
+  EventOrder(Lives& lives, const Program& program);
+  /// Lives everyone in `lives`' batch.
+  void run();
+  /// A repeat process starts for these customers, now.
+  void start(std::uint32_t node, const Rows& rows);
+  /// A purchase of this node is to happen at the rows' times.
+  void schedule(std::uint32_t node, const Rows& rows);
+
+ private:
+  struct Pending {
+    float time;
+    std::uint32_t action;       ///< node, plus kMonthly for the cost of a month alive
+    std::uint32_t occurrence;
+  };
+  static constexpr std::uint32_t kMonthly = 0x80000000;
+
+  /// A repeat process in every lane.
+  struct Process {
+    std::vector<float> start, last, end, next;
+    std::vector<float> state;   ///< [kMaxState][kLanes]
+  };
+
+  void enter(int lane, int slot);
+  void push(int lane, Pending event);
+  void advance(std::uint32_t node, const Rows& rows, bool started);
+  void fire(std::uint32_t action, const std::vector<int>& lanes);
+
+  Lives& lives_;
+  const Program& program_;
+  int count_ = 0;                           ///< lanes in use
+  std::vector<std::vector<Pending>> pending_;  ///< by lane
+  std::vector<std::uint32_t> slot_of_;      ///< by lane
+  std::vector<int> lane_of_;                ///< by slot
+  std::vector<Process> processes_;          ///< by node
+  std::vector<std::uint32_t> occurrence_of_;
+  std::vector<std::vector<int>> lanes_of_action_;  ///< by node, then by node for monthly costs
+  Rows scratch_;
+  std::vector<float> start_, last_, state_, next_, end_;
+};
+
+}  // namespace valuescale::models

@@ -1,0 +1,37 @@
+// What may follow what in one customer's life: the scenario's triggers unfolded from the first sale into a tree of nodes, each with the path
+// that leads to it. The path is the address of the node's randomness, so adding a step elsewhere changes nobody else's draws.
+#pragma once
+
+#include "models/description/scenario.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace valuescale::models {
+
+/// To a node; `again` closes a circle, and its occurrences are numbered apart.
+struct Edge {
+  std::uint32_t node;
+  bool again;
+};
+
+struct Node {
+  enum class What { step, repeat };
+  What what;
+  std::size_t index;             ///< into Scenario::steps or repeats
+  std::string path;              ///< "offer > step.upsell declined > step.downsell"
+  bool belongs_to_repeat;        ///< stage: repeat rather than ladder
+  std::vector<Edge> taken;       ///< of a repeat process: at each purchase
+  std::vector<Edge> declined;
+};
+
+struct Graph {
+  std::vector<Node> nodes;
+  std::vector<std::vector<Edge>> after_offer;  ///< by offer
+};
+
+/// Unfolds; throws InputError past a few thousand nodes.
+Graph unfold(const Scenario& scenario);
+
+}  // namespace valuescale::models

@@ -1,0 +1,87 @@
+// Lives a batch of customers: intake, then events until nothing is left to happen.
+//
+// Where no process reads what another wrote, the order of events does not matter: each process runs through its own customers, and the ledger puts the
+// cash in order (free order). Otherwise, or where lives have many more steps than events, every customer's pending events are kept side by
+// side and the earliest is acted on (event order). What an event does is the same code in both.
+#pragma once
+
+#include "models/lifetime/cash.hpp"
+#include "models/lifetime/columns.hpp"
+#include "models/lifetime/program.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace valuescale::models {
+
+/// Consecutive customers of one channel in one world.
+struct Range {
+  std::size_t world, channel;
+  std::uint64_t first;
+  int count;
+};
+
+/// What went wrong while living, to be reported once.
+struct Trouble {
+  std::int64_t too_large = 0;   ///< amounts
+  std::int64_t too_deep = 0;    ///< circles and counts of events
+};
+
+class EventOrder;
+
+class Lives {
+ public:
+  Lives(const Program& program, const Kernels& kernels, bool event_ordered, int batch);
+  ~Lives();
+  Lives(const Lives&) = delete;
+  Lives& operator=(const Lives&) = delete;
+
+  int batch() const { return batch_; }
+  /// Cash received by step is added to `curves`[row − first_row][step].
+  void set_curves(std::int64_t* curves, std::size_t first_row) {
+    curves_ = curves;
+    first_row_ = first_row;
+  }
+  void open();
+  /// Takes in customers; together at most `batch` since `open`.
+  void intake(const Range& range);
+  /// Lives everybody taken in.
+  const Outcomes& live();
+  const Trouble& trouble() const { return trouble_; }
+
+ private:
+  friend class EventOrder;
+  struct Pool;
+
+  void ask(const Edge& edge, const Rows& rows);
+  void ask_step(const NodeCode& node, std::uint32_t id, const Rows& rows);
+  /// The purchase of a step or repeat process happens, with all that follows from it.
+  void buy(const NodeCode& node, const Rows& rows);
+  void start(std::uint32_t id, const Rows& rows);
+  void run(Pool& pool, const NodeCode& node);
+  void retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float start, float end);
+  void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
+  void deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder);
+  void deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted, bool is_ladder);
+  float month_time(float start, int number) const;
+
+  const Program& program_;
+  const Kernels& kernels_;
+  const Context context_;
+  int batch_;
+  float late_from_;
+  Rows everyone_;
+  Outcomes outcomes_;
+  std::vector<std::size_t> offer_of_;          ///< by slot
+  RowsShelf shelf_;
+  std::vector<std::int64_t> amount_, discounted_;
+  std::unique_ptr<Ledger> ledger_;             ///< free order
+  std::vector<std::unique_ptr<Pool>> pools_;   ///< by node, free order
+  std::unique_ptr<RunningCash> running_;       ///< event order
+  std::unique_ptr<EventOrder> order_;
+  std::int64_t* curves_ = nullptr;
+  std::size_t first_row_ = 0;
+  Trouble trouble_;
+};
+
+}  // namespace valuescale::models

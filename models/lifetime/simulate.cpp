@@ -1,0 +1,206 @@
+#include "models/lifetime/simulate.hpp"
+
+#include "models/description/problem.hpp"
+#include "models/lifetime/allocation.hpp"
+#include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/counter.hpp"
+#include "sim/run/tasks.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+namespace valuescale::models {
+
+namespace {
+
+constexpr std::int64_t kDefaultWorlds = 1000;
+constexpr std::size_t kCacheForLedger = 640 << 10;       // bytes: leaves room in a megabyte of L2
+constexpr std::size_t kLongestLedger = 128;              // steps; longer lives are cheaper in the order of events
+constexpr std::size_t kMostBytesForWorlds = 160u << 20;  // tallies kept by world
+constexpr std::size_t kMostCohorts = 1u << 20;
+
+[[noreturn]] void refuse(std::string problem, std::string reason, std::string hint) {
+  throw InputError({{{}, std::move(problem), std::move(reason), std::move(hint)}});
+}
+
+bool is_uncertain(const Scenario& scenario) { return Assumptions(scenario, 0, 0).count() > 0; }
+
+std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
+  if (options.worlds) return static_cast<std::size_t>(*options.worlds);
+  if (!is_uncertain(scenario)) return 1;
+  // Few customers are better spent on fewer worlds with some customers each.
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(options.customers / 20, 2, kDefaultWorlds));
+}
+
+std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
+  const std::size_t channels = scenario.channels.size(), segments = scenario.segments.size(), steps = static_cast<std::size_t>(scenario.lifetime) + 1;
+  return worlds * (channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t));
+}
+
+bool choose_event_order(const Scenario& scenario, const RunOptions& options) {
+  if (options.cash != RunOptions::Cash::automatic) return options.cash == RunOptions::Cash::event_ordered;
+  return static_cast<std::size_t>(scenario.lifetime) > kLongestLedger;
+}
+
+int choose_batch(const Scenario& scenario, const RunOptions& options, bool event_ordered) {
+  if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
+  if (event_ordered) return 4096;
+  const std::size_t a_customer = (static_cast<std::size_t>(scenario.lifetime) + 1) * sizeof(std::int64_t);
+  return static_cast<int>(std::clamp<std::size_t>(kCacheForLedger / a_customer, 64, 4096));
+}
+
+const Kernels& kernels_for(const RunOptions& options) {
+  const Kernels* kernels = choose_kernels(options.instruction_set.c_str());
+  if (!kernels) refuse("instruction set '" + options.instruction_set + "' cannot run here", "this processor lacks it or the program was built without", "leave it to be chosen");
+  return *kernels;
+}
+
+void check_options(const Scenario& scenario, const RunOptions& options, std::size_t worlds) {
+  if (options.customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
+  if (static_cast<std::int64_t>(worlds) > options.customers)
+    refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(options.customers) + ")",
+           "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");
+  const std::size_t bytes = bytes_by_world(scenario, worlds);
+  if (bytes > kMostBytesForWorlds)
+    refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes >> 20) + " MiB", "results are kept for each world, channel, segment and step",
+           "use at most " + std::to_string(worlds * kMostBytesForWorlds / bytes) + " worlds, or a coarser step");
+}
+
+/// One thread's tools, made when it first gets a task.
+struct Worker {
+  Worker(const Program& program, const Kernels& kernels, bool event_ordered, int batch) : lives(program, kernels, event_ordered, batch), counter(program.dims) {}
+  Lives lives;
+  Counter counter;
+};
+
+Tallies empty_tallies(Program& program, const Allocation& allocation, const RunOptions& options) {
+  const Dimensions& dims = program.dims;
+  const std::size_t steps = dims.lifetime + 1;
+  Tallies tallies;
+  tallies.dims = dims;
+  tallies.units_per_currency = program.units_per_currency;
+  tallies.lead_costs_are_draws = std::any_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; });
+  tallies.any_outflow_after_start = program.any_outflow_after_start;
+  tallies.world_cells.resize(dims.worlds * dims.cells());
+  tallies.replicate_cells.resize(dims.replicates * dims.cells());
+  for (CellTally& cell : tallies.replicate_cells)
+    for (PaybackCounts& payback : cell.payback) {
+      payback.first.resize(steps);
+      payback.lasting.resize(steps);
+    }
+  tallies.cash.resize(dims.worlds * dims.margins() * steps);
+  for (std::size_t view = 0; view < view_count; ++view) {
+    tallies.world_first[view].resize(dims.worlds * steps);
+    tallies.world_lasting[view].resize(dims.worlds * steps);
+  }
+  tallies.channel_facts = program.channel_facts;
+  tallies.cell_facts = program.cell_facts;
+  tallies.world_weight = program.world_weight;
+  tallies.wasted = program.wasted;
+  tallies.capped_worlds = program.capped_worlds;
+  tallies.capped_what = program.capped_what;
+  tallies.assumptions = program.assumptions;
+  tallies.program_hash = program.hash;
+  tallies.cohort_size = options.cohort;
+  if (options.cohort > 0) {
+    tallies.cohort_profit.resize(dims.worlds);
+    for (std::size_t world = 0; world < dims.worlds; ++world)
+      tallies.cohort_profit[world].resize(std::min<std::size_t>(
+          static_cast<std::size_t>(allocation.of_world(world, dims.channels) / options.cohort), kMostCohorts / dims.worlds + 1));
+  }
+  return tallies;
+}
+
+}  // namespace
+
+const Kernels* choose_kernels(const char* name) {
+  const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (std::strcmp(name, "baseline") == 0) return &compiled_for::baseline::kernels();
+  if (std::strcmp(name, "v3") == 0) return has_v3 ? &compiled_for::v3::kernels() : nullptr;
+  if (*name) return nullptr;
+  return has_v3 ? &compiled_for::v3::kernels() : &compiled_for::baseline::kernels();
+}
+
+Tallies simulate(const Scenario& scenario, const RunOptions& options) {
+  const std::size_t worlds = world_count(scenario, options);
+  check_options(scenario, options, worlds);
+  const Kernels& kernels = kernels_for(options);
+  Program program = compile(scenario, options.seed, worlds);
+  const Allocation allocation = allocate(program, options.customers);
+  Tallies tallies = empty_tallies(program, allocation, options);
+  const bool event_ordered = choose_event_order(scenario, options);
+  const int batch = choose_batch(scenario, options, event_ordered);
+
+  std::vector<std::unique_ptr<Worker>> workers(sim::thread_count(options.threads));
+  std::mutex merging;
+  std::atomic<std::int64_t> done{0};
+  Trouble trouble;
+  sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
+    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, event_ordered, batch);
+    Lives& lives = workers[thread]->lives;
+    Counter& counter = workers[thread]->counter;
+    const auto& slices = allocation.tasks[task];
+    counter.open(allocation.slices[slices.front()].world, allocation.slices[slices.back()].world, allocation.slices[slices.front()].replicate);
+    lives.set_curves(counter.curves(), counter.first_row());
+    lives.open();
+    int taken_in = 0;
+    const auto live = [&] {
+      counter.count(lives.live(), tallies, allocation);
+      const std::int64_t now = done.fetch_add(taken_in, std::memory_order_relaxed) + taken_in;
+      if (options.progress) options.progress(now, allocation.total);
+      taken_in = 0;
+      lives.open();
+    };
+    for (const std::size_t s : slices)
+      for (Range range : allocation.slices[s].ranges)
+        while (range.count > 0) {
+          if (options.stop && options.stop->load(std::memory_order_relaxed)) return;  // what this task counted is dropped whole
+          Range now = range;
+          now.count = std::min(range.count, batch - taken_in);
+          lives.intake(now);
+          taken_in += now.count;
+          range.first += static_cast<std::uint64_t>(now.count);
+          range.count -= now.count;
+          if (taken_in == batch) live();
+        }
+    if (taken_in > 0) live();
+    const std::lock_guard lock(merging);
+    counter.add_to(tallies);
+  });
+  for (const auto& worker : workers) {
+    if (!worker) continue;
+    trouble.too_large += worker->lives.trouble().too_large;
+    trouble.too_deep += worker->lives.trouble().too_deep;
+  }
+  if (trouble.too_large > 0)
+    refuse(std::to_string(trouble.too_large) + " flows were too large to count exactly",
+           "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / program.units_per_currency) + " in the scenario's currency",
+           "use a larger currency unit, or a law with a lighter tail");
+  if (trouble.too_deep > 0)
+    refuse(std::to_string(trouble.too_deep) + " customers had more than 16 million purchases of one kind, or went round a circle of steps more than 255 times",
+           "such a life cannot be numbered", "check rates and take probabilities");
+  tallies.interrupted = options.stop && options.stop->load();
+  return tallies;
+}
+
+Plan plan(const Scenario& scenario, const RunOptions& options) {
+  Plan result;
+  const std::size_t worlds = world_count(scenario, options);
+  check_options(scenario, options, worlds);
+  const Graph graph = unfold(scenario);
+  result.uncertain_assumptions = static_cast<std::int64_t>(Assumptions(scenario, options.seed, 0).count());
+  result.event_ordered = choose_event_order(scenario, options);
+  const int batch = choose_batch(scenario, options, result.event_ordered);
+  const std::size_t steps = static_cast<std::size_t>(scenario.lifetime) + 1;
+  result.bytes_per_thread = result.event_ordered ? static_cast<std::size_t>(batch) * 250 : Ledger::bytes(steps, batch);
+  result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) + (worlds == 1 ? " world" : " worlds"));
+  result.facts.push_back(result.event_ordered ? "events are lived in the order of time, " + std::to_string(batch) + " customers at once"
+                                              : "cash is kept in a ledger of " + std::to_string(steps) + " steps for " + std::to_string(batch) + " customers at once");
+  result.facts.push_back(std::to_string(result.bytes_per_thread >> 10) + " KiB a thread");
+  result.facts.push_back("instructions: " + std::string(kernels_for(options).name));
+  return result;
+}
+
+}  // namespace valuescale::models

@@ -1,0 +1,107 @@
+#include "models/lifetime/compiler.hpp"
+#include "models/description/problem.hpp"
+
+#include <bit>
+#include <cmath>
+
+namespace valuescale::models {
+
+Workshop::Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program)
+    : scenario_(scenario), assumptions_(assumptions), seed_(seed), program_(program) {}
+
+sim::Key Workshop::key(const std::string& name) {
+  // Re-salting by both names keeps the outcome independent of which was met first.
+  std::string salted = name;
+  for (;;) {
+    const sim::Key key = sim::key_of(seed_, salted);
+    const auto [entry, is_new] = name_of_key_.try_emplace({key.word0, key.word1}, name);
+    if (is_new || entry->second == name) return key;
+    salted = name + "\n" + (name < entry->second ? name + "\n" + entry->second : entry->second + "\n" + name);
+  }
+}
+
+int Workshop::law_columns(int count) {
+  program_.law_columns += count;
+  return program_.law_columns - count;
+}
+
+int Workshop::money_columns(int count) {
+  program_.money_columns += count;
+  return program_.money_columns - count;
+}
+
+void Workshop::fill_rows() {
+  const std::size_t rows = program_.dims.worlds * program_.dims.cells();
+  if (program_.law_columns == 0) program_.law_columns = 1;
+  program_.laws.assign(rows * program_.law_columns, 0.0f);
+  program_.money.assign(rows * program_.money_columns, 0.0);
+  for (std::size_t world = 0; world < program_.dims.worlds; ++world)
+    for (std::size_t cell = 0; cell < program_.dims.cells(); ++cell) {
+      const RowSite site{world, cell, world * program_.dims.cells() + cell};
+      for (const auto& fill : fills_) fill(site);
+    }
+  gammas_.build(program_.tables);
+  for (const GammaPlace& place : gamma_places_)
+    program_.laws[place.index] = std::bit_cast<float>(static_cast<std::uint32_t>(gammas_.offset_of(place.shape)));
+}
+
+void Workshop::set_law(const RowSite& site, int column, double value) {
+  program_.laws[site.row * program_.law_columns + column] = static_cast<float>(value);
+}
+
+void Workshop::set_bits(const RowSite& site, int column, std::uint32_t bits) {
+  program_.laws[site.row * program_.law_columns + column] = std::bit_cast<float>(bits);
+}
+
+void Workshop::set_money(const RowSite& site, int column, double value) {
+  program_.money[site.row * program_.money_columns + column] = value;
+}
+
+void Workshop::set_log_gamma(const RowSite& site, int column, double shape) {
+  if (!(shape >= 1e-6)) shape = 1e-6;  // below, and beyond, the law is its limit to every digit that a word can tell
+  if (shape > 1e9) shape = 1e9;
+  gammas_.want(shape);
+  gamma_places_.push_back({site.row * program_.law_columns + column, shape});
+}
+
+std::uint32_t Workshop::normal_table() {
+  if (!has_normal_) {
+    normal_ = static_cast<std::uint32_t>(program_.tables.size());
+    program_.tables.resize(program_.tables.size() + sim::kTableFloats);
+    sim::build_quantile_table([](sim::Tail at, double) { return sim::normal_quantile(at); }, program_.tables.data() + normal_);
+    has_normal_ = true;
+  }
+  return normal_;
+}
+
+std::uint32_t Workshop::table_of(const ResolvedLaw& law) {
+  const auto place = static_cast<std::uint32_t>(program_.tables.size());
+  program_.tables.resize(program_.tables.size() + sim::kTableFloats);
+  sim::build_quantile_table([&](sim::Tail at, double) { return law.quantile(at); }, program_.tables.data() + place);
+  return place;
+}
+
+void Workshop::count_capped(const std::string& what, std::size_t world) {
+  const auto [entry, is_new] = capped_index_.try_emplace(what, program_.capped_what.size());
+  if (is_new) {
+    program_.capped_what.push_back(what);
+    program_.capped_worlds.push_back(0);
+  }
+  const auto [last, first_time] = last_capped_world_.try_emplace(what, world);
+  if (first_time || last->second != world) ++program_.capped_worlds[entry->second];
+  last->second = world;
+}
+
+std::vector<Adjusted> Workshop::in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
+                                              const Quantity* base) const {
+  std::vector<Adjusted> cells;
+  for (std::size_t channel = 0; channel < program_.dims.channels; ++channel)
+    for (std::size_t segment = 0; segment < program_.dims.segments; ++segment) {
+      Adjusted cell = adjusted(scenario_, channel, segment, multiplied, handle, base);
+      cell.base = adjusted(scenario_, channel, segment, changed, "", base).base;
+      cells.push_back(std::move(cell));
+    }
+  return cells;
+}
+
+}  // namespace valuescale::models
