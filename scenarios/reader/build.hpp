@@ -1,0 +1,78 @@
+// A scenario under construction: what the parts of the reader share. One function an entity; each reports its own mistakes and goes on.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "scenarios/reader/keys.hpp"
+#include "scenarios/reader/node.hpp"
+#include "scenarios/reader/problems.hpp"
+#include "scenarios/reader/quantity.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace valuescale::scenarios {
+
+/// Where names lead.
+using Index = std::map<std::string, std::size_t, std::less<>>;
+
+struct Build {
+  Build(const Node& merged, Problems& found) : document(merged), problems(found), values(found, {}) {}
+
+  const Node& document;
+  Problems& problems;
+  ValueReader values;
+  models::Scenario scenario;
+
+  // The tables the entities came from, in the order of the scenario's lists.
+  std::vector<const Node*> channels, segments, offers, steps, repeats, spends;
+  Index offer_index, step_index, repeat_index, spend_index, segment_index;
+  std::set<std::size_t> spends_used;
+  bool names_lead_somewhere = true;  ///< false: a misspelt name may be why something seems unused
+};
+
+/// title, units, lifetime, currency, discounting; has to come first.
+void read_top_level(Build& build);
+/// Lists the entities and their names, so that they can refer to one another.
+void list_entities(Build& build);
+void read_spends(Build& build);
+void read_offers(Build& build);
+void read_steps(Build& build);
+void read_repeats(Build& build);
+void read_segments(Build& build);
+void read_channels(Build& build);
+/// multiply, odds, override of channels and segments.
+void read_adjustments(Build& build);
+
+/// What cannot be reached or used, circles, explosions, probabilities that pass 1.
+void check_use(Build& build);
+void check_ladder(Build& build);
+void check_chances(Build& build);
+
+// Shared by the entities.
+
+/// Reports unknown keys and missing required ones; `reads` says what the table reads, by default all keys. False if it is not a table.
+bool check_keys(Build& build, const Node& table, const Keys& keys, const std::string& label, const std::string& reads = {});
+/// Text of a key, or nothing (and reported) if it is not text.
+std::optional<std::string> text_of(Build& build, const Node& table, std::string_view key, const std::string& label);
+/// One of the key's choices.
+std::optional<std::string> choice_of(Build& build, const Node& table, const Key& key, const std::string& label);
+void read_notes(Build& build, const Node& table, const std::string& label, std::string& note, std::string& source);
+models::Purchase read_purchase(Build& build, const Node& table, const std::string& path);
+/// The names a key holds, one or a list, each with its place.
+struct Name {
+  std::string text;
+  models::Place place;
+};
+std::vector<Name> names_of_key(Build& build, const Node& table, std::string_view key, const std::string& label);
+std::vector<std::string> names_in(const Index& index);
+/// Reports a name that leads nowhere.
+void add_unknown_name(Build& build, const models::Place& place, std::string problem, std::string reason, const std::string& name, const std::vector<std::string>& known);
+
+/// "step.upsell": an entity in messages.
+std::string label_of(std::string_view kind, std::string_view name);
+
+}  // namespace valuescale::scenarios

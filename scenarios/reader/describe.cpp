@@ -1,0 +1,299 @@
+// A scenario in plain words: what the program understood, so that its author can disagree.
+#include "models/catalog/repeat_model.hpp"
+#include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/quantity.hpp"
+#include "scenarios/reader/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
+
+namespace valuescale::scenarios {
+namespace {
+
+using models::Law;
+using models::LawKind;
+using models::Quantity;
+using models::Role;
+using models::Scenario;
+using models::Trigger;
+
+/// A number in the style in which its author wrote the quantity: percentages stay percentages.
+std::string number(double value, bool as_percent) { return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.6g}", value); }
+
+std::string rounded(double value, bool as_percent) { return as_percent ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.3g}", value); }
+
+const char* name_of(LawKind kind) {
+  switch (kind) {
+    case LawKind::constant: return "certain";
+    case LawKind::normal: return "normal";
+    case LawKind::lognormal: return "lognormal";
+    case LawKind::logit_normal: return "logit-normal";
+    case LawKind::uniform: return "uniform";
+    case LawKind::triangular: return "triangular";
+    case LawKind::pert: return "PERT";
+    case LawKind::beta: return "beta";
+    case LawKind::gamma: return "gamma";
+    case LawKind::exponential: return "exponential";
+    case LawKind::weibull: return "Weibull";
+    case LawKind::mixture: return "mixture";
+    case LawKind::truncated: return "truncated";
+  }
+  return "";
+}
+
+const char* whose(Role role) {
+  switch (role) {
+    case Role::assumption: return "we don't know";
+    case Role::each_customer: return "customers differ";
+    case Role::each_event: return "each time";
+  }
+  return "";
+}
+
+/// "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3)".
+std::string spread_of(const Law& law, bool as_percent) {
+  return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent), rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind),
+                     rounded(mean_of(law), as_percent));
+}
+
+void visit_uncertain_parameters(const Law& law, const std::function<void(const std::string&, const Law&)>& visit) {
+  for (const auto& [name, parameter] : law.parameters)
+    if (!parameter.is_constant()) visit(name, parameter);
+  for (const Law& component : law.components) visit_uncertain_parameters(component, visit);
+}
+
+class Description {
+ public:
+  explicit Description(const Scenario& scenario) : s_(scenario) {}
+
+  std::string text() {
+    head();
+    for (const models::Channel& channel : s_.channels) describe(channel);
+    if (s_.has_segments)
+      for (const models::Segment& segment : s_.segments) describe(segment);
+    for (const models::Offer& offer : s_.offers) describe(offer);
+    for (const models::Step& step : s_.steps) describe(step);
+    for (const models::Repeat& repeat : s_.repeats) describe(repeat);
+    for (std::size_t i = 0; i < s_.spends.size(); ++i) describe(s_.spends[i], i);
+    tail();
+    return std::move(text_);
+  }
+
+ private:
+  template <class... Arguments>
+  void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
+    text_ += '\n';
+  }
+
+  void note_lines(const std::string& note, const std::string& source, const char* indent = "  ") {
+    if (!note.empty()) line("{}note: {}", indent, note);
+    if (!source.empty()) line("{}source: {}", indent, source);
+  }
+
+  void value(const std::string& label, const Quantity& quantity, const std::string& unit = {}) {
+    line("  {}: {}{}", label, reading_of(quantity), unit.empty() ? "" : " [" + unit + "]");
+    if (quantity.text.find_first_not_of("0123456789.-") != std::string::npos) line("    written: {}", quantity.text);
+    note_lines(quantity.note, quantity.source, "    ");
+  }
+
+  std::string times() const { return fmt::format("{}s", models::name_of(s_.time_unit)); }
+  std::string rates() const { return fmt::format("a {}", models::name_of(s_.time_unit)); }
+
+  void head() {
+    line("{}", s_.title);
+    note_lines(s_.note, s_.source, "");
+    const double days = s_.lifetime * models::days_in(s_.step);
+    line("Time: steps of a {}; each life is followed for {} {}{} ({:.6g} days); bare times are in {}.", models::name_of(s_.step), s_.lifetime, models::name_of(s_.step), s_.lifetime == 1 ? "" : "s", days,
+         times());
+    line("Money: {}.", s_.currency);
+    const models::Discount& d = s_.discount;
+    if (d.rate.law.is_constant() && d.rate.law.value == 0) {
+      line("Discounting: none.");
+    } else {
+      const std::string period = d.continuous ? "a year, compounded continuously" : std::abs(d.period_years - 1) < 1e-12 ? "a year, effective" : fmt::format("every {:.6g} days, effective", d.period_years * 365.25);
+      line("Discounting: {} {}.", reading_of(d.rate), period);
+      note_lines(d.rate.note, d.rate.source);
+    }
+  }
+
+  void describe(const models::Channel& channel) {
+    line("\nChannel {}: leads come from here and are shown the offer {}.", channel.name, s_.offers[channel.offer].name);
+    note_lines(channel.note, channel.source);
+    value(channel.cost_basis == models::Channel::Cost::per_lead ? "cost per lead" : "cost per customer", channel.cost);
+    switch (channel.size_basis) {
+      case models::Channel::Size::share:
+        if (s_.channels.size() > 1)
+          line("  share: {} of {}", percent(channel.size), channel.cost_basis == models::Channel::Cost::per_lead ? "leads" : "customers");
+        break;
+      case models::Channel::Size::leads: line("  leads: {:.10g}", channel.size); break;
+      case models::Channel::Size::customers: line("  customers: {:.10g}", channel.size); break;
+    }
+    if (s_.has_segments) {
+      std::string mix;
+      for (std::size_t i = 0; i < s_.segments.size(); ++i) mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
+      line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix);
+    }
+    changes(channel.adjustments);
+  }
+
+  void describe(const models::Segment& segment) {
+    line("\nSegment {}: a kind of customer.", segment.name);
+    note_lines(segment.note, segment.source);
+    changes(segment.adjustments);
+  }
+
+  void changes(const std::vector<models::Adjustment>& adjustments) {
+    for (const models::Adjustment& a : adjustments) switch (a.how) {
+        case models::Adjustment::How::multiply: value(a.target + " times", a.value); break;
+        case models::Adjustment::How::odds: value("odds of " + a.target + " times", a.value); break;
+        case models::Adjustment::How::replace: value(a.target + " instead", a.value); break;
+      }
+  }
+
+  void describe(const models::Purchase& purchase) {
+    if (purchase.spend)
+      line("  spend: as the spend law {}", s_.spends[*purchase.spend].name);
+    else
+      value(purchase.price.path.ends_with(".spend") ? "spend" : "price", purchase.price);
+    if (purchase.margin.given) value("margin", purchase.margin);
+    if (purchase.unit_cost.given) value("unit cost", purchase.unit_cost);
+  }
+
+  void describe(const models::Offer& offer) {
+    line("\nOffer {}: the first sale.", offer.name);
+    note_lines(offer.note, offer.source);
+    value("taken by leads with probability", offer.take);
+    describe(offer.purchase);
+  }
+
+  std::string after(const std::vector<Trigger>& triggers) const {
+    std::string text;
+    for (const Trigger& trigger : triggers) {
+      text += text.empty() ? "" : ", ";
+      switch (trigger.what) {
+        case Trigger::What::offer_taken: text += "the offer " + s_.offers[trigger.index].name; break;
+        case Trigger::What::step_taken: text += s_.steps[trigger.index].name + " when taken"; break;
+        case Trigger::What::step_declined: text += s_.steps[trigger.index].name + " when declined"; break;
+        case Trigger::What::repeat_purchase: text += "each purchase of " + s_.repeats[trigger.index].name; break;
+      }
+    }
+    return text;
+  }
+
+  void describe(const models::Step& step) {
+    line("\nStep {}: after {}.", step.name, after(step.after));
+    note_lines(step.note, step.source);
+    value("taken with probability", step.take);
+    if (step.delay.given) value("delay", step.delay, times());
+    describe(step.purchase);
+  }
+
+  void describe(const models::Repeat& repeat) {
+    const models::RepeatModel* model = models::find_repeat_model(repeat.model);
+    line("\nRepeat {}: starts after {}; {}: {}.", repeat.name, after(repeat.after), repeat.model, model ? model->about : "");
+    note_lines(repeat.note, repeat.source);
+    for (std::size_t i = 0; model && i < repeat.parameters.size(); ++i) {
+      const int dimension = dimension_of(model->fields[i].meaning);
+      value(std::string(model->fields[i].name), repeat.parameters[i], dimension > 0 ? times() : dimension < 0 ? rates() : "");
+    }
+    if (model && model->on_lattice) line("  every: {:.6g} {}{}", repeat.every, models::name_of(s_.step), repeat.every == 1 ? "" : "s");
+    describe(repeat.purchase);
+    if (repeat.cost_per_month.given) value("cost per month", repeat.cost_per_month);
+  }
+
+  void describe(const models::Spend& spend, std::size_t index) {
+    std::string users;
+    std::size_t count = 0;
+    const auto note_user = [&](const std::string& name, const models::Purchase& purchase) {
+      if (purchase.spend != index) return;
+      users += (users.empty() ? "" : ", ") + name;
+      ++count;
+    };
+    for (const auto& offer : s_.offers) note_user(offer.name, offer.purchase);
+    for (const auto& step : s_.steps) note_user(step.name, step.purchase);
+    for (const auto& repeat : s_.repeats) note_user(repeat.name, repeat.purchase);
+    const bool shared = spend.gamma_gamma || spend.law.role == Role::each_customer;
+    line("\nSpend {}: of {}{}.", spend.name, users, count > 1 && shared ? "; a customer who spends more on one spends more on all" : "");
+    note_lines(spend.note, spend.source);
+    if (!spend.gamma_gamma) {
+      value("law", spend.law);
+      return;
+    }
+    line("  gamma-gamma: each customer has a mean of their own; on average a purchase is worth {:.6g} at central values", mean_of(spend.p.law) * mean_of(spend.gamma.law) / (mean_of(spend.q.law) - 1));
+    value("p", spend.p);
+    value("q", spend.q);
+    value("gamma", spend.gamma);
+  }
+
+  void tail() {
+    std::size_t unknown = 0;
+    for (const Quantity* quantity : quantities_of(s_)) {
+      const bool whole = quantity->role == Role::assumption && !quantity->law.is_constant();
+      if (whole) ++unknown;
+      else visit_uncertain_parameters(quantity->law, [&](const std::string&, const Law&) { ++unknown; });
+    }
+    if (unknown == 0)
+      line("\nNothing in it is uncertain: this file claims to know everything exactly.");
+    else
+      line("\n{} of its numbers {} not known: each world of a run draws {} anew.", unknown, unknown == 1 ? "is" : "are", unknown == 1 ? "it" : "them");
+  }
+
+  const Scenario& s_;
+  std::string text_;
+};
+
+void append(std::vector<const Quantity*>& list, const models::Purchase& purchase) {
+  if (!purchase.spend) list.push_back(&purchase.price);
+  list.push_back(&purchase.margin);
+  list.push_back(&purchase.unit_cost);
+}
+
+}  // namespace
+
+std::string reading_of(const Quantity& quantity) {
+  const bool as_percent = quantity.text.find('%') != std::string::npos && quantity.law.kind != LawKind::mixture;
+  if (quantity.law.is_constant()) return number(quantity.law.value, as_percent);
+  std::string text = spread_of(quantity.law, as_percent) + ": " + whose(quantity.role);
+  visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) { text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent)); });
+  return text;
+}
+
+std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
+  std::vector<const Quantity*> list{&scenario.discount.rate};
+  for (const auto& channel : scenario.channels) {
+    list.push_back(&channel.cost);
+    for (const auto& adjustment : channel.adjustments) list.push_back(&adjustment.value);
+  }
+  for (const auto& segment : scenario.segments)
+    for (const auto& adjustment : segment.adjustments) list.push_back(&adjustment.value);
+  for (const auto& offer : scenario.offers) {
+    list.push_back(&offer.take);
+    append(list, offer.purchase);
+  }
+  for (const auto& step : scenario.steps) {
+    list.push_back(&step.take);
+    list.push_back(&step.delay);
+    append(list, step.purchase);
+  }
+  for (const auto& repeat : scenario.repeats) {
+    for (const auto& parameter : repeat.parameters) list.push_back(&parameter);
+    append(list, repeat.purchase);
+    list.push_back(&repeat.cost_per_month);
+  }
+  for (const auto& spend : scenario.spends) {
+    if (spend.gamma_gamma)
+      list.insert(list.end(), {&spend.p, &spend.q, &spend.gamma});
+    else
+      list.push_back(&spend.law);
+  }
+  return list;
+}
+
+std::string describe(const Scenario& scenario) { return Description(scenario).text(); }
+
+}  // namespace valuescale::scenarios

@@ -1,0 +1,210 @@
+#include "scenarios/reader/keys.hpp"
+
+#include <array>
+#include <limits>
+
+namespace valuescale::scenarios {
+namespace {
+
+using models::Meaning;
+using models::Role;
+using Draws = Key::Draws;
+using Holds = Key::Holds;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr Range kAboveMinusOne{-1, kInfinity, true, false, Range::Spread::normal};
+// A gamma-gamma spend has a mean only if its q is more than 1.
+constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
+constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
+constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
+constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
+
+Key text(std::string_view name, std::string_view about, bool required = false) { return {.name = name, .holds = Holds::text, .about = about, .required = required}; }
+Key choice(std::string_view name, std::span<const std::string_view> choices, std::string_view about) {
+  return {.name = name, .holds = Holds::choice, .about = about, .choices = choices};
+}
+Key other(std::string_view name, Holds holds, std::string_view about, bool required = false) {
+  return {.name = name, .holds = holds, .about = about, .required = required};
+}
+Key number(std::string_view name, Meaning meaning, double fallback, std::string_view about, Draws draws = Draws::none, Role role = Role::assumption) {
+  return {.name = name, .holds = Holds::number, .about = about, .meaning = meaning, .fallback = fallback, .draws = draws, .role = role};
+}
+Key certain(std::string_view name, Meaning meaning, double fallback, std::string_view about, bool required = false) {
+  return {.name = name, .holds = Holds::certain_number, .about = about, .required = required, .meaning = meaning, .fallback = fallback};
+}
+
+void add_notes(Keys& keys) {
+  keys.push_back(text("note", "free text, printed with the results"));
+  keys.push_back(text("source", "where the numbers come from"));
+}
+
+void add_purchase(Keys& keys) {
+  for (const Key& key : purchase_keys()) keys.push_back(key);
+}
+
+void add_changes(Keys& keys) {
+  keys.push_back(other("multiply", Holds::table, "factors on rates, probabilities, prices and costs"));
+  keys.push_back(other("odds", Holds::table, "factors on the odds of probabilities"));
+  keys.push_back(other("override", Holds::table, "other values for quantities of offers, steps, repeats and spends"));
+}
+
+}  // namespace
+
+const Keys& scenario_keys() {
+  static const Keys keys = [] {
+    Keys k{text("title", "one line", true),
+           text("extends", "path of another scenario, relative to this file, that this one changes"),
+           text("currency", "ISO 4217 code, for display; default USD"),
+           choice("time_step", kUnits, "the grid of the results; default month"),
+           choice("time_unit", kUnits, "the unit of bare times and rates; default: the step"),
+           certain("lifetime", Meaning::positive_time, 0, "how much of each customer's life is simulated: a whole number of steps", true),
+           {.name = "discount_rate", .holds = Holds::discount, .about = "effective rate a year, or '5% continuous', or '1% a month'; default 0", .own_range = &kAboveMinusOne},
+           other("channel", Holds::table, "where leads come from", true),
+           other("segment", Holds::table, "kinds of customer"),
+           other("offer", Holds::table, "the first sale", true),
+           other("step", Holds::table, "rungs of the value ladder"),
+           other("repeat", Holds::table, "coming back"),
+           other("spend", Holds::table, "spend laws shared by several purchases")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& channel_keys() {
+  static const Keys keys = [] {
+    Keys k{number("cost_per_lead", Meaning::cost, 0, "money paid for each lead at time 0", Draws::each_customer),
+           number("cost_per_customer", Meaning::cost, 0, "money paid for each customer at time 0", Draws::each_customer),
+           other("offer", Holds::name, "the offer its leads are shown; default: the only one"),
+           certain("share", Meaning::probability, 1, "share of all leads (of customers where the cost is per customer)"),
+           certain("leads", Meaning::cost, 0, "number of leads, instead of a share"),
+           certain("customers", Meaning::cost, 0, "number of customers, instead of a share"),
+           other("mix", Holds::table, "segment = share; default: the segments' own shares"),
+           choice("mix_of", kWhose, "whose shares the mix gives; default leads")};
+    add_changes(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& segment_keys() {
+  static const Keys keys = [] {
+    Keys k{certain("share", Meaning::probability, 0, "share of every channel without its own mix")};
+    add_changes(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& purchase_keys() {
+  static const Keys keys{
+      number("price", Meaning::cost, 0, "what is paid; default 0", Draws::any),
+      {.name = "spend", .holds = Holds::spend, .about = "what is paid, drawn for each purchase: a number, a law, or the name of a spend law",
+       .meaning = Meaning::cost, .draws = Draws::any, .role = Role::each_event},
+      number("margin", Meaning::margin, 1, "the share of it that is kept; default 1"),
+      number("unit_cost", Meaning::cost, 0, "cost of one purchase; default 0", Draws::any),
+  };
+  return keys;
+}
+
+const Keys& offer_keys() {
+  static const Keys keys = [] {
+    Keys k{number("take", Meaning::probability, 1, "probability that a lead buys; default 1")};
+    add_purchase(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& step_keys() {
+  static const Keys keys = [] {
+    Keys k{other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'"),
+           other("after_declined", Holds::names, "steps it follows when they are declined"),
+           number("take", Meaning::probability, 1, "probability that it is taken; default 1"),
+           number("delay", Meaning::time, 0, "time from the parent to the purchase, drawn for each; default 0", Draws::any, Role::each_event)};
+    add_purchase(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& spend_keys() {
+  static const Keys keys = [] {
+    Keys k{{.name = "law", .holds = Holds::number, .about = "what one purchase is worth", .meaning = Meaning::cost, .draws = Draws::any, .role = Role::each_event},
+           choice("model", kSpendModels, "gamma-gamma: customers differ in what their purchases are worth on average"),
+           number("p", Meaning::positive, 0, "gamma-gamma: shape of a customer's purchases"),
+           {.name = "q", .holds = Holds::number, .about = "gamma-gamma: shape across customers; more than 1, or there is no mean",
+            .meaning = Meaning::positive, .own_range = &kAboveOne},
+           number("gamma", Meaning::positive, 0, "gamma-gamma: rate across customers, in money")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+Key key_of(const models::Field& field) {
+  return {.name = field.name,
+          .holds = Holds::number,
+          .about = field.about,
+          .required = field.required,
+          .meaning = field.meaning,
+          .fallback = field.fallback,
+          .draws = field.may_be_draw ? Draws::any : Draws::none,
+          .role = field.role};
+}
+
+const Keys& repeat_common_keys() {
+  static const Keys keys = [] {
+    Keys k{text("model", "how customers come back", true), other("after", Holds::names, "offers and steps that start it; default: every offer"),
+           number("cost_per_month", Meaning::cost, 0, "paid at the start of each month (30.4375 days) while the process is alive; default 0")};
+    add_purchase(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+Keys repeat_keys(const models::RepeatModel& model) {
+  Keys keys;
+  for (const models::Field& field : model.fields) keys.push_back(key_of(field));
+  if (model.on_lattice) keys.push_back(certain("every", Meaning::positive_time, 1, "time between chances to come back; default 1 time unit"));
+  for (const Key& key : repeat_common_keys()) keys.push_back(key);
+  return keys;
+}
+
+const Key& factor_key() {
+  static const Key key = number("factor", Meaning::factor, 1, "a factor, at least 0");
+  return key;
+}
+
+std::span<const Multiplier> multipliers() {
+  static constexpr std::array<Multiplier, 10> all{{{"conversion", "take of offers"},
+                                                    {"take", "take of steps"},
+                                                    {"price", "prices"},
+                                                    {"spend", "spend"},
+                                                    {"margin", "margins"},
+                                                    {"cost", "unit_cost of purchases and cost_per_month"},
+                                                    {"rate", "purchase rates of repeat processes"},
+                                                    {"churn", "hazards of leaving"},
+                                                    {"return", "probabilities of returning"},
+                                                    {"keep", "probabilities of keeping a customer"}}};
+  return all;
+}
+
+const Key* find_key(const Keys& keys, std::string_view name) {
+  for (const Key& key : keys)
+    if (key.name == name) return &key;
+  return nullptr;
+}
+
+std::vector<std::string> names_of(const Keys& keys) {
+  std::vector<std::string> names;
+  for (const Key& key : keys) names.emplace_back(key.name);
+  return names;
+}
+
+}  // namespace valuescale::scenarios

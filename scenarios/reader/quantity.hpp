@@ -1,0 +1,54 @@
+// One value of the scenario file, checked: a number or law within its key's range, in the role it plays there.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "scenarios/reader/keys.hpp"
+#include "scenarios/reader/node.hpp"
+#include "scenarios/reader/problems.hpp"
+
+#include <optional>
+#include <string>
+
+namespace valuescale::scenarios {
+
+/// What values are read against.
+struct Units {
+  models::StepUnit step = models::StepUnit::month;
+  models::StepUnit time_unit = models::StepUnit::month;
+};
+
+class ValueReader {
+ public:
+  ValueReader(Problems& problems, Units units) : problems_(&problems), units_(units) {}
+
+  /// The quantity of a key; its default where `node` is null. `path` names it in messages and addresses its randomness.
+  models::Quantity quantity(const Node* node, const Key& key, std::string path) const;
+  /// A discount rate with its compounding.
+  models::Discount discount(const Node* node, const Key& key, std::string path) const;
+  /// A number that has to be certain, times in time units; nothing if it is wrong.
+  std::optional<double> certain(const Node& node, const Key& key, const std::string& path) const;
+
+  /// Place of byte `offset` of a text; the text's own where escapes make that unclear.
+  static models::Place place_in(const Node& node, std::size_t offset);
+  /// What a value with note and source is the value of; the node itself if it has none. Null (and reported) if it has no value.
+  const Node* value_of(const Node& node, const std::string& path, std::string* note, std::string* source) const;
+
+  Problems& problems() const { return *problems_; }
+  Units units() const { return units_; }
+
+ private:
+  void check_range(const models::Law& law, const Range& range, const std::string& path, const models::Place& place) const;
+  void check_draw(const models::Quantity& quantity, const std::string& path) const;
+  double factor_of(models::Meaning meaning) const;
+
+  Problems* problems_;
+  Units units_;
+};
+
+/// A table holding `value`, and perhaps `note` and `source`.
+bool is_value_table(const Node& node);
+
+/// "3 %", "0.0012 %": a probability for people.
+std::string percent(double probability);
+
+}  // namespace valuescale::scenarios

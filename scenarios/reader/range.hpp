@@ -1,0 +1,31 @@
+// Where a number may lie, and how "a to b" is read there.
+#pragma once
+
+#include "models/catalog/fields.hpp"
+
+#include <limits>
+#include <string>
+
+namespace valuescale::scenarios {
+
+struct Range {
+  enum class Spread { lognormal, logit_normal, normal };  ///< of "a to b"
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_open = false;   ///< low itself is excluded
+  bool high_open = false;
+  Spread spread = Spread::normal;
+
+  bool holds(double value) const;
+};
+
+/// The range of a meaning.
+Range range_of(models::Meaning meaning);
+
+/// +1 for a time, −1 for a rate, 0 for a number without a unit.
+int dimension_of(models::Meaning meaning);
+
+/// "between 0 and 1", "at least 0", "more than 0".
+std::string described(const Range& range);
+
+}  // namespace valuescale::scenarios

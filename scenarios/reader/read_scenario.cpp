@@ -1,0 +1,46 @@
+#include "scenarios/reader/build.hpp"
+#include "scenarios/reader/document.hpp"
+#include "scenarios/reader/merge.hpp"
+#include "scenarios/reader/reader.hpp"
+#include "scenarios/reader/writer.hpp"
+
+namespace valuescale::scenarios {
+
+models::Scenario read_scenario(const std::string& path, const Settings& settings) {
+  Problems problems;
+  const Node document = [&] {
+    try {
+      return merged_document(path, settings, problems);
+    } catch (const models::InputError& fatal) {
+      // What was found before counts too.
+      for (const models::Problem& p : fatal.problems()) problems.add(p.place, p.problem, p.reason, p.hint);
+      problems.throw_if_any();
+      throw;
+    }
+  }();
+
+  Build build(document, problems);
+  read_top_level(build);
+  list_entities(build);
+  read_spends(build);
+  read_offers(build);
+  read_steps(build);
+  read_repeats(build);
+  read_segments(build);
+  read_channels(build);
+  const bool sound = problems.count() == 0;
+  read_adjustments(build);
+  check_use(build);
+  // Chances and circles are worth judging only where the numbers are.
+  if (sound && problems.count() == 0) {
+    check_chances(build);
+    check_ladder(build);
+  }
+  problems.throw_if_any();
+
+  build.scenario.text = written(document);
+  build.scenario.hash = hash_of(document);
+  return std::move(build.scenario);
+}
+
+}  // namespace valuescale::scenarios

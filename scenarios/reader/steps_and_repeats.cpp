@@ -1,0 +1,167 @@
+// The value ladder, and how customers come back: who follows whom.
+#include "scenarios/reader/build.hpp"
+#include "scenarios/reader/law_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace valuescale::scenarios {
+namespace {
+
+using models::Trigger;
+
+constexpr double kMostPurchases = 100'000;  // of one process in one life: more is a slip of units, and would run for days
+
+std::vector<std::string> event_names(const Build& build, bool with_repeats) {
+  std::vector<std::string> names = names_in(build.offer_index);
+  for (const auto& [name, at] : build.step_index) names.push_back(name);
+  if (with_repeats)
+    for (const auto& [name, at] : build.repeat_index) names.push_back(name);
+  return names;
+}
+
+void add_trigger(Build& build, std::vector<Trigger>& triggers, Trigger trigger, const Name& name, const std::string& label) {
+  if (std::find(triggers.begin(), triggers.end(), trigger) == triggers.end())
+    triggers.push_back(trigger);
+  else
+    build.problems.add(name.place, fmt::format("{} follows {} twice", label, in_quotes(name.text)), "'every visit' already includes it");
+}
+
+void add_every_visit(Build& build, std::vector<Trigger>& triggers, const Name& name, const std::string& label) {
+  for (std::size_t i = 0; i < build.offers.size(); ++i) add_trigger(build, triggers, {Trigger::What::offer_taken, i}, name, label);
+  for (std::size_t i = 0; i < build.repeats.size(); ++i) add_trigger(build, triggers, {Trigger::What::repeat_purchase, i}, name, label);
+}
+
+void read_after(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
+  std::vector<Name> names = names_of_key(build, table, "after", label);
+  // First, so that what it includes is reported where it is repeated.
+  std::stable_partition(names.begin(), names.end(), [](const Name& name) { return name.text == "every visit"; });
+  for (const Name& name : names) {
+    if (name.text == "every visit") {
+      add_every_visit(build, triggers, name, label);
+    } else if (const auto offer = build.offer_index.find(name.text); offer != build.offer_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::offer_taken, offer->second}, name, label);
+    } else if (const auto step = build.step_index.find(name.text); step != build.step_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::step_taken, step->second}, name, label);
+    } else if (const auto repeat = build.repeat_index.find(name.text); repeat != build.repeat_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::repeat_purchase, repeat->second}, name, label);
+    } else {
+      std::vector<std::string> known = event_names(build, true);
+      const std::string reason = "there are " + listed(known);
+      known.emplace_back("every visit");
+      add_unknown_name(build, name.place, fmt::format("{} follows {}, which does not exist", label, in_quotes(name.text)), reason, name.text, known);
+    }
+  }
+}
+
+void read_after_declined(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
+  for (const Name& name : names_of_key(build, table, "after_declined", label)) {
+    const auto step = build.step_index.find(name.text);
+    if (step != build.step_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::step_declined, step->second}, name, label);
+    } else if (build.offer_index.contains(name.text) || build.repeat_index.contains(name.text)) {
+      build.problems.add(name.place, fmt::format("{} cannot follow {} declined", label, in_quotes(name.text)), "only a step can be declined: a lead that declines the offer is no customer");
+    } else {
+      add_unknown_name(build, name.place, fmt::format("{} follows {} declined, which does not exist", label, in_quotes(name.text)),
+                       "the steps are " + listed(names_in(build.step_index)), name.text, names_in(build.step_index));
+    }
+  }
+}
+
+void read_start(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
+  if (!table.find("after")) {
+    for (std::size_t i = 0; i < build.offers.size(); ++i) triggers.push_back({Trigger::What::offer_taken, i});
+    return;
+  }
+  for (const Name& name : names_of_key(build, table, "after", label)) {
+    if (const auto offer = build.offer_index.find(name.text); offer != build.offer_index.end()) {
+      triggers.push_back({Trigger::What::offer_taken, offer->second});
+    } else if (const auto step = build.step_index.find(name.text); step != build.step_index.end()) {
+      triggers.push_back({Trigger::What::step_taken, step->second});
+    } else if (build.repeat_index.contains(name.text) || name.text == "every visit") {
+      build.problems.add(name.place, fmt::format("{} cannot start after {}", label, in_quotes(name.text)), "repeat processes start after an offer or a step that happens once");
+    } else {
+      const std::vector<std::string> known = event_names(build, false);
+      add_unknown_name(build, name.place, fmt::format("{} starts after {}, which does not exist", label, in_quotes(name.text)), "there are " + listed(known), name.text, known);
+    }
+  }
+}
+
+/// Central value of a parameter in steps; 0 if the model has none of that name.
+double central(const models::RepeatModel& model, const models::Repeat& repeat, std::string_view name) {
+  for (std::size_t i = 0; i < model.fields.size() && i < repeat.parameters.size(); ++i)
+    if (model.fields[i].name == name) return mean_of(repeat.parameters[i].law) * repeat.parameters[i].factor;
+  return 0;
+}
+
+void check_pace(Build& build, const models::RepeatModel& model, const models::Repeat& repeat, const Node& table, const std::string& label) {
+  double rate = central(model, repeat, "rate");
+  if (const double alpha = central(model, repeat, "alpha"); alpha > 0 && central(model, repeat, "r") > 0) rate = central(model, repeat, "r") / alpha;
+  if (const double gap = central(model, repeat, "gap"); gap > 0) rate = 1 / gap;
+  if (model.on_lattice) rate = 1 / repeat.every;
+  const double purchases = rate * build.scenario.lifetime;
+  if (purchases > kMostPurchases)
+    build.problems.add(table.place, fmt::format("{} buys {:.3g} times in a lifetime", label, purchases), fmt::format("at most {:g}", kMostPurchases), "is a time or rate in the wrong unit?");
+}
+
+void read_model(Build& build, const Node& table, models::Repeat& repeat, const std::string& path, const std::string& label) {
+  std::vector<std::string> models_known;
+  for (const models::RepeatModel* model : models::repeat_models()) models_known.emplace_back(model->name);
+  const models::RepeatModel* model = models::find_repeat_model(repeat.model);
+  if (!model) {
+    if (const Node* node = table.find("model"); node && node->is_text())
+      build.problems.add(node->place, fmt::format("unknown model {} in {}", in_quotes(repeat.model), label), "models are " + fmt::format("{}", fmt::join(models_known, ", ")),
+                         build.problems.suggestion(repeat.model, models_known));
+    else if (!node)
+      build.problems.add(table.place, fmt::format("{} needs 'model'", label), "models are " + fmt::format("{}", fmt::join(models_known, ", ")));
+    return;
+  }
+  std::vector<std::string_view> own;
+  for (const models::Field& field : model->fields) own.push_back(field.name);
+  if (model->on_lattice) own.push_back("every");
+  const Keys keys = repeat_keys(*model);
+  check_keys(build, table, keys, label, fmt::format("{} reads {}", model->name, fmt::join(own, ", ")));
+  for (const models::Field& field : model->fields)
+    repeat.parameters.push_back(build.values.quantity(table.find(field.name), key_of(field), path + "." + std::string(field.name)));
+  const double in_steps = models::days_in(build.scenario.time_unit) / models::days_in(build.scenario.step);
+  repeat.every = in_steps;
+  if (const Node* every = table.find("every"); every && model->on_lattice)
+    if (const auto time = build.values.certain(*every, *find_key(keys, "every"), label + ".every")) repeat.every = *time * in_steps;
+  check_pace(build, *model, repeat, table, label);
+}
+
+}  // namespace
+
+void read_steps(Build& build) {
+  for (std::size_t i = 0; i < build.steps.size(); ++i) {
+    const Node& table = *build.steps[i];
+    models::Step& step = build.scenario.steps[i];
+    const std::string path = "step." + step.name, label = label_of("step", step.name);
+    check_keys(build, table, step_keys(), label);
+    read_notes(build, table, label, step.note, step.source);
+    if (!table.find("after") && !table.find("after_declined"))
+      build.problems.add(table.place, fmt::format("{} needs 'after' or 'after_declined'", label), "what does it follow?");
+    read_after(build, table, label, step.after);
+    read_after_declined(build, table, label, step.after);
+    step.take = build.values.quantity(table.find("take"), *find_key(step_keys(), "take"), path + ".take");
+    step.delay = build.values.quantity(table.find("delay"), *find_key(step_keys(), "delay"), path + ".delay");
+    step.purchase = read_purchase(build, table, path);
+  }
+}
+
+void read_repeats(Build& build) {
+  for (std::size_t i = 0; i < build.repeats.size(); ++i) {
+    const Node& table = *build.repeats[i];
+    models::Repeat& repeat = build.scenario.repeats[i];
+    const std::string path = "repeat." + repeat.name, label = label_of("repeat", repeat.name);
+    repeat.model = text_of(build, table, "model", label).value_or("");
+    read_notes(build, table, label, repeat.note, repeat.source);
+    read_model(build, table, repeat, path, label);
+    read_start(build, table, label, repeat.after);
+    repeat.purchase = read_purchase(build, table, path);
+    repeat.cost_per_month = build.values.quantity(table.find("cost_per_month"), *find_key(repeat_common_keys(), "cost_per_month"), path + ".cost_per_month");
+  }
+}
+
+}  // namespace valuescale::scenarios

@@ -1,0 +1,115 @@
+// What the scenario describes but could never use, and probabilities that could not be.
+#include "scenarios/reader/build.hpp"
+#include "scenarios/reader/chances.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+namespace valuescale::scenarios {
+namespace {
+
+using models::Trigger;
+
+/// Follows the triggers from the offers; true for each step and repeat process that something leads to.
+struct Reached {
+  std::vector<bool> steps, repeats;
+
+  explicit Reached(const models::Scenario& s) : steps(s.steps.size()), repeats(s.repeats.size()) {
+    // What waits for each event, so that every trigger is looked at once.
+    std::vector<std::vector<Waiting>> after_step(s.steps.size()), after_repeat(s.repeats.size());
+    const auto list = [&](const std::vector<Trigger>& triggers, Waiting waiting) {
+      for (const Trigger& trigger : triggers) {
+        if (trigger.what == Trigger::What::offer_taken)
+          found(waiting);
+        else
+          (trigger.what == Trigger::What::repeat_purchase ? after_repeat : after_step)[trigger.index].push_back(waiting);
+      }
+    };
+    for (std::size_t i = 0; i < s.steps.size(); ++i) list(s.steps[i].after, {false, i});
+    for (std::size_t i = 0; i < s.repeats.size(); ++i) list(s.repeats[i].after, {true, i});
+    while (!queue_.empty()) {
+      const Waiting next = queue_.front();
+      queue_.pop_front();
+      for (const Waiting& waiting : (next.is_repeat ? after_repeat : after_step)[next.index]) found(waiting);
+    }
+  }
+
+ private:
+  struct Waiting {
+    bool is_repeat;
+    std::size_t index;
+  };
+
+  void found(Waiting waiting) {
+    auto mark = (waiting.is_repeat ? repeats : steps)[waiting.index];
+    if (mark) return;
+    mark = true;
+    queue_.push_back(waiting);
+  }
+
+  std::deque<Waiting> queue_;
+};
+
+class PassesOne {
+ public:
+  explicit PassesOne(Build& build) : build_(build), chances_(build.scenario) {}
+
+  void check() {
+    const models::Scenario& s = build_.scenario;
+    for (std::size_t c = 0; c < s.channels.size(); ++c)
+      for (std::size_t g = 0; g < s.segments.size(); ++g) {
+        if (s.channels[c].adjustments.empty() && s.segments[g].adjustments.empty()) continue;
+        const std::size_t offer = s.channels[c].offer;
+        look(c, g, "offer." + s.offers[offer].name, "take", "conversion", s.offers[offer].take);
+        for (const models::Step& step : s.steps) look(c, g, "step." + step.name, "take", "take", step.take);
+        for (const models::Repeat& repeat : s.repeats) look_at_repeat(c, g, repeat);
+      }
+  }
+
+ private:
+  void look_at_repeat(std::size_t c, std::size_t g, const models::Repeat& repeat) {
+    const models::RepeatModel* model = models::find_repeat_model(repeat.model);
+    if (!model) return;
+    for (const models::Handle& handle : model->handles)
+      if (handle.is_probability)
+        for (std::size_t i = 0; i < model->fields.size(); ++i)
+          if (model->fields[i].name == handle.name) look(c, g, "repeat." + repeat.name, std::string(handle.name), std::string(handle.name), repeat.parameters[i]);
+  }
+
+  void look(std::size_t c, std::size_t g, const std::string& entity, const std::string& key, const std::string& bare, const models::Quantity& base) {
+    const Chance chance = chances_.of(c, g, entity + "." + key, bare, base);
+    if (!(chance.value > 1 + 1e-12) || !chance.multiplier) return;
+    build_.problems.add(chance.multiplier->place, fmt::format("{} makes {}.{} {:.6g}", shown(chance.multiplier->path), shown(entity), key, chance.value),
+                        "a probability cannot pass 1 at central values", fmt::format("multiply its odds instead, or override it"));
+  }
+
+  Build& build_;
+  Chances chances_;
+};
+
+}  // namespace
+
+void check_use(Build& build) {
+  if (!build.names_lead_somewhere) return;
+  const models::Scenario& s = build.scenario;
+  for (std::size_t i = 0; i < s.offers.size(); ++i) {
+    const bool is_shown = std::any_of(s.channels.begin(), s.channels.end(), [&](const models::Channel& c) { return c.offer == i; });
+    if (!is_shown) build.problems.add(build.offers[i]->place, fmt::format("{} is not used", label_of("offer", s.offers[i].name)), "no channel shows it");
+  }
+  for (std::size_t i = 0; i < s.spends.size(); ++i)
+    if (!build.spends_used.contains(i))
+      build.problems.add(build.spends[i]->place, fmt::format("{} is not used", label_of("spend", s.spends[i].name)), "no purchase names it: spend = \"" + shown(s.spends[i].name) + "\"");
+  const Reached reached(s);
+  for (std::size_t i = 0; i < s.steps.size(); ++i)
+    if (!reached.steps[i] && !s.steps[i].after.empty())
+      build.problems.add(build.steps[i]->place, fmt::format("{} can never be reached", label_of("step", s.steps[i].name)), "nothing it follows can be reached from an offer");
+  for (std::size_t i = 0; i < s.repeats.size(); ++i)
+    if (!reached.repeats[i] && !s.repeats[i].after.empty())
+      build.problems.add(build.repeats[i]->place, fmt::format("{} can never start", label_of("repeat", s.repeats[i].name)), "nothing it starts after can be reached from an offer");
+}
+
+void check_chances(Build& build) { PassesOne(build).check(); }
+
+}  // namespace valuescale::scenarios
