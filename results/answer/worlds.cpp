@@ -96,10 +96,19 @@ Spread shrink(const WorldValues& values, double luck) {
   spread.between = spread.observed - spread.within;
   spread.luck_only = spread.observed > 0 && spread.between <= 0;
   const double wanted = std::max(0.0, spread.between) + luck * spread.within;
-  const double factor = spread.observed > 0 ? std::sqrt(wanted / spread.observed) : 0;
+  spread.factor = spread.observed > 0 ? std::sqrt(wanted / spread.observed) : 0;
+  double squared_pulls = 0;
   for (std::size_t w = 0; w < values.value.size(); ++w) {
-    if (values.weight[w] > 0) spread.shrunk[w] = spread.mean + (values.value[w] - spread.mean) * factor;
+    if (!(values.weight[w] > 0)) continue;
+    const double offset = values.value[w] - spread.mean;
+    spread.shrunk[w] = spread.mean + offset * spread.factor;
+    if (!(wanted > 0)) continue;
+    // How this world pulls at what is wanted, at what was observed, and so at the root of their ratio.
+    const double kept = offset * offset - (1 - luck) * values.within[w];
+    const double pull = values.weight[w] / total * ((kept - wanted) / wanted - (offset * offset - spread.observed) / spread.observed);
+    squared_pulls += pull * pull;
   }
+  spread.factor_error = spread.factor / 2 * std::sqrt(squared_pulls);
   return spread;
 }
 

@@ -16,6 +16,7 @@ struct Spread {
   double mean = kMissing;
   double observed = 0, within = 0, between = 0;  ///< variances; observed = between + within unless between < 0
   std::vector<double> shrunk;
+  double factor = 0, factor_error = 0;           ///< by which distances from the mean were multiplied
   bool luck_only = false;                        ///< what was observed is no more than luck would show
 };
 

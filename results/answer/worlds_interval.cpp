@@ -50,11 +50,26 @@ double error_of_mean(const WorldValues& values, const Spread& spread) {
   return std::sqrt(spread.observed * squares) / total;
 }
 
+/// How far worlds were drawn together is an estimate too. It errs in the same direction as the quantile (a wide draw of worlds looks like little
+/// luck), so that the two errors may add up.
+void widen(Interval& interval, const Spread& spread) {
+  if (!(spread.factor > 0) || std::isinf(interval.value)) return;
+  const double half = sim::normal_quantile(0.975) * std::fabs(interval.value - spread.mean) * (spread.factor_error / spread.factor);
+  interval.lo -= half;
+  interval.hi += half;
+}
+
 /// Quantiles of a metric; names it where its spread is no more than luck.
 WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name, WorldsView& answer) {
   const Spread spread = shrink(values);
   const WeightedValues worlds = counted(tallies, view, spread.shrunk, values.weight, in_vain);
-  if (!spread.luck_only) return all_levels([&](double level) { return worlds.quantile(level); });
+  if (!spread.luck_only) {
+    return all_levels([&](double level) {
+      Interval interval = worlds.quantile(level);
+      widen(interval, spread);
+      return interval;
+    });
+  }
   answer.not_distinguishable_from_luck.push_back(name);
   // All worlds are then taken to be alike, at a value that is itself known with an error only.
   const double half = error_of_mean(values, spread) * sim::normal_quantile(0.975);

@@ -1,0 +1,234 @@
+// Does what promises 95 % hold the truth in 95 % of repetitions? Bounds are 4.5 binomial standard errors round 0.95; where a procedure is
+// known to do otherwise, its own coverage is stated.
+#include "results/answer/make_answer.hpp"
+#include "results/answer/worlds.hpp"
+#include "sim/stats/estimates.hpp"
+#include "tests/results/answer_tallies.hpp"
+#include "tests/support/catch.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+
+using namespace valuescale;
+using results::Answer;
+using results::Estimate;
+using results::Interval;
+using results::make_answer;
+using test::Life;
+using test::TallyBuilder;
+
+namespace {
+
+class Coverage {
+ public:
+  void add(const std::string& name, const Interval& interval, double truth) {
+    ++trials_[name];
+    // A missing end claims nothing on its side.
+    hits_[name] += !(interval.lo > truth) && !(interval.hi < truth);
+  }
+  void add(const std::string& name, const Estimate& estimate, double truth, double degrees) {
+    const double t = degrees > 0 ? sim::t_quantile(degrees, 0.975) : 1.96;
+    add(name, Interval{estimate.value, estimate.value - t * estimate.se, estimate.value + t * estimate.se}, truth);
+  }
+  double of(const std::string& name) const { return hits_.at(name) / trials_.at(name); }
+  double error(const std::string& name, double promised = 0.95) const { return std::sqrt(promised * (1 - promised) / trials_.at(name)); }
+  void require(const std::string& name, double low = 0.95, double high = 0.95) const {
+    INFO(name << " covers " << of(name));
+    CHECK(of(name) >= low - 4.5 * error(name));
+    CHECK(of(name) <= high + 4.5 * error(name));
+  }
+  std::string report() const {
+    std::string text;
+    for (const auto& [name, hits] : hits_) text += fmt::format("{:45} {:.3f}\n", name, of(name));
+    return text;
+  }
+
+ private:
+  std::map<std::string, double> hits_, trials_;
+};
+
+Interval at(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
+  for (const auto& [own, interval] : quantiles) {
+    if (own == level) return interval;
+  }
+  FAIL("no such level");
+  return {};
+}
+
+double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
+
+/// Worlds expect LTV 100 ± 30, customers of one differ by 40; a tenth of leads buys, a lead costs 4: a customer's profit is N(60, 50).
+void known_worlds(std::mt19937_64& words, std::size_t worlds, int n, Coverage& coverage) {
+  TallyBuilder builder(worlds);
+  for (std::size_t w = 0; w < worlds; ++w) builder.channel(w, 0, 1, 0.1, 4);
+  builder.allocate(static_cast<std::int64_t>(worlds) * n);
+  std::normal_distribution<> normal(0, 1);
+  std::vector<double> expected;
+  for (std::size_t w = 0; w < worlds; ++w) {
+    expected.push_back(100 + 30 * normal(words));
+    for (int i = 0; i < n; ++i) {
+      Life life;
+      life.repeat = expected.back() + 40 * normal(words);
+      life.customer_cac = 40, life.lead_cac = 4;
+      builder.add(w, 0, 0, life);
+    }
+  }
+  builder.assumption(expected);
+  const Answer answer = make_answer(builder.finish(), {}, {});
+  const double degrees = static_cast<double>(worlds - 1), fewer = static_cast<double>(std::min<std::size_t>(worlds, 64) - 1);
+  const auto& customer = answer.all.customer;
+  coverage.add("worlds: customer mean", customer.profit.mean, 60, degrees);
+  coverage.add("worlds: lead mean", answer.all.lead.profit.mean, 6, degrees);
+  coverage.add("worlds: P(loss)", customer.p_loss, phi(-60 / 50.0), degrees);
+  coverage.add("worlds: lead P(loss)", answer.all.lead.p_loss, 0.9 + 0.1 * phi(-96 / 50.0), degrees);
+  coverage.add("worlds: LTV:CAC", customer.ltv_cac, 2.5);
+  coverage.add("worlds: payback ever", customer.payback.first.ever, phi(60 / 50.0), fewer);
+  coverage.add("worlds: median of customers", at(customer.profit.quantiles, 0.5), 60);
+  coverage.add("worlds: 90 % point of customers", at(customer.profit.quantiles, 0.9), 60 + 50 * 1.2815515655);
+  coverage.add("worlds: 95 % point of leads", at(answer.all.lead.profit.quantiles, 0.95), 96);
+  coverage.add("worlds: 99 % point of leads", at(answer.all.lead.profit.quantiles, 0.99), 96 + 50 * 1.2815515655);
+  const auto& interval = *answer.worlds_interval;
+  coverage.add("worlds: median world", at(interval.customer.profit, 0.5), 60);
+  coverage.add("worlds: 5 % world", at(interval.customer.profit, 0.05), 60 - 30 * 1.6448536270);
+  coverage.add("worlds: 95 % world of leads", at(interval.lead.profit, 0.95), 6 + 3 * 1.6448536270);
+  coverage.add("worlds: P(world loses)", interval.customer.p_loss, phi(-2), degrees);
+  // The classic mistakes.
+  const double independent = customer.profit.sd / std::sqrt(static_cast<double>(answer.customers));
+  coverage.add("wrong: sd over root of all customers", Estimate{customer.profit.mean.value, independent}, 60, 0);
+}
+
+/// The same with five customers a world: a quarter of what is seen between worlds is luck.
+void worlds_with_luck(std::mt19937_64& words, Coverage& coverage) {
+  const std::size_t worlds = 400;
+  TallyBuilder builder(worlds);
+  for (std::size_t w = 0; w < worlds; ++w) builder.channel(w, 0, 1, 1, 40);
+  builder.allocate(5 * worlds);
+  std::normal_distribution<> normal(0, 1);
+  std::vector<double> raw;
+  for (std::size_t w = 0; w < worlds; ++w) {
+    const double expected = 100 + 30 * normal(words);
+    double sum = 0;
+    for (int i = 0; i < 5; ++i) {
+      Life life;
+      life.repeat = expected + 40 * normal(words);
+      life.customer_cac = life.lead_cac = 40;
+      builder.add(w, 0, 0, life);
+      sum += life.repeat - 40;
+    }
+    raw.push_back(sum / 5);
+  }
+  builder.assumption(raw);
+  const auto interval = results::worlds_interval(builder.finish()).customer;
+  const double truth = 60 - 30 * 1.6448536270;
+  coverage.add("luck: median world", at(interval.profit, 0.5), 60);
+  coverage.add("luck: 5 % world", at(interval.profit, 0.05), truth);
+  const results::WeightedValues uncorrected(raw, std::vector<double>(raw.size(), 1.0));
+  coverage.add("wrong: 5 % world, luck left in", uncorrected.quantile(0.05), truth);
+}
+
+/// Conversion Beta(4, 36), a lead costs 4, buyers bring 100 on average, exponentially.
+void unknown_conversion(std::mt19937_64& words, Coverage& coverage) {
+  const std::size_t worlds = 100;
+  TallyBuilder builder(worlds);
+  std::vector<double> conversion;
+  for (std::size_t w = 0; w < worlds; ++w) {
+    const double x = std::gamma_distribution<>(4)(words), y = std::gamma_distribution<>(36)(words);
+    conversion.push_back(x / (x + y));
+    builder.channel(w, 0, 1, conversion.back(), 4);
+  }
+  builder.assumption(conversion);
+  const auto counts = builder.allocate(2000);
+  for (std::size_t w = 0; w < worlds; ++w) {
+    for (int i = 0; i < counts[w]; ++i) {
+      Life life;
+      life.repeat = std::exponential_distribution<>(0.01)(words);
+      life.customer_cac = 4 / conversion[w], life.lead_cac = 4;
+      builder.add(w, 0, 0, life);
+    }
+  }
+  const Answer answer = make_answer(builder.finish(), {}, {});
+  coverage.add("conversion: customer mean", answer.all.customer.profit.mean, 60, 99);
+  coverage.add("conversion: lead mean", answer.all.lead.profit.mean, 6, 99);
+  coverage.add("conversion: itself", answer.all.conversion, 0.1, 99);
+  coverage.add("conversion: LTV:CAC", answer.all.customer.ltv_cac, 2.5);
+  coverage.add("conversion: LTV:CAC of leads", answer.all.lead.ltv_cac, 2.5);
+  coverage.add("conversion: lead 95 % point", at(answer.all.lead.profit.quantiles, 0.95), 100 * std::log(2.0) - 4);
+}
+
+/// One certain world: profit exponential with mean 100 less 40; one channel, or two whose customers live the same random numbers.
+void one_world(std::mt19937_64& words, std::size_t channels, Coverage& coverage) {
+  const std::string name = channels == 1 ? "one channel: " : "two channels: ";
+  TallyBuilder builder(1, channels);
+  for (std::size_t c = 0; c < channels; ++c) builder.channel(0, c, 1.0 / static_cast<double>(channels), 0.1, 4);
+  builder.allocate(640 * static_cast<std::int64_t>(channels));
+  for (int i = 0; i < 640; ++i) {
+    Life life;
+    life.repeat = std::exponential_distribution<>(0.01)(words);
+    life.customer_cac = 40, life.lead_cac = 4;
+    for (std::size_t c = 0; c < channels; ++c) builder.add(0, c, 0, life);
+  }
+  const Answer answer = make_answer(builder.finish(), {}, {});
+  const auto& customer = answer.all.customer;
+  const double degrees = channels == 1 ? 0 : 63;
+  coverage.add(name + "mean", customer.profit.mean, 60, degrees);
+  coverage.add(name + "P(loss)", customer.p_loss, 1 - std::exp(-0.4), degrees);
+  coverage.add(name + "LTV:CAC", customer.ltv_cac, 2.5);
+  coverage.add(name + "payback ever", customer.payback.first.ever, std::exp(-0.4), degrees);
+  coverage.add(name + "median", at(customer.profit.quantiles, 0.5), 100 * std::log(2.0) - 40);
+  coverage.add(name + "95 % point", at(customer.profit.quantiles, 0.95), 100 * std::log(20.0) - 40);
+  coverage.add(name + "95 % point of leads", at(answer.all.lead.profit.quantiles, 0.95), 100 * std::log(2.0) - 4);
+  const double independent = customer.profit.sd / std::sqrt(static_cast<double>(answer.customers));
+  coverage.add(name + "wrong: independent", Estimate{customer.profit.mean.value, independent}, 60, 0);
+}
+
+Coverage study(int repetitions, std::uint64_t seed) {
+  std::mt19937_64 words(seed);
+  Coverage coverage;
+  for (int i = 0; i < repetitions; ++i) {
+    known_worlds(words, 100, 20, coverage);
+    unknown_conversion(words, coverage);
+    worlds_with_luck(words, coverage);
+    one_world(words, 1, coverage);
+    one_world(words, 2, coverage);
+  }
+  return coverage;
+}
+
+void require_promises(const Coverage& coverage) {
+  INFO(coverage.report());
+  for (const char* name : {"worlds: customer mean", "worlds: lead mean", "worlds: P(loss)", "worlds: LTV:CAC", "worlds: payback ever",
+                           "conversion: customer mean", "conversion: lead mean", "conversion: itself", "conversion: LTV:CAC", "conversion: LTV:CAC of leads",
+                           "one channel: mean", "one channel: P(loss)", "one channel: LTV:CAC", "one channel: payback ever", "two channels: mean", "two channels: P(loss)",
+                           "two channels: LTV:CAC", "two channels: payback ever"}) {
+    coverage.require(name);
+  }
+  // Ranks are whole numbers chosen to cover at least 95 %, which is some more.
+  for (const char* name : {"worlds: median of customers", "worlds: 90 % point of customers", "worlds: 95 % point of leads", "worlds: 99 % point of leads",
+                           "conversion: lead 95 % point", "one channel: median", "one channel: 95 % point", "one channel: 95 % point of leads",
+                           "two channels: median", "two channels: 95 % point", "two channels: 95 % point of leads", "worlds: median world", "worlds: 5 % world",
+                           "worlds: 95 % world of leads", "luck: median world", "luck: 5 % world"}) {
+    coverage.require(name, 0.95, 0.98);
+  }
+  // What is rare and comes in clusters (2.7 % of buyers, most of them of a few of the 100 worlds) has an error that is itself poorly known.
+  coverage.require("worlds: lead P(loss)", 0.90, 0.95);
+  // 2.3 % of 100 worlds: the error of two or three is the rule of three's or its like, which covers more than it says.
+  coverage.require("worlds: P(world loses)", 0.90, 1.0);
+  for (const char* name : {"wrong: sd over root of all customers", "two channels: wrong: independent", "wrong: 5 % world, luck left in"}) {
+    INFO(name << " covers " << coverage.of(name));
+    CHECK(coverage.of(name) < 0.95 - 4.5 * coverage.error(name));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("intervals that promise 95 % hold the truth that often") { require_promises(study(150, 31)); }
+
+TEST_CASE("intervals that promise 95 % hold the truth that often, at length", "[long]") {
+  const Coverage coverage = study(2000, 32);
+  require_promises(coverage);
+}
