@@ -44,17 +44,26 @@ struct Lives::Pool {
   }
 };
 
-Lives::Lives(const Program& program, const Kernels& kernels, bool event_ordered, int batch)
+bool is_single_process(const Program& program) {
+  int processes = 0;
+  for (const NodeCode& node : program.nodes) {
+    if (node.what == Node::What::repeat) ++processes;
+    if (node.costs_while_alive || node.step.delayed) return false;
+  }
+  return processes <= 1;
+}
+
+Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch)
     : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), late_from_(0.9f * program.lifetime) {
   everyone_.reserve(batch);
   outcomes_.resize(static_cast<std::size_t>(padded(batch)));
   offer_of_.resize(batch);
   const std::size_t steps = program.dims.lifetime + 1;
-  if (event_ordered) {
-    running_ = std::make_unique<RunningCash>(batch);
+  if (bookkeeping == Bookkeeping::ledger) ledger_ = std::make_unique<Ledger>(steps, batch);
+  else running_ = std::make_unique<RunningCash>(batch);
+  if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
-    ledger_ = std::make_unique<Ledger>(steps, batch);
     for (const NodeCode& node : program.nodes) pools_.push_back(node.what == Node::What::repeat ? std::make_unique<Pool>() : nullptr);
   }
 }
@@ -156,7 +165,8 @@ const Outcomes& Lives::live() {
   // A process starts only from nodes before it.
   for (std::size_t node = 0; node < program_.nodes.size(); ++node)
     if (pools_[node]) run(*pools_[node], program_.nodes[node]);
-  ledger_->close(kernels_, outcomes_);
+  if (ledger_) ledger_->close(kernels_, outcomes_);
+  else running_->close(outcomes_);
   return outcomes_;
 }
 

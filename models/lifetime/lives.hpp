@@ -1,8 +1,8 @@
 // Lives a batch of customers: intake, then events until nothing is left to happen.
 //
-// Where no process reads what another wrote, the order of events does not matter: each process runs through its own customers, and the ledger puts the
-// cash in order (free order). Otherwise, or where lives have many more steps than events, every customer's pending events are kept side by
-// side and the earliest is acted on (event order). What an event does is the same code in both.
+// Where no process reads what another wrote, the order of events does not matter: each process runs through its own customers, and a ledger puts the
+// cash in order; a single process without delays is in order by itself and needs no ledger. Otherwise, or where lives have many more steps
+// than events, every customer's pending events are kept side by side and the earliest is acted on. What an event does is the same code in all.
 #pragma once
 
 #include "models/lifetime/cash.hpp"
@@ -27,11 +27,21 @@ struct Trouble {
   std::int64_t too_deep = 0;    ///< circles and counts of events
 };
 
+/// How a customer's balance is followed. All give the same integers.
+enum class Bookkeeping {
+  ledger,         ///< processes one after another, cash into a ledger
+  single_process, ///< one process in the order of its own events, a running balance
+  event_ordered,  ///< all processes in the order of time, a running balance
+};
+
+/// Can the single process be followed without a ledger?
+bool is_single_process(const Program& program);
+
 class EventOrder;
 
 class Lives {
  public:
-  Lives(const Program& program, const Kernels& kernels, bool event_ordered, int batch);
+  Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch);
   ~Lives();
   Lives(const Lives&) = delete;
   Lives& operator=(const Lives&) = delete;
@@ -75,9 +85,9 @@ class Lives {
   std::vector<std::size_t> offer_of_;          ///< by slot
   RowsShelf shelf_;
   std::vector<std::int64_t> amount_, discounted_;
-  std::unique_ptr<Ledger> ledger_;             ///< free order
-  std::vector<std::unique_ptr<Pool>> pools_;   ///< by node, free order
-  std::unique_ptr<RunningCash> running_;       ///< event order
+  std::unique_ptr<Ledger> ledger_;             ///< or
+  std::unique_ptr<RunningCash> running_;
+  std::vector<std::unique_ptr<Pool>> pools_;   ///< by node, or
   std::unique_ptr<EventOrder> order_;
   std::int64_t* curves_ = nullptr;
   std::size_t first_row_ = 0;

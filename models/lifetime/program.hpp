@@ -60,8 +60,6 @@ struct Program {
   Context context() const {
     return {laws.data(), static_cast<std::uint32_t>(law_columns), money.data(), static_cast<std::uint32_t>(money_columns), tables.data()};
   }
-  /// Offers without a time order among their processes need none; long lives are cheaper in order than in a ledger.
-  bool single_process() const { return nodes.size() == 1; }
 };
 
 /// Compiles a scenario for `worlds` worlds. Throws InputError for what only numbers can show (amounts too large, …).

@@ -39,15 +39,17 @@ std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
   return worlds * (channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t));
 }
 
-bool choose_event_order(const Scenario& scenario, const RunOptions& options) {
-  if (options.cash != RunOptions::Cash::automatic) return options.cash == RunOptions::Cash::event_ordered;
-  return static_cast<std::size_t>(scenario.lifetime) > kLongestLedger;
+Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
+  if (options.cash == RunOptions::Cash::ledger) return Bookkeeping::ledger;
+  if (options.cash == RunOptions::Cash::event_ordered) return Bookkeeping::event_ordered;
+  if (is_single_process(program)) return Bookkeeping::single_process;
+  return program.dims.lifetime > kLongestLedger ? Bookkeeping::event_ordered : Bookkeeping::ledger;
 }
 
-int choose_batch(const Scenario& scenario, const RunOptions& options, bool event_ordered) {
+int choose_batch(const Program& program, const RunOptions& options, Bookkeeping bookkeeping) {
   if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
-  if (event_ordered) return 4096;
-  const std::size_t a_customer = (static_cast<std::size_t>(scenario.lifetime) + 1) * sizeof(std::int64_t);
+  if (bookkeeping != Bookkeeping::ledger) return 4096;
+  const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int64_t);
   return static_cast<int>(std::clamp<std::size_t>(kCacheForLedger / a_customer, 64, 4096));
 }
 
@@ -70,7 +72,7 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
 
 /// One thread's tools, made when it first gets a task.
 struct Worker {
-  Worker(const Program& program, const Kernels& kernels, bool event_ordered, int batch) : lives(program, kernels, event_ordered, batch), counter(program.dims) {}
+  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch) : lives(program, kernels, bookkeeping, batch), counter(program.dims) {}
   Lives lives;
   Counter counter;
 };
@@ -130,15 +132,15 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   Program program = compile(scenario, options.seed, worlds);
   const Allocation allocation = allocate(program, options.customers);
   Tallies tallies = empty_tallies(program, allocation, options);
-  const bool event_ordered = choose_event_order(scenario, options);
-  const int batch = choose_batch(scenario, options, event_ordered);
+  const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
+  const int batch = choose_batch(program, options, bookkeeping);
 
   std::vector<std::unique_ptr<Worker>> workers(sim::thread_count(options.threads));
   std::mutex merging;
   std::atomic<std::int64_t> done{0};
   Trouble trouble;
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, event_ordered, batch);
+    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch);
     Lives& lives = workers[thread]->lives;
     Counter& counter = workers[thread]->counter;
     const auto& slices = allocation.tasks[task];
@@ -189,15 +191,18 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   Plan result;
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
-  const Graph graph = unfold(scenario);
-  result.uncertain_assumptions = static_cast<std::int64_t>(Assumptions(scenario, options.seed, 0).count());
-  result.event_ordered = choose_event_order(scenario, options);
-  const int batch = choose_batch(scenario, options, result.event_ordered);
-  const std::size_t steps = static_cast<std::size_t>(scenario.lifetime) + 1;
-  result.bytes_per_thread = result.event_ordered ? static_cast<std::size_t>(batch) * 250 : Ledger::bytes(steps, batch);
+  const Program program = compile(scenario, options.seed, std::min<std::size_t>(worlds, 2));  // structure, not every world's tables
+  result.uncertain_assumptions = static_cast<std::int64_t>(program.assumptions.size());
+  const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
+  result.event_ordered = bookkeeping == Bookkeeping::event_ordered;
+  const int batch = choose_batch(program, options, bookkeeping);
+  const std::string customers = std::to_string(batch) + " customers at once";
+  result.bytes_per_thread = static_cast<std::size_t>(batch) * 250;
+  if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
   result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) + (worlds == 1 ? " world" : " worlds"));
-  result.facts.push_back(result.event_ordered ? "events are lived in the order of time, " + std::to_string(batch) + " customers at once"
-                                              : "cash is kept in a ledger of " + std::to_string(steps) + " steps for " + std::to_string(batch) + " customers at once");
+  result.facts.push_back(bookkeeping == Bookkeeping::ledger           ? "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps, " + customers
+                         : bookkeeping == Bookkeeping::single_process ? "a single process: a running balance, " + customers
+                                                                      : "events are lived in the order of time, " + customers);
   result.facts.push_back(std::to_string(result.bytes_per_thread >> 10) + " KiB a thread");
   result.facts.push_back("instructions: " + std::string(kernels_for(options).name));
   return result;
