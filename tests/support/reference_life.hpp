@@ -1,0 +1,28 @@
+// One customer's life, event by event in the order of time.
+#pragma once
+
+#include "tests/support/reference_world.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace valuescale::tests::reference {
+
+/// Money counts in ten-thousandths of the currency unit.
+inline constexpr double kUnits = 10'000;
+
+/// To the nearest unit, halves to the even one.
+std::int64_t to_units(double money);
+
+/// What a buyer brings, without the cost of acquisition.
+struct Life {
+  std::vector<std::int64_t> cash;  ///< by step
+  std::int64_t contribution = 0, discounted = 0;
+  std::int64_t offer = 0, ladder = 0, repeat = 0;
+  std::int64_t at_first_sale = 0;  ///< steps of the ladder taken there and then
+  bool active = false;             ///< something is still to come after the horizon
+};
+
+Life live(const Business& business, const World& world, const Terms& terms, const std::string& offer, Random& random);
+
+}  // namespace valuescale::tests::reference

@@ -1,0 +1,291 @@
+#include "tests/support/reference_scenario.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <stdexcept>
+
+#include <toml++/toml.h>
+
+namespace valuescale::tests::reference {
+
+namespace {
+
+void merge(toml::table& base, const toml::table& change) {
+  for (const auto& [key, node] : change) {
+    toml::node* old = base.get(key.str());
+    if (old && old->is_table() && node.is_table()) {
+      merge(*old->as_table(), *node.as_table());
+    } else {
+      base.insert_or_assign(key.str(), node);
+    }
+  }
+}
+
+toml::table load(const std::filesystem::path& path) {
+  toml::table own = toml::parse_file(path.string());
+  const auto base = own["extends"].value<std::string>();
+  if (!base) return own;
+  toml::table result = load(path.parent_path() / *base);
+  merge(result, own);
+  return result;
+}
+
+void apply(toml::table& root, const std::string& path, const std::string& text) {
+  toml::table value;
+  try {
+    value = toml::parse("v = " + text);
+  } catch (const toml::parse_error&) {
+    value.insert_or_assign("v", text);
+  }
+  toml::table* at = &root;
+  std::istringstream parts(path);
+  std::vector<std::string> keys;
+  for (std::string key; std::getline(parts, key, '.');) keys.push_back(key);
+  for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
+    if (!(*at)[keys[i]].is_table()) at->insert_or_assign(keys[i], toml::table{});
+    at = (*at)[keys[i]].as_table();
+  }
+  at->insert_or_assign(keys.back(), *value.get("v"));
+}
+
+const toml::table& table_or_empty(const toml::table& from, const std::string& key) {
+  static const toml::table empty;
+  const toml::node* node = from.get(key);
+  return node && node->is_table() ? *node->as_table() : empty;
+}
+
+std::vector<std::string> names(const toml::node* node) {
+  std::vector<std::string> result;
+  if (!node) return result;
+  if (const auto one = node->value<std::string>()) return {*one};
+  for (const toml::node& name : *node->as_array()) result.push_back(*name.value<std::string>());
+  return result;
+}
+
+/// What a key means: its range and default role, and whether it is a time (1) or a rate (−1). Names mean the same wherever they stand,
+/// but `churn` and `alpha`, `beta`, which depend on the model.
+struct Key {
+  Range range = Range::positive;
+  Role role = Role::world;
+  int dimension = 0;
+};
+
+Key key_of(const std::string& name, const std::string& model) {
+  const bool nbd = model == "pareto-nbd" || model == "bg-nbd";
+  if (name == "take" || name == "return" || name == "keep") return {Range::probability};
+  if (name == "churn") return model == "poisson" ? Key{Range::positive, Role::world, -1} : Key{Range::probability};
+  if (name == "margin" || name == "discount_rate") return {Range::any};
+  if (name == "spend" || name == "law") return {Range::positive, Role::event};
+  if (name == "delay" || name == "gap") return {Range::positive, Role::event, 1};
+  if (name == "rate") return {Range::positive, Role::world, -1};
+  if ((name == "alpha" && nbd) || (name == "beta" && model == "pareto-nbd") || name == "every") return {Range::positive, Role::world, 1};
+  return {};
+}
+
+class BusinessReader {
+ public:
+  explicit BusinessReader(const toml::table& root) : root_(root) {}
+
+  Business read() {
+    const std::string step = root_["time_step"].value_or<std::string>("month");
+    business_.step_days = days_in(step);
+    unit_days_ = days_in(root_["time_unit"].value_or(step));
+    business_.lifetime = static_cast<int>(std::lround(plain(root_.get("lifetime"), {Range::positive, Role::world, 1})));
+    read_discount();
+    for (const auto& [name, node] : table_or_empty(root_, "segment")) {
+      business_.segments.push_back({std::string(name.str()), changes(*node.as_table())});
+    }
+    if (business_.segments.empty()) business_.segments.push_back({"all", {}});
+    for (const auto& [name, node] : table_or_empty(root_, "offer")) {
+      const toml::table& table = *node.as_table();
+      business_.offers[std::string(name.str())] = {quantity(table.get("take"), key_of("take", ""), 1), sale(table)};
+    }
+    for (const auto& [name, node] : table_or_empty(root_, "step")) business_.steps[std::string(name.str())] = step_of(*node.as_table());
+    for (const auto& [name, node] : table_or_empty(root_, "repeat"))
+      business_.repeats[std::string(name.str())] = repeat_of(*node.as_table());
+    for (const auto& [name, node] : table_or_empty(root_, "spend")) {
+      Spend spend;
+      spend.gamma_gamma = node.as_table()->contains("model");
+      for (const char* key : {"law", "p", "q", "gamma"}) {
+        if (const toml::node* value = node.as_table()->get(key)) spend.parameters[key] = quantity(value, key_of(key, ""), 0);
+      }
+      business_.spends[std::string(name.str())] = spend;
+    }
+    for (const auto& [name, node] : table_or_empty(root_, "channel")) {
+      business_.channels.push_back(channel_of(std::string(name.str()), *node.as_table()));
+    }
+    return business_;
+  }
+
+ private:
+  /// The number or text of a value, from under its note and source.
+  static std::string text_of(const toml::node& node) {
+    if (const toml::table* table = node.as_table()) return text_of(*table->get("value"));
+    if (const auto text = node.value_exact<std::string>()) return *text;
+    std::ostringstream out;
+    out.precision(17);
+    out << *node.value<double>();
+    return out.str();
+  }
+
+  Quantity quantity(const toml::node* node, Key key, double by_default) {
+    Quantity result;
+    result.role = key.role;
+    result.expression = Expression::of(by_default);
+    if (node) {
+      Value value = read_value(text_of(*node), key.range, key.role, unit_days_);
+      result.expression = value.expression;
+      result.role = value.role;
+    }
+    result.steps = std::pow(unit_days_ / business_.step_days, key.dimension);
+    result.id = business_.quantities.size();
+    business_.quantities.push_back(result);
+    return result;
+  }
+
+  /// A number that cannot be uncertain.
+  double plain(const toml::node* node, Key key) {
+    const Value value = read_value(text_of(*node), key.range, key.role, unit_days_);
+    return value.expression.number * std::pow(unit_days_ / business_.step_days, key.dimension);
+  }
+
+  void read_discount() {
+    business_.discount = quantity(nullptr, {}, 0);
+    const toml::node* node = root_.get("discount_rate");
+    if (!node) return;
+    std::string text = text_of(*node);
+    const auto ends_with = [&](const std::string& end) { return text.size() > end.size() && text.substr(text.size() - end.size()) == end; };
+    const auto strip = [&](const std::string& end) { text.resize(text.size() - end.size()); };
+    if (ends_with(" continuous")) {
+      business_.discount_continuous = true;
+      strip(" continuous");
+    }
+    for (const char* unit : {"day", "week", "month", "quarter", "year"}) {
+      for (const std::string link : {" a ", " per "}) {
+        if (!ends_with(link + unit)) continue;
+        strip(link + unit);
+        business_.discount_years = days_in(unit) / 365.25;
+      }
+    }
+    const toml::value<std::string> rest(text);
+    business_.discount = quantity(&rest, key_of("discount_rate", ""), 0);
+  }
+
+  Sale sale(const toml::table& table) {
+    Sale result;
+    if (const toml::node* spend = table.get("spend")) {
+      result.is_spend = true;
+      const auto name = spend->value_exact<std::string>();
+      if (name && table_or_empty(root_, "spend").contains(*name)) {
+        result.shared_spend = *name;
+      } else {
+        result.amount = quantity(spend, key_of("spend", ""), 0);
+      }
+    } else {
+      result.amount = quantity(table.get("price"), key_of("price", ""), 0);
+    }
+    result.margin = quantity(table.get("margin"), key_of("margin", ""), 1);
+    result.unit_cost = quantity(table.get("unit_cost"), key_of("unit_cost", ""), 0);
+    return result;
+  }
+
+  Step step_of(const toml::table& table) {
+    Step result;
+    for (const std::string& name : names(table.get("after"))) {
+      if (name == "every visit") {
+        result.after_every_visit = true;
+      } else {
+        result.after.push_back(name);
+      }
+    }
+    result.after_declined = names(table.get("after_declined"));
+    result.take = quantity(table.get("take"), key_of("take", ""), 1);
+    result.delay = quantity(table.get("delay"), key_of("delay", ""), 0);
+    result.sale = sale(table);
+    return result;
+  }
+
+  Repeat repeat_of(const toml::table& table) {
+    Repeat result;
+    result.model = table["model"].value<std::string>().value();
+    result.after = names(table.get("after"));
+    for (const char* key : {"return", "rate", "churn", "r", "alpha", "s", "beta", "a", "b", "gap", "keep"}) {
+      const double by_default = std::string(key) == "keep" ? 1 : 0;
+      result.parameters[key] = quantity(table.get(key), key_of(key, result.model), by_default);
+    }
+    const Key time = key_of("every", "");
+    result.every = table.contains("every") ? plain(table.get("every"), time) : unit_days_ / business_.step_days;
+    result.cost_per_month = quantity(table.get("cost_per_month"), {}, 0);
+    result.sale = sale(table);
+    return result;
+  }
+
+  /// Collects "step.upsell.take" and the like from nested tables; `model` matters for the units of a replaced parameter.
+  void collect(const toml::table& table, const std::string& prefix, bool factors, std::map<std::string, Quantity>& into) {
+    for (const auto& [name, node] : table) {
+      const std::string key(name.str()), path = prefix.empty() ? key : prefix + "." + key;
+      if (key == "note" || key == "source") continue;
+      const toml::table* inner = node.as_table();
+      if (inner && !inner->contains("value")) {
+        collect(*inner, path, factors, into);
+        continue;
+      }
+      std::string model;
+      if (prefix.rfind("repeat.", 0) == 0) model = root_["repeat"][prefix.substr(7)]["model"].value_or<std::string>("");
+      into[path] = quantity(&node, factors ? Key{} : key_of(key, model), 1);
+    }
+  }
+
+  Changes changes(const toml::table& table) {
+    Changes result;
+    collect(table_or_empty(table, "multiply"), "", true, result.multiply);
+    collect(table_or_empty(table, "odds"), "", true, result.odds);
+    collect(table_or_empty(table, "override"), "", false, result.override_);
+    return result;
+  }
+
+  Channel channel_of(const std::string& name, const toml::table& table) {
+    Channel result;
+    result.name = name;
+    result.per_customer = table.contains("cost_per_customer");
+    result.cost = quantity(table.get(result.per_customer ? "cost_per_customer" : "cost_per_lead"), {}, 0);
+    result.offer = table["offer"].value_or(business_.offers.begin()->first);
+    for (const auto& [key, basis] :
+         {std::pair{"share", Channel::Size::share}, {"leads", Channel::Size::leads}, {"customers", Channel::Size::customers}}) {
+      if (!table.contains(key)) continue;
+      result.size_basis = basis;
+      result.size = plain(table.get(key), {Range::probability});
+    }
+    for (const Segment& segment : business_.segments) {
+      const toml::node* share = table_or_empty(table, "mix").get(segment.name);
+      if (!table.contains("mix")) share = table_or_empty(table_or_empty(root_, "segment"), segment.name).get("share");
+      // A segment that a mix leaves out has no share of it; a scenario without segments has one kind of customer.
+      result.mix.push_back(share ? plain(share, {Range::probability}) : table_or_empty(root_, "segment").empty() ? 1 : 0);
+    }
+    result.mix_of_customers = table["mix_of"].value_or<std::string>("leads") == "customers";
+    result.changes = changes(table);
+    return result;
+  }
+
+  const toml::table& root_;
+  Business business_;
+  double unit_days_ = 1;
+};
+
+}  // namespace
+
+bool Business::anything_uncertain() const {
+  for (const Quantity& quantity : quantities) {
+    if (quantity.role == Role::world ? !is_number(quantity.expression) : has_uncertain_parameters(quantity.expression)) return true;
+  }
+  return false;
+}
+
+Business read_business(const std::string& path, const Settings& settings) {
+  toml::table root = load(path);
+  for (const auto& [key, value] : settings) apply(root, key, value);
+  return BusinessReader(root).read();
+}
+
+}  // namespace valuescale::tests::reference

@@ -1,0 +1,100 @@
+// A scenario file as the reference simulator reads it: with toml++ and nothing else of ours, keeping values as they were written.
+#pragma once
+
+#include "tests/support/reference_law.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace valuescale::tests::reference {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+/// A number of the scenario. Drawn values are in time units; `steps` makes them steps, or rates a step.
+struct Quantity {
+  Expression expression;
+  Role role = Role::world;
+  double steps = 1;
+  std::size_t id = 0;  ///< index into Business::quantities
+};
+
+/// Something that is sold: an offer, a step of the ladder, a visit.
+struct Sale {
+  Quantity amount;  ///< price, or spend
+  bool is_spend = false;
+  std::optional<std::string> shared_spend;
+  Quantity margin, unit_cost;
+};
+
+struct Offer {
+  Quantity take;
+  Sale sale;
+};
+
+struct Step {
+  std::vector<std::string> after, after_declined;
+  bool after_every_visit = false;
+  Quantity take, delay;
+  Sale sale;
+};
+
+struct Repeat {
+  std::string model;
+  std::vector<std::string> after;  ///< nothing: every offer
+  std::map<std::string, Quantity> parameters;
+  double every = 1;  ///< steps
+  Quantity cost_per_month;
+  Sale sale;
+};
+
+struct Spend {
+  bool gamma_gamma = false;
+  std::map<std::string, Quantity> parameters;  ///< law, or p, q, gamma
+};
+
+/// What a channel or a segment changes, by path: "rate", "step.upsell.take".
+struct Changes {
+  std::map<std::string, Quantity> multiply, odds, override_;
+};
+
+struct Channel {
+  std::string name;
+  bool per_customer = false;
+  Quantity cost;
+  std::string offer;
+  enum class Size { share, leads, customers } size_basis = Size::share;
+  double size = 1;
+  std::vector<double> mix;  ///< by segment
+  bool mix_of_customers = false;
+  Changes changes;
+};
+
+struct Segment {
+  std::string name;
+  Changes changes;
+};
+
+struct Business {
+  int lifetime = 0;  ///< steps
+  double step_days = 0;
+  Quantity discount;
+  bool discount_continuous = false;
+  double discount_years = 1;  ///< the period of the rate
+  std::vector<Channel> channels;
+  std::vector<Segment> segments;
+  std::map<std::string, Offer> offers;
+  std::map<std::string, Step> steps;
+  std::map<std::string, Repeat> repeats;
+  std::map<std::string, Spend> spends;
+  std::vector<Quantity> quantities;
+
+  bool anything_uncertain() const;
+};
+
+/// Throws std::runtime_error where it cannot make sense of the file; the file is taken to be one that the reader accepts.
+Business read_business(const std::string& path, const Settings& settings = {});
+
+}  // namespace valuescale::tests::reference

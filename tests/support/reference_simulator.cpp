@@ -1,0 +1,238 @@
+#include "tests/support/reference_simulator.hpp"
+
+#include "tests/support/reference_life.hpp"
+
+#include <boost/random/bernoulli_distribution.hpp>
+#include <boost/random/discrete_distribution.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace valuescale::tests::reference {
+
+namespace {
+
+constexpr std::size_t kMostClusters = 500;
+
+/// Somebody whose account is closed: what they cost, and their life if they bought.
+struct Account {
+  std::size_t channel = 0, segment = 0;
+  std::int64_t cac = 0;
+  std::optional<Life> life;
+};
+
+/// What is counted of everybody; curves follow, each a stretch of the table.
+enum Statistic : std::size_t {
+  profit,
+  profit_squared,
+  npv,
+  cac,
+  ltv,
+  loss,
+  acquisition,
+  offer,
+  ladder,
+  repeat,
+  first_sale,
+  front_end,
+  back_end,
+  active,
+  first_never,
+  first_open,
+  lasting_never,
+  lasting_open,
+  single_statistics
+};
+
+class ViewTally {
+ public:
+  ViewTally(const Business& business, std::size_t clusters, std::vector<double> points)
+      : business_(business),
+        steps_(business.lifetime + 1),
+        points_(std::move(points)),
+        all_(clusters, single_statistics + 3 * steps_ + points_.size()),
+        channels_(business.channels.size(), ClusteredMeans(clusters, 3)),
+        segments_(business.segments.size(), ClusteredMeans(clusters, 3)) {}
+
+  void count(std::size_t cluster, double weight, const Account& account) {
+    const bool bought = account.life.has_value();
+    static const Life none;
+    const Life& life = bought ? *account.life : none;
+    const std::int64_t earned = life.contribution - account.cac;
+    all_.person(cluster, weight);
+    const auto units = [&](std::size_t statistic, std::int64_t amount) {
+      all_.add(cluster, statistic, weight * static_cast<double>(amount) / kUnits);
+    };
+    const auto mark = [&](std::size_t statistic, bool yes) {
+      if (yes) all_.add(cluster, statistic, weight);
+    };
+    units(profit, earned);
+    all_.add(cluster, profit_squared, weight * (static_cast<double>(earned) / kUnits) * (static_cast<double>(earned) / kUnits));
+    units(npv, life.discounted - account.cac);
+    units(cac, account.cac);
+    units(ltv, life.discounted);
+    mark(loss, earned < 0);
+    units(acquisition, -account.cac);
+    units(offer, life.offer);
+    units(ladder, life.ladder);
+    units(repeat, life.repeat);
+    units(first_sale, life.offer - account.cac);
+    units(front_end, life.offer + life.at_first_sale - account.cac);
+    units(back_end, life.contribution - life.offer - life.at_first_sale);
+    mark(active, life.active);
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      mark(single_statistics + 3 * steps_ + i, static_cast<double>(earned) / kUnits <= points_[i]);
+    }
+
+    // The balance at the end of each step says when the money is back, for the first time and for good. Who never buys is never paid back.
+    std::size_t first = steps_, lasting = steps_;
+    if (bought) {
+      std::int64_t balance = -account.cac;
+      for (std::size_t k = 0; k < steps_; ++k) {
+        balance += life.cash[k];
+        if (balance >= 0 && first == steps_) first = k;
+        if (balance < 0) lasting = steps_;
+        if (balance >= 0 && lasting == steps_) lasting = k;
+        if (life.cash[k] != 0) units(cash_at(k), life.cash[k]);
+      }
+    }
+    units(cash_at(0), -account.cac);
+    if (first < steps_) all_.add(cluster, single_statistics + first, weight);
+    if (lasting < steps_) all_.add(cluster, single_statistics + steps_ + lasting, weight);
+    mark(first_never, first == steps_ && !life.active);
+    mark(first_open, first == steps_ && life.active);
+    mark(lasting_never, lasting == steps_ && !life.active);
+    mark(lasting_open, lasting == steps_ && life.active);
+
+    for (ClusteredMeans* part : {&channels_[account.channel], &segments_[account.segment]}) {
+      part->person(cluster, weight);
+      part->add(cluster, 0, weight * static_cast<double>(earned) / kUnits);
+      part->add(cluster, 1, weight * static_cast<double>(account.cac) / kUnits);
+      part->add(cluster, 2, first < steps_ ? weight : 0);
+    }
+  }
+
+  View finish() {
+    for (std::size_t curve = 0; curve < 3; ++curve)
+      all_.cumulate(single_statistics + curve * steps_, single_statistics + (curve + 1) * steps_);
+    View view;
+    view.people = all_.people();
+    view.profit = all_.mean(profit);
+    view.profit_sd = all_.sd(profit, profit_squared);
+    view.npv = all_.mean(npv);
+    view.cac = all_.mean(cac);
+    view.ltv = all_.mean(ltv);
+    view.p_loss = all_.mean(loss);
+    view.by_stage = {
+        {"acquisition", all_.mean(acquisition)}, {"offer", all_.mean(offer)}, {"ladder", all_.mean(ladder)}, {"repeat", all_.mean(repeat)}};
+    view.first_sale = all_.mean(first_sale);
+    view.front_end = all_.mean(front_end);
+    view.back_end = all_.mean(back_end);
+    view.active = all_.mean(active);
+    view.first = curve(0, first_never, first_open);
+    view.lasting = curve(steps_, lasting_never, lasting_open);
+    for (std::size_t k = 0; k < steps_; ++k) view.cumulative_cash.push_back(all_.mean(cash_at(k)));
+    for (std::size_t i = 0; i < points_.size(); ++i) view.profit_below.push_back(all_.mean(single_statistics + 3 * steps_ + i));
+    const auto part = [](const ClusteredMeans& means) { return Part{means.mean(0), means.mean(1), means.mean(2)}; };
+    for (std::size_t c = 0; c < channels_.size(); ++c) view.channels[business_.channels[c].name] = part(channels_[c]);
+    for (std::size_t s = 0; s < segments_.size(); ++s) view.segments[business_.segments[s].name] = part(segments_[s]);
+    return view;
+  }
+
+ private:
+  std::size_t cash_at(std::size_t step) const { return single_statistics + 2 * steps_ + step; }
+
+  PaybackCurve curve(std::size_t offset, Statistic never, Statistic open) const {
+    PaybackCurve result;
+    for (std::size_t k = 0; k < steps_; ++k) result.by_step.push_back(all_.mean(single_statistics + offset + k));
+    result.ever = result.by_step.back();
+    result.never = all_.mean(never);
+    result.open = all_.mean(open);
+    return result;
+  }
+
+  const Business& business_;
+  std::size_t steps_;
+  std::vector<double> points_;
+  ClusteredMeans all_;
+  std::vector<ClusteredMeans> channels_, segments_;
+};
+
+std::size_t pick(const std::vector<double>& shares, Random& random) {
+  return boost::random::discrete_distribution<std::size_t>(shares.begin(), shares.end())(random);
+}
+
+double draw_cost(const Amount& cost, Random& random) { return draw(cost.law, random); }
+
+class Simulation {
+ public:
+  Simulation(const Business& business, Random& random) : business_(business), world_(business, random), random_(random) {}
+
+  const World& world() const { return world_; }
+
+  /// A lead: its own cost, and a life only if it buys.
+  Account live_lead() {
+    Account account = somebody([&](std::size_t c) { return world_.share_of_leads(c); },
+                               [&](std::size_t c, std::size_t s) { return world_.segment_among_leads(c, s); });
+    const bool buys = boost::random::bernoulli_distribution<double>(world_.conversion(account.channel, account.segment))(random_);
+    if (buys || !business_.channels[account.channel].per_customer)
+      account.cac = to_units(draw_cost(world_.lead_cost(account.channel), random_));
+    if (buys) account.life = life_of(account);
+    return account;
+  }
+
+  /// A customer: what the leads cost who had to be bought to get one.
+  Account live_customer() {
+    Account account = somebody([&](std::size_t c) { return world_.share_of_customers(c); },
+                               [&](std::size_t c, std::size_t s) { return world_.segment_among_customers(c, s); });
+    const Amount cost = world_.lead_cost(account.channel);
+    const double own = draw_cost(cost, random_), conversion = world_.conversion(account.channel);
+    const bool per_customer = business_.channels[account.channel].per_customer;
+    account.cac = to_units(per_customer ? own : own + (1 - conversion) / conversion * mean_of(cost.law));
+    account.life = life_of(account);
+    return account;
+  }
+
+ private:
+  template <typename ChannelShare, typename SegmentShare>
+  Account somebody(ChannelShare of_channel, SegmentShare of_segment) {
+    Account account;
+    std::vector<double> shares;
+    for (std::size_t c = 0; c < business_.channels.size(); ++c) shares.push_back(of_channel(c));
+    account.channel = pick(shares, random_);
+    shares.clear();
+    for (std::size_t s = 0; s < business_.segments.size(); ++s) shares.push_back(of_segment(account.channel, s));
+    account.segment = pick(shares, random_);
+    return account;
+  }
+
+  Life life_of(const Account& account) {
+    return live(business_, world_, world_.terms(account.channel, account.segment), business_.channels[account.channel].offer, random_);
+  }
+
+  const Business& business_;
+  World world_;
+  Random& random_;
+};
+
+}  // namespace
+
+Reference simulate(const Business& business, const Options& options) {
+  Random random(options.seed);
+  const std::size_t clusters = std::min(kMostClusters, options.worlds > 1 ? options.worlds : std::max(options.leads, options.customers));
+  ViewTally leads(business, clusters, options.lead_points), customers(business, clusters, options.customer_points);
+  Reference result;
+  for (std::size_t w = 0; w < options.worlds; ++w) {
+    Simulation simulation(business, random);
+    const double weight = simulation.world().customers_per_lead();
+    result.conversion += weight / static_cast<double>(options.worlds);
+    const auto cluster = [&](std::size_t i) { return (options.worlds > 1 ? w : i) % clusters; };
+    for (std::size_t i = 0; i < options.leads; ++i) leads.count(cluster(i), 1, simulation.live_lead());
+    for (std::size_t i = 0; weight > 0 && i < options.customers; ++i) customers.count(cluster(i), weight, simulation.live_customer());
+  }
+  result.lead = leads.finish();
+  result.customer = customers.finish();
+  return result;
+}
+
+}  // namespace valuescale::tests::reference

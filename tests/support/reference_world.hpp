@@ -1,0 +1,103 @@
+// One draw of everything that is uncertain for the business as a whole, and what follows from it by arithmetic: who the leads and the
+// customers are, what a customer costs, and the terms on which each kind of customer is dealt with.
+#pragma once
+
+#include "tests/support/reference_scenario.hpp"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace valuescale::tests::reference {
+
+/// An amount or a time that is drawn when it is needed.
+struct Amount {
+  Law law;
+  Role role = Role::world;
+  double factor = 1;
+  std::size_t id = 0;
+};
+
+struct SaleTerms {
+  Amount amount;
+  std::optional<std::string> shared_spend;
+  double spend_factor = 1;  ///< on a shared spend
+  double margin = 1;
+  Amount unit_cost;
+};
+
+struct SpendTerms {
+  bool gamma_gamma = false;
+  Amount law;
+  double p = 0, q = 0, gamma = 0;
+};
+
+struct OfferTerms {
+  double take = 1;
+  SaleTerms sale;
+};
+
+struct StepTerms {
+  double take = 1;
+  Amount delay;
+  SaleTerms sale;
+};
+
+struct RepeatTerms {
+  std::map<std::string, double> parameters;  ///< times in steps, rates a step; multipliers of rate and churn apart
+  double rate_factor = 1, churn_factor = 1;
+  Amount gap, cost_per_month;
+  SaleTerms sale;
+};
+
+/// How the customers of one channel and segment are dealt with.
+struct Terms {
+  OfferTerms offer;
+  std::map<std::string, StepTerms> steps;
+  std::map<std::string, RepeatTerms> repeats;
+  std::map<std::string, SpendTerms> spends;
+};
+
+class World {
+ public:
+  World(const Business& business, Random& random);
+
+  double share_of_leads(std::size_t channel) const { return lead_share_[channel]; }
+  double share_of_customers(std::size_t channel) const { return customer_share_[channel]; }
+  double segment_among_leads(std::size_t channel, std::size_t segment) const { return lead_mix_[channel][segment]; }
+  double segment_among_customers(std::size_t channel, std::size_t segment) const;
+  double conversion(std::size_t channel) const { return conversion_[channel]; }
+  double conversion(std::size_t channel, std::size_t segment) const { return segment_conversion_[channel][segment]; }
+  double customers_per_lead() const { return customers_per_lead_; }
+  Amount lead_cost(std::size_t channel) const { return as_amount(business_.channels[channel].cost, 1); }
+  /// The factor by which money at so many steps has faded.
+  double discount(double steps) const;
+  const Terms& terms(std::size_t channel, std::size_t segment) const;
+
+ private:
+  double number(const Quantity& quantity) const { return laws_[quantity.id].a; }
+  Amount as_amount(const Quantity& quantity, double factor) const {
+    return {laws_[quantity.id], quantity.role, quantity.steps * factor, quantity.id};
+  }
+  const Quantity& replaced(std::size_t channel, std::size_t segment, const std::string& path, const Quantity& base) const;
+  double product(const std::map<std::string, Quantity> Changes::*changes, std::size_t channel, std::size_t segment, const std::string& bare,
+                 const std::string& entity) const;
+  double probability(std::size_t channel, std::size_t segment, const std::string& entity, const std::string& key, const std::string& bare,
+                     const Quantity& base) const;
+  SaleTerms sale_terms(std::size_t channel, std::size_t segment, const std::string& entity, const Sale& sale) const;
+  RepeatTerms repeat_terms(std::size_t channel, std::size_t segment, const std::string& entity, const Repeat& repeat) const;
+  Terms make_terms(std::size_t channel, std::size_t segment) const;
+  void count_people();
+
+  const Business& business_;
+  std::vector<Law> laws_;  ///< by quantity; of an assumption, a constant
+  std::vector<double> lead_share_, customer_share_, conversion_;
+  std::vector<std::vector<double>> lead_mix_, segment_conversion_;
+  double customers_per_lead_ = 0;
+  mutable std::vector<std::unique_ptr<Terms>> terms_;
+};
+
+}  // namespace valuescale::tests::reference
