@@ -1,6 +1,6 @@
 #include "results/files/whole_file.hpp"
 
-#include "models/description/problem.hpp"
+#include "results/files/refuse.hpp"
 
 #include <fmt/format.h>
 
@@ -111,9 +111,7 @@ void check_directory_writable(const std::string& path) {
 }
 
 std::string read_whole(const std::string& path, std::size_t limit) {
-  const auto refuse = [&path](const std::string& problem, const std::string& reason) {
-    throw models::InputError({{{path, 0, 0}, problem, reason, ""}});
-  };
+  const auto refuse = [&path](const std::string& problem, const std::string& reason) { refuse_file(path, problem, reason); };
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) refuse("cannot be read", std::strerror(errno));
   struct stat status {};

@@ -1,7 +1,7 @@
 // Two archives with the same face, so that one description of the file (layout.cpp) both stores and loads an answer.
 #pragma once
 
-#include "models/description/problem.hpp"
+#include "results/files/refuse.hpp"
 #include "results/hdf5/tree.hpp"
 
 #include <fmt/format.h>
@@ -183,8 +183,7 @@ class Load {
   }
 
   [[noreturn]] void refuse(const std::string& name, const std::string& problem) const {
-    throw models::InputError(
-        {{{file_, 0, 0}, fmt::format("{}/{} {}", path_, name, problem), "not a results file that this program reads", ""}});
+    refuse_file(file_, fmt::format("{}/{} {}", path_, name, problem), "not a results file that this program reads");
   }
 
  private:

@@ -37,7 +37,9 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       if (!row.empty()) {
         std::vector<std::string> again = names;
         const Extent same = group.dimension({row, "1", "name of the " + row}, again, kMostNames);
-        if (same.size != blocks.size()) throw models::InputError({{{}, "views and blocks differ in number", "", ""}});
+        if constexpr (Archive::kLoads) {
+          if (same.size != blocks.size()) group.refuse(row, "has another length than beside it");
+        }
       }
       std::vector<ViewAnswer*> views;
       for (Block* block : blocks) views.push_back(lead ? &block->lead : &block->customer);
@@ -291,9 +293,7 @@ Lengths make_rectangular(Answer& answer) {
 
 /// What text and pictures rely on.
 void check_plausible(const Answer& answer, const std::string& file) {
-  const auto refuse = [&file](const std::string& problem) {
-    throw models::InputError({{{file, 0, 0}, problem, "not a results file that this program reads", ""}});
-  };
+  const auto refuse = [&file](const std::string& problem) { refuse_file(file, problem, "not a results file that this program reads"); };
   constexpr std::array<std::string_view, 5> units{"day", "week", "month", "quarter", "year"};
   if (std::find(units.begin(), units.end(), answer.step) == units.end()) refuse("/step_unit is not a unit of time");
   if (!(answer.step_days > 0.5 && answer.step_days < 1000)) refuse("/step_days is out of range");
@@ -323,8 +323,7 @@ Answer answer_of(const Group& root, const std::string& file) {
   std::string schema;
   load.attribute("schema", schema);
   if (schema != kResultsSchema) {
-    throw models::InputError(
-        {{{file, 0, 0}, fmt::format("has the schema '{}'", schema), fmt::format("this program reads {}", kResultsSchema), ""}});
+    refuse_file(file, fmt::format("has the schema '{}'", schema), fmt::format("this program reads {}", kResultsSchema));
   }
   Answer answer;
   Lengths lengths;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 
 namespace valuescale::results {
 namespace {
@@ -21,7 +20,6 @@ class Budget {
     if (bytes > left_) throw Hdf5Error("it unfolds to more memory than any results need");
     left_ -= bytes;
   }
-  bool has(std::size_t bytes) const { return bytes <= left_; }
   void object() {
     if (++objects_ > kMostObjects) throw Hdf5Error("it holds too many groups and datasets");
   }
@@ -29,30 +27,6 @@ class Budget {
  private:
   std::size_t left_ = kMostMemory;
   std::size_t objects_ = 0;
-};
-
-/// Memory for texts whose lengths only HDF5 learns, while reading.
-class TextPool {
- public:
-  explicit TextPool(Budget& budget) : budget_(budget) {}
-
-  static void* allocate(std::size_t size, void* self) noexcept {
-    auto& pool = *static_cast<TextPool*>(self);
-    if (!pool.budget_.has(size)) return nullptr;
-    try {
-      pool.blocks_.push_back(std::make_unique<char[]>(size + 1));
-      pool.budget_.take(size);
-      return pool.blocks_.back().get();
-    } catch (const std::exception&) {
-      return nullptr;
-    }
-  }
-  /// All go together with the pool.
-  static void release(void*, void*) noexcept {}
-
- private:
-  Budget& budget_;
-  std::vector<std::unique_ptr<char[]>> blocks_;
 };
 
 /// Filters are built in; while this lives none is looked for in the directories that a user's environment names.
@@ -183,33 +157,22 @@ Variable read_variable(hid_t dataset, std::string name, Budget& budget) {
   }
 
   const Handle type(H5Dget_type(dataset), &H5Tclose, "a dataset has no type");
-  const auto read = [&](hid_t as, hid_t transfer, void* into) {
-    require(H5Dread(dataset, as, H5S_ALL, H5S_ALL, transfer, into), "a dataset is damaged");
+  const auto read = [&](hid_t as, void* into) {
+    require(H5Dread(dataset, as, H5S_ALL, H5S_ALL, H5P_DEFAULT, into), "a dataset is damaged");
   };
   if (is_type(type.get(), H5T_IEEE_F64LE)) {
     budget.take(count * sizeof(double));
     std::vector<double> values(count);
-    read(H5T_IEEE_F64LE, H5P_DEFAULT, values.data());
+    read(H5T_IEEE_F64LE, values.data());
     variable.values = std::move(values);
   } else if (is_type(type.get(), H5T_STD_I64LE)) {
     budget.take(count * sizeof(std::int64_t));
     std::vector<std::int64_t> values(count);
-    read(H5T_STD_I64LE, H5P_DEFAULT, values.data());
+    read(H5T_STD_I64LE, values.data());
     variable.values = std::move(values);
   } else if (H5Tis_variable_str(type.get()) > 0) {
-    budget.take(count * (sizeof(char*) + sizeof(std::string)));
-    TextPool pool(budget);
-    const Handle transfer = properties(H5P_DATASET_XFER);
-    require(H5Pset_vlen_mem_manager(transfer.get(), &TextPool::allocate, &pool, &TextPool::release, &pool), "no memory for texts");
-    std::vector<char*> texts(count, nullptr);
-    read(type.get(), transfer.get(), static_cast<void*>(texts.data()));
-    std::vector<std::string> values;
-    values.reserve(count);
-    for (const char* text : texts) {
-      values.emplace_back(text ? text : "");
-      budget.take(values.back().size());
-    }
-    variable.values = std::move(values);
+    budget.take(count * sizeof(std::string));
+    variable.values = std::vector<std::string>(count);
   } else {
     throw Hdf5Error(fmt::format("{} has a type that results files don't use", variable.name));
   }
@@ -255,7 +218,7 @@ Group tree_of_image(std::string_view image) {
   const Handle access = properties(H5P_FILE_ACCESS);
   require(H5Pset_fapl_core(access.get(), 1 << 20, false), "no file in memory");
   require(H5Pset_file_image(access.get(), const_cast<char*>(image.data()), image.size()), "no file in memory");
-  const Handle file(H5Fopen("results", H5F_ACC_RDONLY, access.get()), &H5Fclose, "it is not an HDF5 file, or cut off, or damaged");
+  const Handle file(H5Fopen(kNowhere, H5F_ACC_RDONLY, access.get()), &H5Fclose, "it is not an HDF5 file, or cut off, or damaged");
   const Handle group(H5Gopen2(file.get(), "/", H5P_DEFAULT), &H5Gclose, "it has no root group");
   Budget budget;
   Group root;

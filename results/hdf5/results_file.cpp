@@ -1,10 +1,11 @@
 #include "results/hdf5/results_file.hpp"
 
-#include "models/description/problem.hpp"
+#include "results/files/refuse.hpp"
 #include "results/files/whole_file.hpp"
 #include "results/hdf5/handles.hpp"
 #include "results/hdf5/image.hpp"
 #include "results/hdf5/layout.hpp"
+#include "results/hdf5/texts.hpp"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,7 @@ constexpr std::string_view kSignature("\211HDF\r\n\032\n", 8);
 
 std::string to_image(const Answer& answer) {
   Group root = tree_of(answer);
+  add_text_bytes(root);
   root.attributes.push_back({"content_hash", content_hash(root)});
   // Last, so that it vouches for everything before it.
   root.attributes.push_back({"complete", std::int64_t{1}});
@@ -27,9 +29,7 @@ std::string to_image(const Answer& answer) {
 }
 
 Answer from_image(std::string_view image, const std::string& path) {
-  const auto refuse = [&path](const std::string& problem, const std::string& reason) {
-    throw models::InputError({{{path, 0, 0}, problem, reason, ""}});
-  };
+  const auto refuse = [&path](const std::string& problem, const std::string& reason) { refuse_file(path, problem, reason); };
   if (!image.starts_with(kSignature)) refuse("is not a results file", "it doesn't begin as HDF5 files do");
   Group root;
   try {
@@ -40,6 +40,7 @@ Answer from_image(std::string_view image, const std::string& path) {
   const Attribute* complete = root.find_attribute("complete");
   const auto* mark = complete ? std::get_if<std::int64_t>(&complete->value) : nullptr;
   if (!mark || *mark != 1) refuse("is not a complete results file", "it lacks the mark that is written last");
+  if (!take_texts_from_bytes(root)) refuse("was changed or damaged after it was written", "its texts are not whole");
   const Attribute* stored = root.find_attribute("content_hash");
   const auto* hash = stored ? std::get_if<std::string>(&stored->value) : nullptr;
   if (!hash || *hash != content_hash(root))
@@ -53,8 +54,7 @@ void check_writable(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_regular_file(path, ignored) && std::filesystem::file_size(path, ignored) > 0) {
     if (read_start(path, kSignature.size()) != kSignature) {
-      throw models::InputError(
-          {{{path, 0, 0}, "would be overwritten", "it is not a results file", "give -o another name, or remove it first"}});
+      refuse_file(path, "would be overwritten", "it is not a results file", "give -o another name, or remove it first");
     }
   }
   check_directory_writable(path);

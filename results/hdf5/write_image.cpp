@@ -47,13 +47,14 @@ Handle creation_order(hid_t of_class) {
   return list;
 }
 
-/// Arrays of numbers are chunked, shuffled, deflated and checksummed; single values sit in their header, whose checksum covers them.
+/// Arrays of numbers are chunked, shuffled, deflated and checksummed; single numbers sit in their header, whose checksum covers them.
 Handle storage_of(const Variable& variable) {
   Handle list = creation_order(H5P_DATASET_CREATE);
-  require(H5Pset_fill_time(list.get(), H5D_FILL_TIME_NEVER), "fill refused");
+  // Texts are kept in a heap of HDF5's.
   if (std::holds_alternative<std::vector<std::string>>(variable.values)) return list;
+  require(H5Pset_fill_time(list.get(), H5D_FILL_TIME_NEVER), "fill refused");
   if (variable.shape.empty()) {
-    require(H5Pset_layout(list.get(), H5D_COMPACT), "compact layout refused");
+    require(H5Pset_layout(list.get(), H5D_COMPACT), "layout refused");
     return list;
   }
   std::vector<hsize_t> chunk(variable.shape.size());
@@ -132,14 +133,16 @@ std::string image_of(const Group& root) {
   const Silence silence;
   const Handle access = properties(H5P_FILE_ACCESS);
   require(H5Pset_fapl_core(access.get(), 1 << 20, false), "no file in memory");
-  require(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "format version refused");
+  require(H5Pset_libver_bounds(access.get(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V110), "format version refused");
   const Handle creation = creation_order(H5P_FILE_CREATE);
   require(H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "order of links refused");
   // The root's texts may be longer than a header holds.
   require(H5Pset_attr_phase_change(creation.get(), 0, 0), "storage of attributes refused");
 
-  // The name is never used: the file has no other place than memory.
-  const Handle file(H5Fcreate("results", H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose, "no file in memory");
+  const Handle file(H5Fcreate(kNowhere, H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose, "no file in memory");
+  // The file itself begins in the earliest format: later ones mark it as open for writing, and HDF5 takes that mark out of an image without
+  // correcting the checksum. What it holds is in the format of 1.10, where everything has a checksum.
+  require(H5Fset_libver_bounds(file.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "format version refused");
   {
     const Handle group(H5Gopen2(file.get(), "/", H5P_DEFAULT), &H5Gclose, "no root group");
     write_group(group.get(), root);

@@ -16,7 +16,7 @@ std::string grouped(double value, int decimals) {
   if (std::abs(value) >= 1e18) return fmt::format("{:.4g}", value);
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const std::size_t point = std::min(digits.find('.'), digits.size());
-  for (std::size_t at = point; at > 3;) digits.insert(at -= 3, ",");
+  for (std::size_t at = point; at > 3;) digits.insert(at -= 3, 1, ',');
   const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
   return value < 0 && !zero ? "-" + digits : digits;
 }
@@ -35,7 +35,7 @@ int decimals_of(std::string_view currency) {
 std::string count_text(std::int64_t count) {
   std::string digits = std::to_string(count);
   const std::size_t first = count < 0 ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
+  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, 1, ',');
   return digits;
 }
 

@@ -42,12 +42,13 @@ class Page {
   void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
   void leads();
   void not_knowing();
-  void world_line(const std::string& name, const WorldsView::Quantiles& quantiles, std::string (Amounts::*write)(double) const);
+  void world_row(Table& table, const std::string& name, const WorldsView::Quantiles& quantiles,
+                 std::string (Amounts::*write)(double) const);
   void real_cohort();
   void warnings();
 
   const PaybackCurve& headline(const Payback& payback) const { return answer_.lasting_is_headline ? payback.lasting : payback.first; }
-  std::string bold(const std::string& text) const { return style_.color ? "\x1b[1m" + text + "\x1b[0m" : text; }
+  std::string bold(std::string_view text) const { return style_.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text); }
 
   const Answer& answer_;
   const Style& style_;
@@ -55,7 +56,7 @@ class Page {
   std::string out_;
 };
 
-void Page::heading(std::string_view title) { out_ += "\n" + bold(std::string(title)) + "\n"; }
+void Page::heading(std::string_view title) { out_ += fmt::format("\n{}\n", bold(title)); }
 
 void Page::paragraph(std::string_view words, std::string_view indent) {
   for (const auto& line : wrapped(words, std::max(20, style_.width - static_cast<int>(indent.size())))) {
@@ -221,16 +222,17 @@ void Page::stages() {
 void Page::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
   if (blocks.size() < 2) return;
   heading("By " + of_what);
-  // Ordered by what is asked first, because a narrow terminal leaves columns out from the right.
-  Table table({of_what, "profit", "CAC", "LTV", "paid back", "P(loss)", "lead profit", "conversion", "of leads", "of customers"});
+  Table customers({of_what, "profit per customer", "CAC", "LTV", "paid back", "P(loss)"});
+  Table leads({of_what, "profit per lead", "conversion", "of leads", "of customers"});
   for (const auto& [name, block] : blocks) {
     const ViewAnswer& customer = block.customer;
-    table.add({printable(name), amounts_.bare_money(customer.profit.mean), amounts_.bare_money(customer.cac.mean.value),
-               amounts_.bare_money(customer.ltv.mean.value), amounts_.share(headline(customer.payback).ever.value),
-               amounts_.share(customer.p_loss.value), amounts_.bare_money(block.lead.profit.mean.value),
-               amounts_.share(block.conversion.value), amounts_.share(block.share_of_leads), amounts_.share(block.share_of_customers)});
+    customers.add({printable(name), amounts_.bare_money(customer.profit.mean), amounts_.bare_money(customer.cac.mean.value),
+                   amounts_.bare_money(customer.ltv.mean.value), amounts_.share(headline(customer.payback).ever.value),
+                   amounts_.share(customer.p_loss.value)});
+    leads.add({printable(name), amounts_.bare_money(block.lead.profit.mean), amounts_.share(block.conversion.value),
+               amounts_.share(block.share_of_leads), amounts_.share(block.share_of_customers)});
   }
-  out_ += table.text(style_);
+  out_ += customers.text(style_) + "\n" + leads.text(style_);
   if (!remark.empty()) paragraph(remark);
 }
 
@@ -239,19 +241,18 @@ void Page::leads() {
   if (std::isnan(all.lead.profit.mean.value)) return;
   heading("Per lead");
   fact("a lead costs", amounts_.money(all.lead.cac.mean));
-  fact("it becomes a customer with probability", amounts_.share(all.conversion));
+  fact("P(it becomes a customer)", amounts_.share(all.conversion));
   fact("profit per lead", amounts_.money(all.lead.profit.mean));
   fact("P(a lead loses money)", amounts_.share(all.lead.p_loss));
 }
 
-void Page::world_line(const std::string& name, const WorldsView::Quantiles& quantiles, std::string (Amounts::*write)(double) const) {
+void Page::world_row(Table& table, const std::string& name, const WorldsView::Quantiles& quantiles,
+                     std::string (Amounts::*write)(double) const) {
   const Interval* low = quantile(quantiles, 0.05);
   const Interval* middle = quantile(quantiles, 0.5);
   const Interval* high = quantile(quantiles, 0.95);
   if (!low || !high || std::isnan(low->value) || std::isnan(high->value)) return;
-  std::string line = fmt::format("{} to {}", (amounts_.*write)(low->value), (amounts_.*write)(high->value));
-  if (middle && !std::isnan(middle->value)) line += fmt::format(", as likely above as below {}", (amounts_.*write)(middle->value));
-  fact(name, line);
+  table.add({name, (amounts_.*write)(low->value), middle ? (amounts_.*write)(middle->value) : "", (amounts_.*write)(high->value)});
 }
 
 void Page::not_knowing() {
@@ -262,16 +263,17 @@ void Page::not_knowing() {
   }
   const WorldsView& customer = answer_.worlds_interval->customer;
   paragraph(fmt::format(
-      "The average over very many customers, in 90 % of {} worlds that your assumptions allow; selling to more customers does not "
-      "narrow this:",
+      "The average over very many customers, in {} worlds that your assumptions allow. Selling to more customers does not narrow it:",
       count_text(answer_.worlds)));
-  world_line("average profit per customer", customer.profit, &Amounts::bare_money);
-  world_line("CAC", customer.cac, &Amounts::bare_money);
-  world_line("LTV", customer.ltv, &Amounts::bare_money);
-  world_line("LTV : CAC", customer.ltv_cac, &Amounts::ratio);
-  world_line("customers who pay back", customer.payback_ever, &Amounts::share);
-  world_line("the average customer is paid back", customer.cohort_payback, &Amounts::at_step);
-  world_line("average profit per lead", answer_.worlds_interval->lead.profit, &Amounts::bare_money);
+  Table table({"in 90 % of worlds", "from", "half below", "to"});
+  world_row(table, "profit per customer", customer.profit, &Amounts::bare_money);
+  world_row(table, "CAC", customer.cac, &Amounts::bare_money);
+  world_row(table, "LTV", customer.ltv, &Amounts::bare_money);
+  world_row(table, "LTV : CAC", customer.ltv_cac, &Amounts::ratio);
+  world_row(table, "customers who pay back", customer.payback_ever, &Amounts::share);
+  world_row(table, "average customer paid back", customer.cohort_payback, &Amounts::at_step);
+  world_row(table, "profit per lead", answer_.worlds_interval->lead.profit, &Amounts::bare_money);
+  out_ += table.text(style_);
   fact("P(the average customer loses money)", amounts_.share(customer.p_loss));
   if (!customer.not_distinguishable_from_luck.empty()) {
     std::string names;

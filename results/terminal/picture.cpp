@@ -107,9 +107,9 @@ std::string profit_picture(const Distribution& profit, const Amounts& amounts, c
   std::string marks(cells.size(), ' ');
   marks[column_of(0)] = '0';
   out += "  " + marks.substr(0, marks.find_last_not_of(' ') + 1) + "\n";
-  out += fmt::format("  {} % of customers below {}, {} % above {}", fmt::format("{:g}", 100 * low_level), amounts.money(low.value),
-                     fmt::format("{:g}", std::round(1e6 * (1 - high_level)) / 1e4), amounts.money(high.value));
+  out += fmt::format("  {:g} % of customers are below {}", 100 * low_level, amounts.money(low.value));
   if (middle) out += fmt::format(", half below {}", amounts.money(middle->value));
+  out += fmt::format(", {:g} % above {}", std::round(1e6 * (1 - high_level)) / 1e4, amounts.money(high.value));
   return out + "\n";
 }
 

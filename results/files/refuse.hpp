@@ -1,0 +1,11 @@
+// A file that cannot be used, said as every other mistake of the user's.
+#pragma once
+
+#include <string>
+
+namespace valuescale::results {
+
+/// Throws models::InputError: "PATH: PROBLEM (REASON); HINT".
+[[noreturn]] void refuse_file(const std::string& path, const std::string& problem, const std::string& reason, const std::string& hint = "");
+
+}  // namespace valuescale::results
