@@ -144,6 +144,6 @@ TEST_CASE("the closed forms themselves give the published answers of the music s
 }
 
 TEST_CASE("the music shop's customers come back and spend as published") { check_examples(examples(), kUsual); }
-TEST_CASE("the music shop's customers come back and spend as published, with ten times the customers", "[long]") {
+TEST_CASE("the music shop's customers come back and spend as published with ten times the customers", "[long]") {
   check_examples(examples(), kLong);
 }
