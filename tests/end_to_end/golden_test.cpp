@@ -100,7 +100,7 @@ Json numbers_of(const results::Answer& answer) {
     for (std::size_t w = 0; w < column.values.size() && w < 3; ++w) first.push_back(number(column.values[w]));
     json["assumptions"][column.path] = first;
   }
-  return json;
+  return json.flatten();  // a line each: differences are read by people
 }
 
 /// The first place where two documents differ; numbers may differ in the last digits, which compilers' mathematics may move.
