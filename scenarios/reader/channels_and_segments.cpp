@@ -181,9 +181,9 @@ void read_segments(Build& build) {
 }
 
 void read_channels(Build& build) {
+  const std::size_t problems_before = build.problems.count();
   const std::vector<double> shares = read_shares(build);
   std::vector<std::optional<Size>> sizes;
-  const std::size_t problems_before = build.problems.count();
   for (std::size_t i = 0; i < build.channels.size(); ++i) {
     const Node& table = *build.channels[i];
     Channel& channel = build.scenario.channels[i];

@@ -96,13 +96,13 @@ class Description {
   }
 
   void value(const std::string& label, const Quantity& quantity, const std::string& unit = {}) {
-    line("  {}: {}{}", label, reading_of(quantity), unit.empty() ? "" : " [" + unit + "]");
+    line("  {}{}: {}", label, unit.empty() ? "" : ", in " + unit, reading_of(quantity));
     if (quantity.text.find_first_not_of("0123456789.-") != std::string::npos) line("    written: {}", quantity.text);
     note_lines(quantity.note, quantity.source, "    ");
   }
 
   std::string times() const { return fmt::format("{}s", models::name_of(s_.time_unit)); }
-  std::string rates() const { return fmt::format("a {}", models::name_of(s_.time_unit)); }
+  std::string rates() const { return fmt::format("units a {}", models::name_of(s_.time_unit)); }
 
   void head() {
     line("{}", s_.title);
@@ -115,8 +115,8 @@ class Description {
     if (d.rate.law.is_constant() && d.rate.law.value == 0) {
       line("Discounting: none.");
     } else {
-      const std::string period = d.continuous ? "a year, compounded continuously" : std::abs(d.period_years - 1) < 1e-12 ? "a year, effective" : fmt::format("every {:.6g} days, effective", d.period_years * 365.25);
-      line("Discounting: {} {}.", reading_of(d.rate), period);
+      const std::string period = d.continuous ? "a year, compounded continuously" : std::abs(d.period_years - 1) < 1e-12 ? "effective rate a year" : fmt::format("effective rate every {:.6g} days", d.period_years * 365.25);
+      line("Discounting, {}: {}.", period, reading_of(d.rate));
       note_lines(d.rate.note, d.rate.source);
     }
   }

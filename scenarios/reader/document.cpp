@@ -1,12 +1,25 @@
 #include "scenarios/reader/document.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
-#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+// The library asserts what a malformed text can make false ("[,a]"), and in a release build tells the compiler to rely on it. Here a
+// broken assertion is an exception in every build.
+namespace valuescale::scenarios {
+struct BrokenAssertion : std::logic_error {
+  using std::logic_error::logic_error;
+};
+}  // namespace valuescale::scenarios
+#undef NDEBUG
+#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : throw ::valuescale::scenarios::BrokenAssertion(#condition))
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wterminate"
+#include <toml++/toml.h>
+#pragma GCC diagnostic pop
 
 namespace valuescale::scenarios {
 namespace {
@@ -29,12 +42,31 @@ class DepthCheck {
         skip_string(c);
       } else {
         count(c);
+        if (c == '[' && brackets_ == 1 && only_space_before()) check_header();
         advance();
       }
     }
   }
 
  private:
+  bool only_space_before() const {
+    const std::string_view before = text_.substr(line_start_, at_ - line_start_);
+    return before.find_first_not_of(" \t\r") == std::string_view::npos;
+  }
+
+  // What the library would take on trust after the bracket of a table's header.
+  void check_header() const {
+    std::size_t next = at_ + 1;
+    if (next < text_.size() && text_[next] == '[') ++next;
+    next = text_.find_first_not_of(" \t\r", next);
+    if (next == std::string_view::npos) return;
+    const char c = text_[next];
+    const bool starts_name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
+    // Lists may span lines, so that a bracket at the start of one need not be a header: those are left to the library.
+    if (!starts_name && c != ']' && c != '[' && c != '\n' && c != '#')
+      throw InputError({{{file_, line_, static_cast<int>(next - line_start_) + 1}, "this is not TOML: a table's name is missing", "a header is written [kind.NAME]", {}}});
+  }
+
   void count(char c) {
     if (c == '.') {
       if (++dots_ > kLimit) refuse("a key has too many parts");
@@ -193,9 +225,12 @@ toml::table parse_toml(const std::string& text, const std::string& shown_name) {
     // The library quotes the user's text in its descriptions.
     for (const char c : std::string(error.description()).substr(0, 400)) description += shown(std::string_view(&c, 1));
     // In TOML a key is a value or a table, so that the grid of the results needs a name of its own beside the ladder's steps.
-    const bool two_steps = description.find("redefine") != std::string::npos && description.find("'step'") != std::string::npos;
+    const bool two_steps = description.find("redefine existing string 'step") != std::string::npos ||
+                           description.find("redefine existing table 'step'") != std::string::npos;
     throw InputError({{place_of(error.source().begin, shown_name), "this is not TOML: " + description, {},
                        two_steps ? "write time_step = \"…\" for the grid of the results where there are [step.NAME] tables" : ""}});
+  } catch (const BrokenAssertion&) {
+    throw InputError({{{shown_name, 0, 0}, "this is not TOML", {}, {}}});
   }
 }
 
@@ -241,6 +276,8 @@ std::optional<Node> parse_value(const std::string& text, const std::string& show
     Node node = Conversion(shown_name, problems).convert(*table.get("value"), nullptr, 1);
     return node;
   } catch (const toml::parse_error&) {
+    return std::nullopt;
+  } catch (const BrokenAssertion&) {
     return std::nullopt;
   }
 }

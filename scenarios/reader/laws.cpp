@@ -81,7 +81,12 @@ void check_size(double value, std::size_t at) {
 
 Range range_of_argument(const LawArgument& argument, const Range& value) {
   switch (argument.sort) {
-    case Sort::like_value: return value;
+    case Sort::like_value: {
+      // How much of the law lies outside the key's range is judged when the law is whole.
+      Range unbounded;
+      unbounded.spread = value.spread;
+      return unbounded;
+    }
     case Sort::positive: return {0, std::numeric_limits<double>::infinity(), true, false, Range::Spread::lognormal};
     case Sort::any: return {};
     case Sort::unit_interval: return {0, 1, true, true, Range::Spread::logit_normal};

@@ -126,8 +126,9 @@ void list_entities(Build& build) {
 
   const Node* channels = build.document.find("channel");
   const Node* offers = build.document.find("offer");
-  if (channels && s.channels.empty()) build.problems.add(channels->place, "there is no channel", "leads have to come from somewhere: [channel.NAME]");
-  if (offers && s.offers.empty()) build.problems.add(offers->place, "there is no offer", "leads have to be sold something: [offer.NAME]");
+  if (s.channels.empty()) build.names_lead_somewhere = false;
+  if (channels && channels->is_table() && s.channels.empty()) build.problems.add(channels->place, "there is no channel", "leads have to come from somewhere: [channel.NAME]");
+  if (offers && offers->is_table() && s.offers.empty()) build.problems.add(offers->place, "there is no offer", "leads have to be sold something: [offer.NAME]");
   const std::size_t cells = s.channels.size() * std::max<std::size_t>(1, s.segments.size());
   if (cells > kCells) build.problems.add(channels->place, fmt::format("{} channels times {} segments are too many", s.channels.size(), s.segments.size()), fmt::format("at most {} combinations", kCells));
   if (s.steps.size() > kSteps) build.problems.add(build.document.find("step")->place, fmt::format("{} steps are too many", s.steps.size()), fmt::format("at most {}", kSteps));
