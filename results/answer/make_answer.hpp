@@ -11,7 +11,7 @@ namespace valuescale::results {
 
 /// Fills everything in Answer that follows from the tallies (the blocks, intervals, cohort, world rows, assumption columns, warnings that
 /// the numbers call for). `channels` and `segments` are names in order; what was run (title, seed…) is the caller's to fill.
-/// Source of the formulas: results/README.md, "Methods".
+/// Source of the formulas: results/METHODS.md.
 Answer make_answer(const models::Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments);
 
 }  // namespace valuescale::results

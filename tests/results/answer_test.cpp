@@ -65,6 +65,8 @@ TEST_CASE("opt-ins at a known conversion: both views, stages and the front end")
   REQUIRE(answer.all.customer.ltv_cac.value == Approx(answer.all.lead.ltv_cac.value).epsilon(1e-12));
   REQUIRE(answer.all.customer.cac.mean.value == 40);
   REQUIRE(answer.all.customer.cac.mean.se == 0);
+  REQUIRE(at(answer.all.customer.cac.quantiles, 0.99).lo == 40);
+  REQUIRE(at(answer.all.customer.cac.quantiles, 0.99).hi == 40);
 
   require_near(answer.all.lead.first_sale.mean, -1);
   require_near(answer.all.lead.front_end.mean, -0.1);
@@ -324,6 +326,25 @@ TEST_CASE("customers of several channels that share random numbers are not taken
   REQUIRE(answer.all.customer.profit.mean.se / pooled == Approx(std::sqrt(2.0)).epsilon(4.5 / std::sqrt(126.0) / std::sqrt(2.0)));
   REQUIRE(answer.all.customer.profit.mean.se / pooled > 1.1);
   REQUIRE(answer.channels[0].second.customer.profit.mean.se == Approx(answer.channels[0].second.customer.profit.sd / 100).epsilon(1e-9));
+}
+
+TEST_CASE("how many buyers of a segment happened to be simulated is no error of its leads' mean") {
+  std::mt19937_64 words(18);
+  TallyBuilder builder(40, 1, 2);
+  for (std::size_t w = 0; w < 40; ++w) builder.channel(w, 0, 1, 2, {0.5, 0.5}, {0.1, 0.1});
+  builder.allocate(400);
+  builder.assumption(std::vector<double>(40, 0.1));
+  for (std::size_t w = 0; w < 40; ++w) {
+    for (int i = 0; i < 10; ++i) {
+      Life life;
+      life.offer = 30, life.customer_cac = 20, life.lead_cac = 2;
+      builder.add(w, 0, words() % 2, life);
+    }
+  }
+  const Answer answer = make_answer(builder.finish(), {"ads"}, {"gold", "iron"});
+  REQUIRE(answer.segments[0].second.lead.profit.mean.value == Approx(1));
+  REQUIRE(answer.segments[0].second.lead.profit.mean.se == 0);
+  REQUIRE(answer.segments[0].second.customer.profit.mean.se == 0);
 }
 
 TEST_CASE("the same tallies give the same bits") {

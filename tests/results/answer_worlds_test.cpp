@@ -108,6 +108,9 @@ TEST_CASE("the school's interval is that of the expected profit, luck taken out"
   require_near(at(worlds.profit, 0.95), 1897.4);
   REQUIRE(worlds.not_distinguishable_from_luck.empty());
   REQUIRE(worlds.p_loss.value <= 4.5 * worlds.p_loss.se);
+  // The free course covers 500 nowhere: so it was in 4,000 worlds, which is not certainty.
+  REQUIRE(answer.all.customer.first_sale.p_nonnegative.value == 0);
+  REQUIRE(answer.all.customer.first_sale.p_nonnegative.se == Approx(3 / 4000.0 / 1.96));
   // CAC is an assumption that is certain: no spread, and no luck either.
   REQUIRE(at(worlds.cac, 0.05).value == 500);
   REQUIRE(at(worlds.cac, 0.95).hi == 500);
