@@ -77,7 +77,8 @@ Cohort cohort(const Tallies& tallies) {
     // One world, simulated with fewer customers than were asked about: only the size of luck is known, not its shape.
     const WorldValues values = world_means(tallies, models::customer_view, models::customer_profit);
     for (std::size_t world = 0; world < values.value.size(); ++world) {
-      if (values.weight[world] > 0) result.sd = std::sqrt(values.within[world] * values.weight[world] / static_cast<double>(tallies.cohort_size));
+      if (values.weight[world] > 0)
+        result.sd = std::sqrt(values.within[world] * values.weight[world] / static_cast<double>(tallies.cohort_size));
     }
     return result;
   }

@@ -86,7 +86,8 @@ sim::Masses masses(const Sample& sample, const Histograms& histograms, const Non
   std::vector<Indexed> bins;
   for (std::size_t g = 0; g < sample.groups; ++g) {
     for (const sim::Bin& bin : histograms.pooled[g].bins()) {
-      bins.push_back({bin.index, {static_cast<double>(bin.low), static_cast<double>(bin.high), static_cast<double>(bin.count) * sample.scale(g)}});
+      bins.push_back(
+          {bin.index, {static_cast<double>(bin.low), static_cast<double>(bin.high), static_cast<double>(bin.count) * sample.scale(g)}});
     }
   }
   std::stable_sort(bins.begin(), bins.end(), [](const Indexed& a, const Indexed& b) { return a.index < b.index; });

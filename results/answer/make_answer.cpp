@@ -67,14 +67,17 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.interrupted = tallies.interrupted;
 
   answer.all = make_block(tallies, {});
-  for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.emplace_back(channels[c], make_block(tallies, {Part::What::channel, c}));
+  for (std::size_t c = 0; c < channels.size(); ++c)
+    answer.channels.emplace_back(channels[c], make_block(tallies, {Part::What::channel, c}));
   if (answer.has_segments) {
-    for (std::size_t s = 0; s < segments.size(); ++s) answer.segments.emplace_back(segments[s], make_block(tallies, {Part::What::segment, s}));
+    for (std::size_t s = 0; s < segments.size(); ++s)
+      answer.segments.emplace_back(segments[s], make_block(tallies, {Part::What::segment, s}));
   }
   if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
   if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
   answer.world_rows = world_rows(tallies);
-  for (const models::DrawnAssumption& assumption : tallies.assumptions) answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});
+  for (const models::DrawnAssumption& assumption : tallies.assumptions)
+    answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});
   answer.warnings = warnings_for(tallies, answer);
   return answer;
 }

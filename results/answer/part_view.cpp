@@ -37,13 +37,15 @@ Numerator PartView::of_metric(const Sample& sample, Metric metric) const {
       return sign * tallies_.channel_facts[world * tallies_.dims.channels + channel].wasted_mean;
     });
   }
-  return numerator(sample, [&](const Sums& sums) { return sums.sum[metric]; }, std::move(nonbuyers));
+  return numerator(
+      sample, [&](const Sums& sums) { return sums.sum[metric]; }, std::move(nonbuyers));
 }
 
 double PartView::covariance_of_means(Metric a, Metric b) const {
   const Sample& sample = means();
   if (!individuals_) {
-    return covariance(linearise(sample, of_metric(sample, a), units_per_currency()), linearise(sample, of_metric(sample, b), units_per_currency()));
+    return covariance(linearise(sample, of_metric(sample, a), units_per_currency()),
+                      linearise(sample, of_metric(sample, b), units_per_currency()));
   }
   // Only squares are kept: of LTV and CAC the product follows from their difference, the NPV.
   double total = 0;
@@ -71,7 +73,8 @@ Estimate PartView::mean_net_of_cac(const std::function<sim::Int128(const Sums&)>
   Numerator net = of_metric(means(), cac());
   for (double& wasted : net.nonbuyers) wasted = -wasted;
   const Metric own = cac();
-  Numerator buyers = numerator(means(), [&](const Sums& sums) { return amount(sums) - sums.sum[own]; }, std::move(net.nonbuyers));
+  Numerator buyers = numerator(
+      means(), [&](const Sums& sums) { return amount(sums) - sums.sum[own]; }, std::move(net.nonbuyers));
   return estimate(linearise(means(), buyers, units_per_currency()));
 }
 

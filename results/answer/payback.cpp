@@ -43,7 +43,8 @@ PaybackCurve curve(const PartView& view, Curve which) {
   so_far.by_unit.assign(sample.units * sample.groups, 0.0);
   so_far.pooled.assign(sample.groups, 0.0);
   for (std::size_t k = 0; k < steps; ++k) {
-    const Numerator now = add_up(view, [&](const PaybackCounts& counts) { return k < (counts.*which.steps).size() ? (counts.*which.steps)[k] : 0; });
+    const Numerator now =
+        add_up(view, [&](const PaybackCounts& counts) { return k < (counts.*which.steps).size() ? (counts.*which.steps)[k] : 0; });
     bool changed = k == 0;
     for (std::size_t i = 0; i < now.by_unit.size(); ++i) {
       changed = changed || now.by_unit[i] != 0;

@@ -80,18 +80,23 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
   if (view == models::customer_view) sample.cells.resize(1);
   for (const std::size_t channel : channels) {
     const std::vector<std::size_t> cells = cells_of(tallies, part, channel);
-    if (view == models::customer_view) sample.cells[0].insert(sample.cells[0].end(), cells.begin(), cells.end());
-    else sample.cells.push_back(cells);
+    if (view == models::customer_view)
+      sample.cells[0].insert(sample.cells[0].end(), cells.begin(), cells.end());
+    else
+      sample.cells.push_back(cells);
   }
   sample.groups = sample.cells.size();
   sample.units = unit == Unit::world ? dims.worlds : dims.replicates;
 
   sample.worlds.resize(sample.units);
   for (std::size_t u = 0; u < sample.units; ++u) {
-    if (unit == Unit::world) sample.worlds[u] = {u};
-    else if (dims.worlds == 1) sample.worlds[u] = {0};
-    else for (std::size_t world = 0; world < dims.worlds; ++world)
-      if (world * dims.replicates / dims.worlds == u) sample.worlds[u].push_back(world);
+    if (unit == Unit::world)
+      sample.worlds[u] = {u};
+    else if (dims.worlds == 1)
+      sample.worlds[u] = {0};
+    else
+      for (std::size_t world = 0; world < dims.worlds; ++world)
+        if (world * dims.replicates / dims.worlds == u) sample.worlds[u].push_back(world);
   }
 
   sample.sums.resize(sample.units * sample.groups);
@@ -100,7 +105,8 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
     bool used = dims.worlds > 1 && !sample.worlds[u].empty();
     for (std::size_t g = 0; g < sample.groups; ++g) {
       Sums& sums = sample.sums[u * sample.groups + g];
-      for (const std::size_t cell : sample.cells[g]) sums += unit == Unit::world ? tallies.world_cell(u, cell) : tallies.replicate_cell(u, cell).sums;
+      for (const std::size_t cell : sample.cells[g])
+        sums += unit == Unit::world ? tallies.world_cell(u, cell) : tallies.replicate_cell(u, cell).sums;
       sample.pooled[g] += sums;
       used = used || sums.customers > 0;
     }
@@ -114,7 +120,8 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
     sample.people = sample.buyers;
   } else {
     for (std::size_t world = 0; world < dims.worlds; ++world) {
-      for (const std::size_t channel : channels) sample.nonbuyers[world * dims.channels + channel] = lead_shares(tallies, part, world, channel).nonbuyers;
+      for (const std::size_t channel : channels)
+        sample.nonbuyers[world * dims.channels + channel] = lead_shares(tallies, part, world, channel).nonbuyers;
     }
     sample.people.assign(sample.units, 0.0);
     for (std::size_t g = 0; g < sample.groups; ++g) {

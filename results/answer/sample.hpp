@@ -46,7 +46,7 @@ enum class Unit { world, replicate };
 struct Sample {
   models::View view = models::customer_view;
   Unit unit = Unit::world;
-  bool slices = false;                          ///< units are slices of a single world
+  bool slices = false;  ///< units are slices of a single world
   std::size_t units = 0, groups = 0;
   std::size_t independent = 0;                  ///< units that are drawn independently: those that hold a world or customers
   std::vector<std::vector<std::size_t>> cells;  ///< by group
@@ -56,8 +56,8 @@ struct Sample {
   std::vector<double> all_buyers;               ///< [group]
   std::vector<double> people;                   ///< [unit]: D
   double all_people = 0;
-  std::vector<double> nonbuyers;                ///< [world][channel], 0 in the customer view
-  std::vector<std::vector<std::size_t>> worlds; ///< by unit; of slices, the single world
+  std::vector<double> nonbuyers;                 ///< [world][channel], 0 in the customer view
+  std::vector<std::vector<std::size_t>> worlds;  ///< by unit; of slices, the single world
 
   const models::Sums& at(std::size_t u, std::size_t group) const { return sums[u * groups + group]; }
   double count(std::size_t u, std::size_t group) const { return static_cast<double>(at(u, group).customers); }
@@ -67,7 +67,8 @@ struct Sample {
   /// Spreads an amount known by world over the units.
   std::vector<double> by_unit(const std::function<double(std::size_t world)>& amount) const;
   /// The same for something of each non-buyer: Σ over channels of nonbuyers × amount(world, channel).
-  std::vector<double> of_nonbuyers(const models::Tallies& tallies, const std::function<double(std::size_t world, std::size_t channel)>& amount) const;
+  std::vector<double> of_nonbuyers(const models::Tallies& tallies,
+                                   const std::function<double(std::size_t world, std::size_t channel)>& amount) const;
   /// Does a number exist: are there people, and was someone simulated if anyone buys?
   bool empty() const;
 };
@@ -80,7 +81,8 @@ struct Numerator {
 };
 
 /// Sums up what `amount` picks out of the tallies.
-Numerator numerator(const Sample& sample, const std::function<sim::Int128(const models::Sums&)>& amount, std::vector<double> nonbuyers = {});
+Numerator numerator(const Sample& sample, const std::function<sim::Int128(const models::Sums&)>& amount,
+                    std::vector<double> nonbuyers = {});
 
 /// A mean and how each unit pulled at it: its variance is U/(U − 1) × Σ pull².
 struct Linear {

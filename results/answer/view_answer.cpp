@@ -16,7 +16,8 @@ Interval ltv_over_cac(const PartView& view) {
   interval.value = ltv / cac;
   const double t = view.critical(view.means());
   const double covariance = view.covariance_of_means(models::ltv, view.cac());
-  const sim::Bounds bounds = sim::fieller(ltv, cac, view.covariance_of_means(models::ltv, models::ltv), view.covariance_of_means(view.cac(), view.cac()), covariance, t);
+  const sim::Bounds bounds = sim::fieller(ltv, cac, view.covariance_of_means(models::ltv, models::ltv),
+                                          view.covariance_of_means(view.cac(), view.cac()), covariance, t);
   interval.lo = bounds.lo;
   interval.hi = bounds.hi;
   return interval;
@@ -43,8 +44,10 @@ ViewAnswer answer_view(const PartView& view) {
                      {"ladder", view.mean_of([](const Sums& sums) { return sums.ladder; })},
                      {"repeat", view.mean_of([](const Sums& sums) { return sums.repeat; })}};
   const auto covered_if_free = [](std::int64_t cost) { return cost <= 0; };
-  answer.first_sale = {view.mean_net_of_cac(offer), view.share([v](const Sums& sums) { return sums.first_sale_covered[v]; }, covered_if_free)};
-  answer.front_end = {view.mean_net_of_cac(front), view.share([v](const Sums& sums) { return sums.front_end_covered[v]; }, covered_if_free)};
+  answer.first_sale = {view.mean_net_of_cac(offer),
+                       view.share([v](const Sums& sums) { return sums.first_sale_covered[v]; }, covered_if_free)};
+  answer.front_end = {view.mean_net_of_cac(front),
+                      view.share([v](const Sums& sums) { return sums.front_end_covered[v]; }, covered_if_free)};
   answer.back_end = {view.mean_of(back), {}};
 
   // Of buyers, in either view.

@@ -51,14 +51,16 @@ void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) 
   const double needed = 25 * skew * skew;
   if (n >= needed) return;
   const char* what = tallies.dims.worlds == 1 ? "customers" : "worlds";
-  warnings.push_back(fmt::format("profit is very skewed: errors of means are rough with {:.0f} {}; simulate about {:.2g} (--{})", n, what, needed, what));
+  warnings.push_back(
+      fmt::format("profit is very skewed: errors of means are rough with {:.0f} {}; simulate about {:.2g} (--{})", n, what, needed, what));
 }
 
 }  // namespace
 
 std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answer) {
   std::vector<std::string> warnings;
-  if (tallies.interrupted) warnings.push_back("stopped early: these are the customers simulated until then, and some worlds or channels may be missing");
+  if (tallies.interrupted)
+    warnings.push_back("stopped early: these are the customers simulated until then, and some worlds or channels may be missing");
 
   const ViewAnswer& customer = answer.all.customer;
   const bool many_active = customer.active.value > 0.05, much_late = customer.late_ltv_share > 0.10;
@@ -69,21 +71,27 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
     warnings.push_back("the horizon is short: " + what + "; a longer `lifetime` would change the result");
   }
   const std::size_t worlds = tallies.dims.worlds;
-  if (answer.worlds_interval && worlds < 100) warnings.push_back(fmt::format("{} worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)", worlds));
+  if (answer.worlds_interval && worlds < 100)
+    warnings.push_back(fmt::format("{} worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)", worlds));
   if (answer.worlds_interval) {
-    for (const auto& [view, name] : {std::pair{&answer.worlds_interval->customer, "customer"}, std::pair{&answer.worlds_interval->lead, "lead"}}) {
+    for (const auto& [view, name] :
+         {std::pair{&answer.worlds_interval->customer, "customer"}, std::pair{&answer.worlds_interval->lead, "lead"}}) {
       if (view->not_distinguishable_from_luck.empty()) continue;
       std::string list;
       for (const std::string& metric : view->not_distinguishable_from_luck) list += (list.empty() ? "" : ", ") + metric;
-      warnings.push_back(fmt::format("between worlds, {} per {} cannot be told from luck: simulate more customers (--customers)", list, name));
+      warnings.push_back(
+          fmt::format("between worlds, {} per {} cannot be told from luck: simulate more customers (--customers)", list, name));
     }
   }
   warn_if_skewed(tallies, warnings);
   if (answer.worlds_without_customers > 0) {
-    warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average", answer.worlds_without_customers, worlds));
+    warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average",
+                                   answer.worlds_without_customers, worlds));
   }
   for (std::size_t i = 0; i < tallies.capped_worlds.size() && i < tallies.capped_what.size(); ++i) {
-    if (tallies.capped_worlds[i] > 0) warnings.push_back(fmt::format("{} passed 1 in {} of {} worlds and was capped there", tallies.capped_what[i], tallies.capped_worlds[i], worlds));
+    if (tallies.capped_worlds[i] > 0)
+      warnings.push_back(
+          fmt::format("{} passed 1 in {} of {} worlds and was capped there", tallies.capped_what[i], tallies.capped_worlds[i], worlds));
   }
   for (std::size_t world = 0, c = 0; c < tallies.dims.channels; ++c) {
     double buyers = 0;
@@ -93,11 +101,13 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
       for (const std::size_t cell : cells_of(tallies, {}, c)) simulated += tallies.world_cell(world, cell).customers;
     }
     if (buyers > 0 && simulated == 0 && c < answer.channels.size()) {
-      warnings.push_back(fmt::format("no customer of channel {} was simulated: its share is too small; simulate more (--customers)", answer.channels[c].first));
+      warnings.push_back(fmt::format("no customer of channel {} was simulated: its share is too small; simulate more (--customers)",
+                                     answer.channels[c].first));
     }
   }
   if (answer.cohort && std::isnan(answer.cohort->profit.front().second.value) && answer.customers > 0) {
-    warnings.push_back(fmt::format("fewer customers were simulated than the cohort of {} asked about: its quantiles are unknown", answer.cohort->n));
+    warnings.push_back(
+        fmt::format("fewer customers were simulated than the cohort of {} asked about: its quantiles are unknown", answer.cohort->n));
   }
   return warnings;
 }

@@ -130,7 +130,8 @@ WorldValues world_means(const Tallies& tallies, models::View view, Metric metric
         const double variance = n > 1 ? sim::variance(sums.customers, sums.sum[metric], sums.square[metric]) : stand_in[c].variance;
         within += share * share * variance / std::max(n, 1.0);
       }
-      if (view == models::lead_view) value += wasted_sign(view, metric) * leads.nonbuyers * tallies.channel_facts[world * channels + c].wasted_mean;
+      if (view == models::lead_view)
+        value += wasted_sign(view, metric) * leads.nonbuyers * tallies.channel_facts[world * channels + c].wasted_mean;
     }
     result.value[world] = value / units;
     result.within[world] = within / (units * units);
@@ -156,7 +157,8 @@ WorldValues world_ltv_cac(const Tallies& tallies, models::View view) {
     const double ratio = ltv.value[world] / cac.value[world];
     const double covariance = (ltv.within[world] + cac.within[world] - npv.within[world]) / 2;
     result.value[world] = ratio;
-    result.within[world] = std::max(0.0, ltv.within[world] - 2 * ratio * covariance + ratio * ratio * cac.within[world]) / (cac.value[world] * cac.value[world]);
+    result.within[world] = std::max(0.0, ltv.within[world] - 2 * ratio * covariance + ratio * ratio * cac.within[world]) /
+                           (cac.value[world] * cac.value[world]);
   }
   return result;
 }
@@ -187,8 +189,10 @@ CohortSteps cohort_steps(const Tallies& tallies, Part part, models::View view) {
   const models::Dimensions& dims = tallies.dims;
   const std::size_t steps = dims.lifetime + 1, margins = dims.margins();
   std::vector<std::size_t> own;
-  if (part.what == Part::What::all) own = channels_of(tallies, part);
-  else own = {part.what == Part::What::channel ? part.index : dims.channels + part.index};
+  if (part.what == Part::What::all)
+    own = channels_of(tallies, part);
+  else
+    own = {part.what == Part::What::channel ? part.index : dims.channels + part.index};
   // A segment's leads carry their own cost; for everything else the two views put the same cost on a customer.
   const bool own_cost = view == models::lead_view && part.what == Part::What::segment;
 

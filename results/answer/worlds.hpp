@@ -16,8 +16,8 @@ struct Spread {
   double mean = kMissing;
   double observed = 0, within = 0, between = 0;  ///< variances; observed = between + within unless between < 0
   std::vector<double> shrunk;
-  double factor = 0, factor_error = 0;           ///< by which distances from the mean were multiplied
-  bool luck_only = false;                        ///< what was observed is no more than luck would show
+  double factor = 0, factor_error = 0;  ///< by which distances from the mean were multiplied
+  bool luck_only = false;               ///< what was observed is no more than luck would show
 };
 
 /// Shrinks values to their weighted mean until their variance is what it would be with `luck` times the luck they have: 0 for expected values.

@@ -24,7 +24,8 @@ WorldsView::Quantiles all_levels(const std::function<Interval(double)>& at) {
 
 /// Worlds that count, after luck is taken out. Where nobody buys although money was spent, a customer view has no weight of its own: such a
 /// world counts as an average one, with the value that stands for "never".
-WeightedValues counted(const Tallies& tallies, models::View view, const std::vector<double>& values, const std::vector<double>& weights, double in_vain) {
+WeightedValues counted(const Tallies& tallies, models::View view, const std::vector<double>& values, const std::vector<double>& weights,
+                       double in_vain) {
   std::vector<double> value, weight;
   double total = 0;
   for (std::size_t world = 0; world < values.size(); ++world) {
@@ -60,7 +61,8 @@ void widen(Interval& interval, const Spread& spread) {
 }
 
 /// Quantiles of a metric; names it where its spread is no more than luck.
-WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name, WorldsView& answer) {
+WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name,
+                                WorldsView& answer) {
   const Spread spread = shrink(values);
   const WeightedValues worlds = counted(tallies, view, spread.shrunk, values.weight, in_vain);
   if (!spread.luck_only) {
@@ -84,8 +86,10 @@ WorldsView worlds_view(const Tallies& tallies, models::View view) {
   WorldsView answer;
   const WorldValues profit = world_means(tallies, view, customer ? models::customer_profit : models::lead_profit);
   answer.profit = corrected(tallies, view, profit, kMissing, "profit", answer);
-  answer.npv = corrected(tallies, view, world_means(tallies, view, customer ? models::customer_npv : models::lead_npv), kMissing, "npv", answer);
-  answer.cac = corrected(tallies, view, world_means(tallies, view, customer ? models::customer_cac : models::lead_cac), kInfinity, "cac", answer);
+  answer.npv =
+      corrected(tallies, view, world_means(tallies, view, customer ? models::customer_npv : models::lead_npv), kMissing, "npv", answer);
+  answer.cac =
+      corrected(tallies, view, world_means(tallies, view, customer ? models::customer_cac : models::lead_cac), kInfinity, "cac", answer);
   answer.ltv = corrected(tallies, view, world_means(tallies, view, models::ltv), kMissing, "ltv", answer);
   answer.ltv_cac = corrected(tallies, view, world_ltv_cac(tallies, view), 0, "ltv_cac", answer);
   answer.payback_ever = corrected(tallies, view, world_payback_ever(tallies, view), 0, "payback_ever", answer);
@@ -101,6 +105,8 @@ WorldsView worlds_view(const Tallies& tallies, models::View view) {
 
 }  // namespace
 
-WorldsInterval worlds_interval(const Tallies& tallies) { return {worlds_view(tallies, models::lead_view), worlds_view(tallies, models::customer_view)}; }
+WorldsInterval worlds_interval(const Tallies& tallies) {
+  return {worlds_view(tallies, models::lead_view), worlds_view(tallies, models::customer_view)};
+}
 
 }  // namespace valuescale::results

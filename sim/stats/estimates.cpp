@@ -55,8 +55,10 @@ std::int64_t first_above(double bound, bool reached, std::int64_t n, double p) {
   while (low < high) {
     const std::int64_t middle = low + (high - low) / 2;
     const double at = binomial_cdf(middle, n, p);
-    if (reached ? at >= bound : at > bound) high = middle;
-    else low = middle + 1;
+    if (reached ? at >= bound : at > bound)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }

@@ -18,7 +18,8 @@ Masses::Masses(std::vector<Mass> masses) {
   lows_ = accumulate(masses, true);
   highs_ = accumulate(masses, false);
 
-  std::stable_sort(masses.begin(), masses.end(), [](const Mass& a, const Mass& b) { return a.low != b.low ? a.low < b.low : a.high < b.high; });
+  std::stable_sort(masses.begin(), masses.end(),
+                   [](const Mass& a, const Mass& b) { return a.low != b.low ? a.low < b.low : a.high < b.high; });
   // A point inside a bin cuts it in two, each half with its share of the length, so that the pieces are in order.
   double open_low = 0, open_high = 0, open_weight = 0;
   const auto close_at = [&](double end) {
@@ -54,8 +55,10 @@ std::vector<Masses::Point> Masses::accumulate(std::vector<Mass> masses, bool at_
   double up_to = 0;
   for (const Mass& mass : masses) {
     up_to += mass.weight;
-    if (!points.empty() && points.back().value == value(mass)) points.back().up_to = up_to;
-    else points.push_back({value(mass), up_to});
+    if (!points.empty() && points.back().value == value(mass))
+      points.back().up_to = up_to;
+    else
+      points.push_back({value(mass), up_to});
   }
   return points;
 }
@@ -63,7 +66,8 @@ std::vector<Masses::Point> Masses::accumulate(std::vector<Mass> masses, bool at_
 double Masses::from(const std::vector<Point>& points, double level) const {
   if (empty() || level > 1 + kRounding) return kMissing;
   const double wanted = (level - kRounding) * total_;
-  const auto found = std::lower_bound(points.begin(), points.end(), wanted, [](const Point& point, double weight) { return point.up_to < weight; });
+  const auto found =
+      std::lower_bound(points.begin(), points.end(), wanted, [](const Point& point, double weight) { return point.up_to < weight; });
   return found == points.end() ? points.back().value : found->value;
 }
 

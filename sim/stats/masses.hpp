@@ -36,8 +36,8 @@ class Masses {
   static std::vector<Point> accumulate(std::vector<Mass> masses, bool at_low);
   double from(const std::vector<Point>& points, double level) const;
 
-  std::vector<Mass> pieces_;     ///< in order, not overlapping
-  std::vector<double> before_;   ///< weight of the pieces before each
+  std::vector<Mass> pieces_;    ///< in order, not overlapping
+  std::vector<double> before_;  ///< weight of the pieces before each
   std::vector<Point> lows_, highs_;
   double total_ = 0;
 };

@@ -222,17 +222,20 @@ Coverage study(int repetitions, std::uint64_t seed) {
 
 void require_promises(const Coverage& coverage) {
   INFO(coverage.report());
-  for (const char* name : {"worlds: customer mean", "worlds: lead mean", "worlds: P(loss)", "worlds: LTV:CAC", "worlds: payback ever",
-                           "conversion: customer mean", "conversion: lead mean", "conversion: gold customer mean", "conversion: gold lead mean", "conversion: itself", "conversion: LTV:CAC", "conversion: LTV:CAC of leads",
-                           "one channel: mean", "one channel: P(loss)", "one channel: LTV:CAC", "one channel: payback ever", "two channels: mean", "two channels: P(loss)",
-                           "two channels: LTV:CAC", "two channels: payback ever"}) {
+  for (const char* name :
+       {"worlds: customer mean",      "worlds: lead mean",         "worlds: P(loss)",       "worlds: LTV:CAC",
+        "worlds: payback ever",       "conversion: customer mean", "conversion: lead mean", "conversion: gold customer mean",
+        "conversion: gold lead mean", "conversion: itself",        "conversion: LTV:CAC",   "conversion: LTV:CAC of leads",
+        "one channel: mean",          "one channel: P(loss)",      "one channel: LTV:CAC",  "one channel: payback ever",
+        "two channels: mean",         "two channels: P(loss)",     "two channels: LTV:CAC", "two channels: payback ever"}) {
     coverage.require(name);
   }
   // Ranks are whole numbers chosen to cover at least 95 %, which is some more.
-  for (const char* name : {"worlds: median of customers", "worlds: 90 % point of customers", "worlds: 95 % point of leads", "worlds: 99 % point of leads",
-                           "conversion: lead 95 % point", "one channel: median", "one channel: 95 % point", "one channel: 95 % point of leads",
-                           "two channels: median", "two channels: 95 % point", "two channels: 95 % point of leads", "worlds: median world", "worlds: 5 % world",
-                           "worlds: 95 % world of leads", "luck: median world", "luck: 5 % world"}) {
+  for (const char* name :
+       {"worlds: median of customers", "worlds: 90 % point of customers", "worlds: 95 % point of leads", "worlds: 99 % point of leads",
+        "conversion: lead 95 % point", "one channel: median", "one channel: 95 % point", "one channel: 95 % point of leads",
+        "two channels: median", "two channels: 95 % point", "two channels: 95 % point of leads", "worlds: median world",
+        "worlds: 5 % world", "worlds: 95 % world of leads", "luck: median world", "luck: 5 % world"}) {
     coverage.require(name, 0.95, 0.98);
   }
   // What is rare and comes in clusters (2.7 % of buyers, most of them of a few of the 100 worlds) has an error that is itself poorly known.

@@ -24,7 +24,8 @@ struct Life {
 
 class TallyBuilder {
  public:
-  TallyBuilder(std::size_t worlds, std::size_t channels = 1, std::size_t segments = 1, std::size_t lifetime = 0, std::size_t replicates = 64) {
+  TallyBuilder(std::size_t worlds, std::size_t channels = 1, std::size_t segments = 1, std::size_t lifetime = 0,
+               std::size_t replicates = 64) {
     auto& dims = tallies_.dims;
     dims.worlds = worlds, dims.channels = channels, dims.segments = segments, dims.lifetime = lifetime;
     dims.replicates = worlds > 1 ? std::min(worlds, replicates) : replicates;
@@ -34,7 +35,8 @@ class TallyBuilder {
       for (auto& payback : cell.payback) payback.first.assign(lifetime + 1, 0), payback.lasting.assign(lifetime + 1, 0);
     }
     tallies_.cash.assign(worlds * dims.margins() * (lifetime + 1), 0);
-    for (int view = 0; view < 2; ++view) tallies_.world_first[view].assign(worlds * (lifetime + 1), 0), tallies_.world_lasting[view].assign(worlds * (lifetime + 1), 0);
+    for (int view = 0; view < 2; ++view)
+      tallies_.world_first[view].assign(worlds * (lifetime + 1), 0), tallies_.world_lasting[view].assign(worlds * (lifetime + 1), 0);
     tallies_.channel_facts.resize(worlds * channels);
     tallies_.cell_facts.resize(worlds * dims.cells(), {1.0 / static_cast<double>(segments), 0});
     tallies_.world_weight.assign(worlds, 0.0);
@@ -48,7 +50,8 @@ class TallyBuilder {
     const std::vector<double> mix(tallies_.dims.segments, 1.0 / static_cast<double>(tallies_.dims.segments));
     return channel(world, c, lead_share, lead_cost, mix, std::vector<double>(tallies_.dims.segments, conversion));
   }
-  double channel(std::size_t world, std::size_t c, double lead_share, double lead_cost, const std::vector<double>& mix, const std::vector<double>& conversions) {
+  double channel(std::size_t world, std::size_t c, double lead_share, double lead_cost, const std::vector<double>& mix,
+                 const std::vector<double>& conversions) {
     const std::size_t segments = tallies_.dims.segments;
     double conversion = 0;
     for (std::size_t s = 0; s < segments; ++s) {
@@ -89,7 +92,8 @@ class TallyBuilder {
   void add(std::size_t world, std::size_t c, std::size_t s, const Life& life) {
     const auto& dims = tallies_.dims;
     const std::size_t cell = c * dims.segments + s, steps = dims.lifetime + 1;
-    const std::size_t replicate = dims.worlds > 1 ? world * dims.replicates / dims.worlds : static_cast<std::size_t>(taken_[c]++) % dims.replicates;
+    const std::size_t replicate =
+        dims.worlds > 1 ? world * dims.replicates / dims.worlds : static_cast<std::size_t>(taken_[c]++) % dims.replicates;
     const auto money = [&](double amount) { return static_cast<std::int64_t>(std::llround(amount * units())); };
     const std::int64_t value = money(life.offer + life.ladder + life.repeat);
     const std::int64_t own = money(life.lead_cac), full = money(life.customer_cac);
@@ -111,7 +115,8 @@ class TallyBuilder {
         sums->front_end_covered[view] += money(life.offer + life.at_first_sale) - cac >= 0;
       }
     }
-    for (std::size_t m = 0; m < models::metric_count; ++m) values_[(replicate * dims.cells() + cell) * models::metric_count + m].push_back(metrics[m]);
+    for (std::size_t m = 0; m < models::metric_count; ++m)
+      values_[(replicate * dims.cells() + cell) * models::metric_count + m].push_back(metrics[m]);
 
     std::vector<std::int64_t> cash(steps, 0);
     if (life.cash.empty()) cash[0] = value;
@@ -125,14 +130,20 @@ class TallyBuilder {
       for (std::size_t k = 0; k < steps; ++k) {
         balance += cash[k];
         if (balance >= 0 && first == steps) first = k;
-        if (balance < 0) lasting = steps;
-        else if (lasting == steps) lasting = k;
+        if (balance < 0)
+          lasting = steps;
+        else if (lasting == steps)
+          lasting = k;
       }
       auto& payback = tally.payback[view];
-      if (first < steps) ++payback.first[first], ++tallies_.world_first[view][world * steps + first];
-      else ++(life.active ? payback.first_open : payback.first_never);
-      if (lasting < steps) ++payback.lasting[lasting], ++tallies_.world_lasting[view][world * steps + lasting];
-      else ++(life.active ? payback.lasting_open : payback.lasting_never);
+      if (first < steps)
+        ++payback.first[first], ++tallies_.world_first[view][world * steps + first];
+      else
+        ++(life.active ? payback.first_open : payback.first_never);
+      if (lasting < steps)
+        ++payback.lasting[lasting], ++tallies_.world_lasting[view][world * steps + lasting];
+      else
+        ++(life.active ? payback.lasting_open : payback.lasting_never);
     }
   }
 

@@ -388,7 +388,8 @@ TEST_CASE("warnings name what the reader must not overlook") {
   tallies.interrupted = true;
   const Answer answer = make_answer(tallies, {"ads"}, {"all"});
   const auto says = [&](const char* text) {
-    return std::count_if(answer.warnings.begin(), answer.warnings.end(), [&](const std::string& warning) { return warning.find(text) != std::string::npos; });
+    return std::count_if(answer.warnings.begin(), answer.warnings.end(),
+                         [&](const std::string& warning) { return warning.find(text) != std::string::npos; });
   };
   REQUIRE(says("10 % of customers are still active") == 1);
   REQUIRE(says("very skewed") == 1);

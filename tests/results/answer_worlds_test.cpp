@@ -149,10 +149,11 @@ TEST_CASE("a cohort of 100 students keeps its luck, lived whole or represented b
     const Answer answer = make_answer(school(words, 1000, 400, 100), {"fish-pond"}, {"all"});
     REQUIRE(answer.cohort->sd == Approx(316.23).epsilon(4.5 / std::sqrt(2 * 1000.0)));
     REQUIRE(answer.cohort->sd > deviation([&] {
-              std::vector<double> raw;
-              for (const auto& row : answer.world_rows) raw.push_back(row.customer_profit);
-              return raw;
-            }()).value);
+                                  std::vector<double> raw;
+                                  for (const auto& row : answer.world_rows) raw.push_back(row.customer_profit);
+                                  return raw;
+                                }())
+                                    .value);
   }
 }
 
@@ -192,7 +193,9 @@ TEST_CASE("the correction recovers the spread of normal, skewed and nearly degen
       between += spread.between, between2 += spread.between * spread.between;
       observed += spread.observed, observed2 += spread.observed * spread.observed;
     }
-    const auto error = [&](double sum, double squares) { return std::sqrt((squares - sum * sum / repetitions) / (repetitions - 1.0) / repetitions); };
+    const auto error = [&](double sum, double squares) {
+      return std::sqrt((squares - sum * sum / repetitions) / (repetitions - 1.0) / repetitions);
+    };
     REQUIRE(std::fabs(between / repetitions - one.spread * one.spread) <= 4.5 * error(between, between2));
     REQUIRE(std::fabs(observed / repetitions - one.spread * one.spread) > 4.5 * error(observed, observed2));
   }
@@ -247,7 +250,8 @@ TEST_CASE("worlds that differ by luck alone are said not to differ") {
     REQUIRE(at(worlds.profit, 0.05).value == Approx(answer.all.customer.profit.mean.value));
     REQUIRE(at(worlds.profit, 0.5).lo < at(worlds.profit, 0.5).hi);
     REQUIRE(std::find(names.begin(), names.end(), "cac") == names.end());
-    REQUIRE(std::count_if(answer.warnings.begin(), answer.warnings.end(), [](const std::string& text) { return text.find("cannot be told from luck") != std::string::npos; }) == 2);
+    REQUIRE(std::count_if(answer.warnings.begin(), answer.warnings.end(),
+                          [](const std::string& text) { return text.find("cannot be told from luck") != std::string::npos; }) == 2);
   }
   // The estimate is about as often below as above 0: F with 19 and 180 degrees is below 1 in 53 %.
   REQUIRE(std::fabs(alike - 0.53 * repetitions) <= 4.5 * std::sqrt(0.25 * repetitions));
@@ -272,7 +276,8 @@ TEST_CASE("channels with unequal luck and leads keep their strata in the correct
           builder.add(j / 2, j % 2, 0, life);
         }
       }
-      const Spread spread = shrink(results::world_means(builder.finish(), view, view == models::customer_view ? models::customer_profit : models::lead_profit));
+      const Spread spread = shrink(
+          results::world_means(builder.finish(), view, view == models::customer_view ? models::customer_profit : models::lead_profit));
       observed += spread.observed, within += spread.within, squares += (spread.between) * (spread.between);
     }
     const double error = std::sqrt(squares) / repetitions;

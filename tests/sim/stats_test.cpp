@@ -156,11 +156,13 @@ TEST_CASE("quantiles of atoms are exact and lower") {
 TEST_CASE("bins leave a quantile between bounds that hold what is true") {
   std::mt19937_64 words(3);
   std::vector<std::int64_t> values;
-  for (int i = 0; i < 5000; ++i) values.push_back(static_cast<std::int64_t>(1e6 * std::exp(std::normal_distribution<>(0, 1)(words))) - 1'500'000);
+  for (int i = 0; i < 5000; ++i)
+    values.push_back(static_cast<std::int64_t>(1e6 * std::exp(std::normal_distribution<>(0, 1)(words))) - 1'500'000);
   for (int i = 0; i < 700; ++i) values.push_back(-300'000);
   std::vector<Mass> bins;
   const auto histogram = histogram_of(values);
-  for (const Bin& bin : histogram.bins()) bins.push_back({static_cast<double>(bin.low), static_cast<double>(bin.high), static_cast<double>(bin.count)});
+  for (const Bin& bin : histogram.bins())
+    bins.push_back({static_cast<double>(bin.low), static_cast<double>(bin.high), static_cast<double>(bin.count)});
   // A foreign atom inside a bin stays an atom.
   bins.push_back({123'456, 123'456, 2000});
   for (int i = 0; i < 2000; ++i) values.push_back(123'456);
@@ -168,7 +170,8 @@ TEST_CASE("bins leave a quantile between bounds that hold what is true") {
   const Masses masses(bins);
   for (int i = 1; i < 200; ++i) {
     const double level = i / 200.0;
-    const double truth = static_cast<double>(values[static_cast<std::size_t>(std::ceil(level * static_cast<double>(values.size()) - 1e-9)) - 1]);
+    const double truth =
+        static_cast<double>(values[static_cast<std::size_t>(std::ceil(level * static_cast<double>(values.size()) - 1e-9)) - 1]);
     REQUIRE(masses.lowest_quantile(level) <= truth);
     REQUIRE(masses.highest_quantile(level) >= truth);
     REQUIRE(masses.quantile(level) >= masses.lowest_quantile(level));
