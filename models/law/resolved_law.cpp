@@ -15,19 +15,6 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double logistic(double y) { return y >= 0 ? 1 / (1 + exp_of(-y)) : exp_of(y) / (1 + exp_of(y)); }
 
-/// Tails of a Gamma(shape, 1) by inverting its quantile in ln x: slow, but as exact as the quantile itself.
-Tail invert(const std::function<double(Tail)>& quantile, double x) {
-  // Bisection on the log-odds of the probability; 60 halvings of [-700, 700] reach rounding.
-  double below = -700, above = 700;
-  for (int n = 0; n < 64; ++n) {
-    const double y = 0.5 * (below + above);
-    const Tail at{logistic(y), logistic(-y)};
-    (quantile(at) <= x ? below : above) = y;
-  }
-  const double y = 0.5 * (below + above);
-  return {logistic(y), logistic(-y)};
-}
-
 double central_moment_by_quadrature(const ResolvedLaw& law, double mean, int power) {
   // Midpoints of equal probability, refined towards both tails.
   constexpr int kPoints = 4096;
@@ -117,19 +104,15 @@ Tail ResolvedLaw::tails(double x) const {
       const double mass = last.lower - first.lower;
       return {(here.lower - first.lower) / mass, (here.upper - last.upper) / mass};
     }
-    case LawKind::lognormal:
-    case LawKind::gamma:
-    case LawKind::exponential:
-    case LawKind::weibull:
-      if (x <= 0) return {0, 1};
-      [[fallthrough]];
+    case LawKind::normal: return sim::normal_tails((x - a) / b);
+    case LawKind::lognormal: return x <= 0 ? Tail{0, 1} : sim::normal_tails((log_of(x) - a) / b);
     case LawKind::logit_normal:
-    case LawKind::normal:
-      if (kind == LawKind::logit_normal && x <= 0) return {0, 1};
-      if (kind == LawKind::logit_normal && x >= 1) return {1, 0};
-      if (x == kInfinity) return {1, 0};
-      if (x == -kInfinity) return {0, 1};
-      return invert([this](Tail at) { return quantile(at); }, x);
+      if (x <= 0) return {0, 1};
+      if (x >= 1) return {1, 0};
+      return sim::normal_tails((log_of(x / (1 - x)) - a) / b);
+    case LawKind::gamma:
+    case LawKind::exponential: return x <= 0 ? Tail{0, 1} : sim::gamma_tails(a, x / b);
+    case LawKind::weibull: return x <= 0 ? Tail{0, 1} : sim::gamma_tails(1, exp_of(a * log_of(x / b)));
   }
   return {0, 1};
 }

@@ -136,6 +136,21 @@ double log_gamma_quantile(double shape, Tail at, double start) {
   return y;
 }
 
+Tail gamma_tails(double shape, double x) {
+  if (x <= 0) return {0, 1};
+  if (x > 1e300) return {1, 0};
+  const double y = log_of(x), log_gamma = log_gamma_of(shape);
+  if (x < shape + 1) return Tail::from_lower(exp_of(log_lower_series(shape, x, y, log_gamma + log_of(shape))));
+  return Tail::from_upper(exp_of(log_upper_fraction(shape, x, y, log_gamma)));
+}
+
+Tail normal_tails(double z) {
+  // Half the square of a normal is Gamma(1/2).
+  const Tail size = gamma_tails(0.5, z * z / 2);
+  const double outer = size.upper / 2;
+  return z > 0 ? Tail::from_upper(outer) : Tail::from_lower(outer);
+}
+
 double normal_quantile(Tail at) {
   // Half the square of a normal is Gamma(1/2).
   const double smaller = at.lower < at.upper ? at.lower : at.upper;

@@ -20,8 +20,12 @@ double log_gamma_of(double x);  ///< x > 0; relative error below 1e-14
 double log_gamma_quantile(double shape, Tail at, double start);
 double log_gamma_quantile(double shape, Tail at);
 
-/// Standard normal quantile.
+/// Tails of a Gamma(shape, scale 1) at x > 0.
+Tail gamma_tails(double shape, double x);
+
+/// Standard normal quantile, and tails.
 double normal_quantile(Tail at);
+Tail normal_tails(double z);
 
 /// Log-odds of the x at which a Beta(a, b) has the given tails.
 double logit_beta_quantile(double a, double b, Tail at);

@@ -1,0 +1,85 @@
+#include "models/law/resolved_law.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/lognormal.hpp>
+#include <boost/math/distributions/weibull.hpp>
+
+#include <cmath>
+
+using namespace valuescale::models;
+using valuescale::sim::Tail;
+
+namespace {
+
+Law law(LawKind kind, std::vector<std::pair<std::string, double>> parameters) {
+  Law result;
+  result.kind = kind;
+  for (const auto& [name, value] : parameters) result.parameters.emplace_back(name, Law::constant(value));
+  return result;
+}
+
+ResolvedLaw resolved(const Law& stated) {
+  return resolve(stated, [](const std::string&, const Law&) { return std::nan(""); });
+}
+
+ResolvedLaw resolved(LawKind kind, std::vector<std::pair<std::string, double>> parameters) { return resolved(law(kind, std::move(parameters))); }
+
+/// Quantile, tails, mean and variance belong to one law: the quantile's own moments, and the tails at its quantiles.
+void check_consistent(const ResolvedLaw& r) {
+  constexpr int n = 20'000;
+  double sum = 0, squares = 0;
+  for (int i = 0; i < n; ++i) {
+    const double u = (i + 0.5) / n, x = r.quantile({u, 1 - u});
+    sum += x;
+    squares += x * x;
+    if (i % 1'999 == 0) CHECK(r.tails(x).lower == Approx(u).margin(1e-9));
+  }
+  const double mean = sum / n, sd = std::sqrt(squares / n - mean * mean);
+  CHECK(mean == Approx(r.mean()).epsilon(1e-3).margin(1e-6));
+  CHECK(sd == Approx(std::sqrt(r.variance())).epsilon(0.01));
+}
+
+}  // namespace
+
+TEST_CASE("laws follow Boost.Math whichever way their parameters are written") {
+  const boost::math::gamma_distribution<double> gamma(4, 2);
+  for (const auto& r : {resolved(LawKind::gamma, {{"shape", 4}, {"scale", 2}}), resolved(LawKind::gamma, {{"shape", 4}, {"mean", 8}}),
+                        resolved(LawKind::gamma, {{"mean", 8}, {"sd", 4}}), resolved(LawKind::gamma, {{"shape", 4}, {"rate", 0.5}})})
+    for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(gamma, p)).epsilon(1e-10));
+  const boost::math::lognormal_distribution<double> lognormal(1, 0.5);
+  const double mean = std::exp(1 + 0.125), sd = mean * std::sqrt(std::exp(0.25) - 1);
+  for (const auto& r : {resolved(LawKind::lognormal, {{"mu", 1}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"median", std::exp(1)}, {"sigma", 0.5}}),
+                        resolved(LawKind::lognormal, {{"mean", mean}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"mean", mean}, {"sd", sd}})})
+    for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(lognormal, p)).epsilon(1e-10));
+  const boost::math::weibull_distribution<double> weibull(1.7, 3);
+  for (const auto& r : {resolved(LawKind::weibull, {{"shape", 1.7}, {"scale", 3}}), resolved(LawKind::weibull, {{"shape", 1.7}, {"mean", 3 * std::tgamma(1 + 1 / 1.7)}})})
+    for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(weibull, p)).epsilon(1e-10));
+  const boost::math::beta_distribution<double> beta(2, 6);
+  for (const auto& r : {resolved(LawKind::beta, {{"a", 2}, {"b", 6}}), resolved(LawKind::beta, {{"mean", 0.25}, {"sd", std::sqrt(0.25 * 0.75 / 9)}})})
+    for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(beta, p)).epsilon(1e-9));
+}
+
+TEST_CASE("quantile, tails, mean and variance tell of the same law") {
+  check_consistent(resolved(LawKind::normal, {{"mean", 3}, {"sd", 2}}));
+  check_consistent(resolved(LawKind::logit_normal, {{"mu", -1}, {"sigma", 0.7}}));
+  check_consistent(resolved(LawKind::uniform, {{"low", -1}, {"high", 4}}));
+  check_consistent(resolved(LawKind::triangular, {{"low", 1}, {"mode", 2}, {"high", 6}}));
+  check_consistent(resolved(LawKind::pert, {{"low", 1}, {"mode", 2}, {"high", 6}}));
+  check_consistent(resolved(LawKind::exponential, {{"mean", 2.5}}));
+  Law mixture;
+  mixture.kind = LawKind::mixture;
+  mixture.components = {law(LawKind::normal, {{"mean", 0}, {"sd", 1}}), law(LawKind::uniform, {{"low", 5}, {"high", 6}})};
+  mixture.weights = {0.7, 0.3};
+  check_consistent(resolved(mixture));
+  Law truncated = law(LawKind::truncated, {{"low", 0.5}, {"high", 2}});
+  truncated.components = {law(LawKind::normal, {{"mean", 0}, {"sd", 1}})};
+  check_consistent(resolved(truncated));
+}
+
+TEST_CASE("pert leans to its mode as published") {
+  // Mean (low + 4 mode + high)/6 (Malcolm et al., Application of a technique for research and development program evaluation, 1959).
+  CHECK(resolved(LawKind::pert, {{"low", 1}, {"mode", 2}, {"high", 6}}).mean() == Approx((1 + 8 + 6) / 6.0).epsilon(1e-12));
+}
