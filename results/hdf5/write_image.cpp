@@ -47,16 +47,12 @@ Handle creation_order(hid_t of_class) {
   return list;
 }
 
-/// Arrays of numbers are chunked, shuffled, deflated and checksummed; single numbers sit in their header, whose checksum covers them.
+/// Arrays of numbers are chunked, shuffled, deflated and checksummed.
 Handle storage_of(const Variable& variable) {
   Handle list = creation_order(H5P_DATASET_CREATE);
-  // Texts are kept in a heap of HDF5's.
-  if (std::holds_alternative<std::vector<std::string>>(variable.values)) return list;
+  // Texts are kept in a heap of HDF5's; single numbers can't be chunked, and R doesn't read those stored in headers.
+  if (variable.shape.empty() || std::holds_alternative<std::vector<std::string>>(variable.values)) return list;
   require(H5Pset_fill_time(list.get(), H5D_FILL_TIME_NEVER), "fill refused");
-  if (variable.shape.empty()) {
-    require(H5Pset_layout(list.get(), H5D_COMPACT), "layout refused");
-    return list;
-  }
   std::vector<hsize_t> chunk(variable.shape.size());
   hsize_t room = kChunk;
   for (std::size_t i = chunk.size(); i-- > 0;) {

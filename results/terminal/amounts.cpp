@@ -47,9 +47,9 @@ Amounts::Amounts(const Answer& answer, const Style& style)
 
 std::string Amounts::error(double se, double unit, int decimals) const {
   if (std::isnan(se) || se == 0) return {};
-  const double last_digit = std::pow(10.0, -decimals);
   const double shown = se * unit;
-  if (shown < last_digit / 2) return plus_minus_ + fmt::format("<{:.{}f}", last_digit, decimals);
+  // An error below the last digit shown doesn't matter.
+  if (shown < std::pow(10.0, -decimals) / 2) return {};
   return plus_minus_ + grouped(shown, decimals);
 }
 

@@ -23,7 +23,7 @@ class Amounts {
   /// "-1,234.50", without the currency; "?" where the number is missing.
   std::string bare_money(double value) const;
   std::string money(double value) const;              ///< "1,234.50 USD"
-  std::string money(const Estimate& estimate) const;  ///< "1,234.50 ± 0.12 USD"; an error below the last digit as "<0.01"
+  std::string money(const Estimate& estimate) const;  ///< "1,234.50 ± 0.12 USD"; without an error too small to show
   std::string bare_money(const Estimate& estimate) const;
   std::string share(double value) const;              ///< "38.8 %"
   std::string share(const Estimate& estimate) const;  ///< "38.8 ± 0.1 %"

@@ -13,6 +13,9 @@
 namespace valuescale::results {
 namespace {
 
+// A smaller share of customers or money cut off by the horizon changes nothing.
+constexpr double kWorthSaying = 0.0005;
+
 const Interval* quantile(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
   for (const auto& [at, interval] : quantiles) {
     if (std::abs(at - level) < 1e-9) return &interval;
@@ -117,10 +120,10 @@ void Page::costs_and_earnings() {
   fact("  discounted (NPV)", amounts_.money(customer.npv.mean));
   fact("  differs between customers by (sd)", amounts_.money(customer.profit.sd));
   fact("P(a customer loses money)", amounts_.share(customer.p_loss));
-  if (std::isfinite(customer.active.value) && customer.active.value > 0) {
+  if (std::isfinite(customer.active.value) && customer.active.value > kWorthSaying) {
     fact("still active at the end", amounts_.share(customer.active));
   }
-  if (std::isfinite(customer.late_ltv_share) && customer.late_ltv_share > 0) {
+  if (std::isfinite(customer.late_ltv_share) && customer.late_ltv_share > kWorthSaying) {
     fact("LTV earned in the last tenth of it", amounts_.share(customer.late_ltv_share));
   }
   const std::string picture = profit_picture(customer.profit, amounts_, style_);

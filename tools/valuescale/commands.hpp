@@ -2,7 +2,6 @@
 // while running as any other exception.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,13 +18,11 @@ int check(const CheckOptions& options);
 
 int print_schema();
 
-/// Counts are kept as typed until `run` has looked at all of them.
+/// Numbers are kept as typed: `run` reads them all before it complains about any.
 struct RunCommand {
   std::string scenario, output;
-  std::uint64_t seed = 1;
-  std::int64_t threads = 0, customers = 1'000'000, cohort = 0;
-  std::optional<std::int64_t> worlds;
-  bool threads_given = false, cohort_given = false, json = false, quiet = false;
+  std::optional<std::string> seed, threads, customers, worlds, cohort;
+  bool json = false, quiet = false;
   std::vector<std::string> settings;
 };
 int run(const RunCommand& command);

@@ -36,19 +36,15 @@ int parse_and_run(int argc, char** argv) {
   CLI::App* run_command = app.add_subcommand("run", "When do customers pay back, what do we earn, what can go wrong?");
   run_command->add_option("FILE", run_options.scenario, "the scenario")->required();
   run_command->add_option("-o,--output", run_options.output, "write the results to this file (HDF5)");
-  run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer")->capture_default_str();
-  CLI::Option* threads = run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
-  run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds")->capture_default_str();
+  run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer; default: 1");
+  run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
+  run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds; default: 1M");
   run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
-  CLI::Option* cohort = run_command->add_option("--cohort", run_options.cohort, "also: the result of so many real customers");
+  run_command->add_option("--cohort", run_options.cohort, "also: the result of so many real customers");
   run_command->add_option("--set", run_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
   run_command->add_flag("--json", run_options.json, "print JSON (valuescale.run/1) instead of text");
   run_command->add_flag("--quiet", run_options.quiet, "no progress; with -o no answer either");
-  run_command->callback([&] {
-    run_options.threads_given = threads->count() > 0;
-    run_options.cohort_given = cohort->count() > 0;
-    code = run(run_options);
-  });
+  run_command->callback([&] { code = run(run_options); });
 
   ShowOptions show_options;
   CLI::App* show_command = app.add_subcommand("show", "Print a results file again");
@@ -85,6 +81,8 @@ int main(int argc, char** argv) {
   using namespace valuescale;
   // Writing to a closed pipe is then an error code, which console.cpp expects, instead of a death.
   std::signal(SIGPIPE, SIG_IGN);
+  // Likewise a file that may not grow.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return tools::parse_and_run(argc, argv);
   } catch (const models::InputError& error) {

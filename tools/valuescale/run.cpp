@@ -1,5 +1,4 @@
 // When do customers pay back, what do we earn, what can go wrong?
-#include "models/description/problem.hpp"
 #include "models/lifetime/simulate.hpp"
 #include "results/answer/make_answer.hpp"
 #include "results/hdf5/results_file.hpp"
@@ -10,6 +9,7 @@
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/interrupt.hpp"
 #include "tools/valuescale/progress.hpp"
+#include "tools/valuescale/sizes.hpp"
 #include "tools/valuescale/version.hpp"
 
 #include <fmt/format.h>
@@ -18,20 +18,6 @@
 
 namespace valuescale::tools {
 namespace {
-
-/// Refuses absurd sizes before anything is allocated for them, all at once.
-void check_sizes(const RunCommand& command) {
-  std::vector<models::Problem> problems;
-  const auto between = [&](const char* option, std::int64_t value, std::int64_t low, std::int64_t high) {
-    if (value >= low && value <= high) return;
-    problems.push_back({{option, 0, 0}, fmt::format("{} is out of range", value), fmt::format("{} to {}", low, high), ""});
-  };
-  between("--customers", command.customers, 1, 1'000'000'000'000);
-  if (command.worlds) between("--worlds", *command.worlds, 1, 1'000'000);
-  if (command.threads_given) between("--threads", command.threads, 1, 1024);
-  if (command.cohort_given) between("--cohort", command.cohort, 1, 1'000'000'000'000);
-  if (!problems.empty()) throw models::InputError(std::move(problems));
-}
 
 std::string rate_label(const models::Discount& discount) {
   const models::Law& law = discount.rate.law;
@@ -47,7 +33,7 @@ std::string rate_label(const models::Discount& discount) {
 }
 
 /// Adds what was run to what came out.
-void name_the_run(results::Answer& answer, const models::Scenario& scenario, const RunCommand& command, const models::Tallies& tallies) {
+void name_the_run(results::Answer& answer, const models::Scenario& scenario, std::uint64_t seed, const models::Tallies& tallies) {
   answer.title = scenario.title;
   answer.currency = scenario.currency;
   answer.step = models::name_of(scenario.step);
@@ -59,7 +45,7 @@ void name_the_run(results::Answer& answer, const models::Scenario& scenario, con
   answer.scenario_hash = scenario.hash;
   answer.program_version = kVersion;
   answer.program_hash = tallies.program_hash;
-  answer.seed = command.seed;
+  answer.seed = seed;
   answer.has_segments = scenario.has_segments;
   answer.interrupted = tallies.interrupted;
   for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
@@ -77,17 +63,10 @@ std::vector<std::string> names_of(const auto& named) {
 }  // namespace
 
 int run(const RunCommand& command) {
-  check_sizes(command);
+  models::RunOptions options = sizes_of(command);
   const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
   // A run of minutes should not end in "permission denied".
   if (!command.output.empty()) results::check_writable(command.output);
-
-  models::RunOptions options;
-  options.seed = command.seed;
-  options.threads = static_cast<int>(command.threads);
-  options.customers = command.customers;
-  options.worlds = command.worlds;
-  options.cohort = command.cohort;
 
   const Interrupt interrupt;
   options.stop = &interrupt.requested();
@@ -99,7 +78,7 @@ int run(const RunCommand& command) {
   results::Answer answer = results::make_answer(tallies, names_of(scenario.channels), names_of(scenario.segments));
   progress.finish();
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  name_the_run(answer, scenario, command, tallies);
+  name_the_run(answer, scenario, options.seed, tallies);
 
   if (!command.output.empty() && !answer.interrupted) results::write_results(answer, command.output);
   if (command.json) {

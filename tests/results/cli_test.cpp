@@ -1,0 +1,223 @@
+// The program as a user meets it: what it prints where, how it ends, and that nothing is lost.
+#include "tests/results/process.hpp"
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <thread>
+
+#include <fcntl.h>
+#include <signal.h>
+
+using namespace valuescale;
+using tests::Folder;
+using tests::shell;
+
+namespace {
+
+const std::string kProgram = VALUESCALE_PROGRAM;
+const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
+const std::string kOptIns = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins-uncertain.toml";
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+std::string without_seconds(const std::string& text) {
+  const std::size_t end = text.find(" seconds.");
+  REQUIRE(end != std::string::npos);
+  const std::size_t start = text.rfind(',', end);
+  return text.substr(0, start) + text.substr(end + 8);
+}
+
+}  // namespace
+
+TEST_CASE("the program names itself and explains itself on stdout") {
+  CHECK(says(shell(kProgram + " --version").out, "valuescale 0."));
+  const tests::Outcome help = shell(kProgram + " --help");
+  CHECK(help.code == 0);
+  for (const char* command : {"check", "schema", "run", "show", "export"}) CHECK(says(help.out, command));
+  CHECK(help.err == "");
+}
+
+TEST_CASE("a scenario is checked, and its schema is JSON") {
+  const tests::Outcome check = shell(kProgram + " check " + kHairdresser);
+  CHECK(check.code == 0);
+  CHECK(says(check.out, "How it would be run:"));
+  CHECK(check.err == "");
+  CHECK(nlohmann::json::parse(shell(kProgram + " schema").out).contains("$schema"));
+}
+
+TEST_CASE("a run prints the answer, and show prints it again from the file") {
+  const Folder folder;
+  const std::string file = folder / "a.h5";
+  const tests::Outcome run =
+      shell("COLUMNS=200 " + kProgram + " run " + kOptIns + " --customers 50000 --worlds 50 --cohort 100 --seed 7 -o " + file);
+  CHECK(run.code == 0);
+  CHECK(run.err == "");
+  CHECK(says(run.out, "profit per customer"));
+  CHECK_FALSE(says(run.out, "\x1b"));
+  const tests::Outcome show = shell("COLUMNS=200 " + kProgram + " show " + file);
+  CHECK(show.code == 0);
+  CHECK(show.out == without_seconds(run.out));
+
+  const auto json = nlohmann::json::parse(shell(kProgram + " show --json " + file).out);
+  CHECK(json["seed"] == 7);
+  CHECK(json["worlds"] == 50);
+  CHECK(json["cohort"]["n"] == 100);
+  CHECK(json["seconds"].is_null());
+  auto direct =
+      nlohmann::json::parse(shell(kProgram + " run --json " + kOptIns + " --customers 50000 --worlds 50 --cohort 100 --seed 7").out);
+  CHECK(direct["seconds"].is_number());
+  direct["seconds"] = nullptr;
+  CHECK(direct == json);
+}
+
+TEST_CASE("the file's bytes depend on neither threads nor what memory held before") {
+  const Folder folder;
+  const std::string run = kProgram + " run " + kOptIns + " --customers 20000 --worlds 20 --quiet ";
+  CHECK(shell(run + "--threads 1 -o " + (folder / "a.h5")).out == "");
+  CHECK(shell("MALLOC_PERTURB_=85 " + run + "--threads 3 -o " + (folder / "b.h5")).code == 0);
+  CHECK(tests::contents(folder / "a.h5") == tests::contents(folder / "b.h5"));
+  CHECK(shell(run + "--seed 2 -o " + (folder / "c.h5")).code == 0);
+  CHECK(tests::contents(folder / "a.h5") != tests::contents(folder / "c.h5"));
+  CHECK(folder.count() == 3);
+}
+
+TEST_CASE("a results file is exported as tables") {
+  const Folder folder;
+  REQUIRE(shell(kProgram + " run " + kOptIns + " --customers 20000 --worlds 20 --quiet -o " + (folder / "a.h5")).code == 0);
+  const tests::Outcome out = shell(kProgram + " export " + (folder / "a.h5") + " --csv " + (folder / "tables"));
+  CHECK(out.code == 0);
+  CHECK(says(out.out, "tables/summary.csv\n"));
+  CHECK(says(tests::contents(folder / "tables/worlds.csv"), "world,weight,customers"));
+}
+
+TEST_CASE("all mistakes of a scenario are told, one a line with their places, and exit with 2") {
+  const Folder folder;
+  tests::put(folder / "bad.toml",
+             "title = \"x\"\nlifetime = 3\ncolour = \"red\"\n[offer.o]\nprice = \"cheap\"\n[channel.c]\ncost_per_lead = -5\n");
+  for (const char* command : {" check ", " run "}) {
+    const tests::Outcome outcome = shell(kProgram + command + (folder / "bad.toml"));
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out == "");
+    CHECK(says(outcome.err, "bad.toml:3:1: "));
+    CHECK(says(outcome.err, "bad.toml:5:"));
+    CHECK(says(outcome.err, "bad.toml:7:"));
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') >= 3);
+  }
+  CHECK(shell(kProgram + " run " + (folder / "none.toml")).code == 2);
+}
+
+TEST_CASE("command lines that can't be meant exit with 2 and say how to go on") {
+  for (const char* line : {"", " fly", " run", " run a b", " export x", " check --colour x"}) {
+    CAPTURE(line);
+    const tests::Outcome outcome = shell(kProgram + line);
+    CHECK(outcome.code == 2);
+    CHECK(says(outcome.err, "--help"));
+    CHECK(outcome.out == "");
+  }
+}
+
+TEST_CASE("absurd sizes are refused at once and together") {
+  const tests::Outcome outcome =
+      shell(kProgram + " run " + kHairdresser + " --customers 0 --worlds 1000001 --threads 5000 --cohort 0 --set nonsense");
+  CHECK(outcome.code == 2);
+  for (const char* option : {"--customers", "--worlds", "--threads", "--cohort"}) CHECK(says(outcome.err, option));
+  CHECK(shell(kProgram + " run " + kHairdresser + " --customers 1000000000001").code == 2);
+  CHECK(shell(kProgram + " run " + kHairdresser + " --threads 0").code == 2);
+  const tests::Outcome numbers =
+      shell(kProgram + " run " + kHairdresser + " --customers many --seed -1 --worlds 99999999999999999999 --cohort 1e99");
+  CHECK(numbers.code == 2);
+  CHECK(std::count(numbers.err.begin(), numbers.err.end(), '\n') == 4);
+  CHECK(says(numbers.err, "--customers: 'many' is no whole number"));
+  CHECK(nlohmann::json::parse(
+            shell(kProgram + " run --json " + kHairdresser + " --customers 1e4 --seed 1_000 --cohort 2k").out)["customers"] == 10'000);
+  CHECK(shell(kProgram + " check " + kHairdresser + " --set nonsense").code == 2);
+}
+
+TEST_CASE("values can be set from the command line") {
+  const tests::Outcome outcome =
+      shell(kProgram + " run --json --customers 10000 " + kHairdresser + " --set currency=JPY --set title='\"other\"'");
+  const auto json = nlohmann::json::parse(outcome.out);
+  CHECK(json["currency"] == "JPY");
+  CHECK(json["title"] == "other");
+}
+
+TEST_CASE("a place that can't be written to is told before the run, and nothing is lost") {
+  const Folder folder;
+  const auto start = std::chrono::steady_clock::now();
+  const tests::Outcome nowhere = shell(kProgram + " run " + kHairdresser + " --customers 1000000000 -o " + (folder / "no/such/a.h5"));
+  CHECK(nowhere.code == 1);
+  CHECK(says(nowhere.err, "cannot write"));
+  CHECK(nowhere.out == "");
+  tests::put(folder / "mine.toml", "title = \"precious\"\n");
+  const tests::Outcome over = shell(kProgram + " run " + kHairdresser + " --customers 1000000000 -o " + (folder / "mine.toml"));
+  CHECK(over.code == 2);
+  CHECK(says(over.err, "would be overwritten"));
+  CHECK(tests::contents(folder / "mine.toml") == "title = \"precious\"\n");
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+TEST_CASE("a full disk ends a run with 1 and leaves nothing half-written") {
+  const Folder folder;
+  const std::string run = kProgram + " run " + kHairdresser + " --customers 10000 -o " + (folder / "a.h5");
+  const tests::Outcome outcome = shell("ulimit -f 8; " + run);
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome.err, "cannot write"));
+  CHECK(folder.count() == 0);
+  REQUIRE(shell(run).code == 0);
+  const std::string before = tests::contents(folder / "a.h5");
+  CHECK(shell("ulimit -f 8; " + run + " --seed 5").code == 1);
+  CHECK(tests::contents(folder / "a.h5") == before);
+  CHECK(shell(kProgram + " run " + kHairdresser + " --customers 10000 > /dev/full").code == 1);
+}
+
+TEST_CASE("a reader that goes away is no failure") {
+  const tests::Outcome outcome = shell("bash -c '" + kProgram + " schema | true; exit ${PIPESTATUS[0]}'");
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err == "");
+}
+
+TEST_CASE("an interrupted run prints what it has, marked as such, and writes no file") {
+  const Folder folder;
+  const std::string out = folder / "out", err = folder / "err", file = folder / "a.h5";
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(::open(out.c_str(), O_CREAT | O_WRONLY, 0600), 1);
+    ::dup2(::open(err.c_str(), O_CREAT | O_WRONLY, 0600), 2);
+    ::execl(kProgram.c_str(), "valuescale", "run", kHairdresser.c_str(), "--customers", "100000000000", "--threads", "1", "-o",
+            file.c_str(), nullptr);
+    ::_exit(99);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  ::kill(child, SIGINT);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 1);
+  CHECK(says(tests::contents(out), "INTERRUPTED"));
+  CHECK(says(tests::contents(err), "was not written"));
+  CHECK_FALSE(std::filesystem::exists(file));
+  CHECK(folder.count() == 2);
+}
+
+TEST_CASE("a damaged results file is refused with 2") {
+  const Folder folder;
+  tests::put(folder / "a.h5", std::string("\211HDF\r\n\032\n", 8) + std::string(999, '\0'));
+  for (const std::string& command : {" show " + (folder / "a.h5"), " export " + (folder / "a.h5") + " --csv " + (folder / "t")}) {
+    const tests::Outcome outcome = shell(kProgram + command);
+    CHECK(outcome.code == 2);
+    CHECK(says(outcome.err, "a.h5: cannot be read as a results file"));
+    CHECK(outcome.out == "");
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "t"));
+}
+
+TEST_CASE("names in a scenario can't command the terminal, not even in an error") {
+  const Folder folder;
+  tests::put(folder / "bad.toml",
+             "title = \"\\u001b[2J\"\nlifetime = 3\n[offer.\"\\u001b]0;x\\u0007\"]\nprice = 1\nhue = 2\n[channel.c]\ncost_per_lead = 1\n");
+  const tests::Outcome outcome = shell(kProgram + " check " + (folder / "bad.toml"));
+  CHECK(outcome.code == 2);
+  CHECK_FALSE(says(outcome.err, "\x1b"));
+}

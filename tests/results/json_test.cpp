@@ -1,0 +1,107 @@
+#include "tests/results/sample_answer.hpp"
+#include "tests/support/catch.hpp"
+
+#include "results/json/to_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace valuescale;
+using nlohmann::json;
+
+TEST_CASE("JSON holds every public name with the number that belongs there") {
+  const results::Answer answer = tests::sample_answer();
+  const json object = json::parse(results::to_json(answer));
+  CHECK(object["schema"] == "valuescale.run/1");
+  CHECK(object["seed"] == answer.seed);
+  CHECK(object["worlds"] == 3);
+  CHECK(object["customers"] == 1'000'002);
+  CHECK(object["customers_per_world"] == 333'334);
+  CHECK(object["worlds_without_customers"] == 1);
+  CHECK(object["scenario_hash"] == answer.scenario_hash);
+  CHECK(object["seconds"] == 1.5);
+  CHECK(object["program_hash"] == "fedcba9876543210");
+
+  const std::pair<json, const results::ViewAnswer*> views[] = {
+      {object["lead"], &answer.all.lead},
+      {object["customer"], &answer.all.customer},
+      {object["by"]["channel"]["fish-pond"]["lead"], &answer.channels[0].second.lead},
+      {object["by"]["segment"]["=cmd()"]["customer"], &answer.segments[1].second.customer}};
+  for (const auto& [view, numbers] : views) {
+    const std::pair<const char*, const results::Distribution*> metrics[] = {
+        {"profit", &numbers->profit}, {"npv", &numbers->npv}, {"cac", &numbers->cac}, {"ltv", &numbers->ltv}};
+    for (const auto& [name, metric] : metrics) {
+      CHECK(view[name]["mean"]["value"] == metric->mean.value);
+      CHECK(view[name]["mean"]["se"] == metric->mean.se);
+      CHECK(view[name]["sd"] == metric->sd);
+      CHECK(view[name]["quantiles"]["0.05"]["value"] == metric->quantiles[0].second.value);
+      CHECK(view[name]["quantiles"]["0.95"]["lo"] == metric->quantiles[4].second.lo);
+      CHECK(view[name]["quantiles"]["0.95"]["hi"] == metric->quantiles[4].second.hi);
+    }
+    CHECK(view["ltv_cac"]["hi"] == numbers->ltv_cac.hi);
+    CHECK(view["p_loss"]["value"] == numbers->p_loss.value);
+    const json& payback = view["payback"];
+    CHECK(payback["headline"] == "lasting");
+    CHECK(payback["step"] == "week");
+    CHECK(payback["cdf"].size() == 61);
+    CHECK(payback["cdf"][7]["at"] == 7);
+    CHECK(payback["cdf"][7]["value"] == numbers->payback.first.cdf[7].value);
+    CHECK(payback["cdf"][7]["se"] == numbers->payback.first.cdf[7].se);
+    CHECK(payback["ever"]["value"] == numbers->payback.first.ever.value);
+    CHECK(payback["never"]["se"] == numbers->payback.first.never.se);
+    CHECK(payback["open"]["value"] == numbers->payback.first.open.value);
+    CHECK(payback["median"]["value"] == 7);
+    CHECK(payback["median"]["hi"] == "never");
+    CHECK(payback["lasting"]["ever"]["value"] == numbers->payback.lasting.ever.value);
+    CHECK(payback["lasting"]["cdf"][3]["se"] == numbers->payback.lasting.cdf[3].se);
+    CHECK(payback["cohort"]["step"] == 5);
+    CHECK(payback["cohort"]["cdf"][60]["value"] == numbers->payback.cohort.cdf[60]);
+    CHECK(payback["cohort"]["hi"] == "never");
+    CHECK(view["by_stage"]["ladder"]["mean"]["value"] == numbers->by_stage[2].second.value);
+    CHECK(view["first_sale"]["p_nonnegative"]["value"] == numbers->first_sale.p_nonnegative.value);
+    CHECK(view["front_end"]["mean"]["se"] == numbers->front_end.mean.se);
+    CHECK(view["back_end"]["p_nonnegative"].is_null());
+  }
+
+  const json& channel = object["by"]["channel"]["微信"];
+  CHECK(channel["conversion"]["value"] == answer.channels[1].second.conversion.value);
+  CHECK(channel["share"]["leads"] == answer.channels[1].second.share_of_leads);
+  CHECK(channel["share"]["customers"] == answer.channels[1].second.share_of_customers);
+
+  const json& interval = object["worlds_interval"]["customer"];
+  CHECK(interval["profit"]["0.5"]["value"] == answer.worlds_interval->customer.profit[1].second.value);
+  CHECK(interval["payback_ever"]["0.05"]["lo"] == answer.worlds_interval->customer.payback_ever[0].second.lo);
+  CHECK(interval["cohort_payback"]["0.95"]["value"] == "never");
+  CHECK(interval["cohort_payback"]["0.95"]["lo"].is_null());
+  CHECK(interval["p_loss"]["se"] == answer.worlds_interval->customer.p_loss.se);
+
+  CHECK(object["cohort"]["n"] == 500);
+  CHECK(object["cohort"]["profit"]["0.95"]["hi"] == answer.cohort->profit[2].second.hi);
+  CHECK(object["cohort"]["p_loss"]["value"] == answer.cohort->p_loss.value);
+  CHECK(object["cohort"]["mean"] == answer.cohort->mean);
+  CHECK(object["cohort"]["sd"] == answer.cohort->sd);
+  CHECK(object["assumptions"][0]["source"] == "our own records");
+}
+
+TEST_CASE("JSON says null for what does not exist and never prints NaN") {
+  results::Answer nothing;
+  nothing.all.customer.payback.cohort.step = std::numeric_limits<double>::infinity();
+  nothing.all.customer.cac.mean.value = std::numeric_limits<double>::infinity();
+  const std::string text = results::to_json(nothing);
+  const json object = json::parse(text);
+  CHECK(object["worlds_interval"].is_null());
+  CHECK(object["cohort"].is_null());
+  CHECK(object["seconds"].is_null());
+  CHECK(object["customer"]["profit"]["mean"]["value"].is_null());
+  CHECK(object["customer"]["cac"]["mean"]["value"] == "infinite");
+  CHECK(object["customer"]["payback"]["cohort"]["step"] == "never");
+  CHECK(object["customer"]["payback"]["headline"] == "first");
+  CHECK(text.find("nan") == std::string::npos);
+}
+
+TEST_CASE("JSON stays JSON whatever names a scenario uses") {
+  results::Answer answer;
+  answer.title = "\xff\x01 \"quoted\"\n";
+  answer.channels.push_back({"a\"b\\\x1b", {}});
+  const json object = json::parse(results::to_json(answer));
+  CHECK(object["by"]["channel"].contains("a\"b\\\x1b"));
+}

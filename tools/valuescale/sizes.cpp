@@ -1,0 +1,79 @@
+#include "tools/valuescale/sizes.hpp"
+
+#include "models/description/problem.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace valuescale::tools {
+namespace {
+
+constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
+
+/// Appends zeros; nothing where the number gets too large.
+std::optional<std::uint64_t> with_zeros(std::uint64_t number, std::uint64_t zeros) {
+  for (; zeros > 0 && number > 0; --zeros) {
+    if (number > kLargest / 10) return std::nullopt;
+    number *= 10;
+  }
+  return number;
+}
+
+std::optional<std::uint64_t> digits(std::string_view text) {
+  if (text.empty() || text.front() == '_' || text.back() == '_') return std::nullopt;
+  std::uint64_t number = 0;
+  for (const char c : text) {
+    if (c == '_') continue;
+    if (c < '0' || c > '9') return std::nullopt;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    if (number > (kLargest - digit) / 10) return std::nullopt;
+    number = 10 * number + digit;
+  }
+  return number;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t zeros = 0;
+  if (text.ends_with('k')) zeros = 3;
+  if (text.ends_with('M')) zeros = 6;
+  if (zeros > 0) text.remove_suffix(1);
+  if (const std::size_t e = text.find('e'); e != std::string_view::npos) {
+    const auto exponent = digits(text.substr(e + 1));
+    if (!exponent || zeros > 0) return std::nullopt;
+    zeros = *exponent;
+    text = text.substr(0, e);
+  }
+  const auto number = digits(text);
+  return number ? with_zeros(*number, zeros) : std::nullopt;
+}
+
+models::RunOptions sizes_of(const RunCommand& command) {
+  std::vector<models::Problem> problems;
+  const auto read = [&problems](const char* option, const std::optional<std::string>& text, std::uint64_t fallback, std::uint64_t low,
+                                std::uint64_t high) {
+    if (!text) return fallback;
+    const auto number = whole_number(*text);
+    if (number && *number >= low && *number <= high) return *number;
+    models::Problem problem;
+    problem.place.file = option;
+    problem.problem = number ? fmt::format("{} is out of range", *text) : fmt::format("'{}' is no whole number that fits", *text);
+    problem.reason = fmt::format("{} to {}", low, high);
+    if (!number) problem.hint = "write it as 1000000, 1_000_000, 1M or 1e6";
+    problems.push_back(std::move(problem));
+    return fallback;
+  };
+  models::RunOptions options;
+  options.seed = read("--seed", command.seed, options.seed, 0, kLargest);
+  options.threads = static_cast<int>(read("--threads", command.threads, 0, 1, 1024));
+  options.customers = static_cast<std::int64_t>(read("--customers", command.customers, 1'000'000, 1, 1'000'000'000'000));
+  options.cohort = static_cast<std::int64_t>(read("--cohort", command.cohort, 0, 1, 1'000'000'000'000));
+  const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, 1'000'000));
+  if (worlds > 0) options.worlds = worlds;
+  if (!problems.empty()) throw models::InputError(std::move(problems));
+  return options;
+}
+
+}  // namespace valuescale::tools

@@ -1,0 +1,19 @@
+// How large a run is to be, as typed on the command line.
+#pragma once
+
+#include "models/lifetime/simulate.hpp"
+#include "tools/valuescale/commands.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace valuescale::tools {
+
+/// A whole number: "1000000", "1_000_000", "20k", "1M" or "1e6".
+std::optional<std::uint64_t> whole_number(std::string_view text);
+
+/// Seed, threads, customers, worlds and cohort. Absurd sizes are refused before anything is allocated for them, all at once: InputError.
+models::RunOptions sizes_of(const RunCommand& command);
+
+}  // namespace valuescale::tools
