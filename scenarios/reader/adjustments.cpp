@@ -13,9 +13,9 @@ using models::Purchase;
 
 /// The table of one owner that is being read.
 struct Owner {
-  std::string path, label;                     // "segment.gold"
+  std::string path, label;  // "segment.gold"
   std::vector<Adjustment>& adjustments;
-  std::optional<std::size_t> offer;            // of a channel: the only offer it shows
+  std::optional<std::size_t> offer;  // of a channel: the only offer it shows
 };
 
 struct Entity {
@@ -78,9 +78,11 @@ bool acts_somewhere(const Build& build, std::string_view key, bool odds) {
   if (key == "spend") return any([](const Entity& e) { return uses_spend(*e.purchase); });
   if (key == "margin") return true;
   if (key == "cost")
-    return any([](const Entity& e) { return e.purchase->unit_cost.given; }) || std::any_of(s.repeats.begin(), s.repeats.end(), [](const auto& r) { return r.cost_per_month.given; });
+    return any([](const Entity& e) { return e.purchase->unit_cost.given; }) ||
+           std::any_of(s.repeats.begin(), s.repeats.end(), [](const auto& r) { return r.cost_per_month.given; });
   return any([&](const Entity& e) {
-    return e.model && std::any_of(e.model->handles.begin(), e.model->handles.end(), [&](const models::Handle& h) { return h.name == key && (!odds || h.is_probability); });
+    return e.model && std::any_of(e.model->handles.begin(), e.model->handles.end(),
+                                  [&](const models::Handle& h) { return h.name == key && (!odds || h.is_probability); });
   });
 }
 
@@ -91,7 +93,8 @@ class AdjustmentReader {
   explicit AdjustmentReader(Build& build) : build_(build) {}
 
   void read(const Node& table, Owner owner) {
-    for (const auto& [name, how] : {std::pair{"multiply", Adjustment::How::multiply}, std::pair{"odds", Adjustment::How::odds}, std::pair{"override", Adjustment::How::replace}}) {
+    for (const auto& [name, how] : {std::pair{"multiply", Adjustment::How::multiply}, std::pair{"odds", Adjustment::How::odds},
+                                    std::pair{"override", Adjustment::How::replace}}) {
       const Node* changes = table.find(name);
       if (!changes) continue;
       if (!changes->is_table()) {
@@ -109,12 +112,14 @@ class AdjustmentReader {
   void read_member(const Member& member, Owner& owner) {
     const bool is_kind = index_of(build_, member.name) && (member.name != "spend" || how_ == Adjustment::How::replace);
     if (is_kind && !member.node.is_table())
-      build_.problems.add(member.node.place, fmt::format("{} in {} of {} must be a table, not {}", member.name, name_, owner.label, kind_of(member.node)),
+      build_.problems.add(member.node.place,
+                          fmt::format("{} in {} of {} must be a table, not {}", member.name, name_, owner.label, kind_of(member.node)),
                           fmt::format("as in {}.NAME.KEY = …", member.name));
     else if (is_kind)
       read_kind(member, owner);
     else if (how_ == Adjustment::How::replace)
-      build_.problems.add(member.node.key_place, fmt::format("override of {} cannot change {}", owner.label, in_quotes(member.name)), "it names one thing, as in override.step.NAME.take",
+      build_.problems.add(member.node.key_place, fmt::format("override of {} cannot change {}", owner.label, in_quotes(member.name)),
+                          "it names one thing, as in override.step.NAME.take",
                           build_.problems.suggestion(member.name, {"offer", "step", "repeat", "spend"}));
     else
       read_bare(member, owner);
@@ -126,21 +131,26 @@ class AdjustmentReader {
     for (const Multiplier& m : multipliers())
       if (!odds || is_probability(m.name)) known.emplace_back(m.name);
     if (std::find(known.begin(), known.end(), member.name) == known.end()) {
-      const bool exists = std::any_of(multipliers().begin(), multipliers().end(), [&](const Multiplier& m) { return m.name == member.name; });
+      const bool exists =
+          std::any_of(multipliers().begin(), multipliers().end(), [&](const Multiplier& m) { return m.name == member.name; });
       if (odds && exists) {
-        build_.problems.add(member.node.key_place, fmt::format("{} of {}: {} is not a probability", name_, owner.label, in_quotes(member.name)), "odds act on " + listed(known), "use multiply");
+        build_.problems.add(member.node.key_place,
+                            fmt::format("{} of {}: {} is not a probability", name_, owner.label, in_quotes(member.name)),
+                            "odds act on " + listed(known), "use multiply");
         return;
       }
       std::vector<std::string> all = known;
       for (const char* kind : {"offer", "step", "repeat"}) all.emplace_back(kind);
       build_.problems.add(member.node.key_place, fmt::format("unknown key {} in {} of {}", in_quotes(member.name), name_, owner.label),
-                          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY", fmt::join(known, ", ")), build_.problems.suggestion(member.name, all));
+                          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY", fmt::join(known, ", ")),
+                          build_.problems.suggestion(member.name, all));
       return;
     }
     const auto [acts, unknown] = acts_.try_emplace({member.name, odds}, false);
     if (unknown) acts->second = acts_somewhere(build_, member.name, odds);
     if (!acts->second) {
-      build_.problems.add(member.node.key_place, fmt::format("{} in {} of {} is not used", in_quotes(member.name), name_, owner.label), "nothing in the scenario has it");
+      build_.problems.add(member.node.key_place, fmt::format("{} in {} of {} is not used", in_quotes(member.name), name_, owner.label),
+                          "nothing in the scenario has it");
       return;
     }
     add(member.node, owner, member.name, factor_key());
@@ -155,13 +165,18 @@ class AdjustmentReader {
       const std::string label = fmt::format("{} of {}", name_, owner.label);
       const auto found = index.find(entity.name);
       if (found == index.end()) {
-        build_.problems.add(entity.node.key_place, fmt::format("{} names {} {}, which does not exist", label, kind.name, in_quotes(entity.name)),
-                            index.empty() ? fmt::format("there are no {} tables", kind.name) : fmt::format("there are {}", listed(names_in(index))),
-                            build_.problems.suggestion(entity.name, names_in(index)));
+        build_.problems.add(
+            entity.node.key_place, fmt::format("{} names {} {}, which does not exist", label, kind.name, in_quotes(entity.name)),
+            index.empty() ? fmt::format("there are no {} tables", kind.name) : fmt::format("there are {}", listed(names_in(index))),
+            build_.problems.suggestion(entity.name, names_in(index)));
       } else if (!entity.node.is_table()) {
-        build_.problems.add(entity.node.place, fmt::format("{}.{} in {} must be a table, not {}", kind.name, shown(entity.name), label, kind_of(entity.node)), fmt::format("as in {}.{}.KEY = …", kind.name, shown(entity.name)));
+        build_.problems.add(entity.node.place,
+                            fmt::format("{}.{} in {} must be a table, not {}", kind.name, shown(entity.name), label, kind_of(entity.node)),
+                            fmt::format("as in {}.{}.KEY = …", kind.name, shown(entity.name)));
       } else if (kind.name == "offer" && owner.offer && *owner.offer != found->second) {
-        build_.problems.add(entity.node.key_place, fmt::format("{} changes offer {}, which it does not show", label, in_quotes(entity.name)), "the change would never be used");
+        build_.problems.add(entity.node.key_place,
+                            fmt::format("{} changes offer {}, which it does not show", label, in_quotes(entity.name)),
+                            "the change would never be used");
       } else {
         for (const Member& change : entity.node.members)
           if (!is_note(change)) read_dotted(change, owner, entity_at(build_, kind.name, found->second), found->second);
@@ -181,19 +196,21 @@ class AdjustmentReader {
     if (std::find(handles.begin(), handles.end(), change.name) != handles.end())
       add(change.node, owner, target, factor_key());
     else if (odds && std::find(all.begin(), all.end(), change.name) != all.end())
-      build_.problems.add(change.node.key_place, fmt::format("odds of {}: {} of {} is not a probability", owner.label, in_quotes(change.name), label),
+      build_.problems.add(change.node.key_place,
+                          fmt::format("odds of {}: {} of {} is not a probability", owner.label, in_quotes(change.name), label),
                           handles.empty() ? "it has no probability that odds act on" : "odds act on " + listed(handles), "use multiply");
     else
-      build_.problems.add(change.node.key_place, fmt::format("{} of {}: {} has no {}", name_, owner.label, label, in_quotes(change.name)), "it has " + listed(handles), build_.problems.suggestion(change.name, handles));
+      build_.problems.add(change.node.key_place, fmt::format("{} of {}: {} has no {}", name_, owner.label, label, in_quotes(change.name)),
+                          "it has " + listed(handles), build_.problems.suggestion(change.name, handles));
   }
 
   /// The key that an override replaces; nothing (and reported) if it cannot.
   std::optional<Key> replaceable(const Member& change, const Owner& owner, const Entity& entity, std::size_t at) {
-    Keys keys = entity.kind == "offer"  ? offer_keys()
-                : entity.kind == "step" ? step_keys()
+    Keys keys = entity.kind == "offer"   ? offer_keys()
+                : entity.kind == "step"  ? step_keys()
                 : entity.kind == "spend" ? spend_keys()
-                : entity.model          ? repeat_keys(*entity.model)
-                                        : repeat_common_keys();
+                : entity.model           ? repeat_keys(*entity.model)
+                                         : repeat_common_keys();
     std::string instead;
     std::erase_if(keys, [&](const Key& key) {
       if (key.holds != Key::Holds::number && key.holds != Key::Holds::spend) return true;
@@ -207,8 +224,10 @@ class AdjustmentReader {
     });
     if (const Key* key = find_key(keys, change.name)) return *key;
     if (change.name != "spend") instead.clear();
-    build_.problems.add(change.node.key_place, fmt::format("override of {} cannot change {} of {}", owner.label, in_quotes(change.name), label_of(entity.kind, entity.name)),
-                        "it can change " + listed(names_of(keys)), instead.empty() ? build_.problems.suggestion(change.name, names_of(keys)) : instead);
+    build_.problems.add(
+        change.node.key_place,
+        fmt::format("override of {} cannot change {} of {}", owner.label, in_quotes(change.name), label_of(entity.kind, entity.name)),
+        "it can change " + listed(names_of(keys)), instead.empty() ? build_.problems.suggestion(change.name, names_of(keys)) : instead);
     return std::nullopt;
   }
 

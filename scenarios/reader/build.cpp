@@ -15,7 +15,8 @@ std::vector<std::string> names_in(const Index& index) {
   return names;
 }
 
-void add_unknown_name(Build& build, const models::Place& place, std::string problem, std::string reason, const std::string& name, const std::vector<std::string>& known) {
+void add_unknown_name(Build& build, const models::Place& place, std::string problem, std::string reason, const std::string& name,
+                      const std::vector<std::string>& known) {
   build.names_lead_somewhere = false;
   build.problems.add(place, std::move(problem), std::move(reason), build.problems.suggestion(name, known));
 }
@@ -52,8 +53,8 @@ std::optional<std::string> choice_of(Build& build, const Node& table, const Key&
   if (!text) return std::nullopt;
   std::vector<std::string> choices(key.choices.begin(), key.choices.end());
   if (std::find(choices.begin(), choices.end(), *text) != choices.end()) return text;
-  build.problems.add(table.find(key.name)->place, fmt::format("unknown {} {} in {}", key.name, in_quotes(*text), label), "it is one of " + listed(choices),
-                     build.problems.suggestion(*text, choices));
+  build.problems.add(table.find(key.name)->place, fmt::format("unknown {} {} in {}", key.name, in_quotes(*text), label),
+                     "it is one of " + listed(choices), build.problems.suggestion(*text, choices));
   return std::nullopt;
 }
 
@@ -68,7 +69,8 @@ std::vector<Name> names_of_key(Build& build, const Node& table, std::string_view
   std::vector<Name> names;
   const auto add = [&](const Node& item) {
     if (!item.is_text()) {
-      build.problems.add(item.place, fmt::format("{} of {} must be a name or a list of names, not {}", in_quotes(key), label, kind_of(item)));
+      build.problems.add(item.place,
+                         fmt::format("{} of {} must be a name or a list of names, not {}", in_quotes(key), label, kind_of(item)));
       return;
     }
     const bool twice = std::any_of(names.begin(), names.end(), [&](const Name& n) { return n.text == item.text; });
@@ -93,7 +95,8 @@ models::Purchase read_purchase(Build& build, const Node& table, const std::strin
   const Node* price = table.find("price");
   const Node* spend = table.find("spend");
   if (price && spend)
-    build.problems.add(spend->key_place, fmt::format("{} has both price and spend", label), "they are two ways to say what is paid", "keep one of them");
+    build.problems.add(spend->key_place, fmt::format("{} has both price and spend", label), "they are two ways to say what is paid",
+                       "keep one of them");
   const Node* spend_value = spend && spend->is_table() ? spend->find("value") : spend;
   if (spend_value && spend_value->is_text()) {
     const auto named = build.spend_index.find(spend_value->text);
@@ -103,9 +106,10 @@ models::Purchase read_purchase(Build& build, const Node& table, const std::strin
       if (spend->is_table()) build.values.value_of(*spend, label + ".spend", nullptr, nullptr);
     } else if (spend_value->text.find_first_of("(0123456789.") == std::string::npos) {
       // A word alone can only be meant as a name.
-      add_unknown_name(build, spend_value->place, fmt::format("there is no spend law {}", in_quotes(spend_value->text)),
-                       build.spend_index.empty() ? "there are no [spend.NAME] tables" : "the spend laws are " + listed(names_in(build.spend_index)),
-                       spend_value->text, names_in(build.spend_index));
+      add_unknown_name(
+          build, spend_value->place, fmt::format("there is no spend law {}", in_quotes(spend_value->text)),
+          build.spend_index.empty() ? "there are no [spend.NAME] tables" : "the spend laws are " + listed(names_in(build.spend_index)),
+          spend_value->text, names_in(build.spend_index));
       spend = nullptr;
     }
   }

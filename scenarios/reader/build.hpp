@@ -70,7 +70,8 @@ struct Name {
 std::vector<Name> names_of_key(Build& build, const Node& table, std::string_view key, const std::string& label);
 std::vector<std::string> names_in(const Index& index);
 /// Reports a name that leads nowhere.
-void add_unknown_name(Build& build, const models::Place& place, std::string problem, std::string reason, const std::string& name, const std::vector<std::string>& known);
+void add_unknown_name(Build& build, const models::Place& place, std::string problem, std::string reason, const std::string& name,
+                      const std::vector<std::string>& known);
 
 /// "step.upsell": an entity in messages.
 std::string label_of(std::string_view kind, std::string_view name);

@@ -10,7 +10,8 @@ Chances::Chances(const models::Scenario& scenario) {
   const auto collect = [](const auto& owners, std::vector<ByTarget>& into) {
     for (const auto& owner : owners) {
       into.emplace_back();
-      for (const Adjustment& adjustment : owner.adjustments) into.back().emplace(adjustment.target, Change{&adjustment, mean_of(adjustment.value.law)});
+      for (const Adjustment& adjustment : owner.adjustments)
+        into.back().emplace(adjustment.target, Change{&adjustment, mean_of(adjustment.value.law)});
     }
   };
   collect(scenario.channels, channels_);
@@ -23,7 +24,8 @@ double Chances::central(const models::Quantity& quantity) const {
   return found->second;
 }
 
-Chance Chances::of(std::size_t channel, std::size_t segment, const std::string& target, const std::string& bare, const models::Quantity& base) const {
+Chance Chances::of(std::size_t channel, std::size_t segment, const std::string& target, const std::string& bare,
+                   const models::Quantity& base) const {
   Chance chance{central(base), nullptr};
   double odds = 1, product = 1;
   // The channel first, so that a segment's override wins.

@@ -11,8 +11,8 @@
 namespace valuescale::scenarios {
 
 struct Chance {
-  double value = 0;                                 ///< may pass 1
-  const models::Quantity* multiplier = nullptr;     ///< one that acts on it; the segment's if it has one
+  double value = 0;                              ///< may pass 1
+  const models::Quantity* multiplier = nullptr;  ///< one that acts on it; the segment's if it has one
 };
 
 class Chances {
@@ -20,7 +20,8 @@ class Chances {
   explicit Chances(const models::Scenario& scenario);
 
   /// The chance of `target` ("step.upsell.take"), on which the bare key (`take`) acts too.
-  Chance of(std::size_t channel, std::size_t segment, const std::string& target, const std::string& bare, const models::Quantity& base) const;
+  Chance of(std::size_t channel, std::size_t segment, const std::string& target, const std::string& bare,
+            const models::Quantity& base) const;
 
  private:
   struct Change {

@@ -25,7 +25,8 @@ void normalise(std::vector<double>& shares) {
 void read_cost(Build& build, const Node& table, Channel& channel, const std::string& path, const std::string& label) {
   const Node *per_lead = table.find("cost_per_lead"), *per_customer = table.find("cost_per_customer");
   if (per_lead && per_customer) {
-    build.problems.add(per_customer->key_place, fmt::format("{} has both cost_per_lead and cost_per_customer", label), {}, "keep one of them");
+    build.problems.add(per_customer->key_place, fmt::format("{} has both cost_per_lead and cost_per_customer", label), {},
+                       "keep one of them");
   } else if (!per_lead && !per_customer) {
     build.problems.add(table.place, fmt::format("{} needs cost_per_lead or cost_per_customer", label), "a free channel costs 0");
   }
@@ -45,7 +46,8 @@ void read_offer_shown(Build& build, const Node& table, Channel& channel, const s
       add_unknown_name(build, node->place, fmt::format("{} shows offer {}, which does not exist", label, in_quotes(*name)),
                        "the offers are " + listed(names_in(build.offer_index)), *name, names_in(build.offer_index));
   } else if (!node && build.offers.size() > 1) {
-    add_unknown_name(build, table.place, fmt::format("{} needs 'offer'", label), "there is more than one: " + listed(names_in(build.offer_index)), {}, {});
+    add_unknown_name(build, table.place, fmt::format("{} needs 'offer'", label),
+                     "there is more than one: " + listed(names_in(build.offer_index)), {}, {});
   }
 }
 
@@ -56,7 +58,8 @@ struct Size {
 
 std::optional<Size> read_size(Build& build, const Node& table, Channel& channel, const std::string& label) {
   std::optional<Size> size;
-  for (const auto& [key, basis] : {std::pair{"share", Channel::Size::share}, std::pair{"leads", Channel::Size::leads}, std::pair{"customers", Channel::Size::customers}}) {
+  for (const auto& [key, basis] : {std::pair{"share", Channel::Size::share}, std::pair{"leads", Channel::Size::leads},
+                                   std::pair{"customers", Channel::Size::customers}}) {
     const Node* node = table.find(key);
     if (!node) continue;
     if (size) {
@@ -84,22 +87,27 @@ void check_sizes_together(Build& build, const std::vector<std::optional<Size>>& 
   const std::size_t none = sizes.size();
   if (channels.size() == 1 && !sizes[0]) return;
   if (shares != none && numbers != none) {
-    build.problems.add(sizes[numbers]->node->key_place, fmt::format("{} has a number where {} has a share", label(numbers), label(shares)), "all channels have shares, or all have numbers");
+    build.problems.add(sizes[numbers]->node->key_place, fmt::format("{} has a number where {} has a share", label(numbers), label(shares)),
+                       "all channels have shares, or all have numbers");
     return;
   }
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (!sizes[i])
-      build.problems.add(build.channels[i]->place, fmt::format("{} needs {}", label(i), numbers != none ? "'leads' or 'customers'" : "'share', 'leads' or 'customers'"),
-                         "with more than one channel each says how large it is");
+      build.problems.add(
+          build.channels[i]->place,
+          fmt::format("{} needs {}", label(i), numbers != none ? "'leads' or 'customers'" : "'share', 'leads' or 'customers'"),
+          "with more than one channel each says how large it is");
   double sum = 0;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (!sizes[i] || std::isnan(channels[i].size)) return;
     sum += channels[i].size;
   }
   if (shares != none) {
-    const bool same_cost = std::all_of(channels.begin(), channels.end(), [&](const Channel& c) { return c.cost_basis == channels[0].cost_basis; });
+    const bool same_cost =
+        std::all_of(channels.begin(), channels.end(), [&](const Channel& c) { return c.cost_basis == channels[0].cost_basis; });
     if (!same_cost)
-      build.problems.add(sizes[shares]->node->key_place, "shares of channels with both kinds of cost do not add up", "they are shares of leads where the cost is per lead, of customers where it is per customer",
+      build.problems.add(sizes[shares]->node->key_place, "shares of channels with both kinds of cost do not add up",
+                         "they are shares of leads where the cost is per lead, of customers where it is per customer",
                          "give 'leads' or 'customers' instead");
     else if (!adds_to_one(sum))
       build.problems.add(sizes[shares]->node->place, fmt::format("the shares of the channels add to {:.10g}", sum), "they must add to 1");
@@ -119,7 +127,8 @@ void read_mix(Build& build, const Node& table, Channel& channel, const std::vect
   if (!mix) {
     channel.mix = shares;
     if (shares.empty())
-      build.problems.add(table.place, fmt::format("{} has no mix of segments", label), "neither it nor the segments have shares", "give each segment a share, or this channel a mix");
+      build.problems.add(table.place, fmt::format("{} has no mix of segments", label), "neither it nor the segments have shares",
+                         "give each segment a share, or this channel a mix");
     return;
   }
   if (!mix->is_table()) {
@@ -132,9 +141,10 @@ void read_mix(Build& build, const Node& table, Channel& channel, const std::vect
     const auto segment = build.segment_index.find(member.name);
     if (segment == build.segment_index.end()) {
       if ((member.name == "note" || member.name == "source") && member.node.is_text()) continue;
-      build.problems.add(member.node.key_place, fmt::format("mix of {} names segment {}, which does not exist", label, in_quotes(member.name)),
-                         build.segment_index.empty() ? "there are no segments" : "the segments are " + listed(names_in(build.segment_index)),
-                         build.problems.suggestion(member.name, names_in(build.segment_index)));
+      build.problems.add(
+          member.node.key_place, fmt::format("mix of {} names segment {}, which does not exist", label, in_quotes(member.name)),
+          build.segment_index.empty() ? "there are no segments" : "the segments are " + listed(names_in(build.segment_index)),
+          build.problems.suggestion(member.name, names_in(build.segment_index)));
       sum = std::nan("");
       continue;
     }
@@ -142,7 +152,8 @@ void read_mix(Build& build, const Node& table, Channel& channel, const std::vect
     channel.mix[segment->second] = share.value_or(0);
     sum += share.value_or(std::nan(""));
   }
-  if (!std::isnan(sum) && !adds_to_one(sum)) build.problems.add(mix->place, fmt::format("the mix of {} adds to {:.10g}", label, sum), "it must add to 1");
+  if (!std::isnan(sum) && !adds_to_one(sum))
+    build.problems.add(mix->place, fmt::format("the mix of {} adds to {:.10g}", label, sum), "it must add to 1");
   if (!std::isnan(sum) && adds_to_one(sum)) normalise(channel.mix);
 }
 
@@ -154,15 +165,19 @@ std::vector<double> read_shares(Build& build) {
   for (std::size_t i = 0; i < build.segments.size(); ++i) {
     nodes.push_back(build.segments[i]->find("share"));
     if (!nodes[i]) continue;
-    shares.push_back(build.values.certain(*nodes[i], *find_key(segment_keys(), "share"), label_of("segment", build.scenario.segments[i].name) + ".share").value_or(std::nan("")));
+    shares.push_back(
+        build.values.certain(*nodes[i], *find_key(segment_keys(), "share"), label_of("segment", build.scenario.segments[i].name) + ".share")
+            .value_or(std::nan("")));
   }
   if (shares.empty()) return build.segments.size() == 1 ? std::vector<double>{1} : shares;
   if (shares.size() != nodes.size()) {
     for (std::size_t i = 0; i < nodes.size(); ++i)
       if (!nodes[i])
-        build.problems.add(build.segments[i]->place, fmt::format("{} needs 'share'", label_of("segment", build.scenario.segments[i].name)), "all segments have a share or none has");
+        build.problems.add(build.segments[i]->place, fmt::format("{} needs 'share'", label_of("segment", build.scenario.segments[i].name)),
+                           "all segments have a share or none has");
   } else if (const double sum = std::accumulate(shares.begin(), shares.end(), 0.0); !std::isnan(sum)) {
-    if (!adds_to_one(sum)) build.problems.add(nodes[0]->place, fmt::format("the shares of the segments add to {:.10g}", sum), "they must add to 1");
+    if (!adds_to_one(sum))
+      build.problems.add(nodes[0]->place, fmt::format("the shares of the segments add to {:.10g}", sum), "they must add to 1");
     if (adds_to_one(sum)) normalise(shares);
   }
   shares.resize(nodes.size(), 0);
@@ -203,9 +218,12 @@ void read_channels(Build& build) {
   for (Channel& channel : build.scenario.channels)
     if (channel.size_basis == Channel::Size::share) channel.size /= total;
   for (std::size_t s = 0; s < build.segments.size(); ++s) {
-    const bool somewhere = std::any_of(build.scenario.channels.begin(), build.scenario.channels.end(), [&](const Channel& c) { return c.mix[s] > 0; });
+    const bool somewhere =
+        std::any_of(build.scenario.channels.begin(), build.scenario.channels.end(), [&](const Channel& c) { return c.mix[s] > 0; });
     if (!somewhere)
-      build.problems.add(build.segments[s]->place, fmt::format("{} has no share anywhere", label_of("segment", build.scenario.segments[s].name)), "no channel brings such customers");
+      build.problems.add(build.segments[s]->place,
+                         fmt::format("{} has no share anywhere", label_of("segment", build.scenario.segments[s].name)),
+                         "no channel brings such customers");
   }
 }
 

@@ -22,9 +22,13 @@ using models::Scenario;
 using models::Trigger;
 
 /// A number in the style in which its author wrote the quantity: percentages stay percentages.
-std::string number(double value, bool as_percent) { return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.6g}", value); }
+std::string number(double value, bool as_percent) {
+  return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.6g}", value);
+}
 
-std::string rounded(double value, bool as_percent) { return as_percent ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.3g}", value); }
+std::string rounded(double value, bool as_percent) {
+  return as_percent ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.3g}", value);
+}
 
 const char* name_of(LawKind kind) {
   switch (kind) {
@@ -56,8 +60,8 @@ const char* whose(Role role) {
 
 /// "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3)".
 std::string spread_of(const Law& law, bool as_percent) {
-  return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent), rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind),
-                     rounded(mean_of(law), as_percent));
+  return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent),
+                     rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind), rounded(mean_of(law), as_percent));
 }
 
 void visit_uncertain_parameters(const Law& law, const std::function<void(const std::string&, const Law&)>& visit) {
@@ -108,14 +112,17 @@ class Description {
     line("{}", s_.title);
     note_lines(s_.note, s_.source, "");
     const double days = s_.lifetime * models::days_in(s_.step);
-    line("Time: steps of a {}; each life is followed for {} {}{} ({:.6g} days); bare times are in {}.", models::name_of(s_.step), s_.lifetime, models::name_of(s_.step), s_.lifetime == 1 ? "" : "s", days,
-         times());
+    line("Time: steps of a {}; each life is followed for {} {}{} ({:.6g} days); bare times are in {}.", models::name_of(s_.step),
+         s_.lifetime, models::name_of(s_.step), s_.lifetime == 1 ? "" : "s", days, times());
     line("Money: {}.", s_.currency);
     const models::Discount& d = s_.discount;
     if (d.rate.law.is_constant() && d.rate.law.value == 0) {
       line("Discounting: none.");
     } else {
-      const std::string period = d.continuous ? "a year, compounded continuously" : std::abs(d.period_years - 1) < 1e-12 ? "effective rate a year" : fmt::format("effective rate every {:.6g} days", d.period_years * 365.25);
+      const std::string period = d.continuous ? "a year, compounded continuously"
+                                 : std::abs(d.period_years - 1) < 1e-12
+                                     ? "effective rate a year"
+                                     : fmt::format("effective rate every {:.6g} days", d.period_years * 365.25);
       line("Discounting, {}: {}.", period, reading_of(d.rate));
       note_lines(d.rate.note, d.rate.source);
     }
@@ -135,7 +142,8 @@ class Description {
     }
     if (s_.has_segments) {
       std::string mix;
-      for (std::size_t i = 0; i < s_.segments.size(); ++i) mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
+      for (std::size_t i = 0; i < s_.segments.size(); ++i)
+        mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
       line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix);
     }
     changes(channel.adjustments);
@@ -224,7 +232,8 @@ class Description {
       value("law", spend.law);
       return;
     }
-    line("  gamma-gamma: each customer has a mean of their own; on average a purchase is worth {:.6g} at central values", mean_of(spend.p.law) * mean_of(spend.gamma.law) / (mean_of(spend.q.law) - 1));
+    line("  gamma-gamma: each customer has a mean of their own; on average a purchase is worth {:.6g} at central values",
+         mean_of(spend.p.law) * mean_of(spend.gamma.law) / (mean_of(spend.q.law) - 1));
     value("p", spend.p);
     value("q", spend.q);
     value("gamma", spend.gamma);
@@ -234,13 +243,16 @@ class Description {
     std::size_t unknown = 0;
     for (const Quantity* quantity : quantities_of(s_)) {
       const bool whole = quantity->role == Role::assumption && !quantity->law.is_constant();
-      if (whole) ++unknown;
-      else visit_uncertain_parameters(quantity->law, [&](const std::string&, const Law&) { ++unknown; });
+      if (whole)
+        ++unknown;
+      else
+        visit_uncertain_parameters(quantity->law, [&](const std::string&, const Law&) { ++unknown; });
     }
     if (unknown == 0)
       line("\nNothing in it is uncertain: this file claims to know everything exactly.");
     else
-      line("\n{} of its numbers {} not known: each world of a run draws {} anew.", unknown, unknown == 1 ? "is" : "are", unknown == 1 ? "it" : "them");
+      line("\n{} of its numbers {} not known: each world of a run draws {} anew.", unknown, unknown == 1 ? "is" : "are",
+           unknown == 1 ? "it" : "them");
   }
 
   const Scenario& s_;
@@ -259,7 +271,9 @@ std::string reading_of(const Quantity& quantity) {
   const bool as_percent = quantity.text.find('%') != std::string::npos && quantity.law.kind != LawKind::mixture;
   if (quantity.law.is_constant()) return number(quantity.law.value, as_percent);
   std::string text = spread_of(quantity.law, as_percent) + ": " + whose(quantity.role);
-  visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) { text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent)); });
+  visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) {
+    text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent));
+  });
   return text;
 }
 

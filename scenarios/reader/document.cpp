@@ -61,10 +61,14 @@ class DepthCheck {
     next = text_.find_first_not_of(" \t\r", next);
     if (next == std::string_view::npos) return;
     const char c = text_[next];
-    const bool starts_name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
+    const bool starts_name =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
     // Lists may span lines, so that a bracket at the start of one need not be a header: those are left to the library.
     if (!starts_name && c != ']' && c != '[' && c != '\n' && c != '#')
-      throw InputError({{{file_, line_, static_cast<int>(next - line_start_) + 1}, "this is not TOML: a table's name is missing", "a header is written [kind.NAME]", {}}});
+      throw InputError({{{file_, line_, static_cast<int>(next - line_start_) + 1},
+                         "this is not TOML: a table's name is missing",
+                         "a header is written [kind.NAME]",
+                         {}}});
   }
 
   void count(char c) {
@@ -149,9 +153,9 @@ class Conversion {
     node.place = place_of(source.source().begin, file_);
     node.key_place = key ? place_of(key->source().begin, file_) : node.place;
     if (++entries_ > kEntries + 1)
-      throw InputError({{node.key_place, "the scenario is too large", fmt::format("at most {} tables, keys and list elements", kEntries), {}}});
-    if (depth > kDepth)
-      throw InputError({{node.key_place, "tables are nested too deeply", fmt::format("at most {} levels", kDepth), {}}});
+      throw InputError(
+          {{node.key_place, "the scenario is too large", fmt::format("at most {} tables, keys and list elements", kEntries), {}}});
+    if (depth > kDepth) throw InputError({{node.key_place, "tables are nested too deeply", fmt::format("at most {} levels", kDepth), {}}});
     if (const auto* table = source.as_table()) {
       node.inline_table = table->is_inline();
       fill(node, *table, depth);
@@ -227,7 +231,9 @@ toml::table parse_toml(const std::string& text, const std::string& shown_name) {
     // In TOML a key is a value or a table, so that the grid of the results needs a name of its own beside the ladder's steps.
     const bool two_steps = description.find("redefine existing string 'step") != std::string::npos ||
                            description.find("redefine existing table 'step'") != std::string::npos;
-    throw InputError({{place_of(error.source().begin, shown_name), "this is not TOML: " + description, {},
+    throw InputError({{place_of(error.source().begin, shown_name),
+                       "this is not TOML: " + description,
+                       {},
                        two_steps ? "write time_step = \"…\" for the grid of the results where there are [step.NAME] tables" : ""}});
   } catch (const BrokenAssertion&) {
     throw InputError({{{shown_name, 0, 0}, "this is not TOML", {}, {}}});

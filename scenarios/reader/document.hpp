@@ -12,10 +12,10 @@
 namespace valuescale::scenarios {
 
 inline constexpr std::size_t kFileBytes = 4U << 20U;
-inline constexpr std::size_t kEntries = 10'000;    ///< tables, keys and list elements of a scenario
+inline constexpr std::size_t kEntries = 10'000;  ///< tables, keys and list elements of a scenario
 inline constexpr std::size_t kTextBytes = 10'000;
 inline constexpr std::size_t kNameBytes = 200;
-inline constexpr std::size_t kDepth = 16;          ///< of tables in tables
+inline constexpr std::size_t kDepth = 16;  ///< of tables in tables
 
 /// Reads a file; `shown` is its name in places. Throws models::InputError where it cannot be read or is not TOML.
 Node read_document(const std::filesystem::path& path, const std::string& shown, Problems& problems);

@@ -17,15 +17,15 @@ namespace {
 using models::StepUnit;
 
 constexpr std::array<std::pair<std::string_view, StepUnit>, 10> kUnits{{{"day", StepUnit::day},
-                                                                         {"days", StepUnit::day},
-                                                                         {"week", StepUnit::week},
-                                                                         {"weeks", StepUnit::week},
-                                                                         {"month", StepUnit::month},
-                                                                         {"months", StepUnit::month},
-                                                                         {"quarter", StepUnit::quarter},
-                                                                         {"quarters", StepUnit::quarter},
-                                                                         {"year", StepUnit::year},
-                                                                         {"years", StepUnit::year}}};
+                                                                        {"days", StepUnit::day},
+                                                                        {"week", StepUnit::week},
+                                                                        {"weeks", StepUnit::week},
+                                                                        {"month", StepUnit::month},
+                                                                        {"months", StepUnit::month},
+                                                                        {"quarter", StepUnit::quarter},
+                                                                        {"quarters", StepUnit::quarter},
+                                                                        {"year", StepUnit::year},
+                                                                        {"years", StepUnit::year}}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -60,7 +60,8 @@ class Lexer {
     } else {
       std::size_t length = 1;
       while (at_ + length < text_.size() && (static_cast<unsigned char>(text_[at_ + length]) & 0xC0U) == 0x80U) ++length;
-      throw ExpressionError{at_, "unexpected " + in_quotes(text_.substr(at_, length)), "a value is a number, a range such as 20 to 60, or a law",
+      throw ExpressionError{at_, "unexpected " + in_quotes(text_.substr(at_, length)),
+                            "a value is a number, a range such as 20 to 60, or a law",
                             c == '$' ? "amounts are written without a currency" : ""};
     }
     token.end = at_;
@@ -122,7 +123,9 @@ class Parser {
     Expression result = expression(1);
     if (token_.kind == Token::Kind::end) return result;
     if (token_.kind == Token::Kind::number && result.kind == Expression::Kind::number && token_.text.front() == '-')
-      throw ExpressionError{token_.at, "unexpected " + in_quotes(token_.text), {},
+      throw ExpressionError{token_.at,
+                            "unexpected " + in_quotes(token_.text),
+                            {},
                             fmt::format("a range is written '{} to {}'", result.number, -token_.number)};
     throw ExpressionError{token_.at, "unexpected " + in_quotes(token_.text), {}, word_hint()};
   }
@@ -134,8 +137,10 @@ class Parser {
 
   void expect(char c, const char* after) {
     if (!is_symbol(c))
-      throw ExpressionError{token_.at, fmt::format("'{}' is missing {}", c, after),
-                            token_.kind == Token::Kind::end ? "the text ends here" : "found " + in_quotes(token_.text) + " instead", {}};
+      throw ExpressionError{token_.at,
+                            fmt::format("'{}' is missing {}", c, after),
+                            token_.kind == Token::Kind::end ? "the text ends here" : "found " + in_quotes(token_.text) + " instead",
+                            {}};
     advance();
   }
 
@@ -150,7 +155,11 @@ class Parser {
   // number := digits [%|k|M]
   double number() {
     if (token_.kind != Token::Kind::number)
-      throw ExpressionError{token_.at, token_.kind == Token::Kind::end ? "a number is missing" : "a number is missing before " + in_quotes(token_.text), {}, {}};
+      throw ExpressionError{
+          token_.at,
+          token_.kind == Token::Kind::end ? "a number is missing" : "a number is missing before " + in_quotes(token_.text),
+          {},
+          {}};
     const std::size_t at = token_.at;
     double value = token_.number;
     advance();
@@ -184,7 +193,10 @@ class Parser {
       owner.unit = *found;
       advance();
     } else if (rate) {
-      throw ExpressionError{token_.at, "a unit of time is missing" + (token_.text.empty() ? std::string() : " before " + in_quotes(token_.text)), {}, word_hint()};
+      throw ExpressionError{token_.at,
+                            "a unit of time is missing" + (token_.text.empty() ? std::string() : " before " + in_quotes(token_.text)),
+                            {},
+                            word_hint()};
     }
   }
 
@@ -227,7 +239,8 @@ class Parser {
     result.at = token_.at;
     result.name = token_.text;
     advance();
-    if (!is_symbol('(')) throw ExpressionError{result.at, in_quotes(result.name) + " is neither a number nor a law", "a law is written name(…)", {}};
+    if (!is_symbol('('))
+      throw ExpressionError{result.at, in_quotes(result.name) + " is neither a number nor a law", "a law is written name(…)", {}};
     advance();
     if (!is_symbol(')')) {
       result.arguments.push_back(argument(depth));

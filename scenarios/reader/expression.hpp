@@ -18,19 +18,19 @@ struct Expression {
   enum class Kind { number, range, call };
   enum class UnitKind { none, time, rate, continuous };  ///< "3 months", "0.2 a month", "5% continuous"
   Kind kind = Kind::number;
-  std::size_t at = 0;                ///< offset of its first byte
+  std::size_t at = 0;  ///< offset of its first byte
   double number = 0;
-  std::string name;                  ///< of a call
-  std::vector<Argument> arguments;   ///< of a call; the two ends of a range
+  std::string name;                 ///< of a call
+  std::vector<Argument> arguments;  ///< of a call; the two ends of a range
   UnitKind unit_kind = UnitKind::none;
   models::StepUnit unit = models::StepUnit::month;
   std::size_t unit_at = 0;
 };
 
 struct Argument {
-  std::string name;                  ///< of "mean = 3"
+  std::string name;  ///< of "mean = 3"
   std::size_t at = 0;
-  std::optional<double> weight;      ///< of "70%: …"
+  std::optional<double> weight;  ///< of "70%: …"
   Expression value;
 };
 

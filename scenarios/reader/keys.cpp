@@ -19,14 +19,17 @@ constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarte
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
 
-Key text(std::string_view name, std::string_view about, bool required = false) { return {.name = name, .holds = Holds::text, .about = about, .required = required}; }
+Key text(std::string_view name, std::string_view about, bool required = false) {
+  return {.name = name, .holds = Holds::text, .about = about, .required = required};
+}
 Key choice(std::string_view name, std::span<const std::string_view> choices, std::string_view about) {
   return {.name = name, .holds = Holds::choice, .about = about, .choices = choices};
 }
 Key other(std::string_view name, Holds holds, std::string_view about, bool required = false) {
   return {.name = name, .holds = holds, .about = about, .required = required};
 }
-Key number(std::string_view name, Meaning meaning, double fallback, std::string_view about, Draws draws = Draws::none, Role role = Role::assumption) {
+Key number(std::string_view name, Meaning meaning, double fallback, std::string_view about, Draws draws = Draws::none,
+           Role role = Role::assumption) {
   return {.name = name, .holds = Holds::number, .about = about, .meaning = meaning, .fallback = fallback, .draws = draws, .role = role};
 }
 Key certain(std::string_view name, Meaning meaning, double fallback, std::string_view about, bool required = false) {
@@ -58,7 +61,10 @@ const Keys& scenario_keys() {
            choice("time_step", kUnits, "the grid of the results; default month"),
            choice("time_unit", kUnits, "the unit of bare times and rates; default: the step"),
            certain("lifetime", Meaning::positive_time, 0, "how much of each customer's life is simulated: a whole number of steps", true),
-           {.name = "discount_rate", .holds = Holds::discount, .about = "effective rate a year, or '5% continuous', or '1% a month'; default 0", .own_range = &kAboveMinusOne},
+           {.name = "discount_rate",
+            .holds = Holds::discount,
+            .about = "effective rate a year, or '5% continuous', or '1% a month'; default 0",
+            .own_range = &kAboveMinusOne},
            other("channel", Holds::table, "where leads come from", true),
            other("segment", Holds::table, "kinds of customer"),
            other("offer", Holds::table, "the first sale", true),
@@ -101,8 +107,12 @@ const Keys& segment_keys() {
 const Keys& purchase_keys() {
   static const Keys keys{
       number("price", Meaning::cost, 0, "what is paid; default 0", Draws::any),
-      {.name = "spend", .holds = Holds::spend, .about = "what is paid, drawn for each purchase: a number, a law, or the name of a spend law",
-       .meaning = Meaning::cost, .draws = Draws::any, .role = Role::each_event},
+      {.name = "spend",
+       .holds = Holds::spend,
+       .about = "what is paid, drawn for each purchase: a number, a law, or the name of a spend law",
+       .meaning = Meaning::cost,
+       .draws = Draws::any,
+       .role = Role::each_event},
       number("margin", Meaning::margin, 1, "the share of it that is kept; default 1"),
       number("unit_cost", Meaning::cost, 0, "cost of one purchase; default 0", Draws::any),
   };
@@ -121,10 +131,11 @@ const Keys& offer_keys() {
 
 const Keys& step_keys() {
   static const Keys keys = [] {
-    Keys k{other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'"),
-           other("after_declined", Holds::names, "steps it follows when they are declined"),
-           number("take", Meaning::probability, 1, "probability that it is taken; default 1"),
-           number("delay", Meaning::time, 0, "time from the parent to the purchase, drawn for each; default 0", Draws::any, Role::each_event)};
+    Keys k{
+        other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'"),
+        other("after_declined", Holds::names, "steps it follows when they are declined"),
+        number("take", Meaning::probability, 1, "probability that it is taken; default 1"),
+        number("delay", Meaning::time, 0, "time from the parent to the purchase, drawn for each; default 0", Draws::any, Role::each_event)};
     add_purchase(k);
     add_notes(k);
     return k;
@@ -134,11 +145,19 @@ const Keys& step_keys() {
 
 const Keys& spend_keys() {
   static const Keys keys = [] {
-    Keys k{{.name = "law", .holds = Holds::number, .about = "what one purchase is worth", .meaning = Meaning::cost, .draws = Draws::any, .role = Role::each_event},
+    Keys k{{.name = "law",
+            .holds = Holds::number,
+            .about = "what one purchase is worth",
+            .meaning = Meaning::cost,
+            .draws = Draws::any,
+            .role = Role::each_event},
            choice("model", kSpendModels, "gamma-gamma: customers differ in what their purchases are worth on average"),
            number("p", Meaning::positive, 0, "gamma-gamma: shape of a customer's purchases"),
-           {.name = "q", .holds = Holds::number, .about = "gamma-gamma: shape across customers; more than 1, or there is no mean",
-            .meaning = Meaning::positive, .own_range = &kAboveOne},
+           {.name = "q",
+            .holds = Holds::number,
+            .about = "gamma-gamma: shape across customers; more than 1, or there is no mean",
+            .meaning = Meaning::positive,
+            .own_range = &kAboveOne},
            number("gamma", Meaning::positive, 0, "gamma-gamma: rate across customers, in money")};
     add_notes(k);
     return k;
@@ -159,8 +178,10 @@ Key key_of(const models::Field& field) {
 
 const Keys& repeat_common_keys() {
   static const Keys keys = [] {
-    Keys k{text("model", "how customers come back", true), other("after", Holds::names, "offers and steps that start it; default: every offer"),
-           number("cost_per_month", Meaning::cost, 0, "paid at the start of each month (30.4375 days) while the process is alive; default 0")};
+    Keys k{
+        text("model", "how customers come back", true),
+        other("after", Holds::names, "offers and steps that start it; default: every offer"),
+        number("cost_per_month", Meaning::cost, 0, "paid at the start of each month (30.4375 days) while the process is alive; default 0")};
     add_purchase(k);
     add_notes(k);
     return k;
@@ -171,7 +192,8 @@ const Keys& repeat_common_keys() {
 Keys repeat_keys(const models::RepeatModel& model) {
   Keys keys;
   for (const models::Field& field : model.fields) keys.push_back(key_of(field));
-  if (model.on_lattice) keys.push_back(certain("every", Meaning::positive_time, 1, "time between chances to come back; default 1 time unit"));
+  if (model.on_lattice)
+    keys.push_back(certain("every", Meaning::positive_time, 1, "time between chances to come back; default 1 time unit"));
   for (const Key& key : repeat_common_keys()) keys.push_back(key);
   return keys;
 }
@@ -183,15 +205,15 @@ const Key& factor_key() {
 
 std::span<const Multiplier> multipliers() {
   static constexpr std::array<Multiplier, 10> all{{{"conversion", "take of offers"},
-                                                    {"take", "take of steps"},
-                                                    {"price", "prices"},
-                                                    {"spend", "spend"},
-                                                    {"margin", "margins"},
-                                                    {"cost", "unit_cost of purchases and cost_per_month"},
-                                                    {"rate", "purchase rates of repeat processes"},
-                                                    {"churn", "hazards of leaving"},
-                                                    {"return", "probabilities of returning"},
-                                                    {"keep", "probabilities of keeping a customer"}}};
+                                                   {"take", "take of steps"},
+                                                   {"price", "prices"},
+                                                   {"spend", "spend"},
+                                                   {"margin", "margins"},
+                                                   {"cost", "unit_cost of purchases and cost_per_month"},
+                                                   {"rate", "purchase rates of repeat processes"},
+                                                   {"churn", "hazards of leaving"},
+                                                   {"return", "probabilities of returning"},
+                                                   {"keep", "probabilities of keeping a customer"}}};
   return all;
 }
 

@@ -21,10 +21,10 @@ struct Key {
     spend,           ///< a number, a law, or the name of a [spend.NAME]
     discount,        ///< "5% continuous", "1% a month"
     text,
-    name,            ///< of another table
-    names,           ///< a name or a list of names
+    name,   ///< of another table
+    names,  ///< a name or a list of names
     choice,
-    table,           ///< checked by its own reader
+    table,  ///< checked by its own reader
   };
   enum class Draws { none, each_customer, any };
 
@@ -37,7 +37,7 @@ struct Key {
   Draws draws = Draws::none;
   models::Role role = models::Role::assumption;
   std::span<const std::string_view> choices = {};
-  const Range* own_range = nullptr;        ///< where its meaning's range does not do
+  const Range* own_range = nullptr;  ///< where its meaning's range does not do
 
   /// Where its number may lie.
   Range range() const { return own_range ? *own_range : range_of(meaning); }
@@ -50,10 +50,10 @@ const Keys& channel_keys();
 const Keys& segment_keys();
 const Keys& offer_keys();
 const Keys& step_keys();
-const Keys& spend_keys();         ///< of both kinds of spend law
+const Keys& spend_keys();  ///< of both kinds of spend law
 const Keys& purchase_keys();
 Keys repeat_keys(const models::RepeatModel& model);
-const Keys& repeat_common_keys(); ///< those every model has
+const Keys& repeat_common_keys();  ///< those every model has
 Key key_of(const models::Field& field);
 
 /// A factor of `multiply` or `odds`.

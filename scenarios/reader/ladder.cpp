@@ -20,18 +20,19 @@ namespace {
 using models::Trigger;
 
 constexpr double kCircleLimit = 0.95;
-constexpr double kMostPaths = 4096;         // in which one sale or visit can lead to steps; what the engine unfolds
-constexpr double kMostEvents = 10'000;      // expected of one sale or visit
+constexpr double kMostPaths = 4096;     // in which one sale or visit can lead to steps; what the engine unfolds
+constexpr double kMostEvents = 10'000;  // expected of one sale or visit
 
 struct Edge {
   std::size_t to;
-  double chance;       // highest, of any channel and segment
+  double chance;  // highest, of any channel and segment
   bool declined;
 };
 
 class Ladder {
  public:
-  explicit Ladder(Build& build) : build_(build), s_(build.scenario), edges_(s_.steps.size()), from_offer_(s_.offers.size()), from_repeat_(s_.repeats.size()) {
+  explicit Ladder(Build& build)
+      : build_(build), s_(build.scenario), edges_(s_.steps.size()), from_offer_(s_.offers.size()), from_repeat_(s_.repeats.size()) {
     find_chances();
     for (std::size_t i = 0; i < s_.steps.size(); ++i)
       for (const Trigger& trigger : s_.steps[i].after) switch (trigger.what) {
@@ -122,8 +123,10 @@ class Ladder {
       if (!in_circle_[start]) continue;
       const double length = shortest_circle(start, limit);
       if (length >= limit) continue;
-      build_.problems.add(build_.steps[start]->place, fmt::format("{} follows itself with probability {:.6g}", label_of("step", s_.steps[start].name), std::exp(-length)),
-                          fmt::format("the chances round a circle of steps may come to {} at most", kCircleLimit), "lower the take of a step on the way");
+      build_.problems.add(
+          build_.steps[start]->place,
+          fmt::format("{} follows itself with probability {:.6g}", label_of("step", s_.steps[start].name), std::exp(-length)),
+          fmt::format("the chances round a circle of steps may come to {} at most", kCircleLimit), "lower the take of a step on the way");
       return;  // the others on the same circle would say the same
     }
   }
@@ -163,12 +166,15 @@ class Ladder {
       double sum = 0;
       for (const std::size_t v : first) sum += paths[v];
       if (sum > kMostPaths)
-        build_.problems.add(node.place, fmt::format("{} leads to steps in {:.3g} ways", label, sum), fmt::format("at most {}", kMostPaths), "let fewer steps follow several others");
+        build_.problems.add(node.place, fmt::format("{} leads to steps in {:.3g} ways", label, sum), fmt::format("at most {}", kMostPaths),
+                            "let fewer steps follow several others");
       else if (const double events = expected_events(first); events > kMostEvents)
-        build_.problems.add(node.place, fmt::format("{} leads to more than {} steps on average", label, kMostEvents), "circles of steps meet and feed one another", "lower the take of a step on the way");
+        build_.problems.add(node.place, fmt::format("{} leads to more than {} steps on average", label, kMostEvents),
+                            "circles of steps meet and feed one another", "lower the take of a step on the way");
     };
     for (std::size_t i = 0; i < from_offer_.size(); ++i) too_many(from_offer_[i], *build_.offers[i], label_of("offer", s_.offers[i].name));
-    for (std::size_t i = 0; i < from_repeat_.size(); ++i) too_many(from_repeat_[i], *build_.repeats[i], label_of("repeat", s_.repeats[i].name));
+    for (std::size_t i = 0; i < from_repeat_.size(); ++i)
+      too_many(from_repeat_[i], *build_.repeats[i], label_of("repeat", s_.repeats[i].name));
   }
 
   /// How many steps are asked, on average, after the first ones; stops counting beyond the limit.
@@ -199,7 +205,8 @@ class Ladder {
         if (!many) continue;
         const Node* after = build_.repeats[r]->find("after");
         build_.problems.add(after ? after->place : build_.repeats[r]->place,
-                            fmt::format("{} starts after {}, which may happen more than once", label_of("repeat", s_.repeats[r].name), label_of("step", s_.steps[trigger.index].name)),
+                            fmt::format("{} starts after {}, which may happen more than once", label_of("repeat", s_.repeats[r].name),
+                                        label_of("step", s_.steps[trigger.index].name)),
                             "a repeat process starts once in a life: not after a visit, a circle, or a step that follows several others");
       }
   }
@@ -244,9 +251,9 @@ class Ladder {
 
   Build& build_;
   const models::Scenario& s_;
-  std::vector<std::vector<Edge>> edges_;                      // by step: who follows
+  std::vector<std::vector<Edge>> edges_;  // by step: who follows
   std::vector<std::vector<std::size_t>> from_offer_, from_repeat_;
-  std::vector<double> lowest_, highest_;                      // by step: its take
+  std::vector<double> lowest_, highest_;  // by step: its take
   std::vector<std::size_t> group_, group_size_, order_;
   std::size_t groups_ = 0;
   std::vector<bool> in_circle_;

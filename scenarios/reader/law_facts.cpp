@@ -131,7 +131,8 @@ double ask_truncated(const Law& law, Ask ask, double x) {
 }
 
 double ask_law(const Law& law, Ask ask, double x) {
-  const bool positive = law.kind == LawKind::lognormal || law.kind == LawKind::gamma || law.kind == LawKind::exponential || law.kind == LawKind::weibull;
+  const bool positive =
+      law.kind == LawKind::lognormal || law.kind == LawKind::gamma || law.kind == LawKind::exponential || law.kind == LawKind::weibull;
   if (ask != Ask::quantile && std::isinf(x)) return (x > 0) == (ask == Ask::up_to) ? 1 : 0;
   if (positive && ask != Ask::quantile && x <= 0) return ask == Ask::up_to ? 0 : 1;
   switch (law.kind) {

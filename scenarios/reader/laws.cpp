@@ -68,7 +68,8 @@ double unit_factor(const Expression& e, int dimension, StepUnit time_unit) {
   const double ratio = models::days_in(e.unit) / models::days_in(time_unit);
   if (e.unit_kind == UnitKind::time && dimension == 1) return ratio;
   if (e.unit_kind == UnitKind::rate && dimension == -1) return 1 / ratio;
-  throw ExpressionError{e.unit_at, "a unit of time does not belong here",
+  throw ExpressionError{e.unit_at,
+                        "a unit of time does not belong here",
                         dimension == 1    ? "this is a time, as in '3 months'"
                         : dimension == -1 ? "this is a rate, as in '0.2 a month'"
                                           : "this is a number without a unit",
@@ -127,14 +128,16 @@ class Builder {
     const char *first = "mean", *second = "sd";
     if (range.spread == Range::Spread::lognormal) {
       if (!(a > 0))
-        throw ExpressionError{from.at, "the range does not start above 0", "'a to b' of something positive is a lognormal, which has no value at or below 0",
+        throw ExpressionError{from.at, "the range does not start above 0",
+                              "'a to b' of something positive is a lognormal, which has no value at or below 0",
                               "use uniform(low, high) or another law"};
       law.kind = LawKind::lognormal;
       a = std::log(a);
       b = std::log(b);
     } else if (range.spread == Range::Spread::logit_normal) {
       if (!(a > 0 && b < 1))
-        throw ExpressionError{a > 0 ? to.at : from.at, "the range reaches 0 or 1", "'a to b' of a probability needs 0 < a < b < 1", "use uniform(low, high) or beta(a, b)"};
+        throw ExpressionError{a > 0 ? to.at : from.at, "the range reaches 0 or 1", "'a to b' of a probability needs 0 < a < b < 1",
+                              "use uniform(low, high) or beta(a, b)"};
       law.kind = LawKind::logit_normal;
       a = std::log(a / (1 - a));
       b = std::log(b / (1 - b));
@@ -148,7 +151,8 @@ class Builder {
   }
 
   Law call(const Expression& e, const Range& range, int dimension, double outer, int depth) const {
-    if (depth > kLawsInLaws) throw ExpressionError{e.at, "laws are nested too deeply", fmt::format("at most {} levels of mix and truncate", kLawsInLaws), {}};
+    if (depth > kLawsInLaws)
+      throw ExpressionError{e.at, "laws are nested too deeply", fmt::format("at most {} levels of mix and truncate", kLawsInLaws), {}};
     if (e.name == "mix") return mixture(e, range, dimension, outer, depth);
     if (e.name == "truncate") return truncated(e, range, dimension, outer, depth);
     const auto rule = std::find_if(kRules.begin(), kRules.end(), [&](const LawRule& r) { return r.name == e.name; });
@@ -158,10 +162,12 @@ class Builder {
 
   [[noreturn]] static void refuse_name(const Expression& e) {
     if (e.name.starts_with("each_"))
-      throw ExpressionError{e.at, in_quotes(e.name) + " cannot stand here", "each_world, each_customer and each_event enclose a whole value", {}};
+      throw ExpressionError{
+          e.at, in_quotes(e.name) + " cannot stand here", "each_world, each_customer and each_event enclose a whole value", {}};
     std::vector<std::string> names{"mix", "truncate", "each_world", "each_customer", "each_event"};
     for (const LawRule& r : kRules) names.emplace_back(r.name);
-    throw ExpressionError{e.at, "unknown law " + in_quotes(e.name), "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate",
+    throw ExpressionError{e.at, "unknown law " + in_quotes(e.name),
+                          "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate",
                           Problems().suggestion(e.name, names)};
   }
 
@@ -174,7 +180,8 @@ class Builder {
       std::string_view name = argument.name;
       if (name.empty()) {
         if (!rule.bare_order)
-          throw ExpressionError{argument.at, fmt::format("the arguments of {} need names", rule.name), "tools disagree on their order", "write " + form_text(rule)};
+          throw ExpressionError{argument.at, fmt::format("the arguments of {} need names", rule.name), "tools disagree on their order",
+                                "write " + form_text(rule)};
         if (i >= rule.forms.front().size())
           throw ExpressionError{argument.at, fmt::format("{} has too many arguments", rule.name), form_text(rule), {}};
         name = rule.forms.front()[i].name;
@@ -200,13 +207,15 @@ class Builder {
     return law;
   }
 
-  [[noreturn]] static void refuse_arguments(const LawRule& rule, const Expression& e, const std::vector<std::pair<std::string_view, const Argument*>>& given) {
+  [[noreturn]] static void refuse_arguments(const LawRule& rule, const Expression& e,
+                                            const std::vector<std::pair<std::string_view, const Argument*>>& given) {
     std::vector<std::string> names;
     for (const auto& form : rule.forms)
       for (const LawArgument& argument : form) names.emplace_back(argument.name);
     for (const auto& [name, argument] : given)
       if (std::find(names.begin(), names.end(), name) == names.end())
-        throw ExpressionError{argument->at, fmt::format("unknown argument {} of {}", in_quotes(name), rule.name), form_text(rule), Problems().suggestion(name, names)};
+        throw ExpressionError{argument->at, fmt::format("unknown argument {} of {}", in_quotes(name), rule.name), form_text(rule),
+                              Problems().suggestion(name, names)};
     throw ExpressionError{e.at, fmt::format("{} does not settle its law with these arguments", rule.name), form_text(rule), {}};
   }
 
@@ -218,7 +227,8 @@ class Builder {
     const double scale = argument.scaling == 1 ? outer : argument.scaling == -1 ? 1 / outer : 1;
     const bool is_law = given.value.kind != Expression::Kind::number;
     if (is_law && !where_.may_nest)
-      throw ExpressionError{given.value.at, fmt::format("{} must be a certain number", in_quotes(argument.name)), std::string(where_.nesting_reason), {}};
+      throw ExpressionError{
+          given.value.at, fmt::format("{} must be a certain number", in_quotes(argument.name)), std::string(where_.nesting_reason), {}};
     LawPlace inner = where_;
     inner.may_nest = false;
     inner.nesting_reason = "a law in the parameters of a law is as deep as it goes";
@@ -235,12 +245,18 @@ class Builder {
   static void check_parameter(const LawArgument& argument, const Law& law, const Range& range, std::size_t at) {
     if (law.is_constant()) {
       if (!range.holds(law.value))
-        throw ExpressionError{at, fmt::format("{} is {:.6g}", in_quotes(argument.name), law.value), fmt::format("it must be {}", described(range)), {}};
+        throw ExpressionError{
+            at, fmt::format("{} is {:.6g}", in_quotes(argument.name), law.value), fmt::format("it must be {}", described(range)), {}};
       const bool is_shape = argument.scaling == 0 && argument.sort == Sort::positive && argument.name != "sigma" && argument.name != "sd";
       if (is_shape && (law.value < kSmallestShape || law.value > kLargestShape))
-        throw ExpressionError{at, fmt::format("{} is {:.6g}", in_quotes(argument.name), law.value), fmt::format("between {:g} and {:g} can be computed", kSmallestShape, kLargestShape), {}};
-      if (argument.name == "sigma" && law.value > 20) throw ExpressionError{at, fmt::format("'sigma' is {:.6g}", law.value), "at most 20 can be computed", {}};
-      if (argument.name == "mu" && std::abs(law.value) > 50) throw ExpressionError{at, fmt::format("'mu' is {:.6g}", law.value), "between -50 and 50 can be computed", {}};
+        throw ExpressionError{at,
+                              fmt::format("{} is {:.6g}", in_quotes(argument.name), law.value),
+                              fmt::format("between {:g} and {:g} can be computed", kSmallestShape, kLargestShape),
+                              {}};
+      if (argument.name == "sigma" && law.value > 20)
+        throw ExpressionError{at, fmt::format("'sigma' is {:.6g}", law.value), "at most 20 can be computed", {}};
+      if (argument.name == "mu" && std::abs(law.value) > 50)
+        throw ExpressionError{at, fmt::format("'mu' is {:.6g}", law.value), "between -50 and 50 can be computed", {}};
       return;
     }
     const double outside = share_below(law, range.low) + share_above(law, range.high);
@@ -266,7 +282,8 @@ class Builder {
       if (!(sd * sd < mean * (1 - mean))) refuse("no beta law is spread so widely", "sd² < mean × (1 − mean) is needed");
     }
     const double mean = mean_of(law);
-    if (!std::isfinite(mean) || std::abs(mean) > kLargest) refuse("the law has no mean that can be computed", "its parameters are too extreme");
+    if (!std::isfinite(mean) || std::abs(mean) > kLargest)
+      refuse("the law has no mean that can be computed", "its parameters are too extreme");
   }
 
   Law mixture(const Expression& e, const Range& range, int dimension, double outer, int depth) const {
@@ -278,13 +295,16 @@ class Builder {
     for (const Argument& argument : e.arguments) {
       if (!argument.weight || !argument.name.empty())
         throw ExpressionError{argument.at, "a part of mix has no weight", "as in mix(70%: 20 to 60, 30%: normal(90, 5))", {}};
-      if (!(*argument.weight > 0 && *argument.weight <= 1)) throw ExpressionError{argument.at, fmt::format("a weight is {:.6g}", *argument.weight), "weights are more than 0 and at most 1", {}};
+      if (!(*argument.weight > 0 && *argument.weight <= 1))
+        throw ExpressionError{
+            argument.at, fmt::format("a weight is {:.6g}", *argument.weight), "weights are more than 0 and at most 1", {}};
       sum += *argument.weight;
       check_inner_unit(argument.value, outer);
       law.weights.push_back(*argument.weight);
       law.components.push_back(build(argument.value, range, dimension, outer, depth + 1));
     }
-    if (std::abs(sum - 1) > 1e-9) throw ExpressionError{e.at, fmt::format("the weights of mix add to {:.10g}", sum), "they must add to 1", {}};
+    if (std::abs(sum - 1) > 1e-9)
+      throw ExpressionError{e.at, fmt::format("the weights of mix add to {:.10g}", sum), "they must add to 1", {}};
     for (double& weight : law.weights) weight /= sum;
     return law;
   }
@@ -304,7 +324,8 @@ class Builder {
         throw ExpressionError{argument.at, fmt::format("unexpected argument {} of truncate", in_quotes(argument.name)), usage, {}};
       check_inner_unit(argument.value, outer);
     }
-    if (e.arguments[0].value.kind == Expression::Kind::number) throw ExpressionError{e.arguments[0].at, "a certain number cannot be truncated", usage, {}};
+    if (e.arguments[0].value.kind == Expression::Kind::number)
+      throw ExpressionError{e.arguments[0].at, "a certain number cannot be truncated", usage, {}};
     Law law;
     law.kind = LawKind::truncated;
     Range unbounded;
@@ -312,13 +333,15 @@ class Builder {
     law.components.push_back(build(e.arguments[0].value, unbounded, dimension, outer, depth + 1));
     for (std::size_t i = 1; i < 3; ++i) {
       const Expression& bound = e.arguments[i].value;
-      if (bound.kind != Expression::Kind::number) throw ExpressionError{bound.at, "the bounds of truncate must be certain numbers", usage, {}};
+      if (bound.kind != Expression::Kind::number)
+        throw ExpressionError{bound.at, "the bounds of truncate must be certain numbers", usage, {}};
       law.parameters.emplace_back(names[i], build(bound, unbounded, dimension, outer, depth + 1));
     }
     const double low = law.parameters[0].second.value, high = law.parameters[1].second.value;
     if (!(low < high)) throw ExpressionError{e.arguments[1].at, "truncate leaves nothing", "low < high is needed", {}};
     const double inside = share_up_to(law.components[0], high) - share_below(law.components[0], low);
-    if (!(inside >= 1e-4)) throw ExpressionError{e.at, fmt::format("truncate keeps only {:.3g} of its law", inside), "at least 0.0001 is needed", {}};
+    if (!(inside >= 1e-4))
+      throw ExpressionError{e.at, fmt::format("truncate keeps only {:.3g} of its law", inside), "at least 0.0001 is needed", {}};
     return law;
   }
 
@@ -329,6 +352,8 @@ class Builder {
 
 std::span<const LawRule> law_rules() { return kRules; }
 
-Law law_of(const Expression& expression, const LawPlace& where) { return Builder(where).build(expression, where.range, where.dimension, 1, 1); }
+Law law_of(const Expression& expression, const LawPlace& where) {
+  return Builder(where).build(expression, where.range, where.dimension, 1, 1);
+}
 
 }  // namespace valuescale::scenarios

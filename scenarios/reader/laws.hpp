@@ -33,10 +33,10 @@ std::span<const LawRule> law_rules();
 /// What a law may be where it stands.
 struct LawPlace {
   Range range;
-  int dimension = 0;                        ///< +1: a time, −1: a rate
+  int dimension = 0;  ///< +1: a time, −1: a rate
   models::StepUnit time_unit = models::StepUnit::month;
-  bool may_nest = false;                    ///< a draw: its parameters may be laws
-  std::string_view nesting_reason;          ///< why not, otherwise
+  bool may_nest = false;            ///< a draw: its parameters may be laws
+  std::string_view nesting_reason;  ///< why not, otherwise
 };
 
 /// The law of an expression, in time units where it is a time. Throws ExpressionError. Leaves the range of the whole to the caller.

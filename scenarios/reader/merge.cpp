@@ -168,7 +168,8 @@ void set(Node& document, const std::string& path, const std::string& value, Prob
       next = &here->members.back().node;
       next->place = next->key_place = place;
     } else if (!next->is_table()) {
-      problems.add(place, fmt::format("{} cannot be set", in_quotes(path)), fmt::format("{} is {}, not a table", in_quotes((*parts)[i]), kind_of(*next)));
+      problems.add(place, fmt::format("{} cannot be set", in_quotes(path)),
+                   fmt::format("{} is {}, not a table", in_quotes((*parts)[i]), kind_of(*next)));
       return;
     }
     here = next;

@@ -15,16 +15,16 @@ struct Member;
 struct Node {
   enum class Kind { table, array, text, integer, real, boolean, date };
   Kind kind = Kind::table;
-  models::Place key_place;         ///< of the key it stands under
-  models::Place place;             ///< of the value; of the header for a table
-  bool inline_table = false;       ///< written { … }
-  bool exact_columns = false;      ///< a text without escapes on one line: column + 1 + i is the column of byte i
-  std::string text;                ///< of text and date
+  models::Place key_place;     ///< of the key it stands under
+  models::Place place;         ///< of the value; of the header for a table
+  bool inline_table = false;   ///< written { … }
+  bool exact_columns = false;  ///< a text without escapes on one line: column + 1 + i is the column of byte i
+  std::string text;            ///< of text and date
   std::int64_t integer = 0;
-  double real = 0;                 ///< of integer and real
+  double real = 0;  ///< of integer and real
   bool boolean = false;
-  std::vector<Member> members;     ///< of a table
-  std::vector<Node> elements;      ///< of an array
+  std::vector<Member> members;  ///< of a table
+  std::vector<Node> elements;   ///< of an array
 
   bool is_table() const { return kind == Kind::table; }
   bool is_text() const { return kind == Kind::text; }

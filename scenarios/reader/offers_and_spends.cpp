@@ -15,7 +15,8 @@ void read_spends(Build& build) {
     read_notes(build, table, label, spend.note, spend.source);
     const Node *law = table.find("law"), *model = table.find("model");
     if (!law == !model) {
-      build.problems.add(law ? law->key_place : table.place, fmt::format("{} needs a law or a model{}", label, law ? ", not both" : ""), "law = \"…\", or model = \"gamma-gamma\" with p, q, gamma");
+      build.problems.add(law ? law->key_place : table.place, fmt::format("{} needs a law or a model{}", label, law ? ", not both" : ""),
+                         "law = \"…\", or model = \"gamma-gamma\" with p, q, gamma");
       continue;
     }
     spend.gamma_gamma = model != nullptr;
@@ -26,7 +27,8 @@ void read_spends(Build& build) {
       if (model && !node)
         build.problems.add(table.place, fmt::format("{} needs {}", label, in_quotes(name)), "gamma-gamma reads p, q, gamma");
       else if (law && node)
-        build.problems.add(node->key_place, fmt::format("{} of {} is not used", in_quotes(name), label), "it belongs to model = \"gamma-gamma\"");
+        build.problems.add(node->key_place, fmt::format("{} of {} is not used", in_quotes(name), label),
+                           "it belongs to model = \"gamma-gamma\"");
       else if (node)
         *quantity = build.values.quantity(node, *find_key(keys, name), path + "." + name);
     }

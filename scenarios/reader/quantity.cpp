@@ -60,7 +60,9 @@ Expression expression_of(const Node& node) {
   return e;
 }
 
-const char* name_of(Role role) { return role == Role::each_customer ? "each_customer" : role == Role::each_event ? "each_event" : "each_world"; }
+const char* name_of(Role role) {
+  return role == Role::each_customer ? "each_customer" : role == Role::each_event ? "each_event" : "each_world";
+}
 
 bool allowed(Key::Draws draws, Role role) {
   if (role == Role::assumption) return true;
@@ -83,7 +85,8 @@ Place ValueReader::place_in(const Node& node, std::size_t offset) {
   if (!node.is_text() || !node.exact_columns) return place;
   // Columns count characters, offsets bytes.
   int characters = 0;
-  for (std::size_t i = 0; i < offset && i < node.text.size(); ++i) characters += (static_cast<unsigned char>(node.text[i]) & 0xC0U) != 0x80U;
+  for (std::size_t i = 0; i < offset && i < node.text.size(); ++i)
+    characters += (static_cast<unsigned char>(node.text[i]) & 0xC0U) != 0x80U;
   place.column += 1 + characters;
   return place;
 }
@@ -96,8 +99,8 @@ const Node* ValueReader::value_of(const Node& node, const std::string& path, std
     if (member.name == "value") {
       value = &member.node;
     } else if (member.name != "note" && member.name != "source") {
-      problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), path), "a value has value, note, source",
-                    problems_->suggestion(member.name, {"value", "note", "source"}));
+      problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), path),
+                     "a value has value, note, source", problems_->suggestion(member.name, {"value", "note", "source"}));
     } else if (!member.node.is_text()) {
       problems_->add(member.node.place, fmt::format("{} of {} must be text, not {}", member.name, path, kind_of(member.node)));
     } else if (text) {
@@ -142,7 +145,8 @@ Quantity ValueReader::quantity(const Node* node, const Key& key, std::string pat
     const Enclosed enclosed = without_role(expression_of(*value));
     quantity.role = enclosed.role.value_or(key.role);
     if (!allowed(key.draws, quantity.role))
-      throw ExpressionError{0, fmt::format("{} cannot be {}", label, name_of(quantity.role)),
+      throw ExpressionError{0,
+                            fmt::format("{} cannot be {}", label, name_of(quantity.role)),
                             key.draws == Key::Draws::each_customer ? "it is one value for the business, or each_customer"
                                                                    : "it is an assumption: one value for the business as a whole",
                             {}};
@@ -183,10 +187,12 @@ void ValueReader::check_range(const Law& law, const Range& range, const std::str
   }
   if (below + above <= kMassIgnored) return;
   std::string outside;
-  if (below > kMassIgnored) outside = fmt::format("{} of its law lies {} {:.6g}", percent(below), range.low_open ? "at or below" : "below", range.low);
-  if (above > kMassIgnored) outside += fmt::format("{}{} of its law lies above {:.6g}", outside.empty() ? "" : " and ", percent(above), range.high);
+  if (below > kMassIgnored)
+    outside = fmt::format("{} of its law lies {} {:.6g}", percent(below), range.low_open ? "at or below" : "below", range.low);
+  if (above > kMassIgnored)
+    outside += fmt::format("{}{} of its law lies above {:.6g}", outside.empty() ? "" : " and ", percent(above), range.high);
   problems_->add(place, fmt::format("{} may be out of range: {}", path, outside), fmt::format("it must be {}", described(range)),
-                "truncate(LAW, low, high) cuts it off");
+                 "truncate(LAW, low, high) cuts it off");
 }
 
 void ValueReader::check_draw(const Quantity& quantity, const std::string& path) const {
@@ -197,8 +203,8 @@ void ValueReader::check_draw(const Quantity& quantity, const std::string& path) 
     case LawKind::truncated:
       if (!has_certain_parameters(quantity.law))
         problems_->add(quantity.place, path + " is a draw of a law whose parameters are uncertain",
-                      "mix, triangular, pert and truncate can be drawn for each customer or event only with certain parameters",
-                      "make the parameters certain, or enclose the whole in each_world(…)");
+                       "mix, triangular, pert and truncate can be drawn for each customer or event only with certain parameters",
+                       "make the parameters certain, or enclose the whole in each_world(…)");
       return;
     default: return;
   }

@@ -40,7 +40,8 @@ int dimension_of(Meaning meaning) {
 
 std::string described(const Range& range) {
   const bool low = std::isfinite(range.low), high = std::isfinite(range.high);
-  if (low && high) return fmt::format("between {} and {}{}", range.low, range.high, range.low_open || range.high_open ? ", ends excluded" : "");
+  if (low && high)
+    return fmt::format("between {} and {}{}", range.low, range.high, range.low_open || range.high_open ? ", ends excluded" : "");
   if (low) return fmt::format("{} {}", range.low_open ? "more than" : "at least", range.low);
   if (high) return fmt::format("{} {}", range.high_open ? "less than" : "at most", range.high);
   return "any number";

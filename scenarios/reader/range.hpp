@@ -12,7 +12,7 @@ struct Range {
   enum class Spread { lognormal, logit_normal, normal };  ///< of "a to b"
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
-  bool low_open = false;   ///< low itself is excluded
+  bool low_open = false;  ///< low itself is excluded
   bool high_open = false;
   Spread spread = Spread::normal;
 

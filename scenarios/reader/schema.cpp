@@ -37,7 +37,10 @@ Json bounded_number(const Range& range) {
 /// Any of the forms, or a table with one of them as its value, with note and source.
 Json with_notes(std::vector<Json> forms) {
   Json value{{"anyOf", forms}};
-  Json table{{"type", "object"}, {"properties", {{"value", value}, {"note", reference("text")}, {"source", reference("text")}}}, {"required", {"value"}}, {"additionalProperties", false}};
+  Json table{{"type", "object"},
+             {"properties", {{"value", value}, {"note", reference("text")}, {"source", reference("text")}}},
+             {"required", {"value"}},
+             {"additionalProperties", false}};
   forms.push_back(std::move(table));
   return {{"anyOf", std::move(forms)}};
 }
@@ -51,7 +54,9 @@ Json schema_of(const Key& key) {
     case Holds::spend: schema = with_notes({bounded_number(key.range()), reference("text")}); break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
-    case Holds::names: schema = {{"anyOf", {reference("text"), {{"type", "array"}, {"items", reference("text")}, {"minItems", 1}, {"uniqueItems", true}}}}}; break;
+    case Holds::names:
+      schema = {{"anyOf", {reference("text"), {{"type", "array"}, {"items", reference("text")}, {"minItems", 1}, {"uniqueItems", true}}}}};
+      break;
     case Holds::choice: schema["enum"] = std::vector<std::string>(key.choices.begin(), key.choices.end()); break;
     case Holds::table: schema = {{"type", "object"}}; break;
   }
@@ -88,7 +93,9 @@ Json factors(bool odds) {
     properties[std::string(m.name)]["description"] = m.about;
   }
   for (const char* kind : {"offer", "step", "repeat"})
-    properties[kind] = {{"type", "object"}, {"additionalProperties", {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(factor_key()), reference("text")}}}}}}};
+    properties[kind] = {{"type", "object"},
+                        {"additionalProperties",
+                         {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(factor_key()), reference("text")}}}}}}};
   properties["note"] = properties["source"] = reference("text");
   return schema;
 }
@@ -96,7 +103,11 @@ Json factors(bool odds) {
 Json overrides() {
   Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
   for (const char* kind : {"offer", "step", "repeat", "spend"})
-    schema["properties"][kind] = {{"type", "object"}, {"additionalProperties", {{"type", "object"}, {"additionalProperties", {{"anyOf", {with_notes({{{"type", "number"}}, reference("law")}), reference("text")}}}}}}};
+    schema["properties"][kind] = {
+        {"type", "object"},
+        {"additionalProperties",
+         {{"type", "object"},
+          {"additionalProperties", {{"anyOf", {with_notes({{{"type", "number"}}, reference("law")}), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }
@@ -124,7 +135,8 @@ Json any_of(const std::vector<const char*>& keys) {
 
 Json channel() {
   Json schema = with_changes(table_of(channel_keys(), "where leads come from"));
-  schema["properties"]["mix"] = {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(*find_key(segment_keys(), "share")), reference("text")}}}}};
+  schema["properties"]["mix"] = {{"type", "object"},
+                                 {"additionalProperties", {{"anyOf", {schema_of(*find_key(segment_keys(), "share")), reference("text")}}}}};
   schema["allOf"] = exclusive({"cost_per_lead", "cost_per_customer"});
   for (Json& rule : exclusive({"share", "leads", "customers"})) schema["allOf"].push_back(rule);
   return schema;
@@ -150,7 +162,8 @@ Json repeat() {
       schema["properties"][std::string(key.name)] = true;
     }
     schema["properties"]["model"]["oneOf"].push_back({{"const", model->name}, {"description", model->about}});
-    schema["allOf"].push_back({{"if", is_model(*model)}, {"then", {{"properties", std::move(properties)}, {"propertyNames", {{"enum", names_of(keys)}}}}}});
+    schema["allOf"].push_back(
+        {{"if", is_model(*model)}, {"then", {{"properties", std::move(properties)}, {"propertyNames", {{"enum", names_of(keys)}}}}}});
   }
   return schema;
 }
@@ -180,14 +193,19 @@ Json spend() {
 }
 
 Json complete_spend() {
-  return {{"oneOf", {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}}, {{"required", {"model", "p", "q", "gamma"}}}}}};
+  return {{"oneOf",
+           {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}},
+            {{"required", {"model", "p", "q", "gamma"}}}}}};
 }
 
 Json definitions() {
   Json defs;
   defs["text"] = {{"type", "string"}, {"maxLength", kTextBytes}};
-  defs["law"] = {{"type", "string"}, {"pattern", law_pattern()}, {"description", "a number with a suffix (12%, 20k), a range such as '20 to 60', or a law such as 'gamma(4, 0.5)'"}};
-  defs["certain"] = {{"type", "string"}, {"pattern", fmt::format(R"(^\s*{}{}\s*$)", kNumber, kUnit)}, {"description", "a number with a suffix or unit"}};
+  defs["law"] = {{"type", "string"},
+                 {"pattern", law_pattern()},
+                 {"description", "a number with a suffix (12%, 20k), a range such as '20 to 60', or a law such as 'gamma(4, 0.5)'"}};
+  defs["certain"] = {
+      {"type", "string"}, {"pattern", fmt::format(R"(^\s*{}{}\s*$)", kNumber, kUnit)}, {"description", "a number with a suffix or unit"}};
   defs["discount"] = {{"type", "string"}, {"description", "'8%', '5% continuous', '1% a month', '4% to 8%'"}};
   defs["multiply"] = factors(false);
   defs["odds"] = factors(true);
@@ -207,7 +225,8 @@ std::string json_schema() {
   properties["segment"] = named(with_changes(table_of(segment_keys(), "a kind of customer")));
   properties["offer"] = named(purchase_table(offer_keys(), "the first sale"));
   // Where no [step.NAME] stands in the file, `step` may name the grid.
-  properties["step"] = {{"anyOf", {named(purchase_table(step_keys(), "a rung of the ladder")), {{"enum", properties["time_step"]["enum"]}}}}};
+  properties["step"] = {
+      {"anyOf", {named(purchase_table(step_keys(), "a rung of the ladder")), {{"enum", properties["time_step"]["enum"]}}}}};
   properties["repeat"] = named(repeat());
   properties["spend"] = named(spend());
 

@@ -50,7 +50,8 @@ void read_after(Build& build, const Node& table, const std::string& label, std::
       std::vector<std::string> known = event_names(build, true);
       const std::string reason = "there are " + listed(known);
       known.emplace_back("every visit");
-      add_unknown_name(build, name.place, fmt::format("{} follows {}, which does not exist", label, in_quotes(name.text)), reason, name.text, known);
+      add_unknown_name(build, name.place, fmt::format("{} follows {}, which does not exist", label, in_quotes(name.text)), reason,
+                       name.text, known);
     }
   }
 }
@@ -61,7 +62,8 @@ void read_after_declined(Build& build, const Node& table, const std::string& lab
     if (step != build.step_index.end()) {
       add_trigger(build, triggers, {Trigger::What::step_declined, step->second}, name, label);
     } else if (build.offer_index.contains(name.text) || build.repeat_index.contains(name.text)) {
-      build.problems.add(name.place, fmt::format("{} cannot follow {} declined", label, in_quotes(name.text)), "only a step can be declined: a lead that declines the offer is no customer");
+      build.problems.add(name.place, fmt::format("{} cannot follow {} declined", label, in_quotes(name.text)),
+                         "only a step can be declined: a lead that declines the offer is no customer");
     } else {
       add_unknown_name(build, name.place, fmt::format("{} follows {} declined, which does not exist", label, in_quotes(name.text)),
                        "the steps are " + listed(names_in(build.step_index)), name.text, names_in(build.step_index));
@@ -80,10 +82,12 @@ void read_start(Build& build, const Node& table, const std::string& label, std::
     } else if (const auto step = build.step_index.find(name.text); step != build.step_index.end()) {
       triggers.push_back({Trigger::What::step_taken, step->second});
     } else if (build.repeat_index.contains(name.text) || name.text == "every visit") {
-      build.problems.add(name.place, fmt::format("{} cannot start after {}", label, in_quotes(name.text)), "repeat processes start after an offer or a step that happens once");
+      build.problems.add(name.place, fmt::format("{} cannot start after {}", label, in_quotes(name.text)),
+                         "repeat processes start after an offer or a step that happens once");
     } else {
       const std::vector<std::string> known = event_names(build, false);
-      add_unknown_name(build, name.place, fmt::format("{} starts after {}, which does not exist", label, in_quotes(name.text)), "there are " + listed(known), name.text, known);
+      add_unknown_name(build, name.place, fmt::format("{} starts after {}, which does not exist", label, in_quotes(name.text)),
+                       "there are " + listed(known), name.text, known);
     }
   }
 }
@@ -97,12 +101,14 @@ double central(const models::RepeatModel& model, const models::Repeat& repeat, s
 
 void check_pace(Build& build, const models::RepeatModel& model, const models::Repeat& repeat, const Node& table, const std::string& label) {
   double rate = central(model, repeat, "rate");
-  if (const double alpha = central(model, repeat, "alpha"); alpha > 0 && central(model, repeat, "r") > 0) rate = central(model, repeat, "r") / alpha;
+  if (const double alpha = central(model, repeat, "alpha"); alpha > 0 && central(model, repeat, "r") > 0)
+    rate = central(model, repeat, "r") / alpha;
   if (const double gap = central(model, repeat, "gap"); gap > 0) rate = 1 / gap;
   if (model.on_lattice) rate = 1 / repeat.every;
   const double purchases = rate * build.scenario.lifetime;
   if (purchases > kMostPurchases)
-    build.problems.add(table.place, fmt::format("{} buys {:.3g} times in a lifetime", label, purchases), fmt::format("at most {:g}", kMostPurchases), "is a time or rate in the wrong unit?");
+    build.problems.add(table.place, fmt::format("{} buys {:.3g} times in a lifetime", label, purchases),
+                       fmt::format("at most {:g}", kMostPurchases), "is a time or rate in the wrong unit?");
 }
 
 void read_model(Build& build, const Node& table, models::Repeat& repeat, const std::string& path, const std::string& label) {
@@ -111,10 +117,12 @@ void read_model(Build& build, const Node& table, models::Repeat& repeat, const s
   const models::RepeatModel* model = models::find_repeat_model(repeat.model);
   if (!model) {
     if (const Node* node = table.find("model"); node && node->is_text())
-      build.problems.add(node->place, fmt::format("unknown model {} in {}", in_quotes(repeat.model), label), "models are " + fmt::format("{}", fmt::join(models_known, ", ")),
+      build.problems.add(node->place, fmt::format("unknown model {} in {}", in_quotes(repeat.model), label),
+                         "models are " + fmt::format("{}", fmt::join(models_known, ", ")),
                          build.problems.suggestion(repeat.model, models_known));
     else if (!node)
-      build.problems.add(table.place, fmt::format("{} needs 'model'", label), "models are " + fmt::format("{}", fmt::join(models_known, ", ")));
+      build.problems.add(table.place, fmt::format("{} needs 'model'", label),
+                         "models are " + fmt::format("{}", fmt::join(models_known, ", ")));
     return;
   }
   std::vector<std::string_view> own;
@@ -160,7 +168,8 @@ void read_repeats(Build& build) {
     read_model(build, table, repeat, path, label);
     read_start(build, table, label, repeat.after);
     repeat.purchase = read_purchase(build, table, path);
-    repeat.cost_per_month = build.values.quantity(table.find("cost_per_month"), *find_key(repeat_common_keys(), "cost_per_month"), path + ".cost_per_month");
+    repeat.cost_per_month =
+        build.values.quantity(table.find("cost_per_month"), *find_key(repeat_common_keys(), "cost_per_month"), path + ".cost_per_month");
   }
 }
 

@@ -30,7 +30,8 @@ void read_currency(Build& build) {
   if (!currency) return;
   const bool valid = currency->size() == 3 && std::all_of(currency->begin(), currency->end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!valid)
-    build.problems.add(build.document.find("currency")->place, fmt::format("the currency is {}", in_quotes(*currency)), "it must be three capital letters, an ISO 4217 code such as EUR");
+    build.problems.add(build.document.find("currency")->place, fmt::format("the currency is {}", in_quotes(*currency)),
+                       "it must be three capital letters, an ISO 4217 code such as EUR");
   else
     build.scenario.currency = *currency;
 }
@@ -55,30 +56,36 @@ void read_lifetime(Build& build) {
   const double steps = *time * models::days_in(build.scenario.time_unit) / models::days_in(build.scenario.step);
   const double whole = std::round(steps);
   if (steps > kLongestLife + 0.5)
-    build.problems.add(node->place, fmt::format("the lifetime is {:.6g} steps", steps), fmt::format("at most {}", kLongestLife), "choose a longer time_step");
+    build.problems.add(node->place, fmt::format("the lifetime is {:.6g} steps", steps), fmt::format("at most {}", kLongestLife),
+                       "choose a longer time_step");
   else if (std::abs(steps - whole) > 1e-9 * std::max(1.0, whole) || whole < 1)
-    build.problems.add(node->place, fmt::format("the lifetime is {:.6g} steps", steps), fmt::format("it must be a whole number of steps, at least 1; a step is a {}", unit),
+    build.problems.add(node->place, fmt::format("the lifetime is {:.6g} steps", steps),
+                       fmt::format("it must be a whole number of steps, at least 1; a step is a {}", unit),
                        fmt::format("write '{} {}s'", std::max(1.0, whole), unit));
   else
     build.scenario.lifetime = static_cast<int>(whole);
 }
 
-void list_kind(Build& build, std::string_view kind, std::vector<const Node*>& nodes, const std::function<void(const std::string&)>& append) {
+void list_kind(Build& build, std::string_view kind, std::vector<const Node*>& nodes,
+               const std::function<void(const std::string&)>& append) {
   const Node* tables = build.document.find(kind);
   if (!tables) return;
   if (!tables->is_table()) {
-    build.problems.add(tables->place, fmt::format("{} must be a table of tables, not {}", in_quotes(kind), kind_of(*tables)), fmt::format("as in [{}.NAME]", kind));
+    build.problems.add(tables->place, fmt::format("{} must be a table of tables, not {}", in_quotes(kind), kind_of(*tables)),
+                       fmt::format("as in [{}.NAME]", kind));
     return;
   }
   for (const Member& member : tables->members) {
     if ((member.name == "note" || member.name == "source") && member.node.is_text()) continue;
     const std::string label = label_of(kind, member.name);
     if (!member.node.is_table()) {
-      build.problems.add(member.node.key_place, fmt::format("{} must be a table, not {}", label, kind_of(member.node)), fmt::format("as in [{}.NAME]", kind));
+      build.problems.add(member.node.key_place, fmt::format("{} must be a table, not {}", label, kind_of(member.node)),
+                         fmt::format("as in [{}.NAME]", kind));
       continue;
     }
     if (member.name.find('.') != std::string::npos)
-      build.problems.add(member.node.key_place, fmt::format("the name of {} has a dot", label), "dots join the parts of a path such as offer.NAME.price");
+      build.problems.add(member.node.key_place, fmt::format("the name of {} has a dot", label),
+                         "dots join the parts of a path such as offer.NAME.price");
     if (member.name == "every visit")
       build.problems.add(member.node.key_place, "'every visit' cannot be a name", "it means the offer and every repeat purchase");
     nodes.push_back(&member.node);
@@ -95,7 +102,8 @@ void read_top_level(Build& build) {
   read_currency(build);
   read_units(build);
   read_lifetime(build);
-  build.scenario.discount = build.values.discount(build.document.find("discount_rate"), *find_key(scenario_keys(), "discount_rate"), "discount_rate");
+  build.scenario.discount =
+      build.values.discount(build.document.find("discount_rate"), *find_key(scenario_keys(), "discount_rate"), "discount_rate");
 }
 
 void list_entities(Build& build) {
@@ -114,10 +122,12 @@ void list_entities(Build& build) {
   list_kind(build, "spend", build.spends, lister(s.spends, &build.spend_index));
 
   // `after` names offers, steps and repeat processes alike.
-  const auto refuse_shared = [&](const Index& index, const std::vector<const Node*>& nodes, const char* kind, const Index& earlier, const char* earlier_kind) {
+  const auto refuse_shared = [&](const Index& index, const std::vector<const Node*>& nodes, const char* kind, const Index& earlier,
+                                 const char* earlier_kind) {
     for (const auto& [name, at] : index)
       if (earlier.contains(name))
-        build.problems.add(nodes[at]->key_place, fmt::format("{} and {} have the same name", label_of(earlier_kind, name), label_of(kind, name)),
+        build.problems.add(nodes[at]->key_place,
+                           fmt::format("{} and {} have the same name", label_of(earlier_kind, name), label_of(kind, name)),
                            "offers, steps and repeat processes need different names, because 'after' names them");
   };
   refuse_shared(build.step_index, build.steps, "step", build.offer_index, "offer");
@@ -127,11 +137,17 @@ void list_entities(Build& build) {
   const Node* channels = build.document.find("channel");
   const Node* offers = build.document.find("offer");
   if (s.channels.empty()) build.names_lead_somewhere = false;
-  if (channels && channels->is_table() && s.channels.empty()) build.problems.add(channels->place, "there is no channel", "leads have to come from somewhere: [channel.NAME]");
-  if (offers && offers->is_table() && s.offers.empty()) build.problems.add(offers->place, "there is no offer", "leads have to be sold something: [offer.NAME]");
+  if (channels && channels->is_table() && s.channels.empty())
+    build.problems.add(channels->place, "there is no channel", "leads have to come from somewhere: [channel.NAME]");
+  if (offers && offers->is_table() && s.offers.empty())
+    build.problems.add(offers->place, "there is no offer", "leads have to be sold something: [offer.NAME]");
   const std::size_t cells = s.channels.size() * std::max<std::size_t>(1, s.segments.size());
-  if (cells > kCells) build.problems.add(channels->place, fmt::format("{} channels times {} segments are too many", s.channels.size(), s.segments.size()), fmt::format("at most {} combinations", kCells));
-  if (s.steps.size() > kSteps) build.problems.add(build.document.find("step")->place, fmt::format("{} steps are too many", s.steps.size()), fmt::format("at most {}", kSteps));
+  if (cells > kCells)
+    build.problems.add(channels->place, fmt::format("{} channels times {} segments are too many", s.channels.size(), s.segments.size()),
+                       fmt::format("at most {} combinations", kCells));
+  if (s.steps.size() > kSteps)
+    build.problems.add(build.document.find("step")->place, fmt::format("{} steps are too many", s.steps.size()),
+                       fmt::format("at most {}", kSteps));
   if (build.problems.count() > 0 && (cells > kCells || s.steps.size() > kSteps)) build.problems.throw_if_any();
 
   s.has_segments = !s.segments.empty();

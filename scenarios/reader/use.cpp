@@ -75,13 +75,16 @@ class PassesOne {
     for (const models::Handle& handle : model->handles)
       if (handle.is_probability)
         for (std::size_t i = 0; i < model->fields.size(); ++i)
-          if (model->fields[i].name == handle.name) look(c, g, "repeat." + repeat.name, std::string(handle.name), std::string(handle.name), repeat.parameters[i]);
+          if (model->fields[i].name == handle.name)
+            look(c, g, "repeat." + repeat.name, std::string(handle.name), std::string(handle.name), repeat.parameters[i]);
   }
 
-  void look(std::size_t c, std::size_t g, const std::string& entity, const std::string& key, const std::string& bare, const models::Quantity& base) {
+  void look(std::size_t c, std::size_t g, const std::string& entity, const std::string& key, const std::string& bare,
+            const models::Quantity& base) {
     const Chance chance = chances_.of(c, g, entity + "." + key, bare, base);
     if (!(chance.value > 1 + 1e-12) || !chance.multiplier) return;
-    build_.problems.add(chance.multiplier->place, fmt::format("{} makes {}.{} {:.6g}", shown(chance.multiplier->path), shown(entity), key, chance.value),
+    build_.problems.add(chance.multiplier->place,
+                        fmt::format("{} makes {}.{} {:.6g}", shown(chance.multiplier->path), shown(entity), key, chance.value),
                         "a probability cannot pass 1 at central values", fmt::format("multiply its odds instead, or override it"));
   }
 
@@ -96,18 +99,22 @@ void check_use(Build& build) {
   const models::Scenario& s = build.scenario;
   for (std::size_t i = 0; i < s.offers.size(); ++i) {
     const bool is_shown = std::any_of(s.channels.begin(), s.channels.end(), [&](const models::Channel& c) { return c.offer == i; });
-    if (!is_shown) build.problems.add(build.offers[i]->place, fmt::format("{} is not used", label_of("offer", s.offers[i].name)), "no channel shows it");
+    if (!is_shown)
+      build.problems.add(build.offers[i]->place, fmt::format("{} is not used", label_of("offer", s.offers[i].name)), "no channel shows it");
   }
   for (std::size_t i = 0; i < s.spends.size(); ++i)
     if (!build.spends_used.contains(i))
-      build.problems.add(build.spends[i]->place, fmt::format("{} is not used", label_of("spend", s.spends[i].name)), "no purchase names it: spend = \"" + shown(s.spends[i].name) + "\"");
+      build.problems.add(build.spends[i]->place, fmt::format("{} is not used", label_of("spend", s.spends[i].name)),
+                         "no purchase names it: spend = \"" + shown(s.spends[i].name) + "\"");
   const Reached reached(s);
   for (std::size_t i = 0; i < s.steps.size(); ++i)
     if (!reached.steps[i] && !s.steps[i].after.empty())
-      build.problems.add(build.steps[i]->place, fmt::format("{} can never be reached", label_of("step", s.steps[i].name)), "nothing it follows can be reached from an offer");
+      build.problems.add(build.steps[i]->place, fmt::format("{} can never be reached", label_of("step", s.steps[i].name)),
+                         "nothing it follows can be reached from an offer");
   for (std::size_t i = 0; i < s.repeats.size(); ++i)
     if (!reached.repeats[i] && !s.repeats[i].after.empty())
-      build.problems.add(build.repeats[i]->place, fmt::format("{} can never start", label_of("repeat", s.repeats[i].name)), "nothing it starts after can be reached from an offer");
+      build.problems.add(build.repeats[i]->place, fmt::format("{} can never start", label_of("repeat", s.repeats[i].name)),
+                         "nothing it starts after can be reached from an offer");
 }
 
 void check_chances(Build& build) { PassesOne(build).check(); }

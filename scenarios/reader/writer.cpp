@@ -68,7 +68,8 @@ void write_table(const Node& table, const std::string& path, std::string& text) 
     if (!has_header(member.node)) continue;
     const std::string inner = path.empty() ? key_text(member.name) : path + "." + key_text(member.name);
     const auto& members = member.node.members;
-    const bool only_tables = !members.empty() && std::all_of(members.begin(), members.end(), [](const Member& m) { return has_header(m.node); });
+    const bool only_tables =
+        !members.empty() && std::all_of(members.begin(), members.end(), [](const Member& m) { return has_header(m.node); });
     if (!only_tables) text += "\n[" + inner + "]\n";
     write_table(member.node, inner, text);
   }

@@ -1,6 +1,6 @@
 // Scenario files may come from strangers: whatever is in them, reading gives a scenario or an error, soon.
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 #include <fmt/format.h>
 
@@ -64,9 +64,42 @@ std::vector<std::string> texts_in(const char* folder) {
 }
 
 std::string mutated(std::string text, Dice& dice) {
-  static const std::vector<std::string> pieces{"\"",   "[",    "]",       "{",     "}",       "=",     ".",         ",",        "(",   ")",    "\n",    "#",       "nan", "inf", "-", "1e308", "0",
-                                               "'''",  "\\u0000", "\xff", "\xc2\x9b", "to",  "mix(", "truncate(", "each_customer(", "50%: ", " weeks", " a month", "[step.x]\n", "after = \"every visit\"\n",
-                                               "gamma(", "normal(", "true", "2024-01-01", "[segment.s]\nmultiply.rate = 2\n", "take = 0.99\n"};
+  static const std::vector<std::string> pieces{"\"",
+                                               "[",
+                                               "]",
+                                               "{",
+                                               "}",
+                                               "=",
+                                               ".",
+                                               ",",
+                                               "(",
+                                               ")",
+                                               "\n",
+                                               "#",
+                                               "nan",
+                                               "inf",
+                                               "-",
+                                               "1e308",
+                                               "0",
+                                               "'''",
+                                               "\\u0000",
+                                               "\xff",
+                                               "\xc2\x9b",
+                                               "to",
+                                               "mix(",
+                                               "truncate(",
+                                               "each_customer(",
+                                               "50%: ",
+                                               " weeks",
+                                               " a month",
+                                               "[step.x]\n",
+                                               "after = \"every visit\"\n",
+                                               "gamma(",
+                                               "normal(",
+                                               "true",
+                                               "2024-01-01",
+                                               "[segment.s]\nmultiply.rate = 2\n",
+                                               "take = 0.99\n"};
   // A changed digit often leaves a scenario that can be read.
   if (dice.below(3) == 0) {
     const std::size_t digit = text.find_first_of("0123456789", dice.below(text.size()));
@@ -89,7 +122,9 @@ std::string mutated(std::string text, Dice& dice) {
 
 }  // namespace
 
-TEST_CASE("a file that is too large is refused before it is parsed") { CHECK(has(soon("# " + std::string(5U << 20U, 'x')), "the file is too large (at most 4 MiB)")); }
+TEST_CASE("a file that is too large is refused before it is parsed") {
+  CHECK(has(soon("# " + std::string(5U << 20U, 'x')), "the file is too large (at most 4 MiB)"));
+}
 
 TEST_CASE("too many tables, keys and elements are refused") {
   std::string text = kSmall;

@@ -47,8 +47,9 @@ TEST_CASE("every broken scenario is refused with all of its mistakes, each at it
       CHECK(error.problems().size() == expected.size());
       for (const std::string& message : expected) {
         INFO("expected: " + message);
-        const bool found = std::any_of(error.problems().begin(), error.problems().end(),
-                                       [&](const models::Problem& p) { return models::to_string(p).starts_with(path.string() + ":" + message); });
+        const bool found = std::any_of(error.problems().begin(), error.problems().end(), [&](const models::Problem& p) {
+          return models::to_string(p).starts_with(path.string() + ":" + message);
+        });
         CHECK(found);
       }
     }
@@ -62,6 +63,7 @@ TEST_CASE("mistakes are reported in the order of their places") {
     FAIL("accepted");
   } catch (const models::InputError& error) {
     CHECK(error.problems().size() == 6);
-    CHECK(std::is_sorted(error.problems().begin(), error.problems().end(), [](const auto& a, const auto& b) { return a.place.line < b.place.line; }));
+    CHECK(std::is_sorted(error.problems().begin(), error.problems().end(),
+                         [](const auto& a, const auto& b) { return a.place.line < b.place.line; }));
   }
 }

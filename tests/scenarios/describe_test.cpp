@@ -1,5 +1,5 @@
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 using namespace valuescale;
 using namespace valuescale::tests;
@@ -17,14 +17,18 @@ bool says(const std::string& description, const std::string& text) {
 TEST_CASE("the reading of a value says what is meant and who differs") {
   const auto reading = [](const std::string& key, const std::string& value) {
     const models::Scenario s = ScenarioFiles().read(kSmall, {{key, value}});
-    return scenarios::reading_of(key == "channel.ads.cost_per_lead" ? s.channels[0].cost : key == "offer.first.take" ? s.offers[0].take : s.offers[0].purchase.price);
+    return scenarios::reading_of(key == "channel.ads.cost_per_lead" ? s.channels[0].cost
+                                 : key == "offer.first.take"        ? s.offers[0].take
+                                                                    : s.offers[0].purchase.price);
   };
   CHECK(reading("channel.ads.cost_per_lead", "20 to 60") == "between 20 and 60 (5 % to 95 %; lognormal, mean 36.6): we don't know");
-  CHECK(reading("channel.ads.cost_per_lead", "each_customer(uniform(20, 60))") == "between 22 and 58 (5 % to 95 %; uniform, mean 40): customers differ");
+  CHECK(reading("channel.ads.cost_per_lead", "each_customer(uniform(20, 60))") ==
+        "between 22 and 58 (5 % to 95 %; uniform, mean 40): customers differ");
   CHECK(reading("channel.ads.cost_per_lead", "20") == "20");
   CHECK(reading("offer.first.take", "5%") == "5 %");
   CHECK(reading("offer.first.take", "\"beta(1, 9)\"") == "between 0.00568 and 0.283 (5 % to 95 %; beta, mean 0.1): we don't know");
-  CHECK(reading("offer.first.price", "each_event(gamma(2, mean = 20 to 60))").find(": each time; its mean between 20 and 60 (5 % to 95 %; lognormal, mean 36.6): we don't know") != std::string::npos);
+  CHECK(reading("offer.first.price", "each_event(gamma(2, mean = 20 to 60))")
+            .find(": each time; its mean between 20 and 60 (5 % to 95 %; lognormal, mean 36.6): we don't know") != std::string::npos);
 }
 
 TEST_CASE("a description tells grid, horizon, relations, notes and what is unknown") {
@@ -74,6 +78,7 @@ TEST_CASE("a scenario lists its quantities, each with its own path") {
   const models::Scenario s = ScenarioFiles().read(kSmall + "[step.up]\nafter = \"first\"\n");
   std::vector<std::string> paths;
   for (const models::Quantity* quantity : scenarios::quantities_of(s)) paths.push_back(quantity->path);
-  CHECK(paths == std::vector<std::string>{"discount_rate", "channel.ads.cost_per_lead", "offer.first.take", "offer.first.price", "offer.first.margin", "offer.first.unit_cost", "step.up.take",
-                                          "step.up.delay", "step.up.price", "step.up.margin", "step.up.unit_cost"});
+  CHECK(paths == std::vector<std::string>{"discount_rate", "channel.ads.cost_per_lead", "offer.first.take", "offer.first.price",
+                                          "offer.first.margin", "offer.first.unit_cost", "step.up.take", "step.up.delay", "step.up.price",
+                                          "step.up.margin", "step.up.unit_cost"});
 }

@@ -1,5 +1,5 @@
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,8 @@ std::string message_of(const std::string& path, const scenarios::Settings& setti
 TEST_CASE("a file that extends another changes it key by key") {
   const ScenarioFiles files;
   files.write("base.toml", kSmall + "unit_cost = { value = 3, note = \"kept\" }\n");
-  const std::string path = files.write("sub/child.toml", "extends = \"../base.toml\"\ntitle = \"child\"\n[offer.first]\nprice = 12\nunit_cost = { value = 4 }\n");
+  const std::string path = files.write(
+      "sub/child.toml", "extends = \"../base.toml\"\ntitle = \"child\"\n[offer.first]\nprice = 12\nunit_cost = { value = 4 }\n");
   const models::Scenario s = scenarios::read_scenario(path);
   CHECK(s.title == "child");
   CHECK(s.lifetime == 12);
@@ -50,7 +51,8 @@ TEST_CASE("circles and long chains of files are refused") {
   CHECK(message_of(a).find("b.toml:1:11: the files extend one another in a circle") != std::string::npos);
   for (int i = 0; i < 20; ++i) files.write(fmt::format("f{}.toml", i), fmt::format("extends = \"f{}.toml\"\n", i + 1));
   const std::string last = files.write("f20.toml", kSmall);
-  CHECK(message_of(last.substr(0, last.size() - 8) + "f0.toml").find("too many files extend one another (at most 16)") != std::string::npos);
+  CHECK(message_of(last.substr(0, last.size() - 8) + "f0.toml").find("too many files extend one another (at most 16)") !=
+        std::string::npos);
   CHECK(message_of(last.substr(0, last.size() - 8) + "f8.toml") == "");
 }
 
@@ -77,7 +79,8 @@ TEST_CASE("a setting changes a value as if it stood in the file") {
 }
 
 TEST_CASE("a wrong setting is reported as one") {
-  CHECK(complaint(kSmall, {{"offer.frist.price", "3"}}) == "--set: there is no offer 'frist' to change (setting offer.frist.price); did you mean 'first'?");
+  CHECK(complaint(kSmall, {{"offer.frist.price", "3"}}) ==
+        "--set: there is no offer 'frist' to change (setting offer.frist.price); did you mean 'first'?");
   CHECK(complaint(kSmall, {{"offer.first.prise", "3"}}).find("--set: unknown key 'prise' in offer.first") == 0);
   CHECK(complaint(kSmall, {{"offer.first.take", "2"}}) == "--set: offer.first.take is 2 (it must be between 0 and 1)");
   CHECK(complaint(kSmall, {{"offer.first.price.x", "2"}}).find("'price' is a number, not a table") != std::string::npos);

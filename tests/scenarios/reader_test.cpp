@@ -1,6 +1,6 @@
 #include "scenarios/reader/law_facts.hpp"
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 #include <algorithm>
 
@@ -127,14 +127,17 @@ TEST_CASE("discount rates are effective a year, continuous, or of another period
 }
 
 TEST_CASE("every visit is the offer and every repeat purchase") {
-  const models::Scenario s = ScenarioFiles().read(kSmall + "[step.c]\nafter = \"every visit\"\n[repeat.r]\nmodel = \"geometric\"\nreturn = 0.5\n");
+  const models::Scenario s =
+      ScenarioFiles().read(kSmall + "[step.c]\nafter = \"every visit\"\n[repeat.r]\nmodel = \"geometric\"\nreturn = 0.5\n");
   CHECK(s.steps[0].after == std::vector<Trigger>{{Trigger::What::offer_taken, 0}, {Trigger::What::repeat_purchase, 0}});
   CHECK(s.repeats[0].after == std::vector<Trigger>{{Trigger::What::offer_taken, 0}});
 }
 
 TEST_CASE("a process may start after either of two steps that exclude each other") {
-  CHECK(complaint(kSmall + "[step.up]\nafter = \"first\"\ntake = 0.5\n[step.down]\nafter_declined = \"up\"\n[step.last]\nafter = [\"up\", \"down\"]\n"
-                           "[repeat.r]\nmodel = \"geometric\"\nreturn = 0.5\nafter = \"last\"\n") == "");
+  CHECK(
+      complaint(kSmall +
+                "[step.up]\nafter = \"first\"\ntake = 0.5\n[step.down]\nafter_declined = \"up\"\n[step.last]\nafter = [\"up\", \"down\"]\n"
+                "[repeat.r]\nmodel = \"geometric\"\nreturn = 0.5\nafter = \"last\"\n") == "");
 }
 
 TEST_CASE("segments, mixes and adjustments find their targets") {

@@ -1,5 +1,5 @@
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -43,7 +43,9 @@ TEST_CASE("the schema names every key and refuses others") {
   CHECK(schema["additionalProperties"] == false);
   const auto& repeat = schema["properties"]["repeat"]["additionalProperties"];
   CHECK(repeat["additionalProperties"] == false);
-  for (const char* key : {"model", "after", "cost_per_month", "price", "spend", "margin", "unit_cost", "rate", "churn", "alpha", "gap", "every"}) CHECK(repeat["properties"].contains(key));
+  for (const char* key :
+       {"model", "after", "cost_per_month", "price", "spend", "margin", "unit_cost", "rate", "churn", "alpha", "gap", "every"})
+    CHECK(repeat["properties"].contains(key));
 }
 
 TEST_CASE("every shipped scenario fits the schema") {

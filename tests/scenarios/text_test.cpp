@@ -1,7 +1,7 @@
 #include "scenarios/reader/did_you_mean.hpp"
 #include "scenarios/reader/writer.hpp"
-#include "tests/scenarios/scenario_files.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
 
 #include <filesystem>
 
@@ -27,7 +27,8 @@ TEST_CASE("a scenario's hash is that of its meaning") {
 
 TEST_CASE("the order of channels counts, since results are listed in it") {
   const ScenarioFiles files;
-  const std::string head = "title = \"t\"\nlifetime = 2\n[offer.o]\n", a = "[channel.a]\ncost_per_lead = 1\nshare = 0.5\n", b = "[channel.b]\ncost_per_lead = 1\nshare = 0.5\n";
+  const std::string head = "title = \"t\"\nlifetime = 2\n[offer.o]\n", a = "[channel.a]\ncost_per_lead = 1\nshare = 0.5\n",
+                    b = "[channel.b]\ncost_per_lead = 1\nshare = 0.5\n";
   CHECK(files.read(head + a + b).hash != files.read(head + b + a).hash);
   CHECK(files.read(head + b + a).channels[0].name == "b");
 }
@@ -50,7 +51,9 @@ TEST_CASE("the text of every shipped scenario reads back as the same scenario") 
 
 TEST_CASE("text, quotes and odd names survive being written") {
   const ScenarioFiles files;
-  const models::Scenario once = files.read("title = \"say \\\"hi\\\" \\\\ \"\nnote = '''two\nlines'''\nlifetime = 2\n[channel.\"north & south\"]\ncost_per_lead = 1e-3\n[offer.\"été\"]\n");
+  const models::Scenario once = files.read(
+      "title = \"say \\\"hi\\\" \\\\ \"\nnote = '''two\nlines'''\nlifetime = 2\n[channel.\"north & south\"]\ncost_per_lead = "
+      "1e-3\n[offer.\"été\"]\n");
   const models::Scenario twice = files.read(once.text);
   CHECK(twice.hash == once.hash);
   CHECK(twice.title == "say \"hi\" \\ ");
