@@ -1,7 +1,7 @@
 #include "models/lifetime/acquisition.hpp"
 #include "models/lifetime/compiler.hpp"
 
-#include "models/catalog/repeat_behaviour.hpp"
+#include "models/catalog/repeat_catalog.hpp"
 #include "models/description/problem.hpp"
 #include "models/repeat/behaviour.hpp"
 

@@ -223,17 +223,30 @@ void Lives::buy(const NodeCode& node, const Rows& rows) {
 }
 
 void Lives::deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder) {
-  for (int i = 0; i < rows.count; ++i) deposit_one(rows.slot[i], rows.row[i], rows.time[i], amount[i], discounted[i], is_ladder);
+  const int count = rows.count;
+  const std::size_t steps = program_.dims.lifetime + 1;
+  if (ledger_)
+    for (int i = 0; i < count; ++i) ledger_->add(rows.slot[i], step_of(rows.time[i]), amount[i]);
+  else
+    for (int i = 0; i < count; ++i) running_->add(rows.slot[i], step_of(rows.time[i]), amount[i], outcomes_);
+  for (int i = 0; i < count; ++i) curves_[(rows.row[i] - first_row_) * steps + static_cast<std::size_t>(step_of(rows.time[i]))] += amount[i];
+  for (int i = 0; i < count; ++i) {
+    const std::uint32_t slot = rows.slot[i];
+    outcomes_.ltv[slot] += discounted[i];
+    outcomes_.late[slot] += rows.time[i] > late_from_ ? discounted[i] : 0;
+    outcomes_.front[slot] += rows.time[i] == 0 ? amount[i] : 0;
+  }
+  if (is_ladder)
+    for (int i = 0; i < count; ++i) outcomes_.ladder[rows.slot[i]] += amount[i];
 }
 
-void Lives::deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted, bool is_ladder) {
+void Lives::deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted) {
   const int step = step_of(time);
   if (ledger_) ledger_->add(slot, step, amount);
   else running_->add(slot, step, amount, outcomes_);
   curves_[(row - first_row_) * (program_.dims.lifetime + 1) + static_cast<std::size_t>(step)] += amount;
   outcomes_.ltv[slot] += discounted;
   if (time > late_from_) outcomes_.late[slot] += discounted;
-  if (is_ladder) outcomes_.ladder[slot] += amount;
   if (time == 0) outcomes_.front[slot] += amount;
 }
 
@@ -250,7 +263,6 @@ void Lives::start(std::uint32_t id, const Rows& rows) {
 
 void Lives::run(Pool& pool, const NodeCode& node) {
   Rows& lanes = pool.lanes;
-  auto bought = shelf_.borrow(kPoolLanes);
   while (true) {
     const int old = lanes.count;
     while (lanes.count < kPoolLanes && pool.next_waiting < pool.waiting.count) {
@@ -276,9 +288,7 @@ void Lives::run(Pool& pool, const NodeCode& node) {
     }
     if (lanes.count == 0) continue;
     for (int i = lanes.count; i < padded(lanes.count); ++i) lanes.row[i] = 0;
-    bought->clear();
-    for (int i = 0; i < lanes.count; ++i) bought->append(lanes, i, lanes.time[i]);
-    buy(node, *bought);
+    buy(node, lanes);
     for (int i = 0; i < lanes.count;) {
       ++lanes.occurrence[i];
       if (pool.end[i] > lanes.time[i] && lanes.occurrence[i] < kAgain) {
@@ -313,7 +323,7 @@ void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t ro
   alignas(64) float times[kPadding] = {time};
   std::int64_t amount[kPadding], discounted[kPadding];
   trouble_.too_large += kernels_.value(node.monthly, context_, {zeros, zeros, zeros, rows, zeros, 1}, times, amount, discounted);
-  deposit_one(slot, row, time, amount[0], discounted[0], false);
+  deposit_one(slot, row, time, amount[0], discounted[0]);
 }
 
 }  // namespace valuescale::models

@@ -72,7 +72,7 @@ class Lives {
   void retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float start, float end);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
   void deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder);
-  void deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted, bool is_ladder);
+  void deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted);
   float month_time(float start, int number) const;
 
   const Program& program_;

@@ -11,7 +11,7 @@
 //   next(state, words, moment)   when the next purchase comes, and when it all ends
 #pragma once
 
-#include "models/catalog/repeat_model.hpp"
+#include "models/description/repeat_model.hpp"
 #include "sim/random/laws.hpp"
 
 namespace valuescale::models {

@@ -1,5 +1,5 @@
 // A scenario in plain words: what the program understood, so that its author can disagree.
-#include "models/catalog/repeat_model.hpp"
+#include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
 #include "scenarios/reader/reader.hpp"

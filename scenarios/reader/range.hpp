@@ -1,7 +1,7 @@
 // Where a number may lie, and how "a to b" is read there.
 #pragma once
 
-#include "models/catalog/fields.hpp"
+#include "models/description/fields.hpp"
 
 #include <limits>
 #include <string>

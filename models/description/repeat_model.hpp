@@ -1,7 +1,7 @@
 // A way of coming back, as the scenario file sees it. What the engine calls is in the model's own file (models/repeat).
 #pragma once
 
-#include "models/catalog/fields.hpp"
+#include "models/description/fields.hpp"
 
 #include <span>
 #include <string_view>
@@ -21,10 +21,5 @@ struct RepeatModel {
   std::span<const Handle> handles;
   bool on_lattice;                     ///< reads `every`
 };
-
-/// All models, in the order they are documented.
-std::span<const RepeatModel* const> repeat_models();
-/// The model of that name, or null.
-const RepeatModel* find_repeat_model(std::string_view name);
 
 }  // namespace valuescale::models

@@ -1,6 +1,5 @@
-#include "models/catalog/repeat_model.hpp"
+#include "models/catalog/repeat_catalog.hpp"
 
-#include "models/catalog/repeat_behaviour.hpp"
 #include "models/catalog/repeat_models.hpp"
 
 #include <array>
