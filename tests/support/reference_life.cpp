@@ -221,7 +221,7 @@ class Customer {
     life_.contribution += units;
     life_.discounted += to_units(money * world_.discount(event.time));
     (event.stage == Stage::offer ? life_.offer : event.stage == Stage::ladder ? life_.ladder : life_.repeat) += units;
-    if (event.stage == Stage::ladder && event.time == 0) life_.at_first_sale += units;
+    if (event.stage != Stage::offer && event.time == 0) life_.at_first_sale += units;
   }
 
   const Business& business_;

@@ -19,7 +19,7 @@ struct Life {
   std::vector<std::int64_t> cash;  ///< by step
   std::int64_t contribution = 0, discounted = 0;
   std::int64_t offer = 0, ladder = 0, repeat = 0;
-  std::int64_t at_first_sale = 0;  ///< steps of the ladder taken there and then
+  std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
   bool active = false;             ///< something is still to come after the horizon
 };
 

@@ -46,12 +46,13 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, s
   return result;
 }
 
+/// Odds act on the probability as it is said, factors on what the odds have made of it.
 double World::probability(std::size_t channel, std::size_t segment, const std::string& entity, const std::string& key,
                           const std::string& bare, const Quantity& base) const {
   double p = number(replaced(channel, segment, entity + "." + key, base));
-  p = std::min(1.0, p * product(&Changes::multiply, channel, segment, bare, entity));
   const double odds = product(&Changes::odds, channel, segment, bare, entity);
-  return odds * p / (1 - p + odds * p);
+  p = odds * p / (1 - p + odds * p);
+  return std::min(1.0, p * product(&Changes::multiply, channel, segment, bare, entity));
 }
 
 SaleTerms World::sale_terms(std::size_t c, std::size_t s, const std::string& entity, const Sale& sale) const {
