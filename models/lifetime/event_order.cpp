@@ -100,7 +100,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   if (action & kMonthly) {
     for (int i = 0; i < rows->count; ++i) {
       const int lane = lanes[i];
-      if (!(rows->time[i] < processes_[id].end[lane])) continue;
+      if (!Lives::begins_before(rows->time[i], processes_[id].end[lane])) continue;
       lives_.pay_month(node, rows->slot[i], rows->row[i], rows->time[i]);
       const std::uint32_t month = rows->occurrence[i] + 1;
       const float time = lives_.month_time(processes_[id].start[lane], static_cast<int>(month));

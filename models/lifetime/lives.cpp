@@ -309,7 +309,7 @@ void Lives::retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, 
   if (!node.costs_while_alive) return;
   for (int month = 0;; ++month) {
     const float time = month_time(start, month);
-    if (!(time < end) || time > program_.lifetime) return;
+    if (!begins_before(time, end) || time > program_.lifetime) return;
     pay_month(node, slot, row, time);
   }
 }

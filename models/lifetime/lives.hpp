@@ -74,6 +74,8 @@ class Lives {
   void deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder);
   void deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted);
   float month_time(float start, int number) const;
+  /// Does a month that begins at `time` begin before the process ends? Times that only rounding tells apart are the same time.
+  static bool begins_before(float time, float end) { return time < end - 1e-6f * (1 + end) || end == __builtin_inff(); }
 
   const Program& program_;
   const Kernels& kernels_;
