@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/repeat/beta_geometric.hpp"
+#include "models/repeat/bg_bb.hpp"
 #include "models/repeat/bg_nbd.hpp"
 #include "models/repeat/geometric.hpp"
 #include "models/repeat/pareto_nbd.hpp"
@@ -22,7 +23,8 @@ using RepeatModels = ModelList<
     BgNbd,
     Renewal,
     Subscription,
-    BetaGeometric>;
+    BetaGeometric,
+    BgBb>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

@@ -132,6 +132,8 @@ class Customer {
       end = buy_until_fed_up(terms, begin, visits);
     } else if (repeat.model == "renewal") {
       end = need_until_lost(terms, begin, visits);
+    } else if (repeat.model == "bg-bb") {
+      end = give_on_occasions(repeat, terms, begin, visits);
     } else {
       end = return_each_interval(repeat, terms, begin, visits);
     }
@@ -175,6 +177,18 @@ class Customer {
       if (after_horizon(time)) return kNever;
       if (!happens(keep, random_)) return time;
       visits.push_back(time);
+    }
+  }
+
+  double give_on_occasions(const Repeat& repeat, const RepeatTerms& terms, double begin, std::vector<double>& visits) {
+    const auto& p = terms.parameters;
+    const double gives = beta(p.at("alpha"), p.at("beta"), random_);
+    const double stays = std::pow(1 - beta(p.at("gamma"), p.at("delta"), random_), terms.churn_factor);
+    for (int k = 1;; ++k) {
+      const double time = begin + k * repeat.every;
+      if (after_horizon(time)) return kNever;
+      if (!happens(stays, random_)) return time;
+      if (happens(gives, random_)) visits.push_back(time);
     }
   }
 

@@ -210,7 +210,7 @@ class BusinessReader {
     Repeat result;
     result.model = table["model"].value<std::string>().value();
     result.after = names(table.get("after"));
-    for (const char* key : {"return", "rate", "churn", "r", "alpha", "s", "beta", "a", "b", "gap", "keep"}) {
+    for (const char* key : {"return", "rate", "churn", "r", "alpha", "s", "beta", "a", "b", "gap", "keep", "gamma", "delta"}) {
       const double by_default = std::string(key) == "keep" ? 1 : 0;
       result.parameters[key] = quantity(table.get(key), key_of(key, result.model), by_default);
     }
