@@ -14,8 +14,8 @@ class RowWriter;
 
 /// A way of coming back, as the compiler of a scenario needs it.
 struct RepeatBehaviour {
-  int first_occurrence;   ///< 0 if the first purchase is at the start
-  int columns;            ///< numbers in its row
+  int first_occurrence;  ///< 0 if the first purchase is at the start
+  int columns;           ///< numbers in its row
   void (*prepare)(const RepeatInputs&, RowWriter&);
 };
 

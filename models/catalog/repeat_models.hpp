@@ -16,15 +16,7 @@ inline namespace VALUESCALE_ISA {
 template <class... Models>
 struct ModelList {};
 
-using RepeatModels = ModelList<
-    Geometric,
-    Poisson,
-    ParetoNbd,
-    BgNbd,
-    Renewal,
-    Subscription,
-    BetaGeometric,
-    BgBb>;
+using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

@@ -37,10 +37,10 @@ enum class LawKind {
 
 struct Law {
   LawKind kind = LawKind::constant;
-  double value = 0;                                      ///< of a constant
-  std::vector<std::pair<std::string, Law>> parameters;   ///< as written; a law that is not constant is an assumption inside a draw
-  std::vector<Law> components;                           ///< of mixture and truncated
-  std::vector<double> weights;                           ///< of mixture; sum to 1
+  double value = 0;                                     ///< of a constant
+  std::vector<std::pair<std::string, Law>> parameters;  ///< as written; a law that is not constant is an assumption inside a draw
+  std::vector<Law> components;                          ///< of mixture and truncated
+  std::vector<double> weights;                          ///< of mixture; sum to 1
 
   static Law constant(double value) {
     Law law;
@@ -55,14 +55,14 @@ enum class Role { assumption, each_customer, each_event };
 
 /// A number of the scenario.
 struct Quantity {
-  std::string path;              ///< "offer.first-course.take": also the address of its randomness
+  std::string path;  ///< "offer.first-course.take": also the address of its randomness
   Role role = Role::assumption;
-  Law law;                       ///< in the units it was written in
-  double factor = 1;             ///< multiplies a drawn value: times become steps, rates become per step
+  Law law;            ///< in the units it was written in
+  double factor = 1;  ///< multiplies a drawn value: times become steps, rates become per step
   Place place;
-  std::string text;              ///< as written, for messages
+  std::string text;  ///< as written, for messages
   std::string note, source;
-  bool given = false;            ///< false: the default of its key
+  bool given = false;  ///< false: the default of its key
 
   bool is_certain() const { return law.is_constant(); }
 };

@@ -10,16 +10,16 @@ namespace valuescale::models {
 
 /// What `multiply` and `odds` may act on, besides the purchase.
 struct Handle {
-  std::string_view name;   ///< "rate", "churn", "return", "keep"
-  bool is_probability;     ///< odds apply and a product must not pass 1
+  std::string_view name;  ///< "rate", "churn", "return", "keep"
+  bool is_probability;    ///< odds apply and a product must not pass 1
 };
 
 struct RepeatModel {
-  std::string_view name;               ///< `model = "…"`
-  std::string_view about;              ///< one sentence, customer's words
-  std::span<const Field> fields;       ///< parameters, without `every` and the purchase
+  std::string_view name;          ///< `model = "…"`
+  std::string_view about;         ///< one sentence, customer's words
+  std::span<const Field> fields;  ///< parameters, without `every` and the purchase
   std::span<const Handle> handles;
-  bool on_lattice;                     ///< reads `every`
+  bool on_lattice;  ///< reads `every`
 };
 
 }  // namespace valuescale::models

@@ -19,8 +19,8 @@ const char* name_of(StepUnit unit);
 
 /// What one purchase brings: price (or spend) × margin − unit_cost.
 struct Purchase {
-  Quantity price;                           ///< `price`, or an inline `spend`
-  std::optional<std::size_t> spend;         ///< index into Scenario::spends when a shared law is named; `price` is then unused
+  Quantity price;                    ///< `price`, or an inline `spend`
+  std::optional<std::size_t> spend;  ///< index into Scenario::spends when a shared law is named; `price` is then unused
   Quantity margin;
   Quantity unit_cost;
 };
@@ -29,14 +29,14 @@ struct Purchase {
 struct Spend {
   std::string name;
   bool gamma_gamma = false;
-  Quantity law;                             ///< unless gamma_gamma
-  Quantity p, q, gamma;                     ///< of gamma_gamma
+  Quantity law;          ///< unless gamma_gamma
+  Quantity p, q, gamma;  ///< of gamma_gamma
   std::string note, source;
 };
 
 struct Offer {
   std::string name;
-  Quantity take;                            ///< probability that a lead buys
+  Quantity take;  ///< probability that a lead buys
   Purchase purchase;
   std::string note, source;
 };
@@ -45,25 +45,25 @@ struct Offer {
 struct Trigger {
   enum class What { offer_taken, step_taken, step_declined, repeat_purchase };
   What what = What::offer_taken;
-  std::size_t index = 0;                    ///< into offers, steps or repeats
+  std::size_t index = 0;  ///< into offers, steps or repeats
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
 struct Step {
   std::string name;
-  std::vector<Trigger> after;               ///< "every visit" is already spelt out
+  std::vector<Trigger> after;  ///< "every visit" is already spelt out
   Quantity take;
-  Quantity delay;                           ///< steps
+  Quantity delay;  ///< steps
   Purchase purchase;
   std::string note, source;
 };
 
 struct Repeat {
   std::string name;
-  std::string model;                        ///< a name of models/catalog
-  std::vector<Trigger> after;               ///< offers and steps that start it
-  std::vector<Quantity> parameters;         ///< in the order of the model's fields
-  double every = 1;                         ///< steps; only read by models on a lattice
+  std::string model;                 ///< a name of models/catalog
+  std::vector<Trigger> after;        ///< offers and steps that start it
+  std::vector<Quantity> parameters;  ///< in the order of the model's fields
+  double every = 1;                  ///< steps; only read by models on a lattice
   Purchase purchase;
   Quantity cost_per_month;
   std::string note, source;
@@ -73,7 +73,7 @@ struct Repeat {
 struct Adjustment {
   enum class How { multiply, odds, replace };
   How how = How::multiply;
-  std::string target;                       ///< "rate", "step.upsell.take"; for replace always dotted ("spend.orders.q")
+  std::string target;  ///< "rate", "step.upsell.take"; for replace always dotted ("spend.orders.q")
   Quantity value;
 };
 
@@ -86,7 +86,7 @@ struct Channel {
   std::size_t offer = 0;
   Size size_basis = Size::share;
   double size = 1;
-  std::vector<double> mix;                  ///< by segment, sums to 1
+  std::vector<double> mix;  ///< by segment, sums to 1
   bool mix_of_customers = false;
   std::vector<Adjustment> adjustments;
   std::string note, source;
@@ -110,18 +110,18 @@ struct Scenario {
   std::string currency = "USD";
   StepUnit step = StepUnit::month;
   StepUnit time_unit = StepUnit::month;
-  int lifetime = 0;                         ///< steps
+  int lifetime = 0;  ///< steps
   Discount discount;
   std::vector<Channel> channels;
-  std::vector<Segment> segments;            ///< at least one; a scenario that names none has one called "all"
-  bool has_segments = false;                ///< the author named them
+  std::vector<Segment> segments;  ///< at least one; a scenario that names none has one called "all"
+  bool has_segments = false;      ///< the author named them
   std::vector<Offer> offers;
   std::vector<Step> steps;
   std::vector<Repeat> repeats;
   std::vector<Spend> spends;
 
-  std::string text;                         ///< the merged scenario as TOML: what was run, whole
-  std::string hash;                         ///< 32 hex digits of `text`'s meaning
+  std::string text;  ///< the merged scenario as TOML: what was run, whole
+  std::string hash;  ///< 32 hex digits of `text`'s meaning
 };
 
 }  // namespace valuescale::models

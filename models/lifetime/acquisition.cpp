@@ -63,7 +63,8 @@ void compile_acquisition(Workshop& workshop, Program& program) {
         // Rounding must not let a last segment appear that has no share.
         double rest = 0;
         for (std::size_t t = s + 1; t < dims.segments; ++t) rest += cells[t].lead_mix * cells[t].conversion;
-        program.segment_thresholds[(world * dims.channels + c) * (dims.segments - 1) + s] = rest == 0 ? 0xffffffff : sim::threshold_of(passed);
+        program.segment_thresholds[(world * dims.channels + c) * (dims.segments - 1) + s] =
+            rest == 0 ? 0xffffffff : sim::threshold_of(passed);
       }
 
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;

@@ -9,7 +9,7 @@ namespace valuescale::models {
 namespace {
 
 constexpr std::size_t kReplicates = 64;
-constexpr std::int64_t kSlice = 65'536;      // buyers; a task is at least a quarter of it where there are enough
+constexpr std::int64_t kSlice = 65'536;  // buyers; a task is at least a quarter of it where there are enough
 constexpr std::size_t kWorldsInTask = 16;
 
 std::int64_t part(std::int64_t count, std::int64_t index, std::int64_t parts) {
@@ -20,7 +20,8 @@ std::int64_t part(std::int64_t count, std::int64_t index, std::int64_t parts) {
 }  // namespace
 
 std::int64_t Allocation::of_world(std::size_t world, std::size_t channels) const {
-  return std::accumulate(buyers.begin() + static_cast<std::ptrdiff_t>(world * channels), buyers.begin() + static_cast<std::ptrdiff_t>((world + 1) * channels), std::int64_t{0});
+  return std::accumulate(buyers.begin() + static_cast<std::ptrdiff_t>(world * channels),
+                         buyers.begin() + static_cast<std::ptrdiff_t>((world + 1) * channels), std::int64_t{0});
 }
 
 Allocation allocate(Program& program, std::int64_t customers) {
@@ -28,7 +29,8 @@ Allocation allocate(Program& program, std::int64_t customers) {
   Allocation result;
   const std::size_t places = dims.worlds * dims.channels;
   std::vector<double> weight(places);
-  for (std::size_t place = 0; place < places; ++place) weight[place] = program.world_weight[place / dims.channels] * program.channel_facts[place].customer_share;
+  for (std::size_t place = 0; place < places; ++place)
+    weight[place] = program.world_weight[place / dims.channels] * program.channel_facts[place].customer_share;
   const double total = std::accumulate(weight.begin(), weight.end(), 0.0);
   result.buyers.assign(places, 0);
   if (total > 0) {
@@ -46,7 +48,8 @@ Allocation allocate(Program& program, std::int64_t customers) {
   result.total = std::accumulate(result.buyers.begin(), result.buyers.end(), std::int64_t{0});
 
   // With one world its customers are cut into replicates by number, all channels alike, because customers of the same number share their luck.
-  program.dims.replicates = dims.worlds > 1 ? std::min(dims.worlds, kReplicates) : static_cast<std::size_t>(std::clamp<std::int64_t>(customers / 2, 1, kReplicates));
+  program.dims.replicates = dims.worlds > 1 ? std::min(dims.worlds, kReplicates)
+                                            : static_cast<std::size_t>(std::clamp<std::int64_t>(customers / 2, 1, kReplicates));
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     const std::int64_t here = result.of_world(world, dims.channels);
     if (here == 0) continue;

@@ -11,12 +11,12 @@ namespace valuescale::models {
 /// A portion of one world's buyers, all of one replicate.
 struct Slice {
   std::size_t world, replicate;
-  std::vector<Range> ranges;      ///< by channel
+  std::vector<Range> ranges;  ///< by channel
   std::int64_t count = 0;
 };
 
 struct Allocation {
-  std::vector<std::int64_t> buyers;   ///< [world][channel]
+  std::vector<std::int64_t> buyers;  ///< [world][channel]
   std::vector<Slice> slices;
   std::vector<std::vector<std::size_t>> tasks;  ///< slices that one task lives, all of one replicate
   std::int64_t total = 0;

@@ -12,7 +12,8 @@ void Ledger::open(int count) {
 }
 
 void Ledger::close(const Kernels& kernels, Outcomes& outcomes) {
-  LedgerScan scan{cash_.data(), static_cast<std::int64_t>(stride_), static_cast<int>(steps_), count_, {}, outcomes.contribution.data(), {}, {}};
+  LedgerScan scan{
+      cash_.data(), static_cast<std::int64_t>(stride_), static_cast<int>(steps_), count_, {}, outcomes.contribution.data(), {}, {}};
   for (int view = 0; view < 2; ++view) {
     scan.threshold[view] = outcomes.cac[view].data();
     scan.first[view] = outcomes.first[view].data();

@@ -79,7 +79,7 @@ struct Outcomes {
   std::vector<std::uint32_t> row;
   std::vector<std::uint64_t> id;
   std::vector<std::int64_t> contribution, ltv, offer, ladder, front, late;
-  std::vector<std::int64_t> cac[2];           ///< by view
+  std::vector<std::int64_t> cac[2];                ///< by view
   std::vector<std::int32_t> first[2], lasting[2];  ///< payback step by view, or −1
   std::vector<std::uint8_t> active;
 

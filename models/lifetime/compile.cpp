@@ -47,7 +47,8 @@ void compile_step(Workshop& workshop, const Step& step, const std::string& path,
 
 void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string& path, NodeCode& node) {
   const auto models = repeat_models();
-  const std::size_t index = std::find_if(models.begin(), models.end(), [&](const RepeatModel* m) { return m->name == repeat.model; }) - models.begin();
+  const std::size_t index =
+      std::find_if(models.begin(), models.end(), [&](const RepeatModel* m) { return m->name == repeat.model; }) - models.begin();
   const RepeatModel& model = *models[index];
   const RepeatBehaviour& behaviour = repeat_behaviour(index);
   const std::string prefix = "repeat." + repeat.name;
@@ -68,7 +69,8 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   for (std::size_t i = 0; i < model.fields.size(); ++i) {
     const Field& field = model.fields[i];
     const std::string name = prefix + "." + std::string(field.name);
-    const auto handle = std::find_if(model.handles.begin(), model.handles.end(), [&](const Handle& h) { return h.name == field.name && h.is_probability; });
+    const auto handle =
+        std::find_if(model.handles.begin(), model.handles.end(), [&](const Handle& h) { return h.name == field.name && h.is_probability; });
     const bool adjustable = handle != model.handles.end();
     auto cells = workshop.in_every_cell(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
     if (field.may_be_draw) {
@@ -95,12 +97,14 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
     }
     SiteWriter writer(workshop, site, column);
     behaviour.prepare({values.data(), rate[site.cell].multiplier(workshop.assumptions(), site.world),
-                       churn[site.cell].multiplier(workshop.assumptions(), site.world)}, writer);
+                       churn[site.cell].multiplier(workshop.assumptions(), site.world)},
+                      writer);
   });
 
   node.purchase = workshop.purchase(repeat.purchase, path, prefix);
   const auto monthly = workshop.in_every_cell(prefix + ".cost_per_month", prefix + ".cost", "cost", &repeat.cost_per_month);
-  node.costs_while_alive = std::any_of(monthly.begin(), monthly.end(), [](const Adjusted& a) { return !a.base->law.is_constant() || a.base->law.value != 0; });
+  node.costs_while_alive =
+      std::any_of(monthly.begin(), monthly.end(), [](const Adjusted& a) { return !a.base->law.is_constant() || a.base->law.value != 0; });
   if (node.costs_while_alive) {
     node.monthly.money = workshop.money_columns(kPurchaseMoney);
     workshop.on_fill([&workshop, monthly, column = node.monthly.money](const RowSite& site) {
@@ -122,8 +126,9 @@ std::int64_t choose_units(const Scenario& scenario, const Assumptions& assumptio
         if (x > 0 && x < 1 && std::fabs(x * scale - std::nearbyint(x * scale)) > 1e-6 * x * scale) needs_finer[finer + 1] = true;
       return;
     }
-    const double x = q.role == Role::assumption ? resolve(q.law, [](const std::string&, const Law&) { return 0.0; }).quantile({1 - 1e-6, 1e-6})
-                                                : assumptions.law(q, 0).quantile({1 - 2.4e-10, 2.4e-10});
+    const double x = q.role == Role::assumption
+                         ? resolve(q.law, [](const std::string&, const Law&) { return 0.0; }).quantile({1 - 1e-6, 1e-6})
+                         : assumptions.law(q, 0).quantile({1 - 2.4e-10, 2.4e-10});
     if (x == x) largest = std::max(largest, std::fabs(x));
   };
   const auto purchase = [&](const Purchase& p) {
@@ -205,8 +210,10 @@ Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds
     code.belongs_to_repeat = node.belongs_to_repeat;
     code.taken = node.taken;
     code.declined = node.declined;
-    if (node.what == Node::What::step) compile_step(workshop, scenario.steps[node.index], node.path, code);
-    else compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
+    if (node.what == Node::What::step)
+      compile_step(workshop, scenario.steps[node.index], node.path, code);
+    else
+      compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
     program.nodes.push_back(std::move(code));
   }
   program.channels.resize(program.dims.channels);
@@ -223,7 +230,8 @@ Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds
     if (node.costs_while_alive || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
     for (std::size_t row = 0; row < rows && !program.any_outflow_after_start; ++row) {
       const double* money = &program.money[row * program.money_columns + node.purchase.money];
-      if (money[0] < 0 || (node.purchase.price_is_drawn && (money[1] < 0 || node.purchase.price.kind == Draw::Kind::linear))) program.any_outflow_after_start = true;
+      if (money[0] < 0 || (node.purchase.price_is_drawn && (money[1] < 0 || node.purchase.price.kind == Draw::Kind::linear)))
+        program.any_outflow_after_start = true;
     }
   }
   program.hash = hash_of(program, graph);

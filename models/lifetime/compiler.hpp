@@ -47,7 +47,8 @@ class Workshop {
   void count_capped(const std::string& what, std::size_t world);
 
   /// What acts on a quantity in every cell. `changed` is the name under which it is replaced, `multiplied` and `handle` those under which it is multiplied.
-  std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle, const Quantity* base) const;
+  std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
+                                      const Quantity* base) const;
 
   /// Compiles a number that customers or events draw; constants stay constants. `key_name` addresses it.
   Draw draw(const std::string& key_name, std::vector<Adjusted> by_cell);
@@ -65,7 +66,7 @@ class Workshop {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> name_of_key_;
   sim::LogGammaTables gammas_;
   struct GammaPlace {
-    std::size_t index;   // into Program::laws
+    std::size_t index;  // into Program::laws
     double shape;
   };
   std::vector<GammaPlace> gamma_places_;

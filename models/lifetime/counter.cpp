@@ -94,7 +94,8 @@ void Counter::add_to(Tallies& totals) {
     cells_[cell].sums += rows_[row];
     const std::size_t margins[2] = {cell / dims_.segments, dims_.channels + cell % dims_.segments};
     for (const std::size_t margin : margins)
-      for (std::size_t step = 0; step < steps; ++step) totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
+      for (std::size_t step = 0; step < steps; ++step)
+        totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
   }
   for (std::size_t view = 0; view < view_count; ++view)
     for (std::size_t i = 0; i < worlds_ * steps; ++i) {

@@ -33,8 +33,8 @@ class Counter {
 
   Dimensions dims_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
-  std::vector<Sums> rows_;                 ///< by (world of the task, cell)
-  std::vector<std::int64_t> curves_;       ///< [row][step]
+  std::vector<Sums> rows_;                                                         ///< by (world of the task, cell)
+  std::vector<std::int64_t> curves_;                                               ///< [row][step]
   std::vector<std::int32_t> world_first_[view_count], world_lasting_[view_count];  ///< [world of the task][step]
   std::vector<Cell> cells_;
   struct CohortShare {

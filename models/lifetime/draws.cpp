@@ -1,6 +1,6 @@
 // From a stated law to the Draw that the kernels evaluate, and from a stated purchase to its code.
-#include "models/lifetime/compiler.hpp"
 #include "models/description/problem.hpp"
+#include "models/lifetime/compiler.hpp"
 
 #include <memory>
 
@@ -49,18 +49,23 @@ Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) 
   const Quantity* drawn = nullptr;
   for (const Adjusted& cell : by_cell) {
     const Kind kind = is_constant_here(*cell.base) ? Kind::constant : kind_of(cell.base->law);
-    if (first) result.kind = kind;
-    else if (kind != result.kind) mixed = true;
+    if (first)
+      result.kind = kind;
+    else if (kind != result.kind)
+      mixed = true;
     first = false;
     if (is_constant_here(*cell.base)) continue;
     if (drawn && (drawn->role == Role::each_customer) != (cell.base->role == Role::each_customer))
-      throw InputError({{cell.base->place, "'" + cell.base->path + "' is drawn for each customer here and for each event elsewhere", "both stand for the same number", "use each_customer or each_event in both places"}});
+      throw InputError({{cell.base->place, "'" + cell.base->path + "' is drawn for each customer here and for each event elsewhere",
+                         "both stand for the same number", "use each_customer or each_event in both places"}});
     drawn = cell.base;
   }
   if (mixed) {
     for (const Adjusted& cell : by_cell)
       if (!is_constant_here(*cell.base) && assumptions_.is_uncertain(*cell.base))
-        throw InputError({{cell.base->place, "'" + cell.base->path + "' has uncertain parameters and another family of law than the value it replaces", "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
+        throw InputError(
+            {{cell.base->place, "'" + cell.base->path + "' has uncertain parameters and another family of law than the value it replaces",
+              "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
     result.kind = Kind::linear;
   }
   if (drawn) result.each_customer = drawn->role == Role::each_customer;
@@ -129,7 +134,9 @@ Draw Workshop::gamma_gamma(const Spend& spend, const std::string& path, const st
   const auto parameter = [&](const char* name, const Quantity& q) { return in_every_cell("spend." + spend.name + "." + name, "", "", &q); };
   on_fill([this, column = result.column, p = parameter("p", spend.p), q = parameter("q", spend.q), gamma = parameter("gamma", spend.gamma),
            scale = in_every_cell("", prefix + ".spend", "spend", &spend.gamma)](const RowSite& site) {
-    set_law(site, column, sim::log_of(gamma[site.cell].value(assumptions_, site.world)) + sim::log_of(scale[site.cell].multiplier(assumptions_, site.world)));
+    set_law(
+        site, column,
+        sim::log_of(gamma[site.cell].value(assumptions_, site.world)) + sim::log_of(scale[site.cell].multiplier(assumptions_, site.world)));
     set_log_gamma(site, column + 2, p[site.cell].value(assumptions_, site.world));
     set_log_gamma(site, column + 3, q[site.cell].value(assumptions_, site.world));
   });
@@ -154,7 +161,8 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
     price = in_every_cell("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
     code.price_is_drawn = drawn(price);
     // A value drawn once in a life is shared by every purchase that names the law.
-    if (code.price_is_drawn) code.price = draw(spend.law.role == Role::each_customer ? "spend." + spend.name + "/customer" : path + "/spend", price);
+    if (code.price_is_drawn)
+      code.price = draw(spend.law.role == Role::each_customer ? "spend." + spend.name + "/customer" : path + "/spend", price);
   } else {
     const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
     price = in_every_cell(prefix + "." + name, prefix + "." + name, name, &purchase.price);

@@ -20,7 +20,8 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
   scratch_.reserve(kLanes + kPadding);
   for (std::size_t node = 0; node < program.nodes.size(); ++node) {
     if (program.nodes[node].what != Node::What::repeat) continue;
-    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end, &processes_[node].next}) column->resize(kLanes);
+    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end, &processes_[node].next})
+      column->resize(kLanes);
     processes_[node].state.resize(static_cast<std::size_t>(kMaxState) * kLanes);
   }
 }

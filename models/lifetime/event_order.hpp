@@ -23,7 +23,7 @@ class EventOrder {
  private:
   struct Pending {
     float time;
-    std::uint32_t action;       ///< node, plus kMonthly for the cost of a month alive
+    std::uint32_t action;  ///< node, plus kMonthly for the cost of a month alive
     std::uint32_t occurrence;
   };
   static constexpr std::uint32_t kMonthly = 0x80000000;
@@ -31,7 +31,7 @@ class EventOrder {
   /// A repeat process in every lane.
   struct Process {
     std::vector<float> start, last, end, next;
-    std::vector<float> state;   ///< [kMaxState][kLanes]
+    std::vector<float> state;  ///< [kMaxState][kLanes]
   };
 
   void enter(int lane, int slot);
@@ -41,11 +41,11 @@ class EventOrder {
 
   Lives& lives_;
   const Program& program_;
-  int count_ = 0;                           ///< lanes in use
+  int count_ = 0;                              ///< lanes in use
   std::vector<std::vector<Pending>> pending_;  ///< by lane
-  std::vector<std::uint32_t> slot_of_;      ///< by lane
-  std::vector<int> lane_of_;                ///< by slot
-  std::vector<Process> processes_;          ///< by node
+  std::vector<std::uint32_t> slot_of_;         ///< by lane
+  std::vector<int> lane_of_;                   ///< by slot
+  std::vector<Process> processes_;             ///< by node
   std::vector<std::uint32_t> occurrence_of_;
   std::vector<std::vector<int>> lanes_of_action_;  ///< by node, then by node for monthly costs
   Rows scratch_;

@@ -30,9 +30,11 @@ class Unfolder {
     std::vector<Edge> edges;
     const auto follows = [&](const std::vector<Trigger>& after) { return std::find(after.begin(), after.end(), trigger) != after.end(); };
     for (std::size_t i = 0; i < scenario_.steps.size(); ++i)
-      if (follows(scenario_.steps[i].after)) edges.push_back(enter(Node::What::step, i, path + " > step." + scenario_.steps[i].name, in_repeat, ancestors));
+      if (follows(scenario_.steps[i].after))
+        edges.push_back(enter(Node::What::step, i, path + " > step." + scenario_.steps[i].name, in_repeat, ancestors));
     for (std::size_t i = 0; i < scenario_.repeats.size(); ++i)
-      if (follows(scenario_.repeats[i].after)) edges.push_back(enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, true, ancestors));
+      if (follows(scenario_.repeats[i].after))
+        edges.push_back(enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, true, ancestors));
     return edges;
   }
 
@@ -42,7 +44,10 @@ class Unfolder {
     const auto known = by_path_.find(path);
     if (known != by_path_.end()) return {known->second, false};
     if (graph_.nodes.size() >= kMostNodes)
-      throw InputError({{{}, "the ladder has too many paths", "a customer could reach its steps in more than 4096 ways", "let fewer steps follow several others"}});
+      throw InputError({{{},
+                         "the ladder has too many paths",
+                         "a customer could reach its steps in more than 4096 ways",
+                         "let fewer steps follow several others"}});
     const auto id = static_cast<std::uint32_t>(graph_.nodes.size());
     by_path_.emplace(path, id);
     graph_.nodes.push_back({what, index, path, in_repeat, {}, {}});

@@ -19,10 +19,10 @@ struct Edge {
 struct Node {
   enum class What { step, repeat };
   What what;
-  std::size_t index;             ///< into Scenario::steps or repeats
-  std::string path;              ///< "offer > step.upsell declined > step.downsell"
-  bool belongs_to_repeat;        ///< stage: repeat rather than ladder
-  std::vector<Edge> taken;       ///< of a repeat process: at each purchase
+  std::size_t index;        ///< into Scenario::steps or repeats
+  std::string path;         ///< "offer > step.upsell declined > step.downsell"
+  bool belongs_to_repeat;   ///< stage: repeat rather than ladder
+  std::vector<Edge> taken;  ///< of a repeat process: at each purchase
   std::vector<Edge> declined;
 };
 

@@ -16,7 +16,8 @@ struct Lane {
 };
 
 VALUESCALE_INLINE Lane lanes_at(const Customers& who, int i) {
-  return {U32::load(who.id_low + i), U32::load(who.id_high + i), U32::load(who.world + i), U32::load(who.row + i), U32::load(who.occurrence + i)};
+  return {U32::load(who.id_low + i), U32::load(who.id_high + i), U32::load(who.world + i), U32::load(who.row + i),
+          U32::load(who.occurrence + i)};
 }
 
 VALUESCALE_INLINE Words words_of(const Lane& lane, Key key, bool each_customer) {
@@ -97,13 +98,15 @@ VALUESCALE_INLINE std::int64_t round_to_units(double x) {
   return word - 0x4338000000000000;
 }
 
-VALUESCALE_INLINE int add_draw(const Draw& law, const Context& context, const Customers& who, int money_column, double sign, double* exact) {
+VALUESCALE_INLINE int add_draw(const Draw& law, const Context& context, const Customers& who, int money_column, double sign,
+                               double* exact) {
   constexpr int kChunk = 64;
   alignas(64) float x[kChunk];
   for (int from = 0; from < who.count; from += kChunk) {
     const int count = who.count - from < kChunk ? who.count - from : kChunk;
     for (int i = 0; i < count; i += kWidth) draw_lanes(law, context, lanes_at(who, from + i)).store(x + i);
-    for (int i = 0; i < count; ++i) exact[from + i] += sign * (double{x[i]} * context.money[who.row[from + i] * context.money_stride + money_column]);
+    for (int i = 0; i < count; ++i)
+      exact[from + i] += sign * (double{x[i]} * context.money[who.row[from + i] * context.money_stride + money_column]);
   }
   return 0;
 }

@@ -40,7 +40,7 @@ struct Draw {
     beta,         ///< l + s / (1 + exp(T2(u2) − T(u)))
   };
   Kind kind = Kind::constant;
-  bool each_customer = false;   ///< one value in a life
+  bool each_customer = false;  ///< one value in a life
   sim::Key key{}, customer_key{};
   int column = 0;
 };
@@ -50,7 +50,7 @@ inline constexpr int kDrawColumns = 4;
 struct PurchaseCode {
   Draw price, cost;
   bool price_is_drawn = false, cost_is_drawn = false;
-  int money = 0;                ///< first of its money columns
+  int money = 0;  ///< first of its money columns
 };
 inline constexpr int kPurchaseMoney = 3;
 /// Money column 0 of every row: force of interest per step.
@@ -59,14 +59,14 @@ inline constexpr int kDiscountMoney = 0;
 /// A yes or no, and how long it takes.
 struct StepCode {
   sim::Key key{};
-  int threshold = 0;            ///< law column
+  int threshold = 0;  ///< law column
   bool delayed = false;
   Draw delay;
 };
 
 /// A repeat process of some model.
 struct RepeatCode {
-  int model = 0;                ///< in the catalog's order
+  int model = 0;  ///< in the catalog's order
   sim::Key customer_key{}, event_key{};
   int column = 0;
   float every = 1;
@@ -77,21 +77,21 @@ struct RepeatCode {
 /// Columns of state of the customers in a process, `stride` apart; `state` has kMaxState columns.
 inline constexpr int kMaxState = 4;
 struct RepeatLanes {
-  const float *start, *last;    ///< of the process; last purchase
+  const float *start, *last;  ///< of the process; last purchase
   float* state;
   int stride;
-  float *next, *end;            ///< out: time of the next purchase, end of the process
+  float *next, *end;  ///< out: time of the next purchase, end of the process
 };
 
 /// Largest amount of one flow, in units; more is counted and the run refused.
 inline constexpr double kLargestAmount = 0x1p45;
 
 struct LedgerScan {
-  const std::int64_t* cash;     ///< [step][stride]
+  const std::int64_t* cash;  ///< [step][stride]
   std::int64_t stride;
   int steps, count;
-  const std::int64_t *threshold[2];  ///< cost to be covered, by view
-  std::int64_t* total;               ///< out
+  const std::int64_t* threshold[2];     ///< cost to be covered, by view
+  std::int64_t* total;                  ///< out
   std::int32_t *first[2], *lasting[2];  ///< out: step, or −1
 };
 

@@ -30,10 +30,12 @@ struct Lives::Pool {
 
   Pool() : start(kStride), state(static_cast<std::size_t>(kMaxState) * kStride), next(kStride), end(kStride) { lanes.reserve(kStride); }
 
-  RepeatLanes view(int from) { return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride, next.data() + from, end.data() + from}; }
+  RepeatLanes view(int from) {
+    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride, next.data() + from, end.data() + from};
+  }
   Customers customers(int from) const {
-    return {lanes.id_low.data() + from, lanes.id_high.data() + from, lanes.world.data() + from, lanes.row.data() + from,
-            lanes.occurrence.data() + from, lanes.count - from};
+    return {lanes.id_low.data() + from, lanes.id_high.data() + from,    lanes.world.data() + from,
+            lanes.row.data() + from,    lanes.occurrence.data() + from, lanes.count - from};
   }
   void move(int from, int to) {
     lanes.move(from, to);
@@ -59,8 +61,10 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   outcomes_.resize(static_cast<std::size_t>(padded(batch)));
   offer_of_.resize(batch);
   const std::size_t steps = program.dims.lifetime + 1;
-  if (bookkeeping == Bookkeeping::ledger) ledger_ = std::make_unique<Ledger>(steps, batch);
-  else running_ = std::make_unique<RunningCash>(batch);
+  if (bookkeeping == Bookkeeping::ledger)
+    ledger_ = std::make_unique<Ledger>(steps, batch);
+  else
+    running_ = std::make_unique<RunningCash>(batch);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
@@ -129,19 +133,23 @@ void Lives::intake(const Range& range) {
     const bool fits = own + shared < kLargestAmount;
     trouble_.too_large += !fits;
     std::fill_n(outcomes_.cac[lead_view].begin() + from, range.count, fits ? static_cast<std::int64_t>(__builtin_nearbyint(own)) : 0);
-    std::fill_n(outcomes_.cac[customer_view].begin() + from, range.count, fits ? static_cast<std::int64_t>(__builtin_nearbyint(own + shared)) : 0);
+    std::fill_n(outcomes_.cac[customer_view].begin() + from, range.count,
+                fits ? static_cast<std::int64_t>(__builtin_nearbyint(own + shared)) : 0);
   }
 
   amount_.resize(std::max<std::size_t>(amount_.size(), padded(range.count)));
   discounted_.resize(amount_.size());
-  trouble_.too_large += kernels_.value(channel.offer_purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
+  trouble_.too_large +=
+      kernels_.value(channel.offer_purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
   for (int i = 0; i < range.count; ++i) {
     everyone_.append(rows, i, 0);
     outcomes_.row[from + i] = rows.row[i];
     outcomes_.offer[from + i] = amount_[i];
     outcomes_.ltv[from + i] = discounted_[i];
-    if (ledger_) ledger_->add(rows.slot[i], 0, amount_[i]);
-    else running_->add(rows.slot[i], 0, amount_[i], outcomes_);
+    if (ledger_)
+      ledger_->add(rows.slot[i], 0, amount_[i]);
+    else
+      running_->add(rows.slot[i], 0, amount_[i], outcomes_);
     curves_[(rows.row[i] - first_row_) * (program_.dims.lifetime + 1)] += amount_[i];
   }
 }
@@ -165,8 +173,10 @@ const Outcomes& Lives::live() {
   // A process starts only from nodes before it.
   for (std::size_t node = 0; node < program_.nodes.size(); ++node)
     if (pools_[node]) run(*pools_[node], program_.nodes[node]);
-  if (ledger_) ledger_->close(kernels_, outcomes_);
-  else running_->close(outcomes_);
+  if (ledger_)
+    ledger_->close(kernels_, outcomes_);
+  else
+    running_->close(outcomes_);
   return outcomes_;
 }
 
@@ -203,12 +213,16 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Rows& rows) {
       continue;
     }
     const float time = rows.time[i] + delay[i];
-    if (time <= program_.lifetime) taken->append(rows, i, time);
-    else outcomes_.active[rows.slot[i]] = 1;  // still to come when we stop looking
+    if (time <= program_.lifetime)
+      taken->append(rows, i, time);
+    else
+      outcomes_.active[rows.slot[i]] = 1;  // still to come when we stop looking
   }
   if (taken->count > 0) {
-    if (order_ && node.step.delayed) order_->schedule(id, *taken);
-    else buy(node, *taken);
+    if (order_ && node.step.delayed)
+      order_->schedule(id, *taken);
+    else
+      buy(node, *taken);
   }
   if (declined->count > 0)
     for (const Edge& edge : node.declined) ask(edge, *declined);
@@ -229,7 +243,8 @@ void Lives::deposit(const Rows& rows, const std::int64_t* amount, const std::int
     for (int i = 0; i < count; ++i) ledger_->add(rows.slot[i], step_of(rows.time[i]), amount[i]);
   else
     for (int i = 0; i < count; ++i) running_->add(rows.slot[i], step_of(rows.time[i]), amount[i], outcomes_);
-  for (int i = 0; i < count; ++i) curves_[(rows.row[i] - first_row_) * steps + static_cast<std::size_t>(step_of(rows.time[i]))] += amount[i];
+  for (int i = 0; i < count; ++i)
+    curves_[(rows.row[i] - first_row_) * steps + static_cast<std::size_t>(step_of(rows.time[i]))] += amount[i];
   for (int i = 0; i < count; ++i) {
     const std::uint32_t slot = rows.slot[i];
     outcomes_.ltv[slot] += discounted[i];
@@ -242,8 +257,10 @@ void Lives::deposit(const Rows& rows, const std::int64_t* amount, const std::int
 
 void Lives::deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted) {
   const int step = step_of(time);
-  if (ledger_) ledger_->add(slot, step, amount);
-  else running_->add(slot, step, amount, outcomes_);
+  if (ledger_)
+    ledger_->add(slot, step, amount);
+  else
+    running_->add(slot, step, amount, outcomes_);
   curves_[(row - first_row_) * (program_.dims.lifetime + 1) + static_cast<std::size_t>(step)] += amount;
   outcomes_.ltv[slot] += discounted;
   if (time > late_from_) outcomes_.late[slot] += discounted;
@@ -314,9 +331,7 @@ void Lives::retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, 
   }
 }
 
-float Lives::month_time(float start, int number) const {
-  return static_cast<float>(static_cast<double>(start) + number * program_.month);
-}
+float Lives::month_time(float start, int number) const { return static_cast<float>(static_cast<double>(start) + number * program_.month); }
 
 void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time) {
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row};

@@ -23,15 +23,15 @@ struct Range {
 
 /// What went wrong while living, to be reported once.
 struct Trouble {
-  std::int64_t too_large = 0;   ///< amounts
-  std::int64_t too_deep = 0;    ///< circles and counts of events
+  std::int64_t too_large = 0;  ///< amounts
+  std::int64_t too_deep = 0;   ///< circles and counts of events
 };
 
 /// How a customer's balance is followed. All give the same integers.
 enum class Bookkeeping {
-  ledger,         ///< processes one after another, cash into a ledger
-  single_process, ///< one process in the order of its own events, a running balance
-  event_ordered,  ///< all processes in the order of time, a running balance
+  ledger,          ///< processes one after another, cash into a ledger
+  single_process,  ///< one process in the order of its own events, a running balance
+  event_ordered,   ///< all processes in the order of time, a running balance
 };
 
 /// Can the single process be followed without a ledger?
@@ -84,12 +84,12 @@ class Lives {
   float late_from_;
   Rows everyone_;
   Outcomes outcomes_;
-  std::vector<std::size_t> offer_of_;          ///< by slot
+  std::vector<std::size_t> offer_of_;  ///< by slot
   RowsShelf shelf_;
   std::vector<std::int64_t> amount_, discounted_;
-  std::unique_ptr<Ledger> ledger_;             ///< or
+  std::unique_ptr<Ledger> ledger_;  ///< or
   std::unique_ptr<RunningCash> running_;
-  std::vector<std::unique_ptr<Pool>> pools_;   ///< by node, or
+  std::vector<std::unique_ptr<Pool>> pools_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
   std::int64_t* curves_ = nullptr;
   std::size_t first_row_ = 0;

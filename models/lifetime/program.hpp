@@ -16,9 +16,9 @@ struct NodeCode {
   std::vector<Edge> taken, declined;
   StepCode step;
   RepeatCode repeat;
-  int first_occurrence = 1;       ///< of repeat processes
+  int first_occurrence = 1;  ///< of repeat processes
   bool costs_while_alive = false;
-  PurchaseCode purchase, monthly; ///< monthly: what each month of being alive costs (as a negative amount)
+  PurchaseCode purchase, monthly;  ///< monthly: what each month of being alive costs (as a negative amount)
 };
 
 struct ChannelCode {
@@ -32,8 +32,8 @@ struct ChannelCode {
 struct Program {
   Dimensions dims;
   std::int64_t units_per_currency = 10'000;
-  float lifetime = 0;             ///< steps
-  double month = 1;               ///< steps
+  float lifetime = 0;  ///< steps
+  double month = 1;    ///< steps
   sim::Key segment_key{};
   std::vector<NodeCode> nodes;
   std::vector<std::vector<Edge>> after_offer;
@@ -41,8 +41,8 @@ struct Program {
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
 
   int law_columns = 0, money_columns = 0;
-  std::vector<float> laws;        ///< [row][law_columns]
-  std::vector<double> money;      ///< [row][money_columns]
+  std::vector<float> laws;    ///< [row][law_columns]
+  std::vector<double> money;  ///< [row][money_columns]
   std::vector<float> tables;
   std::vector<double> lead_cost;       ///< [world][channel]: certain cost of a lead (or customer), or mean of the draw, units
   std::vector<double> cost_per_buyer;  ///< [world][channel]: what the customer view adds to the own lead's cost, units

@@ -35,8 +35,10 @@ std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
 }
 
 std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
-  const std::size_t channels = scenario.channels.size(), segments = scenario.segments.size(), steps = static_cast<std::size_t>(scenario.lifetime) + 1;
-  return worlds * (channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t));
+  const std::size_t channels = scenario.channels.size(), segments = scenario.segments.size(),
+                    steps = static_cast<std::size_t>(scenario.lifetime) + 1;
+  return worlds *
+         (channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t));
 }
 
 Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
@@ -55,7 +57,9 @@ int choose_batch(const Program& program, const RunOptions& options, Bookkeeping 
 
 const Kernels& kernels_for(const RunOptions& options) {
   const Kernels* kernels = choose_kernels(options.instruction_set.c_str());
-  if (!kernels) refuse("instruction set '" + options.instruction_set + "' cannot run here", "this processor lacks it or the program was built without", "leave it to be chosen");
+  if (!kernels)
+    refuse("instruction set '" + options.instruction_set + "' cannot run here", "this processor lacks it or the program was built without",
+           "leave it to be chosen");
   return *kernels;
 }
 
@@ -66,13 +70,15 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
            "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");
   const std::size_t bytes = bytes_by_world(scenario, worlds);
   if (bytes > kMostBytesForWorlds)
-    refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes >> 20) + " MiB", "results are kept for each world, channel, segment and step",
+    refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes >> 20) + " MiB",
+           "results are kept for each world, channel, segment and step",
            "use at most " + std::to_string(worlds * kMostBytesForWorlds / bytes) + " worlds, or a coarser step");
 }
 
 /// One thread's tools, made when it first gets a task.
 struct Worker {
-  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch) : lives(program, kernels, bookkeeping, batch), counter(program.dims) {}
+  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch)
+      : lives(program, kernels, bookkeeping, batch), counter(program.dims) {}
   Lives lives;
   Counter counter;
 };
@@ -83,7 +89,8 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
   Tallies tallies;
   tallies.dims = dims;
   tallies.units_per_currency = program.units_per_currency;
-  tallies.lead_costs_are_draws = std::any_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; });
+  tallies.lead_costs_are_draws =
+      std::any_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; });
   tallies.any_outflow_after_start = program.any_outflow_after_start;
   tallies.world_cells.resize(dims.worlds * dims.cells());
   tallies.replicate_cells.resize(dims.replicates * dims.cells());
@@ -144,7 +151,8 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     Lives& lives = workers[thread]->lives;
     Counter& counter = workers[thread]->counter;
     const auto& slices = allocation.tasks[task];
-    counter.open(allocation.slices[slices.front()].world, allocation.slices[slices.back()].world, allocation.slices[slices.front()].replicate);
+    counter.open(allocation.slices[slices.front()].world, allocation.slices[slices.back()].world,
+                 allocation.slices[slices.front()].replicate);
     lives.set_curves(counter.curves(), counter.first_row());
     lives.open();
     int taken_in = 0;
@@ -178,10 +186,12 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   }
   if (trouble.too_large > 0)
     refuse(std::to_string(trouble.too_large) + " flows were too large to count exactly",
-           "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / program.units_per_currency) + " in the scenario's currency",
+           "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / program.units_per_currency) +
+               " in the scenario's currency",
            "use a larger currency unit, or a law with a lighter tail");
   if (trouble.too_deep > 0)
-    refuse(std::to_string(trouble.too_deep) + " customers had more than 16 million purchases of one kind, or went round a circle of steps more than 255 times",
+    refuse(std::to_string(trouble.too_deep) +
+               " customers had more than 16 million purchases of one kind, or went round a circle of steps more than 255 times",
            "such a life cannot be numbered", "check rates and take probabilities");
   tallies.interrupted = options.stop && options.stop->load();
   return tallies;
@@ -199,8 +209,10 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   const std::string customers = std::to_string(batch) + " customers at once";
   result.bytes_per_thread = static_cast<std::size_t>(batch) * 250;
   if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
-  result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) + (worlds == 1 ? " world" : " worlds"));
-  result.facts.push_back(bookkeeping == Bookkeeping::ledger           ? "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps, " + customers
+  result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) +
+                         (worlds == 1 ? " world" : " worlds"));
+  result.facts.push_back(bookkeeping == Bookkeeping::ledger
+                             ? "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps, " + customers
                          : bookkeeping == Bookkeeping::single_process ? "a single process: a running balance, " + customers
                                                                       : "events are lived in the order of time, " + customers);
   result.facts.push_back(std::to_string(result.bytes_per_thread >> 10) + " KiB a thread");

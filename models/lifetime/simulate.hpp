@@ -14,16 +14,16 @@ namespace valuescale::models {
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  int threads = 0;                          ///< 0: all cores
-  std::int64_t customers = 1'000'000;       ///< simulated buyers over all worlds
-  std::optional<std::int64_t> worlds;       ///< default: 1,000 if anything is uncertain, else 1
-  std::int64_t cohort = 0;                  ///< size of the real cohort asked about; 0: none
+  int threads = 0;                                                      ///< 0: all cores
+  std::int64_t customers = 1'000'000;                                   ///< simulated buyers over all worlds
+  std::optional<std::int64_t> worlds;                                   ///< default: 1,000 if anything is uncertain, else 1
+  std::int64_t cohort = 0;                                              ///< size of the real cohort asked about; 0: none
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
-  const std::atomic<bool>* stop = nullptr;  ///< set to end early; the tallies are then marked `interrupted`
+  const std::atomic<bool>* stop = nullptr;                              ///< set to end early; the tallies are then marked `interrupted`
 
   // For tests: results must not depend on these.
-  std::string instruction_set;              ///< "", "baseline", "v3": "" is the best this machine has
-  std::size_t batch = 0;                    ///< customers lived together; 0: chosen to fit the cache
+  std::string instruction_set;  ///< "", "baseline", "v3": "" is the best this machine has
+  std::size_t batch = 0;        ///< customers lived together; 0: chosen to fit the cache
   enum class Cash { automatic, ledger, event_ordered } cash = Cash::automatic;
 };
 

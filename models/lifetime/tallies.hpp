@@ -40,11 +40,11 @@ enum View : std::size_t { customer_view, lead_view, view_count };
 struct Sums {
   std::int64_t customers = 0;
   std::array<sim::Int128, metric_count> sum{};
-  std::array<sim::Int128, metric_count> square{};   ///< sums of squares, for standard deviations
-  sim::Int128 offer = 0, ladder = 0, repeat = 0;    ///< undiscounted contribution by stage; acquisition is the view's cac
-  sim::Int128 at_first_sale = 0;                    ///< steps taken at the time of the first sale (part of ladder)
-  sim::Int128 late_ltv = 0;                         ///< LTV earned in the last tenth of the horizon
-  std::int64_t active = 0;                          ///< still active at the horizon
+  std::array<sim::Int128, metric_count> square{};             ///< sums of squares, for standard deviations
+  sim::Int128 offer = 0, ladder = 0, repeat = 0;              ///< undiscounted contribution by stage; acquisition is the view's cac
+  sim::Int128 at_first_sale = 0;                              ///< steps taken at the time of the first sale (part of ladder)
+  sim::Int128 late_ltv = 0;                                   ///< LTV earned in the last tenth of the horizon
+  std::int64_t active = 0;                                    ///< still active at the horizon
   std::array<std::int64_t, view_count> losses{};              ///< profit < 0
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0
@@ -54,8 +54,8 @@ struct Sums {
 
 /// When buyers pay back. `first[k]`: counts of buyers whose balance first was ≥ 0 at the end of step k; `lasting[k]`: stayed so from k on.
 struct PaybackCounts {
-  std::vector<std::int64_t> first, lasting;         ///< lifetime + 1 each
-  std::int64_t first_never = 0, first_open = 0;     ///< unpaid: ended / still active at the horizon
+  std::vector<std::int64_t> first, lasting;      ///< lifetime + 1 each
+  std::int64_t first_never = 0, first_open = 0;  ///< unpaid: ended / still active at the horizon
   std::int64_t lasting_never = 0, lasting_open = 0;
 };
 
@@ -68,24 +68,24 @@ struct CellTally {
 
 /// What is known about a (world, channel) before anyone is lived.
 struct ChannelFacts {
-  double lead_share = 0;      ///< of this world's leads; sums to 1 over channels
-  double customer_share = 0;  ///< of this world's customers; sums to 1, all 0 where nobody buys
-  double conversion = 0;      ///< P(a lead buys), all segments together
-  double mean_lead_cost = 0;  ///< expected cost of a lead, units (cost per customer: conversion × cost)
-  double mean_cac = 0;        ///< expected cost per buyer, units; infinite where nobody buys and leads cost money
-  double wasted_mean = 0;     ///< expected cost of a lead that does not buy, units (0 where cost is per customer)
-  double wasted_variance = 0; ///< of the same, units²
+  double lead_share = 0;       ///< of this world's leads; sums to 1 over channels
+  double customer_share = 0;   ///< of this world's customers; sums to 1, all 0 where nobody buys
+  double conversion = 0;       ///< P(a lead buys), all segments together
+  double mean_lead_cost = 0;   ///< expected cost of a lead, units (cost per customer: conversion × cost)
+  double mean_cac = 0;         ///< expected cost per buyer, units; infinite where nobody buys and leads cost money
+  double wasted_mean = 0;      ///< expected cost of a lead that does not buy, units (0 where cost is per customer)
+  double wasted_variance = 0;  ///< of the same, units²
 };
 
 /// What is known about a (world, cell).
 struct CellFacts {
-  double lead_mix = 0;        ///< share of the segment among the channel's leads
-  double conversion = 0;      ///< P(such a lead buys)
+  double lead_mix = 0;    ///< share of the segment among the channel's leads
+  double conversion = 0;  ///< P(such a lead buys)
 };
 
 struct Dimensions {
   std::size_t worlds = 1, channels = 1, segments = 1, replicates = 1;
-  std::size_t lifetime = 0;   ///< steps
+  std::size_t lifetime = 0;  ///< steps
   std::size_t cells() const { return channels * segments; }
   std::size_t margins() const { return channels + segments; }
 };
@@ -106,12 +106,12 @@ struct Tallies {
   Dimensions dims;
   std::int64_t units_per_currency = 10'000;
   bool lead_costs_are_draws = false;
-  bool any_outflow_after_start = false;     ///< some flow after step 0 can be negative: lasting payback is the headline
+  bool any_outflow_after_start = false;  ///< some flow after step 0 can be negative: lasting payback is the headline
 
-  std::vector<Sums> world_cells;            ///< [world][cell]
-  std::vector<CellTally> replicate_cells;   ///< [replicate][cell]
-  std::vector<sim::Int128> cash;            ///< [world][margin][step]: contribution received in each step, over simulated buyers
-  std::vector<std::int64_t> world_first[view_count];    ///< [world][step]: as PaybackCounts::first over all cells
+  std::vector<Sums> world_cells;                      ///< [world][cell]
+  std::vector<CellTally> replicate_cells;             ///< [replicate][cell]
+  std::vector<sim::Int128> cash;                      ///< [world][margin][step]: contribution received in each step, over simulated buyers
+  std::vector<std::int64_t> world_first[view_count];  ///< [world][step]: as PaybackCounts::first over all cells
   std::vector<std::int64_t> world_lasting[view_count];
   std::vector<ChannelFacts> channel_facts;  ///< [world][channel]
   std::vector<CellFacts> cell_facts;        ///< [world][cell]
@@ -121,13 +121,15 @@ struct Tallies {
   std::vector<std::string> capped_what;
   std::vector<DrawnAssumption> assumptions;
 
-  std::int64_t cohort_size = 0;             ///< 0: not asked for
+  std::int64_t cohort_size = 0;                         ///< 0: not asked for
   std::vector<std::vector<sim::Int128>> cohort_profit;  ///< [world][cohort]: summed customer_profit of `cohort_size` buyers each
-  bool interrupted = false;                 ///< stopped before all customers were lived
-  std::uint64_t program_hash = 0;           ///< of the compiled program, constants and tables included
+  bool interrupted = false;                             ///< stopped before all customers were lived
+  std::uint64_t program_hash = 0;                       ///< of the compiled program, constants and tables included
 
   const Sums& world_cell(std::size_t world, std::size_t cell) const { return world_cells[world * dims.cells() + cell]; }
-  const CellTally& replicate_cell(std::size_t replicate, std::size_t cell) const { return replicate_cells[replicate * dims.cells() + cell]; }
+  const CellTally& replicate_cell(std::size_t replicate, std::size_t cell) const {
+    return replicate_cells[replicate * dims.cells() + cell];
+  }
 };
 
 }  // namespace valuescale::models

@@ -1,5 +1,5 @@
-#include "models/lifetime/compiler.hpp"
 #include "models/description/problem.hpp"
+#include "models/lifetime/compiler.hpp"
 
 #include <bit>
 #include <cmath>

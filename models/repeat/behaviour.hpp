@@ -44,9 +44,9 @@ using sim::Words;
 
 /// The rows of several lanes.
 struct RowReader {
-  const float* laws;    ///< first column of this model in row 0
+  const float* laws;  ///< first column of this model in row 0
   const float* tables;
-  U32 offset;           ///< of each lane's row
+  U32 offset;  ///< of each lane's row
   VALUESCALE_INLINE F32 value(int column) const { return sim::gather(laws + column, offset); }
   VALUESCALE_INLINE U32 bits(int column) const { return sim::bits(value(column)); }
   /// Has the probability of that column happened?

@@ -13,8 +13,8 @@ struct BetaGeometric {
       {"beta", Meaning::positive, Role::assumption, false, true, 0, "second shape of the churn across customers"},
   };
   static constexpr Handle handles[] = {{"churn", false}};
-  static constexpr RepeatModel model{
-      "beta-geometric", "a subscription whose churn is Beta(alpha, beta) across customers (sBG)", fields, handles, true};
+  static constexpr RepeatModel model{"beta-geometric", "a subscription whose churn is Beta(alpha, beta) across customers (sBG)", fields,
+                                     handles, true};
 
   enum Column { alpha, beta, churn, columns };
   static constexpr int first_occurrence = 0;

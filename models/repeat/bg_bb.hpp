@@ -17,8 +17,9 @@ struct BgBb {
   };
   static constexpr Handle handles[] = {{"churn", false}};
   static constexpr RepeatModel model{
-      "bg-bb", "on each occasion buys with a probability of the customer's own; before each may leave, with a probability of the customer's own", fields,
-      handles, true};
+      "bg-bb",
+      "on each occasion buys with a probability of the customer's own; before each may leave, with a probability of the customer's own",
+      fields, handles, true};
 
   enum Column { alpha, beta, gamma, delta, churn, columns };
   static constexpr int first_occurrence = 1;

@@ -17,8 +17,8 @@ struct BgNbd {
   };
   static constexpr Handle handles[] = {{"rate", false}, {"churn", false}};
   static constexpr RepeatModel model{
-      "bg-nbd", "purchases at a rate of the customer's own; after each repeat purchase leaves with a probability of the customer's own", fields,
-      handles, false};
+      "bg-nbd", "purchases at a rate of the customer's own; after each repeat purchase leaves with a probability of the customer's own",
+      fields, handles, false};
 
   enum Column { r, log_alpha, a, b, churn, columns };
   static constexpr int first_occurrence = 1;

@@ -12,8 +12,8 @@ struct Geometric {
       {"return", Meaning::probability, Role::assumption, false, true, 0, "probability of coming back after each interval"},
   };
   static constexpr Handle handles[] = {{"return", true}, {"churn", false}};
-  static constexpr RepeatModel model{
-      "geometric", "comes back after each interval with a fixed probability, until the first time not", fields, handles, true};
+  static constexpr RepeatModel model{"geometric", "comes back after each interval with a fixed probability, until the first time not",
+                                     fields, handles, true};
 
   enum Column { returns, columns };
   static constexpr int first_occurrence = 1;

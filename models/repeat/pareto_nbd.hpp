@@ -16,8 +16,8 @@ struct ParetoNbd {
       {"beta", Meaning::positive_time, Role::assumption, false, true, 0, "its scale: mean hazard is s/beta"},
   };
   static constexpr Handle handles[] = {{"rate", false}, {"churn", false}};
-  static constexpr RepeatModel model{
-      "pareto-nbd", "purchases at a rate while alive; rate and hazard of leaving differ between customers", fields, handles, false};
+  static constexpr RepeatModel model{"pareto-nbd", "purchases at a rate while alive; rate and hazard of leaving differ between customers",
+                                     fields, handles, false};
 
   enum Column { r, log_alpha, s, log_beta, columns };
   static constexpr int first_occurrence = 1;

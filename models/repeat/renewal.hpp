@@ -14,7 +14,8 @@ struct Renewal {
   };
   static constexpr Handle handles[] = {{"rate", false}, {"keep", true}, {"churn", false}};
   static constexpr RepeatModel model{
-      "renewal", "needs recur after independent gaps; each is won with a fixed probability, the first that is not ends it", fields, handles, false};
+      "renewal", "needs recur after independent gaps; each is won with a fixed probability, the first that is not ends it", fields, handles,
+      false};
 
   enum Column { pace, keeps, columns };
   static constexpr int first_occurrence = 1;
@@ -27,7 +28,9 @@ struct Renewal {
   struct State {
     F32 pace, keeps;
   };
-  static VALUESCALE_INLINE State begin(const RowReader& row, const Words&, F32) { return {row.value(Column::pace), row.value(Column::keeps)}; }
+  static VALUESCALE_INLINE State begin(const RowReader& row, const Words&, F32) {
+    return {row.value(Column::pace), row.value(Column::keeps)};
+  }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + at.gap * state.pace;
     const Mask won = sim::happens(words[0], sim::bits(state.keeps));

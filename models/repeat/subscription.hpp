@@ -12,8 +12,9 @@ struct Subscription {
       {"churn", Meaning::probability, Role::assumption, false, true, 0, "probability of leaving before each later payment"},
   };
   static constexpr Handle handles[] = {{"churn", false}};
-  static constexpr RepeatModel model{
-      "subscription", "pays at the start and after each interval; before each later payment leaves with a fixed probability", fields, handles, true};
+  static constexpr RepeatModel model{"subscription",
+                                     "pays at the start and after each interval; before each later payment leaves with a fixed probability",
+                                     fields, handles, true};
 
   enum Column { stays, columns };
   static constexpr int first_occurrence = 0;

@@ -38,13 +38,13 @@ struct Distribution {
 struct PaybackCurve {
   std::vector<Estimate> cdf;  ///< by step 0..lifetime: P(paid back by its end)
   Estimate ever, never, open;
-  Interval median;            ///< step; infinite if fewer than half pay back
+  Interval median;  ///< step; infinite if fewer than half pay back
 };
 
 /// When the mean cumulative cash per customer reaches zero.
 struct CohortPayback {
-  double step = kMissing;     ///< of all worlds pooled; infinite: never
-  std::vector<double> cdf;    ///< by step: share of worlds (by weight) whose cohort has paid back
+  double step = kMissing;               ///< of all worlds pooled; infinite: never
+  std::vector<double> cdf;              ///< by step: share of worlds (by weight) whose cohort has paid back
   double lo = kMissing, hi = kMissing;  ///< 5th and 95th percentile over worlds; missing when nothing is uncertain
 };
 
@@ -56,24 +56,24 @@ struct Payback {
 /// A part of profit with its chance of covering itself.
 struct FrontPart {
   Estimate mean;
-  Estimate p_nonnegative;     ///< missing for the back end
+  Estimate p_nonnegative;  ///< missing for the back end
 };
 
 /// One of the two views, lead or customer.
 struct ViewAnswer {
   Distribution profit, npv, cac, ltv;
-  Interval ltv_cac;           ///< ratio of means, by Fieller
+  Interval ltv_cac;  ///< ratio of means, by Fieller
   Estimate p_loss;
   Payback payback;
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< acquisition, offer, ladder, repeat; sums to profit.mean
   FrontPart first_sale, front_end, back_end;
-  Estimate active;            ///< share still active at the horizon (of buyers)
+  Estimate active;                   ///< share still active at the horizon (of buyers)
   double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
 };
 
 struct Block {
   ViewAnswer lead, customer;
-  Estimate conversion;        ///< of leads; no sampling error where arithmetic knows it
+  Estimate conversion;  ///< of leads; no sampling error where arithmetic knows it
   double share_of_leads = kMissing, share_of_customers = kMissing;
 };
 
@@ -81,7 +81,7 @@ struct Block {
 struct WorldsView {
   using Quantiles = std::vector<std::pair<double, Interval>>;
   Quantiles profit, npv, cac, ltv, ltv_cac, payback_ever, cohort_payback;
-  Estimate p_loss;            ///< P(the average customer, or lead, loses money)
+  Estimate p_loss;                                         ///< P(the average customer, or lead, loses money)
   std::vector<std::string> not_distinguishable_from_luck;  ///< metrics whose spread between worlds is within luck
 };
 
@@ -101,8 +101,8 @@ struct Cohort {
 struct WorldRow {
   double weight = 0;
   std::int64_t customers = 0;
-  double conversion = kMissing, cac = kMissing, ltv = kMissing, customer_profit = kMissing, lead_profit = kMissing,
-         payback_ever = kMissing, cohort_payback = kMissing;
+  double conversion = kMissing, cac = kMissing, ltv = kMissing, customer_profit = kMissing, lead_profit = kMissing, payback_ever = kMissing,
+         cohort_payback = kMissing;
 };
 
 struct AssumptionColumn {

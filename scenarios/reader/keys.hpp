@@ -2,8 +2,8 @@
 // come from the models themselves.
 #pragma once
 
-#include "models/description/fields.hpp"
 #include "models/catalog/repeat_catalog.hpp"
+#include "models/description/fields.hpp"
 #include "models/description/law.hpp"
 #include "scenarios/reader/range.hpp"
 

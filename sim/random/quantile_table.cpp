@@ -12,7 +12,7 @@ namespace valuescale::sim {
 namespace {
 
 constexpr int kRowsPerOctave = 8;
-constexpr int kExactShapes = 12;     // up to so many shapes, each gets a table of its own
+constexpr int kExactShapes = 12;        // up to so many shapes, each gets a table of its own
 constexpr double kNodesPerFactor = 12;  // nodes for each factor of e between the smallest and the largest shape
 
 /// Tail mass at the start of a row (in units of 2^-32) plus `t` of its width.

@@ -33,7 +33,7 @@ class LogGammaTables {
   std::size_t offset_of(double shape) const;
 
  private:
-  std::vector<double> shapes_;        // sorted and unique after build
+  std::vector<double> shapes_;  // sorted and unique after build
   std::vector<std::size_t> offsets_;
 };
 

@@ -126,8 +126,10 @@ double log_gamma_quantile(double shape, Tail at, double start) {
     double next = y - error / exp_of(log_density - (lower ? log_p : log_q));
     if (next > y + 1) next = y + 1;  // far left the upper tail is flat and Newton would leap
     if (!(next > below && next < above)) {
-      if (below > -kInfinity && above < kInfinity) next = 0.5 * (below + above);
-      else next = below > -kInfinity ? y + 1 : y - 1;
+      if (below > -kInfinity && above < kInfinity)
+        next = 0.5 * (below + above);
+      else
+        next = below > -kInfinity ? y + 1 : y - 1;
     }
     const double step = std::fabs(next - y);
     y = next;

@@ -1,8 +1,8 @@
 #include "sim/run/tasks.hpp"
 
+#include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
-#include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
 namespace valuescale::sim {

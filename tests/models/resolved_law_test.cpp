@@ -25,7 +25,9 @@ ResolvedLaw resolved(const Law& stated) {
   return resolve(stated, [](const std::string&, const Law&) { return std::nan(""); });
 }
 
-ResolvedLaw resolved(LawKind kind, std::vector<std::pair<std::string, double>> parameters) { return resolved(law(kind, std::move(parameters))); }
+ResolvedLaw resolved(LawKind kind, std::vector<std::pair<std::string, double>> parameters) {
+  return resolved(law(kind, std::move(parameters)));
+}
 
 /// Quantile, tails, mean and variance belong to one law: the quantile's own moments, and the tails at its quantiles.
 void check_consistent(const ResolvedLaw& r) {
@@ -51,14 +53,17 @@ TEST_CASE("laws follow Boost.Math whichever way their parameters are written") {
     for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(gamma, p)).epsilon(1e-10));
   const boost::math::lognormal_distribution<double> lognormal(1, 0.5);
   const double mean = std::exp(1 + 0.125), sd = mean * std::sqrt(std::exp(0.25) - 1);
-  for (const auto& r : {resolved(LawKind::lognormal, {{"mu", 1}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"median", std::exp(1)}, {"sigma", 0.5}}),
-                        resolved(LawKind::lognormal, {{"mean", mean}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"mean", mean}, {"sd", sd}})})
+  for (const auto& r :
+       {resolved(LawKind::lognormal, {{"mu", 1}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"median", std::exp(1)}, {"sigma", 0.5}}),
+        resolved(LawKind::lognormal, {{"mean", mean}, {"sigma", 0.5}}), resolved(LawKind::lognormal, {{"mean", mean}, {"sd", sd}})})
     for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(lognormal, p)).epsilon(1e-10));
   const boost::math::weibull_distribution<double> weibull(1.7, 3);
-  for (const auto& r : {resolved(LawKind::weibull, {{"shape", 1.7}, {"scale", 3}}), resolved(LawKind::weibull, {{"shape", 1.7}, {"mean", 3 * std::tgamma(1 + 1 / 1.7)}})})
+  for (const auto& r : {resolved(LawKind::weibull, {{"shape", 1.7}, {"scale", 3}}),
+                        resolved(LawKind::weibull, {{"shape", 1.7}, {"mean", 3 * std::tgamma(1 + 1 / 1.7)}})})
     for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(weibull, p)).epsilon(1e-10));
   const boost::math::beta_distribution<double> beta(2, 6);
-  for (const auto& r : {resolved(LawKind::beta, {{"a", 2}, {"b", 6}}), resolved(LawKind::beta, {{"mean", 0.25}, {"sd", std::sqrt(0.25 * 0.75 / 9)}})})
+  for (const auto& r :
+       {resolved(LawKind::beta, {{"a", 2}, {"b", 6}}), resolved(LawKind::beta, {{"mean", 0.25}, {"sd", std::sqrt(0.25 * 0.75 / 9)}})})
     for (const double p : {0.001, 0.3, 0.9, 0.9999}) CHECK(r.quantile({p, 1 - p}) == Approx(quantile(beta, p)).epsilon(1e-9));
 }
 

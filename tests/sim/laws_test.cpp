@@ -92,9 +92,7 @@ TEST_CASE("exp and log of lanes are good to a few units of the last place") {
 }
 
 TEST_CASE("what is certain always happens and what is impossible never does") {
-  const auto happened = [](std::uint32_t word, double p) {
-    return happens(U32::of(word), U32::of(threshold_of(p))).v[0] != 0;
-  };
+  const auto happened = [](std::uint32_t word, double p) { return happens(U32::of(word), U32::of(threshold_of(p))).v[0] != 0; };
   for (const std::uint32_t word : telling_words()) {
     REQUIRE(happened(word, 1));
     REQUIRE_FALSE(happened(word, 0));
@@ -116,7 +114,8 @@ TEST_CASE("quantile tables of gamma laws follow Boost.Math over both tails") {
     double worst = 0;
     for (std::size_t i = 0; i < words.size(); i += 7) {
       const Tail at = tail_of(words[i]);
-      const double exact = at.lower < 0.5 ? boost::math::quantile(law, at.lower) : boost::math::quantile(boost::math::complement(law, at.upper));
+      const double exact =
+          at.lower < 0.5 ? boost::math::quantile(law, at.lower) : boost::math::quantile(boost::math::complement(law, at.upper));
       worst = std::max(worst, std::fabs(y[i] - std::log(exact)));
     }
     INFO("shape " << shape << ": largest relative error " << worst);
@@ -136,7 +135,8 @@ TEST_CASE("tables of many shapes are interpolated as well as they are built") {
     const boost::math::gamma_distribution<double> law(shapes[i], 1);
     for (const std::uint32_t word : {0u, 1000u, 1u << 28, 0x80000000u, 0xf0000000u, 0xffffffffu}) {
       const Tail at = tail_of(word);
-      const double exact = at.lower < 0.5 ? boost::math::quantile(law, at.lower) : boost::math::quantile(boost::math::complement(law, at.upper));
+      const double exact =
+          at.lower < 0.5 ? boost::math::quantile(law, at.lower) : boost::math::quantile(boost::math::complement(law, at.upper));
       if (exact < 1e-290) continue;
       CHECK(look_up(storage.data() + tables.offset_of(shapes[i]), word) == Approx(std::log(exact)).margin(5e-5));
     }

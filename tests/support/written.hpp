@@ -13,7 +13,8 @@ namespace valuescale::tests {
 /// Reads `text` from a temporary file.
 inline models::Scenario written(const std::string& text) {
   static int number = 0;
-  const auto path = std::filesystem::temp_directory_path() / ("valuescale-written-" + std::to_string(::getpid()) + "-" + std::to_string(number++) + ".toml");
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("valuescale-written-" + std::to_string(::getpid()) + "-" + std::to_string(number++) + ".toml");
   std::ofstream(path) << text;
   struct Removed {
     std::filesystem::path path;
