@@ -83,7 +83,12 @@ scenarios::Settings settings_of(const std::vector<std::string>& texts) {
   for (const auto& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
-      problems.push_back({{"--set", 0, 0}, fmt::format("'{}' sets nothing", text), "it reads PATH=VALUE", "try --set offer.NAME.price=10"});
+      models::Problem problem;
+      problem.place.file = "--set";
+      problem.problem = fmt::format("'{}' sets nothing", text);
+      problem.reason = "it reads PATH=VALUE";
+      problem.hint = "try --set offer.NAME.price=10";
+      problems.push_back(std::move(problem));
     } else {
       settings.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }

@@ -21,8 +21,9 @@ namespace {
 
 std::string rate_label(const models::Discount& discount) {
   const models::Law& law = discount.rate.law;
-  // An uncertain rate is named as it was written.
-  std::string label = law.is_constant() ? fmt::format("{:g} %", 100 * law.value * discount.rate.factor) : discount.rate.text;
+  // An uncertain rate is named as it was written, with its period.
+  if (!law.is_constant()) return discount.rate.text;
+  std::string label = fmt::format("{:g} %", 100 * law.value * discount.rate.factor);
   if (discount.continuous) label += " continuous";
   if (discount.period_years == 1) return label;
   const std::pair<double, const char*> periods[] = {{1.0 / 12, "month"}, {0.25, "quarter"}, {7 / 365.25, "week"}, {1 / 365.25, "day"}};
