@@ -88,7 +88,8 @@ class BusinessReader {
   explicit BusinessReader(const toml::table& root) : root_(root) {}
 
   Business read() {
-    const std::string step = root_["time_step"].value_or<std::string>("month");
+    // Where no table is called `step`, that name will do for the time step.
+    const std::string step = root_["time_step"].value_or(root_["step"].value_or<std::string>("month"));
     business_.step_days = days_in(step);
     unit_days_ = days_in(root_["time_unit"].value_or(step));
     business_.lifetime = static_cast<int>(std::lround(plain(root_.get("lifetime"), {Range::positive, Role::world, 1})));
