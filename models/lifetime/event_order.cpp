@@ -153,10 +153,7 @@ void EventOrder::advance(std::uint32_t id, const Rows& rows, bool started) {
     const int lane = lane_of_[rows.slot[i]];
     for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = state_[c * stride + i];
     process.end[lane] = end_[i];
-    if (rows.occurrence[i] >= 1u << 24) {
-      ++lives_.trouble_.too_deep;
-      continue;
-    }
+    if (rows.occurrence[i] > kMostPurchases) refuse_endless_life();
     if (next_[i] <= program_.lifetime) push(lane, {next_[i], id, rows.occurrence[i]});
     if (end_[i] > program_.lifetime && !(next_[i] <= program_.lifetime)) lives_.outcomes_.active[rows.slot[i]] = 1;
   }

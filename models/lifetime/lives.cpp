@@ -1,5 +1,6 @@
 #include "models/lifetime/lives.hpp"
 
+#include "models/description/problem.hpp"
 #include "models/lifetime/event_order.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ namespace valuescale::models {
 namespace {
 
 constexpr int kPoolLanes = 256;
-/// Round a circle of steps, occurrences are numbered in the high bits.
+/// Round a circle of steps, occurrences are numbered in the high bits, above those of purchases.
 constexpr std::uint32_t kAgain = 1u << 24;
 
 int step_of(float time) {
@@ -45,6 +46,13 @@ struct Lives::Pool {
     for (int c = 0; c < kMaxState; ++c) state[c * kStride + to] = state[c * kStride + from];
   }
 };
+
+void refuse_endless_life() {
+  throw InputError({{{},
+                     "a customer had more than a million purchases of one kind, or went round a circle of steps 255 times",
+                     "no customer does, and such lives take for ever",
+                     "check rates, what multiplies them, and take probabilities"}});
+}
 
 bool is_single_process(const Program& program) {
   int processes = 0;
@@ -122,7 +130,7 @@ void Lives::intake(const Range& range) {
     for (int i = 0; i < range.count; ++i) {
       double own = double{cost[i]} * units;
       if (!(own < kLargestAmount)) {
-        ++trouble_.too_large;
+        ++too_large_;
         own = 0;
       }
       outcomes_.cac[lead_view][from + i] = static_cast<std::int64_t>(__builtin_nearbyint(own));
@@ -131,7 +139,7 @@ void Lives::intake(const Range& range) {
   } else {
     const double own = program_.lead_cost[place];
     const bool fits = own + shared < kLargestAmount;
-    trouble_.too_large += !fits;
+    too_large_ += !fits;
     std::fill_n(outcomes_.cac[lead_view].begin() + from, range.count, fits ? static_cast<std::int64_t>(__builtin_nearbyint(own)) : 0);
     std::fill_n(outcomes_.cac[customer_view].begin() + from, range.count,
                 fits ? static_cast<std::int64_t>(__builtin_nearbyint(own + shared)) : 0);
@@ -139,8 +147,7 @@ void Lives::intake(const Range& range) {
 
   amount_.resize(std::max<std::size_t>(amount_.size(), padded(range.count)));
   discounted_.resize(amount_.size());
-  trouble_.too_large +=
-      kernels_.value(channel.offer_purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
+  too_large_ += kernels_.value(channel.offer_purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
   for (int i = 0; i < range.count; ++i) {
     everyone_.append(rows, i, 0);
     outcomes_.row[from + i] = rows.row[i];
@@ -192,10 +199,7 @@ void Lives::ask(const Edge& edge, const Rows& rows) {
   }
   auto again = shelf_.borrow(rows.count);
   for (int i = 0; i < rows.count; ++i) {
-    if (rows.occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) {
-      ++trouble_.too_deep;
-      continue;
-    }
+    if (rows.occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) refuse_endless_life();
     again->append(rows, i, rows.time[i]);
     again->occurrence[again->count - 1] += kAgain;
   }
@@ -231,7 +235,7 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Rows& rows) {
 void Lives::buy(const NodeCode& node, const Rows& rows) {
   amount_.resize(std::max<std::size_t>(amount_.size(), padded(rows.count)));
   discounted_.resize(amount_.size());
-  trouble_.too_large += kernels_.value(node.purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
+  too_large_ += kernels_.value(node.purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
   deposit(rows, amount_.data(), discounted_.data(), !node.belongs_to_repeat);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
@@ -308,11 +312,11 @@ void Lives::run(Pool& pool, const NodeCode& node) {
     buy(node, lanes);
     for (int i = 0; i < lanes.count;) {
       ++lanes.occurrence[i];
-      if (pool.end[i] > lanes.time[i] && lanes.occurrence[i] < kAgain) {
+      if (lanes.occurrence[i] > kMostPurchases) refuse_endless_life();
+      if (pool.end[i] > lanes.time[i]) {
         ++i;
         continue;
       }
-      trouble_.too_deep += lanes.occurrence[i] >= kAgain;
       retire(node, lanes.slot[i], lanes.row[i], pool.start[i], pool.end[i]);
       pool.move(--lanes.count, i);
     }
@@ -337,7 +341,7 @@ void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t ro
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row};
   alignas(64) float times[kPadding] = {time};
   std::int64_t amount[kPadding], discounted[kPadding];
-  trouble_.too_large += kernels_.value(node.monthly, context_, {zeros, zeros, zeros, rows, zeros, 1}, times, amount, discounted);
+  too_large_ += kernels_.value(node.monthly, context_, {zeros, zeros, zeros, rows, zeros, 1}, times, amount, discounted);
   deposit_one(slot, row, time, amount[0], discounted[0]);
 }
 

@@ -21,11 +21,10 @@ struct Range {
   int count;
 };
 
-/// What went wrong while living, to be reported once.
-struct Trouble {
-  std::int64_t too_large = 0;  ///< amounts
-  std::int64_t too_deep = 0;   ///< circles and counts of events
-};
+/// Most purchases of one process in one life; a number beyond what any customer does stops a scenario that would never end.
+inline constexpr std::uint32_t kMostPurchases = 1u << 20;
+/// Throws InputError: someone passed that, or went round a circle of steps 255 times.
+[[noreturn]] void refuse_endless_life();
 
 /// How a customer's balance is followed. All give the same integers.
 enum class Bookkeeping {
@@ -57,7 +56,8 @@ class Lives {
   void intake(const Range& range);
   /// Lives everybody taken in.
   const Outcomes& live();
-  const Trouble& trouble() const { return trouble_; }
+  /// Amounts that were too large to count exactly, so far.
+  std::int64_t too_large() const { return too_large_; }
 
  private:
   friend class EventOrder;
@@ -93,7 +93,7 @@ class Lives {
   std::unique_ptr<EventOrder> order_;
   std::int64_t* curves_ = nullptr;
   std::size_t first_row_ = 0;
-  Trouble trouble_;
+  std::int64_t too_large_ = 0;
 };
 
 }  // namespace valuescale::models

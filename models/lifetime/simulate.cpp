@@ -145,7 +145,6 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   std::vector<std::unique_ptr<Worker>> workers(sim::thread_count(options.threads));
   std::mutex merging;
   std::atomic<std::int64_t> done{0};
-  Trouble trouble;
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
     if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch);
     Lives& lives = workers[thread]->lives;
@@ -179,20 +178,14 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     const std::lock_guard lock(merging);
     counter.add_to(tallies);
   });
-  for (const auto& worker : workers) {
-    if (!worker) continue;
-    trouble.too_large += worker->lives.trouble().too_large;
-    trouble.too_deep += worker->lives.trouble().too_deep;
-  }
-  if (trouble.too_large > 0)
-    refuse(std::to_string(trouble.too_large) + " flows were too large to count exactly",
+  std::int64_t too_large = 0;
+  for (const auto& worker : workers)
+    if (worker) too_large += worker->lives.too_large();
+  if (too_large > 0)
+    refuse(std::to_string(too_large) + " flows were too large to count exactly",
            "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / program.units_per_currency) +
                " in the scenario's currency",
            "use a larger currency unit, or a law with a lighter tail");
-  if (trouble.too_deep > 0)
-    refuse(std::to_string(trouble.too_deep) +
-               " customers had more than 16 million purchases of one kind, or went round a circle of steps more than 255 times",
-           "such a life cannot be numbered", "check rates and take probabilities");
   tallies.interrupted = options.stop && options.stop->load();
   return tallies;
 }
