@@ -41,7 +41,7 @@ void compile_step(Workshop& workshop, const Step& step, const std::string& path,
   const auto delay = workshop.in_every_cell(prefix + ".delay", "", "", &step.delay);
   for (const Adjusted& cell : delay)
     if (!cell.base->law.is_constant() || cell.base->law.value != 0) node.step.delayed = true;
-  if (node.step.delayed) node.step.delay = workshop.draw(path + "/delay", delay);
+  if (node.step.delayed) node.step.delay = workshop.draw(path + "/delay", prefix + "/delay", delay);
   node.purchase = workshop.purchase(step.purchase, path, prefix);
 }
 
@@ -75,7 +75,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
     auto cells = workshop.in_every_cell(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
     if (field.may_be_draw) {
       code.has_gap = true;
-      code.gap = workshop.draw(path + "/" + std::string(field.name), cells);
+      code.gap = workshop.draw(path + "/" + std::string(field.name), name, cells);
       cells.clear();
     }
     parameters.push_back({std::move(cells), adjustable, name});

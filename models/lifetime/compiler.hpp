@@ -43,6 +43,8 @@ class Workshop {
   std::uint32_t normal_table();
   /// Place of a table of this law's quantiles; the law's parameters must be certain.
   std::uint32_t table_of(const ResolvedLaw& law);
+  /// Place of a mixture of these laws, padded to `parts`: thresholds, then a table each. A law without weights is a mixture of one.
+  std::uint32_t mixture_of(const ResolvedLaw& law, int parts);
   /// A probability passed 1 in this world and was held there.
   void count_capped(const std::string& what, std::size_t world);
 
@@ -50,8 +52,9 @@ class Workshop {
   std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
                                       const Quantity* base) const;
 
-  /// Compiles a number that customers or events draw; constants stay constants. `key_name` addresses it.
-  Draw draw(const std::string& key_name, std::vector<Adjusted> by_cell);
+  /// Compiles a number that customers or events draw; constants stay constants. `event_name` addresses it if each event draws, `customer_name` if
+  /// each customer does, once in a life.
+  Draw draw(const std::string& event_name, const std::string& customer_name, std::vector<Adjusted> by_cell);
   /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell").
   PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix);
 

@@ -2,6 +2,7 @@
 #include "models/description/problem.hpp"
 #include "models/lifetime/compiler.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace valuescale::models {
@@ -21,6 +22,7 @@ Kind kind_of(const Law& law) {
     case LawKind::exponential: return Kind::exponential;
     case LawKind::weibull: return Kind::weibull;
     case LawKind::beta: return Kind::beta;
+    case LawKind::mixture: return Kind::mixture;
     default: return Kind::linear;
   }
 }
@@ -30,19 +32,24 @@ bool has_own_table(const Law& law) {
     case LawKind::logit_normal:
     case LawKind::triangular:
     case LawKind::pert:
-    case LawKind::mixture:
     case LawKind::truncated: return true;
     default: return false;
   }
+}
+
+int parts_of(const Law& law) {
+  if (law.kind != LawKind::mixture) return 1;
+  int parts = 0;
+  for (const Law& part : law.components) parts += parts_of(part);
+  return parts;
 }
 
 bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role == Role::assumption; }
 
 }  // namespace
 
-Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) {
+Draw Workshop::draw(const std::string& event_name, const std::string& customer_name, std::vector<Adjusted> by_cell) {
   Draw result;
-  result.key = key(key_name);
   result.column = law_columns(kDrawColumns);
   // One kernel serves all cells; where channels or segments replace a law by one of another family, all go through tables.
   bool first = true, mixed = false;
@@ -59,6 +66,7 @@ Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) 
       throw InputError({{cell.base->place, "'" + cell.base->path + "' is drawn for each customer here and for each event elsewhere",
                          "both stand for the same number", "use each_customer or each_event in both places"}});
     drawn = cell.base;
+    result.parts = std::max(result.parts, parts_of(cell.base->law));
   }
   if (mixed) {
     for (const Adjusted& cell : by_cell)
@@ -66,9 +74,10 @@ Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) 
         throw InputError(
             {{cell.base->place, "'" + cell.base->path + "' has uncertain parameters and another family of law than the value it replaces",
               "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
-    result.kind = Kind::linear;
+    result.kind = result.parts > 1 ? Kind::mixture : Kind::linear;
   }
   if (drawn) result.each_customer = drawn->role == Role::each_customer;
+  result.key = key(result.each_customer ? customer_name : event_name);
 
   auto own_tables = std::make_shared<std::map<const Quantity*, std::uint32_t>>();
   on_fill([this, result, mixed, own_tables, by_cell = std::move(by_cell)](const RowSite& site) {
@@ -76,14 +85,19 @@ Draw Workshop::draw(const std::string& key_name, std::vector<Adjusted> by_cell) 
     const int column = result.column;
     const double multiplier = cell.multiplier(assumptions_, site.world);
     if (is_constant_here(*cell.base)) {
+      // With scale 0 the same constant comes out of any kernel; a mixture's looks into its tables all the same.
       set_law(site, column, assumptions_.value(*cell.base, site.world) * multiplier);
-      return;  // scale 0, table 0: the same constant through any kernel
+      if (result.kind != Kind::mixture) return;
+      const auto [entry, is_new] = own_tables->try_emplace(nullptr, 0);
+      if (is_new) entry->second = mixture_of({}, result.parts);
+      set_bits(site, column + 2, entry->second);
+      return;
     }
     const double factor = cell.base->factor * multiplier;
     const ResolvedLaw law = assumptions_.law(*cell.base, site.world);
-    if (mixed || has_own_table(cell.base->law)) {
+    if (mixed || result.kind == Kind::mixture || has_own_table(cell.base->law)) {
       const auto [entry, is_new] = own_tables->try_emplace(cell.base, 0);
-      if (is_new) entry->second = table_of(law);
+      if (is_new) entry->second = result.kind == Kind::mixture ? mixture_of(law, result.parts) : table_of(law);
       set_law(site, column + 1, factor);
       set_bits(site, column + 2, entry->second);
       return;
@@ -146,6 +160,8 @@ Draw Workshop::gamma_gamma(const Spend& spend, const std::string& path, const st
 PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix) {
   PurchaseCode code;
   code.money = money_columns(kPurchaseMoney);
+  // What a customer draws once in a life is the same whichever path leads here; which offer it was, nobody's luck knows.
+  const std::string owner = path == "offer" ? path : prefix;
   const auto drawn = [](const std::vector<Adjusted>& cells) {
     for (const Adjusted& cell : cells)
       if (!is_constant_here(*cell.base)) return true;
@@ -161,18 +177,17 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
     price = in_every_cell("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
     code.price_is_drawn = drawn(price);
     // A value drawn once in a life is shared by every purchase that names the law.
-    if (code.price_is_drawn)
-      code.price = draw(spend.law.role == Role::each_customer ? "spend." + spend.name + "/customer" : path + "/spend", price);
+    if (code.price_is_drawn) code.price = draw(path + "/spend", "spend." + spend.name + "/customer", price);
   } else {
     const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
     price = in_every_cell(prefix + "." + name, prefix + "." + name, name, &purchase.price);
     code.price_is_drawn = drawn(price);
-    if (code.price_is_drawn) code.price = draw(path + "/" + name, price);
+    if (code.price_is_drawn) code.price = draw(path + "/" + name, owner + "/" + name, price);
   }
 
   const auto cost = in_every_cell(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
   code.cost_is_drawn = drawn(cost);
-  if (code.cost_is_drawn) code.cost = draw(path + "/unit_cost", cost);
+  if (code.cost_is_drawn) code.cost = draw(path + "/unit_cost", owner + "/unit_cost", cost);
 
   const auto margin = in_every_cell(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
   on_fill([this, code, price, cost, margin](const RowSite& site) {

@@ -43,7 +43,7 @@ void EventOrder::run() {
       }
       for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, *rows);
     }
-    if (count_ == 0) break;
+    if (count_ == 0 || lives_.stopped()) break;
 
     for (auto& lanes : lanes_of_action_) lanes.clear();
     for (int lane = 0; lane < count_;) {

@@ -2,6 +2,7 @@
 #include "models/lifetime/kernels.hpp"
 
 #include "models/catalog/repeat_models.hpp"
+#include "sim/random/table_layout.hpp"
 
 namespace valuescale::models {
 inline namespace VALUESCALE_ISA {
@@ -43,6 +44,16 @@ VALUESCALE_INLINE F32 draw_lanes(const Draw& law, const Context& context, const 
       return sim::exp(location + (row.log_gamma(2, words[0]) - row.log_gamma(3, own[0])));
     }
     case Draw::Kind::beta: return sim::fma(scale, sim::logistic(row.log_gamma(2, words[0]) - row.log_gamma(3, words[1])), location);
+    case Draw::Kind::mixture: {
+      const U32 place = row.bits(2);
+      U32 part = U32::of(0);
+      for (int k = 0; k + 1 < law.parts; ++k) {
+        const U32 threshold = sim::bits(sim::gather(context.tables + k, place));
+        part = part + sim::select(sim::happens(words[1], threshold), U32::of(0), U32::of(1));
+      }
+      const U32 table = place + U32::of(static_cast<std::uint32_t>(mixture_header(law.parts))) + times(part, sim::kTableFloats);
+      return sim::fma(scale, sim::quantile(context.tables, table, words[0]), location);
+    }
     case Draw::Kind::constant: break;
   }
   return location;

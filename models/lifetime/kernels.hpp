@@ -38,13 +38,17 @@ struct Draw {
     log_table,    ///< exp(l + s T(u))
     gamma_ratio,  ///< exp(l + T(u) − T2(the customer's u)): Gamma-Gamma spend
     beta,         ///< l + s / (1 + exp(T2(u2) − T(u)))
+    mixture,      ///< l + s T_k(u), the part k chosen by a word of its own; T leads to thresholds, then a table a part
   };
   Kind kind = Kind::constant;
   bool each_customer = false;  ///< one value in a life
   sim::Key key{}, customer_key{};
   int column = 0;
+  int parts = 0;  ///< of a mixture
 };
 inline constexpr int kDrawColumns = 4;
+/// Floats before the tables of a mixture: a threshold for each part.
+constexpr int mixture_header(int parts) { return (parts + 3) / 4 * 4; }
 
 /// What a purchase brings, in units: money[0] + price draw × money[1] − cost draw × money[2].
 struct PurchaseCode {

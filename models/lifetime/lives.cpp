@@ -292,6 +292,7 @@ void Lives::run(Pool& pool, const NodeCode& node) {
       lanes.append(pool.waiting, i, pool.waiting.time[i]);
       lanes.occurrence[lanes.count - 1] = static_cast<std::uint32_t>(node.first_occurrence);
     }
+    if (stopped()) lanes.clear();
     if (lanes.count == 0) break;
     for (int i = lanes.count; i < padded(lanes.count); ++i) lanes.row[i] = 0;
     if (lanes.count > old) kernels_.begin(node.repeat, context_, pool.customers(old), pool.view(old));

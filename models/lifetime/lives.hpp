@@ -9,6 +9,7 @@
 #include "models/lifetime/columns.hpp"
 #include "models/lifetime/program.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -51,6 +52,9 @@ class Lives {
     curves_ = curves;
     first_row_ = first_row;
   }
+  /// When set, `live` returns early, with outcomes that mean nothing.
+  void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+  bool stopped() const { return stop_ && stop_->load(std::memory_order_relaxed); }
   void open();
   /// Takes in customers; together at most `batch` since `open`.
   void intake(const Range& range);
@@ -94,6 +98,7 @@ class Lives {
   std::int64_t* curves_ = nullptr;
   std::size_t first_row_ = 0;
   std::int64_t too_large_ = 0;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 }  // namespace valuescale::models

@@ -153,10 +153,13 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     counter.open(allocation.slices[slices.front()].world, allocation.slices[slices.back()].world,
                  allocation.slices[slices.front()].replicate);
     lives.set_curves(counter.curves(), counter.first_row());
+    lives.set_stop(options.stop);
     lives.open();
     int taken_in = 0;
     const auto live = [&] {
-      counter.count(lives.live(), tallies, allocation);
+      const Outcomes& outcomes = lives.live();
+      if (lives.stopped()) return;
+      counter.count(outcomes, tallies, allocation);
       const std::int64_t now = done.fetch_add(taken_in, std::memory_order_relaxed) + taken_in;
       if (options.progress) options.progress(now, allocation.total);
       taken_in = 0;
@@ -165,7 +168,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     for (const std::size_t s : slices)
       for (Range range : allocation.slices[s].ranges)
         while (range.count > 0) {
-          if (options.stop && options.stop->load(std::memory_order_relaxed)) return;  // what this task counted is dropped whole
+          if (lives.stopped()) return;
           Range now = range;
           now.count = std::min(range.count, batch - taken_in);
           lives.intake(now);
@@ -175,6 +178,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
           if (taken_in == batch) live();
         }
     if (taken_in > 0) live();
+    if (lives.stopped()) return;  // what this task counted is dropped whole
     const std::lock_guard lock(merging);
     counter.add_to(tallies);
   });

@@ -1,10 +1,24 @@
 #include "models/description/problem.hpp"
 #include "models/lifetime/compiler.hpp"
+#include "sim/random/laws.hpp"
 
 #include <bit>
 #include <cmath>
 
 namespace valuescale::models {
+
+namespace {
+
+/// The parts of a mixture, mixtures in it taken apart.
+void flatten(const ResolvedLaw& law, double weight, std::vector<std::pair<double, ResolvedLaw>>& parts) {
+  if (law.kind != LawKind::mixture) {
+    parts.emplace_back(weight, law);
+    return;
+  }
+  for (std::size_t k = 0; k < law.components.size(); ++k) flatten(law.components[k], weight * law.weights[k], parts);
+}
+
+}  // namespace
 
 Workshop::Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program)
     : scenario_(scenario), assumptions_(assumptions), seed_(seed), program_(program) {}
@@ -79,6 +93,20 @@ std::uint32_t Workshop::table_of(const ResolvedLaw& law) {
   program_.tables.resize(program_.tables.size() + sim::kTableFloats);
   sim::build_quantile_table([&](sim::Tail at, double) { return law.quantile(at); }, program_.tables.data() + place);
   return place;
+}
+
+std::uint32_t Workshop::mixture_of(const ResolvedLaw& law, int parts) {
+  std::vector<std::pair<double, ResolvedLaw>> flat;
+  flatten(law, 1, flat);
+  const std::size_t place = program_.tables.size(), header = static_cast<std::size_t>(mixture_header(parts));
+  program_.tables.resize(place + header, std::bit_cast<float>(0xffffffffu));  // of parts that are not: never passed
+  double passed = 0;
+  for (std::size_t k = 0; k + 1 < flat.size(); ++k) {
+    passed += flat[k].first;
+    program_.tables[place + k] = std::bit_cast<float>(sim::threshold_of(passed));
+  }
+  for (const auto& [weight, part] : flat) table_of(part);
+  return static_cast<std::uint32_t>(place);
 }
 
 void Workshop::count_capped(const std::string& what, std::size_t world) {

@@ -5,15 +5,13 @@
 #pragma once
 
 #include "sim/random/special.hpp"
+#include "sim/random/table_layout.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <vector>
 
 namespace valuescale::sim {
-
-inline constexpr int kTableRowsPerTail = 256;
-inline constexpr int kTableFloats = 2 * kTableRowsPerTail * 4;
 
 /// Fills `kTableFloats` floats with the cubics of a quantile function, monotone in its argument; `quantile` gets both tails of each point and the
 /// value of the point before it (NaN at first).
