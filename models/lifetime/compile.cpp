@@ -1,5 +1,6 @@
 #include "models/lifetime/acquisition.hpp"
 #include "models/lifetime/compiler.hpp"
+#include "models/lifetime/money_units.hpp"
 
 #include "models/catalog/repeat_catalog.hpp"
 #include "models/description/problem.hpp"
@@ -12,6 +13,8 @@
 namespace valuescale::models {
 
 namespace {
+
+constexpr std::int64_t kUsualUnits = 10'000;
 
 /// Writes one model's columns of one row.
 class SiteWriter : public RowWriter {
@@ -113,44 +116,6 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   }
 }
 
-/// Units of money: 1/10,000, finer if the smallest certain amount needs it, coarser if the largest would not fit.
-std::int64_t choose_units(const Scenario& scenario, const Assumptions& assumptions) {
-  double largest = 0;
-  bool needs_finer[5] = {};
-  const auto look = [&](const Quantity& q) {
-    if (q.law.is_constant()) {
-      const double x = std::fabs(q.law.value);
-      largest = std::max(largest, x);
-      double scale = 1e4;
-      for (int finer = 0; finer < 4; ++finer, scale *= 10)
-        if (x > 0 && x < 1 && std::fabs(x * scale - std::nearbyint(x * scale)) > 1e-6 * x * scale) needs_finer[finer + 1] = true;
-      return;
-    }
-    const double x = q.role == Role::assumption
-                         ? resolve(q.law, [](const std::string&, const Law&) { return 0.0; }).quantile({1 - 1e-6, 1e-6})
-                         : assumptions.law(q, 0).quantile({1 - 2.4e-10, 2.4e-10});
-    if (x == x) largest = std::max(largest, std::fabs(x));
-  };
-  const auto purchase = [&](const Purchase& p) {
-    look(p.price);
-    look(p.unit_cost);
-  };
-  for (const Offer& o : scenario.offers) purchase(o.purchase);
-  for (const Step& s : scenario.steps) purchase(s.purchase);
-  for (const Repeat& r : scenario.repeats) {
-    purchase(r.purchase);
-    look(r.cost_per_month);
-  }
-  for (const Channel& c : scenario.channels) look(c.cost);
-  for (const Spend& s : scenario.spends)
-    if (!s.gamma_gamma) look(s.law);
-  std::int64_t units = 10'000;
-  for (int finer = 1; finer < 5; ++finer)
-    if (needs_finer[finer] && largest * static_cast<double>(units) * 10 < 0x1p30) units *= 10;
-  while (units > 1 && largest * static_cast<double>(units) > 0x1p38) units /= 10;
-  return units;
-}
-
 double force_per_step(const Scenario& scenario, double rate) {
   const double years_per_step = days_in(scenario.step) / days_in(StepUnit::year);
   const double force_per_year = scenario.discount.continuous ? rate : sim::log_of(1 + rate) / scenario.discount.period_years;
@@ -182,7 +147,10 @@ std::uint64_t hash_of(const Program& program, const Graph& graph) {
 
 }  // namespace
 
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+namespace {
+
+Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed,
+                   std::size_t worlds) {
   Program program;
   program.dims.worlds = worlds;
   program.dims.channels = scenario.channels.size();
@@ -191,9 +159,8 @@ Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds
   program.lifetime = static_cast<float>(scenario.lifetime);
   program.month = days_in(StepUnit::month) / days_in(scenario.step);
 
-  const Assumptions assumptions(scenario, seed, worlds);
   program.assumptions = assumptions.columns();
-  program.units_per_currency = choose_units(scenario, assumptions);
+  program.units_per_currency = units_per_currency;
   Workshop workshop(scenario, assumptions, seed, program);
   program.segment_key = workshop.key("segment");
 
@@ -236,6 +203,16 @@ Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds
   }
   program.hash = hash_of(program, graph);
   return program;
+}
+
+}  // namespace
+
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+  const Assumptions assumptions(scenario, seed, worlds);
+  Program program = compile_in(kUsualUnits, scenario, assumptions, seed, worlds);
+  // What amounts there are is known once they are compiled; few scenarios need other units than the usual.
+  const std::int64_t units = suitable_units(program);
+  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, seed, worlds);
 }
 
 }  // namespace valuescale::models
