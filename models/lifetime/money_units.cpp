@@ -10,8 +10,8 @@ namespace valuescale::models {
 
 namespace {
 
-constexpr double kEnoughUnits = 1000;     // an ordinary flow has at least so many, hence is rounded by less than 0.05 %
-constexpr double kMostUnits = 0x1p38;     // of an ordinary flow: leaves a factor of a hundred for tails
+constexpr double kEnoughUnits = 1000;  // an ordinary flow has at least so many, hence is rounded by less than 0.05 %
+constexpr double kMostUnits = 0x1p38;  // of an ordinary flow: leaves a factor of a hundred for tails
 constexpr std::int64_t kFinest = 10'000'000'000;
 
 /// An ordinary value of a draw in one row: its median, or the largest of a mixture's parts' medians.
@@ -38,7 +38,9 @@ double ordinary(const Program& program, const Draw& draw, std::size_t row) {
           const std::size_t table = header + static_cast<std::size_t>(part) * sim::kTableFloats;
           if (std::bit_cast<std::uint32_t>(column[2]) + table + sim::kTableFloats > program.tables.size()) break;
           largest = std::max(largest, std::fabs(column[1] * median(2, table)));
-          if (std::bit_cast<std::uint32_t>(program.tables[std::bit_cast<std::uint32_t>(column[2]) + static_cast<std::size_t>(part)]) == 0xffffffffu) break;
+          if (std::bit_cast<std::uint32_t>(program.tables[std::bit_cast<std::uint32_t>(column[2]) + static_cast<std::size_t>(part)]) ==
+              0xffffffffu)
+            break;
         }
       return column[0] + largest;
     }
@@ -54,15 +56,15 @@ struct Range {
 class Survey {
  public:
   explicit Survey(std::size_t worlds) : worlds_(worlds) {}
-  /// One amount in all worlds.
+  /// One amount in all worlds; `must_fit` unless it may grow without bound where hardly anybody buys.
   template <class Amount>
-  void look(Amount amount) {
+  void look(Amount amount, bool must_fit = true) {
     std::vector<double> sizes;
     for (std::size_t world = 0; world < worlds_; ++world) {
       const double size = std::fabs(amount(world));
       if (!(size > 0) || !std::isfinite(size)) continue;
       sizes.push_back(size);
-      range_.largest = std::max(range_.largest, size);
+      if (must_fit) range_.largest = std::max(range_.largest, size);
     }
     if (sizes.empty()) return;
     std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2), sizes.end());
@@ -82,13 +84,17 @@ std::int64_t suitable_units(const Program& program) {
   const Dimensions& dims = program.dims;
   Survey survey(dims.worlds);
   for (std::size_t cell = 0; cell < dims.cells(); ++cell) {
-    const auto money = [&](std::size_t world, int column) { return program.money[(world * dims.cells() + cell) * program.money_columns + column]; };
+    const auto money = [&](std::size_t world, int column) {
+      return program.money[(world * dims.cells() + cell) * program.money_columns + column];
+    };
     const auto purchase = [&](const PurchaseCode& code) {
       survey.look([&](std::size_t world) { return money(world, code.money); });
       if (code.price_is_drawn)
-        survey.look([&](std::size_t world) { return money(world, code.money + 1) * ordinary(program, code.price, world * dims.cells() + cell); });
+        survey.look(
+            [&](std::size_t world) { return money(world, code.money + 1) * ordinary(program, code.price, world * dims.cells() + cell); });
       if (code.cost_is_drawn)
-        survey.look([&](std::size_t world) { return money(world, code.money + 2) * ordinary(program, code.cost, world * dims.cells() + cell); });
+        survey.look(
+            [&](std::size_t world) { return money(world, code.money + 2) * ordinary(program, code.cost, world * dims.cells() + cell); });
     };
     const std::size_t channel = cell / dims.segments;
     purchase(program.channels[channel].offer_purchase);
@@ -97,10 +103,11 @@ std::int64_t suitable_units(const Program& program) {
       if (node.costs_while_alive) survey.look([&](std::size_t world) { return money(world, node.monthly.money); });
     }
     survey.look([&](std::size_t world) { return program.lead_cost[world * dims.channels + channel]; });
-    survey.look([&](std::size_t world) {
+    const auto cac = [&](std::size_t world) {
       const std::size_t place = world * dims.channels + channel;
       return program.lead_cost[place] + program.cost_per_buyer[place];
-    });
+    };
+    survey.look(cac, false);
   }
   const Range range = survey.range();
   std::int64_t units = program.units_per_currency;
