@@ -40,12 +40,12 @@ enum View : std::size_t { customer_view, lead_view, view_count };
 struct Sums {
   std::int64_t customers = 0;
   std::array<sim::Int128, metric_count> sum{};
-  std::array<sim::Int128, metric_count> square{};             ///< sums of squares, for standard deviations
-  sim::Int128 offer = 0, ladder = 0, repeat = 0;              ///< undiscounted contribution by stage; acquisition is the view's cac
-  sim::Int128 at_first_sale = 0;                              ///< steps taken at the time of the first sale (part of ladder)
-  sim::Int128 late_ltv = 0;                                   ///< LTV earned in the last tenth of the horizon
-  std::int64_t active = 0;                                    ///< still active at the horizon
-  std::array<std::int64_t, view_count> losses{};              ///< profit < 0
+  std::array<sim::Int128, metric_count> square{};  ///< sums of squares, for standard deviations
+  sim::Int128 offer = 0, ladder = 0, repeat = 0;   ///< undiscounted contribution by stage; acquisition is the view's cac
+  sim::Int128 at_first_sale = 0;                   ///< all cash at time 0 but offer and acquisition: steps taken at once, first payments
+  sim::Int128 late_ltv = 0;                        ///< LTV earned in the last tenth of the horizon
+  std::int64_t active = 0;                         ///< still active at the horizon
+  std::array<std::int64_t, view_count> losses{};   ///< profit < 0
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0
 
