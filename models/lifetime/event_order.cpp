@@ -17,7 +17,6 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       state_(static_cast<std::size_t>(kMaxState) * (kLanes + kPadding)),
       next_(kLanes + kPadding),
       end_(kLanes + kPadding) {
-  scratch_.reserve(kLanes + kPadding);
   for (std::size_t node = 0; node < program.nodes.size(); ++node) {
     if (program.nodes[node].what != Node::What::repeat) continue;
     for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end, &processes_[node].next})

@@ -41,14 +41,12 @@ class EventOrder {
 
   Lives& lives_;
   const Program& program_;
-  int count_ = 0;                              ///< lanes in use
-  std::vector<std::vector<Pending>> pending_;  ///< by lane
-  std::vector<std::uint32_t> slot_of_;         ///< by lane
-  std::vector<int> lane_of_;                   ///< by slot
-  std::vector<Process> processes_;             ///< by node
-  std::vector<std::uint32_t> occurrence_of_;
+  int count_ = 0;                                  ///< lanes in use
+  std::vector<std::vector<Pending>> pending_;      ///< by lane
+  std::vector<std::uint32_t> slot_of_;             ///< by lane
+  std::vector<int> lane_of_;                       ///< by slot
+  std::vector<Process> processes_;                 ///< by node
   std::vector<std::vector<int>> lanes_of_action_;  ///< by node, then by node for monthly costs
-  Rows scratch_;
   std::vector<float> start_, last_, state_, next_, end_;
 };
 

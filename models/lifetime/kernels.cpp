@@ -109,8 +109,8 @@ VALUESCALE_INLINE std::int64_t round_to_units(double x) {
   return word - 0x4338000000000000;
 }
 
-VALUESCALE_INLINE int add_draw(const Draw& law, const Context& context, const Customers& who, int money_column, double sign,
-                               double* exact) {
+VALUESCALE_INLINE void add_draw(const Draw& law, const Context& context, const Customers& who, int money_column, double sign,
+                                double* exact) {
   constexpr int kChunk = 64;
   alignas(64) float x[kChunk];
   for (int from = 0; from < who.count; from += kChunk) {
@@ -119,7 +119,6 @@ VALUESCALE_INLINE int add_draw(const Draw& law, const Context& context, const Cu
     for (int i = 0; i < count; ++i)
       exact[from + i] += sign * (double{x[i]} * context.money[who.row[from + i] * context.money_stride + money_column]);
   }
-  return 0;
 }
 
 int value(const PurchaseCode& purchase, const Context& context, const Customers& who, const float* time, std::int64_t* amount,
