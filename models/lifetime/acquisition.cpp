@@ -113,8 +113,8 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     code.cost_is_drawn = channel.cost.role != Role::assumption && !channel.cost.law.is_constant();
     if (code.cost_is_drawn) {
       // Every channel's leads meet the same luck in their cost, so that channels can be compared.
-      code.cost =
-          workshop.draw("acquisition/cost", "acquisition/cost", std::vector<Adjusted>(dims.cells(), Adjusted{&channel.cost, {}, {}}));
+      code.cost = workshop.draw({program.acquisition_key, word::lead_cost, "acquisition/cost", ""},
+                                std::vector<Adjusted>(dims.cells(), Adjusted{&channel.cost, {}, {}}));
     }
   }
 }

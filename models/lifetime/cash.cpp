@@ -1,65 +1,56 @@
 #include "models/lifetime/cash.hpp"
 
-#include <algorithm>
+#include "models/lifetime/tallies.hpp"
 
 namespace valuescale::models {
 
-Ledger::Ledger(std::size_t steps, int capacity) : steps_(steps), stride_(stride_of(capacity)), cash_(steps * stride_) {}
+static_assert(customer_view == 0 && lead_view == 1);
 
-void Ledger::open(int count) {
-  count_ = count;
-  for (std::size_t step = 0; step < steps_; ++step) std::fill_n(cash_.begin() + static_cast<std::ptrdiff_t>(step * stride_), count, 0);
-}
+Ledger::Ledger(std::size_t steps, int capacity) : steps_(steps), stride_(stride_of(capacity)), cash_(steps * stride_ + kPadding) {}
 
-void Ledger::close(const Kernels& kernels, Outcomes& outcomes) {
-  LedgerScan scan{
-      cash_.data(), static_cast<std::int64_t>(stride_), static_cast<int>(steps_), count_, {}, outcomes.contribution.data(), {}, {}};
-  for (int view = 0; view < 2; ++view) {
-    scan.threshold[view] = outcomes.cac[view].data();
-    scan.first[view] = outcomes.first[view].data();
-    scan.lasting[view] = outcomes.lasting[view].data();
-  }
-  kernels.scan(scan);
-}
-
-RunningCash::RunningCash(int capacity) {
-  const auto size = static_cast<std::size_t>(capacity);
-  balance_.resize(size);
-  step_.resize(size);
-  for (int view = 0; view < 2; ++view) {
-    first_[view].resize(size);
-    lasting_[view].resize(size);
+void Ledger::take_out(std::uint32_t slot, std::int64_t* cash) {
+  for (std::size_t step = 0; step < steps_; ++step) {
+    std::int64_t& here = cash_[step * stride_ + slot];
+    cash[step] = here;
+    here = 0;
   }
 }
 
-void RunningCash::open(int count) {
-  count_ = count;
-  std::fill_n(balance_.begin(), count, 0);
-  std::fill_n(step_.begin(), count, 0);
-  for (int view = 0; view < 2; ++view) {
-    std::fill_n(first_[view].begin(), count, -1);
-    std::fill_n(lasting_[view].begin(), count, -1);
-  }
+void Ledger::put_in(std::uint32_t slot, const std::int64_t* cash) {
+  for (std::size_t step = 0; step < steps_; ++step) cash_[step * stride_ + slot] = cash[step];
 }
 
-void RunningCash::settle(std::uint32_t slot, const Outcomes& outcomes) {
-  for (int view = 0; view < 2; ++view) {
-    if (balance_[slot] < outcomes.cac[view][slot]) {
-      lasting_[view][slot] = -1;
-      continue;
-    }
-    if (first_[view][slot] < 0) first_[view][slot] = step_[slot];
-    if (lasting_[view][slot] < 0) lasting_[view][slot] = step_[slot];
-  }
+LedgerScan Ledger::scan() const {
+  LedgerScan scan{};
+  scan.cash = const_cast<std::int64_t*>(cash_.data());  // `scan` empties what it reads, `add_up` does not
+  scan.stride = static_cast<std::int64_t>(stride_);
+  scan.steps = static_cast<int>(steps_);
+  return scan;
 }
 
-void RunningCash::close(Outcomes& outcomes) {
-  for (int slot = 0; slot < count_; ++slot) {
-    settle(static_cast<std::uint32_t>(slot), outcomes);
-    outcomes.contribution[slot] = balance_[slot];
-    for (int view = 0; view < 2; ++view) {
-      outcomes.first[view][slot] = first_[view][slot];
-      outcomes.lasting[view][slot] = lasting_[view][slot];
+void Ledger::add_up(const Kernels& kernels, const Run& run, std::int64_t* curve) const { kernels.add_up(scan(), run.from, run.to, curve); }
+
+void Ledger::close(const Kernels& kernels, int count, int views, Outcomes& outcomes) {
+  LedgerScan block = scan();
+  block.count = count;
+  block.views = views;
+  block.total = outcomes.contribution.data();
+  for (int view = 0; view < views; ++view) {
+    block.threshold[view] = outcomes.cac[view].data();
+    block.first[view] = outcomes.first[view].data();
+    block.lasting[view] = outcomes.lasting[view].data();
+  }
+  kernels.scan(block);
+}
+
+void RunningCash::close(int count, Outcomes& outcomes) {
+  for (int slot = 0; slot < count; ++slot) {
+    Account& account = accounts_[static_cast<std::size_t>(slot)];
+    account.settle(views_);
+    outcomes.contribution[slot] = account.balance;
+    for (int view = 0; view < views_; ++view) {
+      outcomes.first[view][slot] = account.first[view];
+      outcomes.lasting[view][slot] = account.lasting[view];
     }
   }
 }

@@ -11,41 +11,71 @@ namespace valuescale::models {
 class Ledger {
  public:
   Ledger(std::size_t steps, int capacity);
-  void open(int count);
   void add(std::uint32_t slot, int step, std::int64_t amount) { cash_[static_cast<std::size_t>(step) * stride_ + slot] += amount; }
-  /// Writes contribution and payback.
-  void close(const Kernels& kernels, Outcomes& outcomes);
+  void add(const Deposits& flows, int count) {
+    for (int i = 0; i < count; ++i) cash_[flows.step[i] * stride_ + flows.slot[i]] += flows.amount[i];
+  }
+  /// A customer's cash by step leaves the ledger, and comes back at another place.
+  void take_out(std::uint32_t slot, std::int64_t* cash);
+  void put_in(std::uint32_t slot, const std::int64_t* cash);
+  /// Cash at step 0.
+  void first_step(int from, int to, std::int64_t* cash) const { std::copy(cash_.begin() + from, cash_.begin() + to, cash + from); }
+  /// Adds the cash of a run to `curve`, step by step.
+  void add_up(const Kernels& kernels, const Run& run, std::int64_t* curve) const;
+  /// Writes contribution and payback of the first `count` customers in the first `views` views, and empties itself.
+  void close(const Kernels& kernels, int count, int views, Outcomes& outcomes);
+  std::size_t steps() const { return steps_; }
   static std::size_t bytes(std::size_t steps, int capacity) { return steps * stride_of(capacity) * sizeof(std::int64_t); }
 
  private:
   // Strides that are powers of two would put all steps of a customer in the same cache sets.
   static std::size_t stride_of(int capacity) { return static_cast<std::size_t>(padded(capacity)) + 24; }
+  LedgerScan scan() const;
 
   std::size_t steps_, stride_;
-  int count_ = 0;
   std::vector<std::int64_t> cash_;
 };
 
 class RunningCash {
  public:
-  explicit RunningCash(int capacity);
-  void open(int count);
-  /// Steps of one customer must not decrease.
-  void add(std::uint32_t slot, int step, std::int64_t amount, const Outcomes& outcomes) {
-    if (step != step_[slot]) {
-      settle(slot, outcomes);
-      step_[slot] = step;
+  /// Where a customer's balance stands.
+  struct Account {
+    std::int64_t balance = 0;
+    std::int64_t cac[2] = {};
+    std::int32_t step = 0, first[2] = {-1, -1}, lasting[2] = {-1, -1};
+
+    /// Steps must not decrease.
+    void add(std::int32_t now, std::int64_t amount, int views) {
+      if (now != step) {
+        settle(views);
+        step = now;
+      }
+      balance += amount;
     }
-    balance_[slot] += amount;
+    /// The step ends: does the balance cover the cost?
+    void settle(int views) {
+      for (int view = 0; view < views; ++view) {
+        const bool covered = balance >= cac[view];
+        first[view] = covered && first[view] < 0 ? step : first[view];
+        lasting[view] = covered ? (lasting[view] < 0 ? step : lasting[view]) : -1;
+      }
+    }
+  };
+
+  RunningCash(int capacity, int views) : views_(views), accounts_(static_cast<std::size_t>(capacity)) {}
+  void open(std::uint32_t slot, std::int64_t lead_cost, std::int64_t customer_cost) {
+    accounts_[slot] = {};
+    accounts_[slot].cac[0] = customer_cost;
+    accounts_[slot].cac[1] = lead_cost;
   }
-  void close(Outcomes& outcomes);
+  Account& account(std::uint32_t slot) { return accounts_[slot]; }
+  void add(std::uint32_t slot, int step, std::int64_t amount) { accounts_[slot].add(step, amount, views_); }
+  /// Writes contribution and payback of the first `count` customers.
+  void close(int count, Outcomes& outcomes);
 
  private:
-  void settle(std::uint32_t slot, const Outcomes& outcomes);
-
-  int count_ = 0;
-  std::vector<std::int64_t> balance_;
-  std::vector<std::int32_t> step_, first_[2], lasting_[2];
+  int views_;
+  std::vector<Account> accounts_;
 };
 
 }  // namespace valuescale::models

@@ -1,8 +1,9 @@
 // Columns of customers: what the passes of the engine work on.
 #pragma once
 
-#include "models/lifetime/kernels.hpp"
+#include "models/kernels/kernels.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -15,16 +16,35 @@ struct Rows {
   std::vector<float> time;
   int count = 0;
 
+  /// Makes room for `capacity` customers, those that are there included.
   void reserve(int capacity) {
-    const auto size = static_cast<std::size_t>(padded(capacity));
+    const auto size = static_cast<std::size_t>(padded(capacity) + kPadding);
     if (slot.size() >= size) return;
     for (auto* column : {&slot, &id_low, &id_high, &world, &row, &occurrence}) column->resize(size);
     time.resize(size);
   }
   void clear() { count = 0; }
-  Customers customers() const { return {id_low.data(), id_high.data(), world.data(), row.data(), occurrence.data(), count}; }
-  /// Appends row `i` of another, at another time.
-  void append(const Rows& from, int i, float at) {
+  Customers view(int from, int to) const {
+    return {slot.data() + from, id_low.data() + from,     id_high.data() + from, world.data() + from,
+            row.data() + from,  occurrence.data() + from, time.data() + from,    to - from};
+  }
+  Customers view() const { return view(0, count); }
+  Room room() { return {slot.data(), id_low.data(), id_high.data(), world.data(), row.data(), occurrence.data(), time.data(), count}; }
+
+  /// Appends all of another's, which must not be this.
+  void append(const Customers& from) {
+    reserve_more(from.count);
+    std::copy_n(from.slot, from.count, slot.begin() + count);
+    std::copy_n(from.id_low, from.count, id_low.begin() + count);
+    std::copy_n(from.id_high, from.count, id_high.begin() + count);
+    std::copy_n(from.world, from.count, world.begin() + count);
+    std::copy_n(from.row, from.count, row.begin() + count);
+    std::copy_n(from.occurrence, from.count, occurrence.begin() + count);
+    std::copy_n(from.time, from.count, time.begin() + count);
+    count += from.count;
+  }
+  /// Appends one, at another time; there must be room.
+  void append(const Customers& from, int i, float at) {
     slot[count] = from.slot[i];
     id_low[count] = from.id_low[i];
     id_high[count] = from.id_high[i];
@@ -34,9 +54,10 @@ struct Rows {
     time[count] = at;
     ++count;
   }
-  void move(int from, int to) {
-    for (auto* column : {&slot, &id_low, &id_high, &world, &row, &occurrence}) (*column)[to] = (*column)[from];
-    time[to] = time[from];
+
+ private:
+  void reserve_more(int more) {
+    if (static_cast<std::size_t>(padded(count + more) + kPadding) > slot.size()) reserve(2 * (count + more));
   }
 };
 
@@ -73,26 +94,48 @@ class RowsShelf {
   std::vector<std::unique_ptr<Rows>> free_;
 };
 
+/// Flows on their way to balances, a place each.
+struct Flows {
+  std::vector<std::uint32_t> slot, step, ltv_place;
+  std::vector<std::int64_t> amount, discounted;
+
+  void reserve(int capacity) {
+    const auto size = static_cast<std::size_t>(padded(capacity) + kPadding);
+    if (slot.size() >= size) return;
+    for (auto* column : {&slot, &step, &ltv_place}) column->resize(size);
+    for (auto* column : {&amount, &discounted}) column->resize(size);
+  }
+  Deposits view() { return {slot.data(), step.data(), ltv_place.data(), amount.data(), discounted.data()}; }
+};
+
+/// Neighbours with the same row of numbers, hence of one world, channel and segment.
+struct Run {
+  std::uint32_t row;
+  int from, to;
+};
+
 /// What became of the customers of a batch, by slot. Money in units.
 struct Outcomes {
-  int count = 0;
-  std::vector<std::uint32_t> row;
-  std::vector<std::uint64_t> id;
-  std::vector<std::int64_t> contribution, ltv, offer, ladder, front, late;
+  std::vector<Run> runs;  ///< everyone who is done, in any order
+  std::vector<std::uint32_t> id_low, id_high, purchases;
+  std::vector<std::int64_t> contribution, offer, ladder, front;
+  std::vector<std::int64_t> ltv;                   ///< [2][capacity]: earned before and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];                ///< by view
   std::vector<std::int32_t> first[2], lasting[2];  ///< payback step by view, or −1
   std::vector<std::uint8_t> active;
+  std::size_t capacity = 0;
 
-  void resize(std::size_t size) {
-    row.resize(size);
-    id.resize(size);
-    for (auto* column : {&contribution, &ltv, &offer, &ladder, &front, &late}) column->resize(size);
+  void resize(int customers) {
+    capacity = static_cast<std::size_t>(padded(customers) + kPadding);
+    for (auto* column : {&id_low, &id_high, &purchases}) column->resize(capacity);
+    for (auto* column : {&contribution, &offer, &ladder, &front}) column->resize(capacity);
+    ltv.resize(2 * capacity);
     for (int view = 0; view < 2; ++view) {
-      cac[view].resize(size);
-      first[view].resize(size);
-      lasting[view].resize(size);
+      cac[view].resize(capacity);
+      first[view].resize(capacity);
+      lasting[view].resize(capacity);
     }
-    active.resize(size);
+    active.resize(capacity);
   }
 };
 

@@ -32,7 +32,7 @@ class SiteWriter : public RowWriter {
 
 void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
   const std::string prefix = "step." + step.name;
-  node.step.key = workshop.key(path + "/take");
+  node.step.event_key = workshop.key(path + "/event");
   node.step.threshold = workshop.law_columns(1);
   const auto take = workshop.in_every_cell(prefix + ".take", prefix + ".take", "take", &step.take);
   workshop.on_fill([&workshop, take, prefix, column = node.step.threshold](const RowSite& site) {
@@ -44,8 +44,8 @@ void compile_step(Workshop& workshop, const Step& step, const std::string& path,
   const auto delay = workshop.in_every_cell(prefix + ".delay", "", "", &step.delay);
   for (const Adjusted& cell : delay)
     if (!cell.base->law.is_constant() || cell.base->law.value != 0) node.step.delayed = true;
-  if (node.step.delayed) node.step.delay = workshop.draw(path + "/delay", prefix + "/delay", delay);
-  node.purchase = workshop.purchase(step.purchase, path, prefix);
+  if (node.step.delayed) node.step.delay = workshop.draw({node.step.event_key, word::delay, path + "/delay", prefix + "/delay"}, delay);
+  node.purchase = workshop.purchase(step.purchase, path, prefix, node.step.event_key);
 }
 
 void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string& path, NodeCode& node) {
@@ -61,7 +61,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   code.event_key = workshop.key(path + "/event");
   code.column = workshop.law_columns(behaviour.columns);
   code.every = static_cast<float>(repeat.every);
-  node.first_occurrence = behaviour.first_occurrence;
+  code.first_occurrence = behaviour.first_occurrence;
 
   struct Parameter {
     std::vector<Adjusted> cells;
@@ -78,7 +78,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
     auto cells = workshop.in_every_cell(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
     if (field.may_be_draw) {
       code.has_gap = true;
-      code.gap = workshop.draw(path + "/" + std::string(field.name), name, cells);
+      code.gap = workshop.draw({code.event_key, word::gap, path + "/" + std::string(field.name), name}, cells);
       cells.clear();
     }
     parameters.push_back({std::move(cells), adjustable, name});
@@ -104,7 +104,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
                       writer);
   });
 
-  node.purchase = workshop.purchase(repeat.purchase, path, prefix);
+  node.purchase = workshop.purchase(repeat.purchase, path, prefix, code.event_key);
   const auto monthly = workshop.in_every_cell(prefix + ".cost_per_month", prefix + ".cost", "cost", &repeat.cost_per_month);
   node.costs_while_alive =
       std::any_of(monthly.begin(), monthly.end(), [](const Adjusted& a) { return !a.base->law.is_constant() || a.base->law.value != 0; });
@@ -162,7 +162,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   program.assumptions = assumptions.columns();
   program.units_per_currency = units_per_currency;
   Workshop workshop(scenario, assumptions, seed, program);
-  program.segment_key = workshop.key("segment");
+  program.acquisition_key = workshop.key("acquisition");
 
   workshop.money_columns(1);
   workshop.on_fill([&](const RowSite& site) {
@@ -187,7 +187,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   compile_acquisition(workshop, program);
   // One code an offer, shared by its channels; "offer" because a customer takes one offer only.
   std::vector<PurchaseCode> offers;
-  for (const Offer& offer : scenario.offers) offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name));
+  const sim::Key offer_key = workshop.key("offer/event");
+  for (const Offer& offer : scenario.offers) offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
   for (ChannelCode& channel : program.channels) channel.offer_purchase = offers[channel.offer];
 
   workshop.fill_rows();
@@ -201,6 +202,9 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
         program.any_outflow_after_start = true;
     }
   }
+  program.views_coincide = std::all_of(program.cost_per_buyer.begin(), program.cost_per_buyer.end(), [](double cost) { return cost == 0; });
+  for (std::size_t row = 0; row < rows; ++row)
+    if (program.money[row * program.money_columns + kDiscountMoney] != 0) program.discounts = true;
   program.hash = hash_of(program, graph);
   return program;
 }

@@ -18,6 +18,14 @@ struct RowSite {
   std::size_t world, cell, row;
 };
 
+/// Where the randomness of a drawn number stands.
+struct DrawAddress {
+  sim::Key event_key;         ///< of its event's block,
+  int word;                   ///< where it has this word;
+  std::string event_name;     ///< of a block of its own, for laws that take more;
+  std::string customer_name;  ///< of a block of its own, if it is drawn once in a life. Empty: its event happens once in a life
+};
+
 class Workshop {
  public:
   Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program);
@@ -52,14 +60,13 @@ class Workshop {
   std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
                                       const Quantity* base) const;
 
-  /// Compiles a number that customers or events draw; constants stay constants. `event_name` addresses it if each event draws, `customer_name` if
-  /// each customer does, once in a life.
-  Draw draw(const std::string& event_name, const std::string& customer_name, std::vector<Adjusted> by_cell);
-  /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell").
-  PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix);
+  /// Compiles a number that customers or events draw; constants stay constants.
+  Draw draw(const DrawAddress& address, std::vector<Adjusted> by_cell);
+  /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell"), at events that draw by `event_key`.
+  PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key);
 
  private:
-  Draw gamma_gamma(const Spend& spend, const std::string& path, const std::string& prefix);
+  Draw gamma_gamma(const Spend& spend, const std::string& prefix, sim::Key event_key);
 
   const Scenario& scenario_;
   const Assumptions& assumptions_;

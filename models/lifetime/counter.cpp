@@ -4,88 +4,184 @@
 
 namespace valuescale::models {
 
-Counter::Counter(const Dimensions& dims) : dims_(dims), cells_(dims.cells()) {
+namespace {
+
+/// Counts a step has never seen, and those of people still active.
+constexpr std::size_t kNotPaidBack = 2;
+
+void add_counts(const std::int32_t* counts, std::size_t steps, std::vector<std::int64_t>& by_step, std::int64_t& never,
+                std::int64_t& open) {
+  for (std::size_t step = 0; step < steps; ++step) by_step[step] += counts[step];
+  never += counts[steps];
+  open += counts[steps + 1];
+}
+
+}  // namespace
+
+std::array<Metric, metric_count> standing_for(const Program& program) {
+  std::array<Metric, metric_count> of;
+  for (std::size_t m = 0; m < metric_count; ++m) of[m] = static_cast<Metric>(m);
+  if (!program.discounts) {
+    of[customer_npv] = customer_profit;
+    of[lead_npv] = lead_profit;
+  }
+  if (program.views_coincide) {
+    of[lead_profit] = customer_profit;
+    of[lead_npv] = of[customer_npv];
+    of[lead_cac] = customer_cac;
+  }
+  return of;
+}
+
+void complete(const Program& program, Tallies& totals) {
+  const auto of = standing_for(program);
+  const auto complete_sums = [&](Sums& sums) {
+    for (std::size_t m = 0; m < metric_count; ++m) {
+      sums.sum[m] = sums.sum[of[m]];
+      sums.square[m] = sums.square[of[m]];
+    }
+    if (!program.views_coincide) return;
+    sums.losses[lead_view] = sums.losses[customer_view];
+    sums.first_sale_covered[lead_view] = sums.first_sale_covered[customer_view];
+    sums.front_end_covered[lead_view] = sums.front_end_covered[customer_view];
+  };
+  for (Sums& sums : totals.world_cells) complete_sums(sums);
+  for (CellTally& cell : totals.replicate_cells) {
+    complete_sums(cell.sums);
+    for (std::size_t m = 0; m < metric_count; ++m)
+      if (of[m] != m) cell.histograms[m] = cell.histograms[of[m]];
+    if (program.views_coincide) cell.payback[lead_view] = cell.payback[customer_view];
+  }
+  if (!program.views_coincide) return;
+  totals.world_first[lead_view] = totals.world_first[customer_view];
+  totals.world_lasting[lead_view] = totals.world_lasting[customer_view];
+}
+
+Counter::Counter(const Program& program, const Distributions& distributions)
+    : dims_(program.dims),
+      views_(program.views_coincide ? 1 : 2),
+      cac_is_certain_(std::none_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; })),
+      standing_for_(standing_for(program)),
+      distributions_(distributions),
+      cells_(dims_.cells()) {
   for (Cell& cell : cells_)
-    for (std::size_t view = 0; view < view_count; ++view) {
-      cell.first[view].resize(dims.lifetime + 1);
-      cell.lasting[view].resize(dims.lifetime + 1);
+    for (PaybackCounts& payback : cell.payback) {
+      payback.first.resize(dims_.lifetime + 1);
+      payback.lasting.resize(dims_.lifetime + 1);
     }
 }
 
 void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t replicate) {
+  if (holds_) return;
   first_world_ = first_world;
   worlds_ = last_world - first_world + 1;
   replicate_ = replicate;
+  holds_ = true;
   const std::size_t rows = worlds_ * dims_.cells(), steps = dims_.lifetime + 1;
   rows_.assign(rows, Sums{});
   curves_.assign(rows * steps, 0);
-  for (std::size_t view = 0; view < view_count; ++view) {
-    world_first_[view].assign(worlds_ * steps, 0);
-    world_lasting_[view].assign(worlds_ * steps, 0);
+  for (std::size_t view = 0; view < views_; ++view) {
+    payback_[view].first.assign(rows * (steps + kNotPaidBack), 0);
+    payback_[view].lasting.assign(rows * (steps + kNotPaidBack), 0);
   }
 }
 
-void Counter::count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {
-  const std::size_t steps = dims_.lifetime + 1;
-  for (int i = 0; i < outcomes.count; ++i) {
-    const std::size_t row = outcomes.row[i] - first_row();
-    const std::size_t world = row / dims_.cells();
-    Cell& cell = cells_[row % dims_.cells()];
-    Sums& sums = rows_[row];
-    const std::int64_t contribution = outcomes.contribution[i], offer = outcomes.offer[i], value = outcomes.ltv[i];
-    const std::int64_t ladder = outcomes.ladder[i], front = outcomes.front[i];
-    std::array<std::int64_t, metric_count> metrics;
-    metrics[ltv] = value;
-    for (const View view : {customer_view, lead_view}) {
-      const std::int64_t cac = outcomes.cac[view][i];
-      const bool customer = view == customer_view;
-      metrics[customer ? customer_profit : lead_profit] = contribution - cac;
-      metrics[customer ? customer_npv : lead_npv] = value - cac;
-      metrics[customer ? customer_cac : lead_cac] = cac;
-      sums.losses[view] += contribution < cac;
-      sums.first_sale_covered[view] += offer >= cac;
-      sums.front_end_covered[view] += offer + front >= cac;
-      const std::int32_t first = outcomes.first[view][i], lasting = outcomes.lasting[view][i];
-      if (first >= 0) {
-        ++cell.first[view][first];
-        ++world_first_[view][world * steps + first];
-      } else {
-        ++(outcomes.active[i] ? cell.first_open : cell.first_never)[view];
-      }
-      if (lasting >= 0) {
-        ++cell.lasting[view][lasting];
-        ++world_lasting_[view][world * steps + lasting];
-      } else {
-        ++(outcomes.active[i] ? cell.lasting_open : cell.lasting_never)[view];
-      }
-    }
-    ++sums.customers;
-    for (std::size_t m = 0; m < metric_count; ++m) {
-      sums.sum[m] += metrics[m];
-      sums.square[m] += static_cast<sim::Int128>(metrics[m]) * metrics[m];
-      cell.histograms[m].add(metrics[m]);
-    }
-    sums.offer += offer;
-    sums.ladder += ladder;
-    sums.repeat += contribution - offer - ladder;
-    sums.at_first_sale += front;
-    sums.late_ltv += outcomes.late[i];
-    sums.active += outcomes.active[i];
+std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {
+  std::int64_t customers = 0;
+  for (const Run& run : outcomes.runs) {
+    count_run(run, outcomes);
+    if (totals.cohort_size > 0) count_cohorts(run, outcomes, totals, allocation);
+    customers += run.to - run.from;
+  }
+  return customers;
+}
 
-    if (totals.cohort_size > 0) {
-      const std::size_t w = first_world_ + world, channel = (row % dims_.cells()) / dims_.segments;
-      const std::int64_t here = allocation.buyers[w * dims_.channels + channel];
-      const auto cohort = static_cast<std::size_t>(static_cast<sim::Int128>(outcomes.id[i]) * allocation.of_world(w, dims_.channels) /
-                                                   (static_cast<sim::Int128>(here) * totals.cohort_size));
-      if (cohort < totals.cohort_profit[w].size()) {
-        if (cohorts_.empty() || cohorts_.back().world != w || cohorts_.back().cohort != cohort) cohorts_.push_back({w, cohort, 0});
-        cohorts_.back().profit += metrics[customer_profit];
-      }
+void Counter::count_run(const Run& run, const Outcomes& outcomes) {
+  const std::size_t row = run.row - first_row(), steps = dims_.lifetime + 1;
+  Sums& sums = rows_[row];
+  Cell& cell = cells_[row % dims_.cells()];
+
+  const auto total = [&](auto amount) {
+    sim::Int128 sum = 0;
+    for (int i = run.from; i < run.to; ++i) sum += amount(i);
+    return sum;
+  };
+  const auto how_many = [&](auto holds) {
+    std::int64_t number = 0;
+    for (int i = run.from; i < run.to; ++i) number += holds(i) ? 1 : 0;
+    return number;
+  };
+  const auto measure = [&](Metric metric, auto amount) {
+    if (standing_for_[metric] != metric) return;
+    sim::Int128 sum = 0, square = 0;
+    for (int i = run.from; i < run.to; ++i) {
+      const std::int64_t x = amount(i);
+      sum += x;
+      square += static_cast<sim::Int128>(x) * x;
     }
+    sums.sum[metric] += sum;
+    sums.square[metric] += square;
+    if (!distributions_.has(metric)) return;
+    sim::PagedHistogram& histogram = cell.histograms[metric];
+    for (int i = run.from; i < run.to; ++i) histogram.add(amount(i));
+  };
+
+  const std::int64_t *contribution = outcomes.contribution.data(), *offer = outcomes.offer.data(), *front = outcomes.front.data();
+  const std::int64_t *early = outcomes.ltv.data(), *late = early + outcomes.capacity;
+  measure(ltv, [&](int i) { return early[i] + late[i]; });
+  for (std::size_t view = 0; view < views_; ++view) {
+    const bool customer = view == customer_view;
+    const std::int64_t* cac = outcomes.cac[view].data();
+    measure(customer ? customer_profit : lead_profit, [&](int i) { return contribution[i] - cac[i]; });
+    measure(customer ? customer_npv : lead_npv, [&](int i) { return early[i] + late[i] - cac[i]; });
+    const Metric cost = customer ? customer_cac : lead_cac;
+    if (cac_is_certain_) {
+      const std::int64_t each = cac[run.from], number = run.to - run.from;
+      sums.sum[cost] += static_cast<sim::Int128>(each) * number;
+      sums.square[cost] += static_cast<sim::Int128>(each) * each * number;
+      if (distributions_.has(cost)) cell.histograms[cost].add(each, number);
+    } else {
+      measure(cost, [&](int i) { return cac[i]; });
+    }
+    sums.losses[view] += how_many([&](int i) { return contribution[i] < cac[i]; });
+    sums.first_sale_covered[view] += how_many([&](int i) { return offer[i] >= cac[i]; });
+    sums.front_end_covered[view] += how_many([&](int i) { return offer[i] + front[i] >= cac[i]; });
+
+    const auto count_steps = [&](const std::vector<std::int32_t>& step, std::vector<std::int32_t>& counts) {
+      std::int32_t* here = &counts[row * (steps + kNotPaidBack)];
+      for (int i = run.from; i < run.to; ++i) {
+        const std::size_t unpaid = steps + outcomes.active[i];
+        ++here[step[i] < 0 ? unpaid : static_cast<std::size_t>(step[i])];
+      }
+    };
+    count_steps(outcomes.first[view], payback_[view].first);
+    count_steps(outcomes.lasting[view], payback_[view].lasting);
+  }
+  const sim::Int128 offers = total([&](int i) { return offer[i]; }), ladder = total([&](int i) { return outcomes.ladder[i]; });
+  sums.customers += run.to - run.from;
+  sums.offer += offers;
+  sums.ladder += ladder;
+  sums.repeat += total([&](int i) { return contribution[i]; }) - offers - ladder;
+  sums.at_first_sale += total([&](int i) { return front[i]; });
+  sums.late_ltv += total([&](int i) { return late[i]; });
+  sums.active += how_many([&](int i) { return outcomes.active[i] != 0; });
+  for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];
+}
+
+void Counter::count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {
+  const std::size_t world = run.row / dims_.cells(), channel = run.row % dims_.cells() / dims_.segments;
+  const std::int64_t here = allocation.buyers[world * dims_.channels + channel], in_all = allocation.of_world(world, dims_.channels);
+  for (int i = run.from; i < run.to; ++i) {
+    const std::uint64_t id = std::uint64_t{outcomes.id_high[i]} << 32 | outcomes.id_low[i];
+    const auto cohort =
+        static_cast<std::size_t>(static_cast<sim::Int128>(id) * in_all / (static_cast<sim::Int128>(here) * totals.cohort_size));
+    if (cohort >= totals.cohort_profit[world].size()) continue;
+    if (cohorts_.empty() || cohorts_.back().world != world || cohorts_.back().cohort != cohort) cohorts_.push_back({world, cohort, 0});
+    cohorts_.back().profit += outcomes.contribution[i] - outcomes.cac[customer_view][i];
   }
 }
 
-void Counter::add_to(Tallies& totals) {
+void Counter::flush_worlds(Tallies& totals) {
   const std::size_t steps = dims_.lifetime + 1;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
     if (rows_[row].customers == 0) continue;
@@ -96,41 +192,68 @@ void Counter::add_to(Tallies& totals) {
     for (const std::size_t margin : margins)
       for (std::size_t step = 0; step < steps; ++step)
         totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
-  }
-  for (std::size_t view = 0; view < view_count; ++view)
-    for (std::size_t i = 0; i < worlds_ * steps; ++i) {
-      totals.world_first[view][first_world_ * steps + i] += world_first_[view][i];
-      totals.world_lasting[view][first_world_ * steps + i] += world_lasting_[view][i];
+    for (std::size_t view = 0; view < views_; ++view) {
+      const std::int32_t* first = &payback_[view].first[row * (steps + kNotPaidBack)];
+      const std::int32_t* lasting = &payback_[view].lasting[row * (steps + kNotPaidBack)];
+      PaybackCounts& counts = cells_[cell].payback[view];
+      add_counts(first, steps, counts.first, counts.first_never, counts.first_open);
+      add_counts(lasting, steps, counts.lasting, counts.lasting_never, counts.lasting_open);
+      for (std::size_t step = 0; step < steps; ++step) {
+        totals.world_first[view][world * steps + step] += first[step];
+        totals.world_lasting[view][world * steps + step] += lasting[step];
+      }
     }
+  }
+  for (const CohortShare& share : cohorts_) totals.cohort_profit[share.world][share.cohort] += share.profit;
+}
+
+void Counter::flush_replicate(Tallies& totals) {
+  const std::size_t steps = dims_.lifetime + 1;
   std::vector<sim::Bin> bins;
   for (std::size_t c = 0; c < cells_.size(); ++c) {
     Cell& cell = cells_[c];
     if (cell.sums.customers == 0) continue;
     CellTally& total = totals.replicate_cells[replicate_ * dims_.cells() + c];
     total.sums += cell.sums;
-    cell.sums = {};
-    for (std::size_t view = 0; view < view_count; ++view) {
-      PaybackCounts& payback = total.payback[view];
+    for (std::size_t view = 0; view < views_; ++view) {
+      PaybackCounts &from = cell.payback[view], &to = total.payback[view];
       for (std::size_t step = 0; step < steps; ++step) {
-        payback.first[step] += cell.first[view][step];
-        payback.lasting[step] += cell.lasting[view][step];
+        to.first[step] += from.first[step];
+        to.lasting[step] += from.lasting[step];
       }
-      payback.first_never += cell.first_never[view];
-      payback.first_open += cell.first_open[view];
-      payback.lasting_never += cell.lasting_never[view];
-      payback.lasting_open += cell.lasting_open[view];
-      std::fill(cell.first[view].begin(), cell.first[view].end(), 0);
-      std::fill(cell.lasting[view].begin(), cell.lasting[view].end(), 0);
-      cell.first_never[view] = cell.first_open[view] = cell.lasting_never[view] = cell.lasting_open[view] = 0;
+      to.first_never += from.first_never;
+      to.first_open += from.first_open;
+      to.lasting_never += from.lasting_never;
+      to.lasting_open += from.lasting_open;
     }
     for (std::size_t m = 0; m < metric_count; ++m) {
       bins.clear();
       cell.histograms[m].drain(bins);
-      total.histograms[m].merge(bins);
+      if (!bins.empty()) total.histograms[m].merge(bins);
     }
   }
-  for (const CohortShare& share : cohorts_) totals.cohort_profit[share.world][share.cohort] += share.profit;
+}
+
+void Counter::flush(Tallies& totals) {
+  if (!holds_) return;
+  flush_worlds(totals);
+  flush_replicate(totals);
+  abandon();
+}
+
+void Counter::abandon() {
+  std::vector<sim::Bin> dropped;
+  for (Cell& cell : cells_) {
+    cell.sums = {};
+    for (PaybackCounts& payback : cell.payback) {
+      std::fill(payback.first.begin(), payback.first.end(), 0);
+      std::fill(payback.lasting.begin(), payback.lasting.end(), 0);
+      payback.first_never = payback.first_open = payback.lasting_never = payback.lasting_open = 0;
+    }
+    for (sim::PagedHistogram& histogram : cell.histograms) histogram.drain(dropped);
+  }
   cohorts_.clear();
+  holds_ = false;
 }
 
 }  // namespace valuescale::models

@@ -1,4 +1,7 @@
-// Counts the outcomes of one task, then adds them to the tallies of the run. All integers: the order of tasks leaves no trace.
+// Counts the outcomes of a thread's tasks, then adds them to the tallies of the run. All integers: the order of tasks leaves no trace.
+//
+// What coincides is counted once: with a single view (nobody pays for leads that don't buy) the lead's numbers are the customer's, without
+// discounting NPV is profit. `complete` copies it to where readers look for it.
 #pragma once
 
 #include "models/lifetime/allocation.hpp"
@@ -11,31 +14,58 @@
 
 namespace valuescale::models {
 
+/// Which metric stands for each.
+std::array<Metric, metric_count> standing_for(const Program& program);
+/// Copies what was counted once for several metrics and views.
+void complete(const Program& program, Tallies& totals);
+
 class Counter {
  public:
-  explicit Counter(const Dimensions& dims);
+  Counter(const Program& program, const Distributions& distributions);
 
-  /// Begins a task on worlds `first_world` up to and including `last_world`, of one replicate.
+  /// Begins a task on worlds `first_world` up to and including `last_world`, of one replicate. Tasks on the same are counted together; before
+  /// another begins, `flush` must have taken them.
   void open(std::size_t first_world, std::size_t last_world, std::size_t replicate);
-  /// Cash by row of the task's worlds and step, for Lives to add to.
+  /// Are there counts of other worlds or another replicate, not yet flushed?
+  bool holds_another(std::size_t first_world, std::size_t last_world, std::size_t replicate) const {
+    return holds_ && (first_world_ != first_world || worlds_ != last_world - first_world + 1 || replicate_ != replicate);
+  }
+  /// Cash by row of the tasks' worlds and step, for Lives to add to.
   std::int64_t* curves() { return curves_.data(); }
   std::size_t first_row() const { return first_world_ * dims_.cells(); }
-  void count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
-  void add_to(Tallies& totals);
+  /// Returns how many customers there were.
+  std::int64_t count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
+  /// Adds everything counted to the tallies, and begins anew.
+  void flush(Tallies& totals);
+  /// Forgets everything not yet flushed.
+  void abandon();
 
  private:
   struct Cell {
     Sums sums;
-    std::vector<std::int32_t> first[view_count], lasting[view_count];
-    std::int32_t first_never[view_count]{}, first_open[view_count]{}, lasting_never[view_count]{}, lasting_open[view_count]{};
+    PaybackCounts payback[view_count];
     std::array<sim::PagedHistogram, metric_count> histograms;
   };
+  /// Counts by (world of the tasks, cell): a place a step, then never, then open.
+  struct PaybackRows {
+    std::vector<std::int32_t> first, lasting;
+  };
+
+  void flush_worlds(Tallies& totals);
+  void flush_replicate(Tallies& totals);
+  void count_run(const Run& run, const Outcomes& outcomes);
+  void count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
 
   Dimensions dims_;
+  std::size_t views_;
+  bool cac_is_certain_;
+  std::array<Metric, metric_count> standing_for_;
+  Distributions distributions_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
-  std::vector<Sums> rows_;                                                         ///< by (world of the task, cell)
-  std::vector<std::int64_t> curves_;                                               ///< [row][step]
-  std::vector<std::int32_t> world_first_[view_count], world_lasting_[view_count];  ///< [world of the task][step]
+  bool holds_ = false;                ///< something waits to be flushed
+  std::vector<Sums> rows_;            ///< by (world of the tasks, cell)
+  std::vector<std::int64_t> curves_;  ///< [row][step]
+  PaybackRows payback_[view_count];   ///< [row][step and two more]
   std::vector<Cell> cells_;
   struct CohortShare {
     std::size_t world, cohort;

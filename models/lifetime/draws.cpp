@@ -48,7 +48,7 @@ bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role 
 
 }  // namespace
 
-Draw Workshop::draw(const std::string& event_name, const std::string& customer_name, std::vector<Adjusted> by_cell) {
+Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_cell) {
   Draw result;
   result.column = law_columns(kDrawColumns);
   // One kernel serves all cells; where channels or segments replace a law by one of another family, all go through tables.
@@ -76,8 +76,12 @@ Draw Workshop::draw(const std::string& event_name, const std::string& customer_n
               "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
     result.kind = result.parts > 1 ? Kind::mixture : Kind::linear;
   }
-  if (drawn) result.each_customer = drawn->role == Role::each_customer;
-  result.key = key(result.each_customer ? customer_name : event_name);
+  // What happens once in a life is drawn once in a life anyway.
+  result.each_customer = drawn && drawn->role == Role::each_customer && !address.customer_name.empty();
+  const bool takes_two_words = result.kind == Kind::beta || result.kind == Kind::mixture;
+  result.own_block = result.each_customer || takes_two_words;
+  result.key = result.each_customer ? key(address.customer_name) : takes_two_words ? key(address.event_name) : address.event_key;
+  result.word = result.own_block ? 0 : address.word;
 
   auto own_tables = std::make_shared<std::map<const Quantity*, std::uint32_t>>();
   on_fill([this, result, mixed, own_tables, by_cell = std::move(by_cell)](const RowSite& site) {
@@ -139,10 +143,11 @@ Draw Workshop::draw(const std::string& event_name, const std::string& customer_n
   return result;
 }
 
-Draw Workshop::gamma_gamma(const Spend& spend, const std::string& path, const std::string& prefix) {
+Draw Workshop::gamma_gamma(const Spend& spend, const std::string& prefix, sim::Key event_key) {
   Draw result;
   result.kind = Kind::gamma_ratio;
-  result.key = key(path + "/spend");
+  result.key = event_key;
+  result.word = word::price;
   result.customer_key = key("spend." + spend.name + "/customer");
   result.column = law_columns(kDrawColumns);
   const auto parameter = [&](const char* name, const Quantity& q) { return in_every_cell("spend." + spend.name + "." + name, "", "", &q); };
@@ -157,8 +162,9 @@ Draw Workshop::gamma_gamma(const Spend& spend, const std::string& path, const st
   return result;
 }
 
-PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix) {
+PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key) {
   PurchaseCode code;
+  code.event_key = event_key;
   code.money = money_columns(kPurchaseMoney);
   // What a customer draws once in a life is the same whichever path leads here; which offer it was, nobody's luck knows.
   const std::string owner = path == "offer" ? path : prefix;
@@ -170,24 +176,24 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
 
   std::vector<Adjusted> price;
   if (purchase.spend && scenario_.spends[*purchase.spend].gamma_gamma) {
-    code.price = gamma_gamma(scenario_.spends[*purchase.spend], path, prefix);
+    code.price = gamma_gamma(scenario_.spends[*purchase.spend], prefix, event_key);
     code.price_is_drawn = true;
   } else if (purchase.spend) {
     const Spend& spend = scenario_.spends[*purchase.spend];
     price = in_every_cell("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
     code.price_is_drawn = drawn(price);
     // A value drawn once in a life is shared by every purchase that names the law.
-    if (code.price_is_drawn) code.price = draw(path + "/spend", "spend." + spend.name + "/customer", price);
+    if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/spend", "spend." + spend.name + "/customer"}, price);
   } else {
     const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
     price = in_every_cell(prefix + "." + name, prefix + "." + name, name, &purchase.price);
     code.price_is_drawn = drawn(price);
-    if (code.price_is_drawn) code.price = draw(path + "/" + name, owner + "/" + name, price);
+    if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/" + name, owner + "/" + name}, price);
   }
 
   const auto cost = in_every_cell(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
   code.cost_is_drawn = drawn(cost);
-  if (code.cost_is_drawn) code.cost = draw(path + "/unit_cost", owner + "/unit_cost", cost);
+  if (code.cost_is_drawn) code.cost = draw({event_key, word::cost, path + "/unit_cost", owner + "/unit_cost"}, cost);
 
   const auto margin = in_every_cell(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
   on_fill([this, code, price, cost, margin](const RowSite& site) {

@@ -1,6 +1,6 @@
 #include "models/lifetime/event_order.hpp"
 
-#include <limits>
+#include <algorithm>
 
 namespace valuescale::models {
 
@@ -9,7 +9,7 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       program_(program),
       pending_(kLanes),
       slot_of_(kLanes),
-      lane_of_(static_cast<std::size_t>(lives.batch())),
+      lane_of_(static_cast<std::size_t>(lives.batch_)),
       processes_(program.nodes.size()),
       lanes_of_action_(2 * program.nodes.size()),
       start_(kLanes + kPadding),
@@ -19,28 +19,23 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       end_(kLanes + kPadding) {
   for (std::size_t node = 0; node < program.nodes.size(); ++node) {
     if (program.nodes[node].what != Node::What::repeat) continue;
-    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end, &processes_[node].next})
-      column->resize(kLanes);
+    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end}) column->resize(kLanes);
     processes_[node].state.resize(static_cast<std::size_t>(kMaxState) * kLanes);
   }
 }
 
 void EventOrder::run() {
-  const int everyone = lives_.everyone_.count;
-  int next_slot = 0;
   count_ = 0;
-  std::vector<int> entered;
+  auto arrival = lives_.arrivals_.begin();
+  int next_slot = 0;
   while (true) {
-    while (count_ < kLanes && next_slot < everyone) {
+    while (count_ < kLanes && arrival != lives_.arrivals_.end()) {
       // Those who come in together and took the same offer ask their questions together.
-      const int first = next_slot;
-      const std::size_t offer = lives_.offer_of_[first];
-      auto rows = lives_.shelf_.borrow(kLanes);
-      while (count_ < kLanes && next_slot < everyone && lives_.offer_of_[next_slot] == offer) {
-        enter(count_++, next_slot);
-        rows->append(lives_.everyone_, next_slot++, 0);
-      }
-      for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, *rows);
+      const int from = std::max(next_slot, arrival->from), to = std::min(arrival->to, from + kLanes - count_);
+      for (int slot = from; slot < to; ++slot) enter(count_++, slot);
+      for (const Edge& edge : program_.after_offer[arrival->offer]) lives_.ask(edge, lives_.everyone_.view(from, to));
+      next_slot = to;
+      if (to == arrival->to) ++arrival;
     }
     if (count_ == 0 || lives_.stopped()) break;
 
@@ -55,7 +50,7 @@ void EventOrder::run() {
           lane_of_[slot_of_[lane]] = lane;
           for (Process& process : processes_) {
             if (process.start.empty()) continue;
-            for (auto* column : {&process.start, &process.last, &process.end, &process.next}) (*column)[lane] = (*column)[count_];
+            for (auto* column : {&process.start, &process.last, &process.end}) (*column)[lane] = (*column)[count_];
             for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = process.state[c * kLanes + count_];
           }
         }
@@ -93,8 +88,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   for (const int lane : lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
-    rows->append(lives_.everyone_, static_cast<int>(slot_of_[lane]), event.time);
-    rows->row[rows->count - 1] = lives_.outcomes_.row[slot_of_[lane]];
+    rows->append(lives_.everyone_.view(), static_cast<int>(slot_of_[lane]), event.time);
     rows->occurrence[rows->count - 1] = event.occurrence;
   }
   if (action & kMonthly) {
@@ -108,34 +102,34 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
     }
     return;
   }
-  lives_.buy(node, *rows);
+  lives_.buy(node, rows->view());
   if (node.what == Node::What::step) return;
   auto staying = lives_.shelf_.borrow(kLanes);
   for (int i = 0; i < rows->count; ++i) {
     const int lane = lanes[i];
     processes_[id].last[lane] = rows->time[i];
     if (!(processes_[id].end[lane] > rows->time[i])) continue;
-    staying->append(*rows, i, rows->time[i]);
+    staying->append(rows->view(), i, rows->time[i]);
     ++staying->occurrence[staying->count - 1];
   }
-  if (staying->count > 0) advance(id, *staying, false);
+  if (staying->count > 0) advance(id, staying->view(), false);
 }
 
-void EventOrder::start(std::uint32_t id, const Rows& rows) {
+void EventOrder::start(std::uint32_t id, const Customers& rows) {
   const NodeCode& node = program_.nodes[id];
   auto starting = lives_.shelf_.borrow(rows.count);
   for (int i = 0; i < rows.count; ++i) {
     starting->append(rows, i, rows.time[i]);
-    starting->occurrence[i] = static_cast<std::uint32_t>(node.first_occurrence);
+    starting->occurrence[i] = static_cast<std::uint32_t>(node.repeat.first_occurrence);
     const int lane = lane_of_[rows.slot[i]];
     processes_[id].start[lane] = processes_[id].last[lane] = rows.time[i];
   }
-  advance(id, *starting, true);
+  advance(id, starting->view(), true);
   if (!node.costs_while_alive) return;
   for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id | kMonthly, 0});
 }
 
-void EventOrder::advance(std::uint32_t id, const Rows& rows, bool started) {
+void EventOrder::advance(std::uint32_t id, const Customers& rows, bool started) {
   const NodeCode& node = program_.nodes[id];
   Process& process = processes_[id];
   constexpr int stride = kLanes + kPadding;
@@ -145,9 +139,9 @@ void EventOrder::advance(std::uint32_t id, const Rows& rows, bool started) {
     last_[i] = process.last[lane];
     for (int c = 0; c < kMaxState; ++c) state_[c * stride + i] = process.state[c * kLanes + lane];
   }
-  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data()};
-  if (started) lives_.kernels_.begin(node.repeat, lives_.context_, rows.customers(), lanes);
-  lives_.kernels_.next(node.repeat, lives_.context_, rows.customers(), lanes);
+  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data(), nullptr, nullptr};
+  if (started) lives_.kernels_.begin(node.repeat, lives_.context_, rows, lanes);
+  lives_.kernels_.next(node.repeat, lives_.context_, rows, lanes);
   for (int i = 0; i < rows.count; ++i) {
     const int lane = lane_of_[rows.slot[i]];
     for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = state_[c * stride + i];
@@ -158,7 +152,7 @@ void EventOrder::advance(std::uint32_t id, const Rows& rows, bool started) {
   }
 }
 
-void EventOrder::schedule(std::uint32_t id, const Rows& rows) {
+void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
   for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id, rows.occurrence[i]});
 }
 

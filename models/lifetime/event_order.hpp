@@ -16,9 +16,9 @@ class EventOrder {
   /// Lives everyone in `lives`' batch.
   void run();
   /// A repeat process starts for these customers, now.
-  void start(std::uint32_t node, const Rows& rows);
+  void start(std::uint32_t node, const Customers& rows);
   /// A purchase of this node is to happen at the rows' times.
-  void schedule(std::uint32_t node, const Rows& rows);
+  void schedule(std::uint32_t node, const Customers& rows);
 
  private:
   struct Pending {
@@ -30,13 +30,13 @@ class EventOrder {
 
   /// A repeat process in every lane.
   struct Process {
-    std::vector<float> start, last, end, next;
+    std::vector<float> start, last, end;
     std::vector<float> state;  ///< [kMaxState][kLanes]
   };
 
   void enter(int lane, int slot);
   void push(int lane, Pending event);
-  void advance(std::uint32_t node, const Rows& rows, bool started);
+  void advance(std::uint32_t node, const Customers& rows, bool started);
   void fire(std::uint32_t action, const std::vector<int>& lanes);
 
   Lives& lives_;

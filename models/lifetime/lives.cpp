@@ -11,40 +11,61 @@ namespace valuescale::models {
 namespace {
 
 constexpr int kPoolLanes = 256;
+constexpr int kFewLanes = 32;
 /// Round a circle of steps, occurrences are numbered in the high bits, above those of purchases.
 constexpr std::uint32_t kAgain = 1u << 24;
-
-int step_of(float time) {
-  const int whole = static_cast<int>(time);
-  return whole + (time > static_cast<float>(whole));
-}
 
 }  // namespace
 
 /// A repeat process in free order: customers waiting to start it, and lanes of those in it.
 struct Lives::Pool {
+  static constexpr int kStride = kPoolLanes + 2 * kPadding;
+
   Rows waiting;
   int next_waiting = 0;
   Rows lanes;                                  // time: of the last purchase
-  std::vector<float> start, state, next, end;  // state: [kMaxState][kPoolLanes]
-  static constexpr int kStride = kPoolLanes + kPadding;
+  std::vector<float> start, state, next, end;  // state: [kMaxState][kStride]
+  std::vector<std::uint32_t> price_word, cost_word;
+  std::vector<std::uint32_t> left_slot, left_tally, left_row;
+  std::vector<float> left_start, left_end;
+  bool keeps_price_word, keeps_cost_word, costs_while_alive;
 
-  Pool() : start(kStride), state(static_cast<std::size_t>(kMaxState) * kStride), next(kStride), end(kStride) { lanes.reserve(kStride); }
+  explicit Pool(const NodeCode& node)
+      : start(kStride),
+        state(static_cast<std::size_t>(kMaxState) * kStride),
+        next(kStride),
+        end(kStride),
+        price_word(kStride),
+        cost_word(kStride),
+        left_slot(kStride),
+        left_tally(kStride),
+        left_row(kStride),
+        left_start(kStride),
+        left_end(kStride),
+        keeps_price_word(node.purchase.price_is_drawn && !node.purchase.price.own_block),
+        keeps_cost_word(node.purchase.cost_is_drawn && !node.purchase.cost.own_block),
+        costs_while_alive(node.costs_while_alive) {
+    lanes.reserve(kPoolLanes + kPadding);
+  }
 
+  std::uint32_t* price_words() { return keeps_price_word ? price_word.data() : nullptr; }
+  std::uint32_t* cost_words() { return keeps_cost_word ? cost_word.data() : nullptr; }
   RepeatLanes view(int from) {
-    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride, next.data() + from, end.data() + from};
+    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride,
+            next.data() + from,  end.data() + from,        price_words(),       cost_words()};
   }
-  Customers customers(int from) const {
-    return {lanes.id_low.data() + from, lanes.id_high.data() + from,    lanes.world.data() + from,
-            lanes.row.data() + from,    lanes.occurrence.data() + from, lanes.count - from};
+  Leavers leavers() {
+    if (!costs_while_alive) return {left_slot.data(), left_tally.data(), nullptr, nullptr, nullptr, 0};
+    return {left_slot.data(), left_tally.data(), left_row.data(), left_start.data(), left_end.data(), 0};
   }
-  void move(int from, int to) {
-    lanes.move(from, to);
-    start[to] = start[from];
-    next[to] = next[from];
-    end[to] = end[from];
-    for (int c = 0; c < kMaxState; ++c) state[c * kStride + to] = state[c * kStride + from];
-  }
+};
+
+/// A customer on the way from one batch to the next.
+struct Lives::Survivor {
+  std::uint32_t old_slot, id_low, id_high, world, row, purchases;
+  std::int64_t offer, ladder, front, ltv[2], cac[2];
+  std::uint8_t active;
+  RunningCash::Account account;
 };
 
 void refuse_endless_life() {
@@ -64,130 +85,211 @@ bool is_single_process(const Program& program) {
 }
 
 Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch)
-    : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), late_from_(0.9f * program.lifetime) {
+    : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), views_(program.views_coincide ? 1 : 2) {
   everyone_.reserve(batch);
-  outcomes_.resize(static_cast<std::size_t>(padded(batch)));
-  offer_of_.resize(batch);
-  const std::size_t steps = program.dims.lifetime + 1;
+  outcomes_.resize(batch);
+  flows_.reserve(std::max(batch, kPoolLanes));
+  const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kPoolLanes)) + kPadding);
+  segment_.resize(scratch);
+  beyond_.resize(scratch);
+  drawn_cost_.resize(scratch);
+  sorted_cost_.resize(scratch);
   if (bookkeeping == Bookkeeping::ledger)
-    ledger_ = std::make_unique<Ledger>(steps, batch);
+    ledger_ = std::make_unique<Ledger>(program.dims.lifetime + 1, batch);
   else
-    running_ = std::make_unique<RunningCash>(batch);
+    running_ = std::make_unique<RunningCash>(batch, views_);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
-    for (const NodeCode& node : program.nodes) pools_.push_back(node.what == Node::What::repeat ? std::make_unique<Pool>() : nullptr);
+    for (const NodeCode& node : program.nodes) pools_.push_back(node.what == Node::What::repeat ? std::make_unique<Pool>(node) : nullptr);
   }
+  // All processes together leave most of the next batch to newcomers.
+  const auto processes = std::count_if(pools_.begin(), pools_.end(), [](const auto& pool) { return pool != nullptr; });
+  few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
 }
 
 Lives::~Lives() = default;
 
 void Lives::open() {
   everyone_.clear();
-  const auto clear = [&](auto& column) { std::fill_n(column.begin(), batch_, 0); };
-  for (auto* column : {&outcomes_.ltv, &outcomes_.offer, &outcomes_.ladder, &outcomes_.front, &outcomes_.late}) clear(*column);
-  clear(outcomes_.active);
-  if (ledger_) ledger_->open(batch_);
-  if (running_) running_->open(batch_);
+  arrivals_.clear();
+  std::fill_n(outcomes_.ltv.begin() + static_cast<std::ptrdiff_t>(outcomes_.capacity), batch_, 0);  // late; the rest comes with the offer
+  std::fill_n(outcomes_.ladder.begin(), batch_, 0);
+  std::fill_n(outcomes_.front.begin(), batch_, 0);
+  std::fill_n(outcomes_.purchases.begin(), batch_, 0);
+  std::fill_n(outcomes_.active.begin(), batch_, 0);
+  std::vector<std::uint32_t> slot_of(static_cast<std::size_t>(batch_));
+  for (std::size_t i = 0; i < survivors_.size(); ++i) {
+    const Survivor& who = survivors_[i];
+    const auto slot = static_cast<std::uint32_t>(i);
+    slot_of[who.old_slot] = slot;
+    everyone_.slot[i] = slot;
+    everyone_.id_low[i] = outcomes_.id_low[i] = who.id_low;
+    everyone_.id_high[i] = outcomes_.id_high[i] = who.id_high;
+    everyone_.world[i] = who.world;
+    everyone_.row[i] = who.row;
+    outcomes_.purchases[i] = who.purchases;
+    outcomes_.offer[i] = who.offer;
+    outcomes_.ladder[i] = who.ladder;
+    outcomes_.front[i] = who.front;
+    outcomes_.active[i] = who.active;
+    for (std::size_t k = 0; k < 2; ++k) {
+      outcomes_.ltv[k * outcomes_.capacity + i] = who.ltv[k];
+      outcomes_.cac[k][i] = who.cac[k];
+    }
+    if (ledger_)
+      ledger_->put_in(slot, &survivors_cash_[i * ledger_->steps()]);
+    else
+      running_->account(slot) = who.account;
+  }
+  everyone_.count = static_cast<int>(survivors_.size());
+  for (const auto& pool : pools_)
+    if (pool)
+      for (int lane = 0; lane < pool->lanes.count; ++lane) pool->lanes.slot[lane] = slot_of[pool->lanes.slot[lane]];
+  survivors_.clear();
+}
+
+void Lives::abandon() {
+  for (const auto& pool : pools_)
+    if (pool) {
+      pool->lanes.clear();
+      pool->waiting.clear();
+      pool->next_waiting = 0;
+    }
+  survivors_.clear();
 }
 
 void Lives::intake(const Range& range) {
-  const int from = everyone_.count;
-  const ChannelCode& channel = program_.channels[range.channel];
-  const std::size_t base_row = range.world * program_.dims.cells() + range.channel * program_.dims.segments;
-  auto borrowed = shelf_.borrow(range.count);
-  Rows& rows = *borrowed;
-  for (int i = 0; i < range.count; ++i) {
-    const std::uint64_t id = range.first + static_cast<std::uint64_t>(i);
-    rows.slot[i] = static_cast<std::uint32_t>(from + i);
-    rows.id_low[i] = static_cast<std::uint32_t>(id);
-    rows.id_high[i] = static_cast<std::uint32_t>(id >> 32);
-    rows.world[i] = static_cast<std::uint32_t>(range.world);
-    rows.row[i] = static_cast<std::uint32_t>(base_row);
-    rows.occurrence[i] = 0;
-    rows.time[i] = 0;
-    outcomes_.id[from + i] = id;
-    offer_of_[from + i] = channel.offer;
-  }
-  for (int i = range.count; i < padded(range.count); ++i) rows.row[i] = 0;
-  rows.count = range.count;
-
-  if (program_.dims.segments > 1) {
-    auto segments = std::vector<std::uint32_t>(static_cast<std::size_t>(padded(range.count)));
-    const std::size_t thresholds = program_.dims.segments - 1;
-    kernels_.classify(program_.segment_key, rows.customers(),
-                      &program_.segment_thresholds[(range.world * program_.dims.channels + range.channel) * thresholds],
-                      static_cast<int>(thresholds), segments.data());
-    for (int i = 0; i < range.count; ++i) rows.row[i] += segments[i];
-  }
-
-  // What the customer cost, in both views.
-  const std::size_t place = range.world * program_.dims.channels + range.channel;
-  const double units = static_cast<double>(program_.units_per_currency), shared = program_.cost_per_buyer[place];
-  if (channel.cost_is_drawn) {
-    std::vector<float> cost(static_cast<std::size_t>(padded(range.count)));
-    kernels_.draw(channel.cost, context_, rows.customers(), cost.data());
-    for (int i = 0; i < range.count; ++i) {
-      double own = double{cost[i]} * units;
-      if (!(own < kLargestAmount)) {
-        ++too_large_;
-        own = 0;
-      }
-      outcomes_.cac[lead_view][from + i] = static_cast<std::int64_t>(__builtin_nearbyint(own));
-      outcomes_.cac[customer_view][from + i] = static_cast<std::int64_t>(__builtin_nearbyint(own + shared));
-    }
+  // All numbers of an admission share their high word.
+  const std::uint64_t to_boundary = (std::uint64_t{1} << 32) - (range.first & 0xffffffffu);
+  if (static_cast<std::uint64_t>(range.count) > to_boundary) {
+    const int below = static_cast<int>(to_boundary);
+    admit({range.world, range.channel, range.first, below});
+    admit({range.world, range.channel, range.first + to_boundary, range.count - below});
   } else {
-    const double own = program_.lead_cost[place];
-    const bool fits = own + shared < kLargestAmount;
-    too_large_ += !fits;
-    std::fill_n(outcomes_.cac[lead_view].begin() + from, range.count, fits ? static_cast<std::int64_t>(__builtin_nearbyint(own)) : 0);
-    std::fill_n(outcomes_.cac[customer_view].begin() + from, range.count,
-                fits ? static_cast<std::int64_t>(__builtin_nearbyint(own + shared)) : 0);
-  }
-
-  amount_.resize(std::max<std::size_t>(amount_.size(), padded(range.count)));
-  discounted_.resize(amount_.size());
-  too_large_ += kernels_.value(channel.offer_purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
-  for (int i = 0; i < range.count; ++i) {
-    everyone_.append(rows, i, 0);
-    outcomes_.row[from + i] = rows.row[i];
-    outcomes_.offer[from + i] = amount_[i];
-    outcomes_.ltv[from + i] = discounted_[i];
-    if (ledger_)
-      ledger_->add(rows.slot[i], 0, amount_[i]);
-    else
-      running_->add(rows.slot[i], 0, amount_[i], outcomes_);
-    curves_[(rows.row[i] - first_row_) * (program_.dims.lifetime + 1)] += amount_[i];
+    admit(range);
   }
 }
 
-const Outcomes& Lives::live() {
-  outcomes_.count = everyone_.count;
+void Lives::admit(const Range& range) {
+  const int from = everyone_.count;
+  const Dimensions& dims = program_.dims;
+  const ChannelCode& channel = program_.channels[range.channel];
+  const std::size_t place = range.world * dims.channels + range.channel;
+  Admission who{};
+  who.key = program_.acquisition_key;
+  who.first = range.first;
+  who.world = static_cast<std::uint32_t>(range.world);
+  who.first_row = static_cast<std::uint32_t>(place * dims.segments);
+  who.first_slot = static_cast<std::uint32_t>(from);
+  who.count = range.count;
+  who.segments = static_cast<int>(dims.segments);
+  who.thresholds = program_.segment_thresholds.data() + place * (dims.segments - 1);
+  who.cost = channel.cost_is_drawn ? &channel.cost : nullptr;
+  who.certain_cost = program_.lead_cost[place];
+  who.shared_cost = program_.cost_per_buyer[place];
+  who.units = static_cast<double>(program_.units_per_currency);
+  who.segment = segment_.data();
+  who.drawn_cost = drawn_cost_.data();
+  who.sorted_cost = sorted_cost_.data();
+  Room room = everyone_.room();
+  too_large_ += kernels_.admit(who, context_, room, &outcomes_.cac[lead_view][from], &outcomes_.cac[customer_view][from]);
+  everyone_.count = room.count;
+  if (!arrivals_.empty() && arrivals_.back().offer == channel.offer)
+    arrivals_.back().to = room.count;
+  else
+    arrivals_.push_back({from, room.count, channel.offer});
+
+  std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
+  std::copy_n(everyone_.id_high.begin() + from, range.count, outcomes_.id_high.begin() + from);
+  const Deposits offer = flows_.view();
+  too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, 0, offer);
+  std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
+  std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
+  if (ledger_) {
+    ledger_->add(offer, range.count);
+    return;
+  }
+  for (int i = 0; i < range.count; ++i) {
+    const std::uint32_t slot = offer.slot[i];
+    running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
+    running_->add(slot, 0, offer.amount[i]);
+    curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
+  }
+}
+
+const Outcomes& Lives::live(bool to_the_end) {
   if (order_) {
     order_->run();
-    running_->close(outcomes_);
-    return outcomes_;
+  } else {
+    for (const Arrival& arrival : arrivals_)
+      for (const Edge& edge : program_.after_offer[arrival.offer]) ask(edge, everyone_.view(arrival.from, arrival.to));
+    // A process starts only from nodes before it.
+    for (std::size_t node = 0; node < program_.nodes.size(); ++node)
+      if (pools_[node]) run(*pools_[node], program_.nodes[node], to_the_end);
   }
-  // After the first sale, customers part by the offer they took; ranges came in one channel at a time.
-  for (int from = 0; from < everyone_.count;) {
-    int to = from;
-    while (to < everyone_.count && offer_of_[to] == offer_of_[from]) ++to;
-    auto rows = shelf_.borrow(to - from);
-    for (int i = from; i < to; ++i) rows->append(everyone_, i, 0);
-    for (const Edge& edge : program_.after_offer[offer_of_[from]]) ask(edge, *rows);
-    from = to;
-  }
-  // A process starts only from nodes before it.
-  for (std::size_t node = 0; node < program_.nodes.size(); ++node)
-    if (pools_[node]) run(*pools_[node], program_.nodes[node]);
-  if (ledger_)
-    ledger_->close(kernels_, outcomes_);
+  if (stopped())
+    abandon();
   else
-    running_->close(outcomes_);
+    close();
   return outcomes_;
 }
 
-void Lives::ask(const Edge& edge, const Rows& rows) {
+void Lives::close() {
+  set_survivors_aside();
+  std::vector<std::uint8_t> survives(static_cast<std::size_t>(everyone_.count));
+  for (const Survivor& who : survivors_) survives[who.old_slot] = 1;
+  outcomes_.runs.clear();
+  for (int from = 0; from < everyone_.count;) {
+    int to = from + 1;
+    while (to < everyone_.count && everyone_.row[to] == everyone_.row[from] && survives[to] == survives[from]) ++to;
+    if (!survives[from]) outcomes_.runs.push_back({everyone_.row[from], from, to});
+    from = to;
+  }
+  if (!ledger_) {
+    running_->close(everyone_.count, outcomes_);
+    return;
+  }
+  for (const Run& run : outcomes_.runs) ledger_->add_up(kernels_, run, curves_ + (run.row - first_row_) * ledger_->steps());
+  // What stands at step 0 is cash at time 0: the offer, and what came at once with it.
+  for (const Run& run : outcomes_.runs) ledger_->first_step(run.from, run.to, outcomes_.front.data());
+  for (const Run& run : outcomes_.runs)
+    for (int slot = run.from; slot < run.to; ++slot) outcomes_.front[slot] -= outcomes_.offer[slot];
+  ledger_->close(kernels_, everyone_.count, views_, outcomes_);
+}
+
+void Lives::set_survivors_aside() {
+  std::vector<std::uint32_t> slots;
+  for (const auto& pool : pools_)
+    if (pool) slots.insert(slots.end(), pool->lanes.slot.begin(), pool->lanes.slot.begin() + pool->lanes.count);
+  std::sort(slots.begin(), slots.end());
+  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+  if (ledger_) survivors_cash_.resize(slots.size() * ledger_->steps());
+  for (const std::uint32_t slot : slots) {
+    Survivor who{};
+    who.old_slot = slot;
+    who.id_low = everyone_.id_low[slot];
+    who.id_high = everyone_.id_high[slot];
+    who.world = everyone_.world[slot];
+    who.row = everyone_.row[slot];
+    who.purchases = outcomes_.purchases[slot];
+    who.offer = outcomes_.offer[slot];
+    who.ladder = outcomes_.ladder[slot];
+    who.front = outcomes_.front[slot];
+    who.active = outcomes_.active[slot];
+    for (std::size_t k = 0; k < 2; ++k) {
+      who.ltv[k] = outcomes_.ltv[k * outcomes_.capacity + slot];
+      who.cac[k] = outcomes_.cac[k][slot];
+    }
+    if (ledger_)
+      ledger_->take_out(slot, &survivors_cash_[survivors_.size() * ledger_->steps()]);
+    else
+      who.account = running_->account(slot);
+    survivors_.push_back(who);
+  }
+}
+
+void Lives::ask(const Edge& edge, const Customers& rows) {
   const NodeCode& node = program_.nodes[edge.node];
   if (node.what == Node::What::repeat) {
     start(edge.node, rows);
@@ -198,152 +300,138 @@ void Lives::ask(const Edge& edge, const Rows& rows) {
     return;
   }
   auto again = shelf_.borrow(rows.count);
-  for (int i = 0; i < rows.count; ++i) {
-    if (rows.occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) refuse_endless_life();
-    again->append(rows, i, rows.time[i]);
-    again->occurrence[again->count - 1] += kAgain;
+  again->append(rows);
+  for (int i = 0; i < again->count; ++i) {
+    if (again->occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) refuse_endless_life();
+    again->occurrence[i] += kAgain;
   }
-  if (again->count > 0) ask_step(node, edge.node, *again);
+  if (again->count > 0) ask_step(node, edge.node, again->view());
 }
 
-void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Rows& rows) {
-  auto taken = shelf_.borrow(rows.count), declined = shelf_.borrow(rows.count);
-  std::vector<std::uint8_t> yes(static_cast<std::size_t>(padded(rows.count)));
-  std::vector<float> delay(yes.size());
-  kernels_.decide(node.step, context_, rows.customers(), yes.data(), delay.data());
-  for (int i = 0; i < rows.count; ++i) {
-    if (!yes[i]) {
-      declined->append(rows, i, rows.time[i]);
-      continue;
-    }
-    const float time = rows.time[i] + delay[i];
-    if (time <= program_.lifetime)
-      taken->append(rows, i, time);
-    else
-      outcomes_.active[rows.slot[i]] = 1;  // still to come when we stop looking
-  }
+void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows) {
+  auto taken = shelf_.borrow(rows.count), declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count);
+  Room yes = taken->room(), no = declined->room();
+  int beyond = 0;
+  kernels_.ask(node.step, context_, rows, yes, node.declined.empty() ? nullptr : &no, beyond_.data(), beyond);
+  taken->count = yes.count;
+  declined->count = no.count;
+  for (int i = 0; i < beyond; ++i) outcomes_.active[beyond_[i]] = 1;  // still to come when we stop looking
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
-      order_->schedule(id, *taken);
+      order_->schedule(id, taken->view());
     else
-      buy(node, *taken);
+      buy(node, taken->view());
   }
   if (declined->count > 0)
-    for (const Edge& edge : node.declined) ask(edge, *declined);
+    for (const Edge& edge : node.declined) ask(edge, declined->view());
 }
 
-void Lives::buy(const NodeCode& node, const Rows& rows) {
-  amount_.resize(std::max<std::size_t>(amount_.size(), padded(rows.count)));
-  discounted_.resize(amount_.size());
-  too_large_ += kernels_.value(node.purchase, context_, rows.customers(), rows.time.data(), amount_.data(), discounted_.data());
-  deposit(rows, amount_.data(), discounted_.data(), !node.belongs_to_repeat);
+void Lives::buy(const NodeCode& node, const Customers& rows) {
+  const Deposits flows = flows_.view();
+  too_large_ += kernels_.sell(node.purchase, context_, rows, nullptr, nullptr, static_cast<std::uint32_t>(outcomes_.capacity), flows);
+  deposit(flows, rows.count, !node.belongs_to_repeat);
+  if (node.what == Node::What::repeat)
+    for (int i = 0; i < rows.count; ++i) ++outcomes_.purchases[rows.slot[i]];
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
 
-void Lives::deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder) {
-  const int count = rows.count;
-  const std::size_t steps = program_.dims.lifetime + 1;
-  if (ledger_)
-    for (int i = 0; i < count; ++i) ledger_->add(rows.slot[i], step_of(rows.time[i]), amount[i]);
-  else
-    for (int i = 0; i < count; ++i) running_->add(rows.slot[i], step_of(rows.time[i]), amount[i], outcomes_);
-  for (int i = 0; i < count; ++i)
-    curves_[(rows.row[i] - first_row_) * steps + static_cast<std::size_t>(step_of(rows.time[i]))] += amount[i];
-  for (int i = 0; i < count; ++i) {
-    const std::uint32_t slot = rows.slot[i];
-    outcomes_.ltv[slot] += discounted[i];
-    outcomes_.late[slot] += rows.time[i] > late_from_ ? discounted[i] : 0;
-    outcomes_.front[slot] += rows.time[i] == 0 ? amount[i] : 0;
+void Lives::deposit(const Deposits& flows, int count, bool is_ladder) {
+  std::int64_t* ltv = outcomes_.ltv.data();
+  if (ledger_) {
+    ledger_->add(flows, count);
+  } else {
+    const std::size_t steps = program_.dims.lifetime + 1;
+    for (int i = 0; i < count; ++i) {
+      const std::uint32_t slot = flows.slot[i];
+      const std::int64_t amount = flows.amount[i];
+      if (amount == 0) continue;
+      running_->add(slot, static_cast<int>(flows.step[i]), amount);
+      curves_[(everyone_.row[slot] - first_row_) * steps + flows.step[i]] += amount;
+      if (flows.step[i] == 0) outcomes_.front[slot] += amount;
+    }
   }
+  for (int i = 0; i < count; ++i) ltv[flows.ltv_place[i]] += flows.discounted[i];
   if (is_ladder)
-    for (int i = 0; i < count; ++i) outcomes_.ladder[rows.slot[i]] += amount[i];
+    for (int i = 0; i < count; ++i) outcomes_.ladder[flows.slot[i]] += flows.amount[i];
 }
 
-void Lives::deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted) {
-  const int step = step_of(time);
-  if (ledger_)
-    ledger_->add(slot, step, amount);
-  else
-    running_->add(slot, step, amount, outcomes_);
-  curves_[(row - first_row_) * (program_.dims.lifetime + 1) + static_cast<std::size_t>(step)] += amount;
-  outcomes_.ltv[slot] += discounted;
-  if (time > late_from_) outcomes_.late[slot] += discounted;
-  if (time == 0) outcomes_.front[slot] += amount;
-}
-
-void Lives::start(std::uint32_t id, const Rows& rows) {
-  if (order_) {
+void Lives::start(std::uint32_t id, const Customers& rows) {
+  if (order_)
     order_->start(id, rows);
-    return;
-  }
-  Rows& waiting = pools_[id]->waiting;
-  // Grow as a vector does; capacity stays from batch to batch.
-  if (static_cast<std::size_t>(padded(waiting.count + rows.count)) > waiting.slot.size()) waiting.reserve(2 * (waiting.count + rows.count));
-  for (int i = 0; i < rows.count; ++i) waiting.append(rows, i, rows.time[i]);
+  else
+    pools_[id]->waiting.append(rows);
 }
 
-void Lives::run(Pool& pool, const NodeCode& node) {
+void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
   Rows& lanes = pool.lanes;
-  while (true) {
-    const int old = lanes.count;
-    while (lanes.count < kPoolLanes && pool.next_waiting < pool.waiting.count) {
-      const int i = pool.next_waiting++;
-      pool.start[lanes.count] = pool.waiting.time[i];
-      lanes.append(pool.waiting, i, pool.waiting.time[i]);
-      lanes.occurrence[lanes.count - 1] = static_cast<std::uint32_t>(node.first_occurrence);
+  auto buyers = shelf_.borrow(kPoolLanes + kPadding);
+  while (!stopped()) {
+    const int old = lanes.count, entering = std::min(kPoolLanes - old, pool.waiting.count - pool.next_waiting);
+    if (entering == 0 && (old == 0 || (!to_the_end && old <= few_lanes_))) break;
+    if (entering > 0) {
+      lanes.append(pool.waiting.view(pool.next_waiting, pool.next_waiting + entering));
+      pool.next_waiting += entering;
+      std::copy(lanes.time.begin() + old, lanes.time.begin() + lanes.count, pool.start.begin() + old);
+      std::fill(lanes.occurrence.begin() + old, lanes.occurrence.begin() + lanes.count,
+                static_cast<std::uint32_t>(node.repeat.first_occurrence));
+      kernels_.begin(node.repeat, context_, lanes.view(old, lanes.count), pool.view(old));
     }
-    if (stopped()) lanes.clear();
-    if (lanes.count == 0) break;
-    for (int i = lanes.count; i < padded(lanes.count); ++i) lanes.row[i] = 0;
-    if (lanes.count > old) kernels_.begin(node.repeat, context_, pool.customers(old), pool.view(old));
-    kernels_.next(node.repeat, context_, pool.customers(0), pool.view(0));
+    kernels_.next(node.repeat, context_, lanes.view(), pool.view(0));
 
-    // Whoever has no further purchase leaves the lanes; the last lane takes the place.
-    for (int i = 0; i < lanes.count;) {
-      if (pool.next[i] <= program_.lifetime) {
-        lanes.time[i] = pool.next[i];
-        ++i;
-        continue;
-      }
-      retire(node, lanes.slot[i], lanes.row[i], pool.start[i], pool.end[i]);
-      pool.move(--lanes.count, i);
-    }
-    if (lanes.count == 0) continue;
-    for (int i = lanes.count; i < padded(lanes.count); ++i) lanes.row[i] = 0;
-    buy(node, lanes);
-    for (int i = 0; i < lanes.count;) {
-      ++lanes.occurrence[i];
-      if (lanes.occurrence[i] > kMostPurchases) refuse_endless_life();
-      if (pool.end[i] > lanes.time[i]) {
-        ++i;
-        continue;
-      }
-      retire(node, lanes.slot[i], lanes.row[i], pool.start[i], pool.end[i]);
-      pool.move(--lanes.count, i);
-    }
+    Customers buying = lanes.view();
+    buying.time = pool.next.data();
+    const Deposits flows = flows_.view();
+    too_large_ += kernels_.sell(node.purchase, context_, buying, pool.price_words(), pool.cost_words(),
+                                static_cast<std::uint32_t>(outcomes_.capacity), flows);
+    buyers->clear();
+    Room following = buyers->room();
+    Turn turn{lanes.room(),
+              pool.start.data(),
+              pool.state.data(),
+              Pool::kStride,
+              pool.next.data(),
+              pool.end.data(),
+              static_cast<std::uint32_t>(node.repeat.first_occurrence),
+              flows,
+              pool.leavers(),
+              node.taken.empty() ? nullptr : &following,
+              0};
+    kernels_.turn(turn, context_);
+    lanes.count = turn.lanes.count;
+    buyers->count = following.count;
+    if (turn.latest_occurrence > kMostPurchases) refuse_endless_life();
+    deposit(flows, buying.count, false);
+    leave(node, turn.leavers);
+    if (buyers->count > 0)
+      for (const Edge& edge : node.taken) ask(edge, buyers->view());
   }
   pool.waiting.clear();
   pool.next_waiting = 0;
 }
 
-void Lives::retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float start, float end) {
-  if (end > program_.lifetime) outcomes_.active[slot] = 1;
-  if (!node.costs_while_alive) return;
-  for (int month = 0;; ++month) {
-    const float time = month_time(start, month);
-    if (!begins_before(time, end) || time > program_.lifetime) return;
-    pay_month(node, slot, row, time);
+void Lives::leave(const NodeCode& node, const Leavers& who) {
+  for (int i = 0; i < who.count; ++i) {
+    outcomes_.purchases[who.slot[i]] += who.tally[i] >> 1;
+    outcomes_.active[who.slot[i]] |= static_cast<std::uint8_t>(who.tally[i] & 1);
   }
+  if (!node.costs_while_alive) return;
+  for (int i = 0; i < who.count; ++i)
+    for (int month = 0;; ++month) {
+      const float time = month_time(who.start[i], month);
+      if (!begins_before(time, who.end[i]) || time > program_.lifetime) break;
+      pay_month(node, who.slot[i], who.row[i], time);
+    }
 }
 
 float Lives::month_time(float start, int number) const { return static_cast<float>(static_cast<double>(start) + number * program_.month); }
 
 void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time) {
-  alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row};
+  alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row}, slots[kPadding] = {slot};
   alignas(64) float times[kPadding] = {time};
-  std::int64_t amount[kPadding], discounted[kPadding];
-  too_large_ += kernels_.value(node.monthly, context_, {zeros, zeros, zeros, rows, zeros, 1}, times, amount, discounted);
-  deposit_one(slot, row, time, amount[0], discounted[0]);
+  const Deposits flows = flows_.view();
+  too_large_ += kernels_.sell(node.monthly, context_, {slots, zeros, zeros, zeros, rows, zeros, times, 1}, nullptr, nullptr,
+                              static_cast<std::uint32_t>(outcomes_.capacity), flows);
+  deposit(flows, 1, false);
 }
 
 }  // namespace valuescale::models

@@ -1,8 +1,10 @@
-// Lives a batch of customers: intake, then events until nothing is left to happen.
+// Lives customers batch by batch: intake, then events until nothing is left to happen.
 //
 // Where no process reads what another wrote, the order of events does not matter: each process runs through its own customers, and a ledger puts the
 // cash in order; a single process without delays is in order by itself and needs no ledger. Otherwise, or where lives have many more steps
 // than events, every customer's pending events are kept side by side and the earliest is acted on. What an event does is the same code in all.
+//
+// The few who outlive their batch move on into the next, so that passes stay full: nobody's luck depends on the company they are in.
 #pragma once
 
 #include "models/lifetime/cash.hpp"
@@ -46,7 +48,6 @@ class Lives {
   Lives(const Lives&) = delete;
   Lives& operator=(const Lives&) = delete;
 
-  int batch() const { return batch_; }
   /// Cash received by step is added to `curves`[row − first_row][step].
   void set_curves(std::int64_t* curves, std::size_t first_row) {
     curves_ = curves;
@@ -55,28 +56,38 @@ class Lives {
   /// When set, `live` returns early, with outcomes that mean nothing.
   void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
   bool stopped() const { return stop_ && stop_->load(std::memory_order_relaxed); }
+
+  /// A batch begins with those who outlived the last.
   void open();
-  /// Takes in customers; together at most `batch` since `open`.
+  /// How many more this batch takes in.
+  int places() const { return batch_ - everyone_.count; }
+  /// Takes in customers, at most `places()`.
   void intake(const Range& range);
-  /// Lives everybody taken in.
-  const Outcomes& live();
+  /// Lives the batch. `to_the_end`: nobody outlives it.
+  const Outcomes& live(bool to_the_end);
+  /// Forgets everybody.
+  void abandon();
   /// Amounts that were too large to count exactly, so far.
   std::int64_t too_large() const { return too_large_; }
 
  private:
   friend class EventOrder;
   struct Pool;
+  struct Survivor;
 
-  void ask(const Edge& edge, const Rows& rows);
-  void ask_step(const NodeCode& node, std::uint32_t id, const Rows& rows);
+  void admit(const Range& range);
+  void ask(const Edge& edge, const Customers& rows);
+  void ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows);
   /// The purchase of a step or repeat process happens, with all that follows from it.
-  void buy(const NodeCode& node, const Rows& rows);
-  void start(std::uint32_t id, const Rows& rows);
-  void run(Pool& pool, const NodeCode& node);
-  void retire(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float start, float end);
+  void buy(const NodeCode& node, const Customers& rows);
+  void start(std::uint32_t id, const Customers& rows);
+  void run(Pool& pool, const NodeCode& node, bool to_the_end);
+  void leave(const NodeCode& node, const Leavers& who);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
-  void deposit(const Rows& rows, const std::int64_t* amount, const std::int64_t* discounted, bool is_ladder);
-  void deposit_one(std::uint32_t slot, std::uint32_t row, float time, std::int64_t amount, std::int64_t discounted);
+  /// Adds flows to balances; `is_ladder`: of steps outside repeat business.
+  void deposit(const Deposits& flows, int count, bool is_ladder);
+  void close();
+  void set_survivors_aside();
   float month_time(float start, int number) const;
   /// Does a month that begins at `time` begin before the process ends? Times that only rounding tells apart are the same time.
   static bool begins_before(float time, float end) { return time < end - 1e-6f * (1 + end) || end == __builtin_inff(); }
@@ -85,16 +96,26 @@ class Lives {
   const Kernels& kernels_;
   const Context context_;
   int batch_;
-  float late_from_;
-  Rows everyone_;
+  int views_;
+  int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
+  Rows everyone_;  ///< as they came in, at time 0
   Outcomes outcomes_;
-  std::vector<std::size_t> offer_of_;  ///< by slot
   RowsShelf shelf_;
-  std::vector<std::int64_t> amount_, discounted_;
-  std::unique_ptr<Ledger> ledger_;  ///< or
+  Flows flows_;
+  std::vector<std::uint32_t> segment_, beyond_;  ///< scratch
+  std::vector<float> drawn_cost_, sorted_cost_;  ///< scratch
+  std::unique_ptr<Ledger> ledger_;               ///< or
   std::unique_ptr<RunningCash> running_;
   std::vector<std::unique_ptr<Pool>> pools_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
+  std::vector<Survivor> survivors_;
+  std::vector<std::int64_t> survivors_cash_;  ///< [survivor][step] of the ledger
+  /// Newcomers of this batch who took the same offer.
+  struct Arrival {
+    int from, to;
+    std::size_t offer;
+  };
+  std::vector<Arrival> arrivals_;
   std::int64_t* curves_ = nullptr;
   std::size_t first_row_ = 0;
   std::int64_t too_large_ = 0;

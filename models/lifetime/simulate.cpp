@@ -77,8 +77,8 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
 
 /// One thread's tools, made when it first gets a task.
 struct Worker {
-  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch)
-      : lives(program, kernels, bookkeeping, batch), counter(program.dims) {}
+  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, const Distributions& distributions)
+      : lives(program, kernels, bookkeeping, batch), counter(program, distributions) {}
   Lives lives;
   Counter counter;
 };
@@ -125,11 +125,14 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
 }  // namespace
 
 const Kernels* choose_kernels(const char* name) {
-  const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  if (std::strcmp(name, "baseline") == 0) return &compiled_for::baseline::kernels();
-  if (std::strcmp(name, "v3") == 0) return has_v3 ? &compiled_for::v3::kernels() : nullptr;
-  if (*name) return nullptr;
-  return has_v3 ? &compiled_for::v3::kernels() : &compiled_for::baseline::kernels();
+  const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+  const bool has_v4 = has_v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  const auto is = [&](const char* other) { return std::strcmp(name, other) == 0; };
+  if (has_v4 && (!*name || is("v4"))) return &compiled_for::v4::kernels();
+  if (has_v3 && (!*name || is("v3"))) return &compiled_for::v3::kernels();
+  if (!*name || is("baseline")) return &compiled_for::baseline::kernels();
+  return nullptr;
 }
 
 Tallies simulate(const Scenario& scenario, const RunOptions& options) {
@@ -146,42 +149,47 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   std::mutex merging;
   std::atomic<std::int64_t> done{0};
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch);
+    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, options.distributions);
     Lives& lives = workers[thread]->lives;
     Counter& counter = workers[thread]->counter;
     const auto& slices = allocation.tasks[task];
-    counter.open(allocation.slices[slices.front()].world, allocation.slices[slices.back()].world,
-                 allocation.slices[slices.front()].replicate);
+    const Slice &first = allocation.slices[slices.front()], &last = allocation.slices[slices.back()];
+    if (counter.holds_another(first.world, last.world, first.replicate)) {
+      const std::lock_guard lock(merging);
+      counter.flush(tallies);
+    }
+    counter.open(first.world, last.world, first.replicate);
     lives.set_curves(counter.curves(), counter.first_row());
     lives.set_stop(options.stop);
     lives.open();
-    int taken_in = 0;
-    const auto live = [&] {
-      const Outcomes& outcomes = lives.live();
+    const auto live = [&](bool to_the_end) {
+      const Outcomes& outcomes = lives.live(to_the_end);
       if (lives.stopped()) return;
-      counter.count(outcomes, tallies, allocation);
-      const std::int64_t now = done.fetch_add(taken_in, std::memory_order_relaxed) + taken_in;
+      const std::int64_t customers = counter.count(outcomes, tallies, allocation);
+      const std::int64_t now = done.fetch_add(customers, std::memory_order_relaxed) + customers;
       if (options.progress) options.progress(now, allocation.total);
-      taken_in = 0;
       lives.open();
     };
     for (const std::size_t s : slices)
       for (Range range : allocation.slices[s].ranges)
-        while (range.count > 0) {
-          if (lives.stopped()) return;
+        while (range.count > 0 && !lives.stopped()) {
           Range now = range;
-          now.count = std::min(range.count, batch - taken_in);
+          now.count = std::min(range.count, lives.places());
           lives.intake(now);
-          taken_in += now.count;
           range.first += static_cast<std::uint64_t>(now.count);
           range.count -= now.count;
-          if (taken_in == batch) live();
+          if (lives.places() == 0) live(false);
         }
-    if (taken_in > 0) live();
-    if (lives.stopped()) return;  // what this task counted is dropped whole
-    const std::lock_guard lock(merging);
-    counter.add_to(tallies);
+    live(true);
+    // What a stopped thread counts goes only together with lives to their end.
+    if (lives.stopped()) {
+      lives.abandon();
+      counter.abandon();
+    }
   });
+  for (const auto& worker : workers)
+    if (worker) worker->counter.flush(tallies);
+  complete(program, tallies);
   std::int64_t too_large = 0;
   for (const auto& worker : workers)
     if (worker) too_large += worker->lives.too_large();

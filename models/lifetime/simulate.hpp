@@ -19,10 +19,11 @@ struct RunOptions {
   std::optional<std::int64_t> worlds;                                   ///< default: 1,000 if anything is uncertain, else 1
   std::int64_t cohort = 0;                                              ///< size of the real cohort asked about; 0: none
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
+  Distributions distributions;                                          ///< fewer are faster
   const std::atomic<bool>* stop = nullptr;                              ///< set to end early; the tallies are then marked `interrupted`
 
-  // For tests: results must not depend on these.
-  std::string instruction_set;  ///< "", "baseline", "v3": "" is the best this machine has
+  // Results must not depend on these.
+  std::string instruction_set;  ///< "", "baseline", "v3", "v4": "" is the best this machine has
   std::size_t batch = 0;        ///< customers lived together; 0: chosen to fit the cache
   enum class Cash { automatic, ledger, event_ordered } cash = Cash::automatic;
 };

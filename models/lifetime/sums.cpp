@@ -14,6 +14,7 @@ Sums& Sums::operator+=(const Sums& other) {
   at_first_sale += other.at_first_sale;
   late_ltv += other.late_ltv;
   active += other.active;
+  purchases += other.purchases;
   for (std::size_t view = 0; view < view_count; ++view) {
     losses[view] += other.losses[view];
     first_sale_covered[view] += other.first_sale_covered[view];

@@ -33,6 +33,21 @@ enum Metric : std::size_t {
   metric_count
 };
 
+/// Which amounts get a whole distribution; means and standard deviations there are always.
+struct Distributions {
+  bool profit = true, npv = true, ltv = true, cac = true;
+  bool has(Metric metric) const {
+    switch (metric) {
+      case models::ltv: return ltv;
+      case customer_profit:
+      case lead_profit: return profit;
+      case customer_npv:
+      case lead_npv: return npv;
+      default: return cac;
+    }
+  }
+};
+
 /// The two payback curves of a buyer.
 enum View : std::size_t { customer_view, lead_view, view_count };
 
@@ -45,6 +60,7 @@ struct Sums {
   sim::Int128 at_first_sale = 0;                   ///< all cash at time 0 but offer and acquisition: steps taken at once, first payments
   sim::Int128 late_ltv = 0;                        ///< LTV earned in the last tenth of the horizon
   std::int64_t active = 0;                         ///< still active at the horizon
+  std::int64_t purchases = 0;                      ///< repeat purchases
   std::array<std::int64_t, view_count> losses{};   ///< profit < 0
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace valuescale::models {
 
@@ -16,6 +17,17 @@ void flatten(const ResolvedLaw& law, double weight, std::vector<std::pair<double
     return;
   }
   for (std::size_t k = 0; k < law.components.size(); ++k) flatten(law.components[k], weight * law.weights[k], parts);
+}
+
+/// Columns with the same bits in every row: nobody needs to look up whose row it is.
+template <class Number>
+std::vector<std::uint8_t> alike_columns(const std::vector<Number>& rows, int columns) {
+  std::vector<std::uint8_t> alike(static_cast<std::size_t>(columns), 1);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t column = i % static_cast<std::size_t>(columns);
+    if (std::memcmp(&rows[i], &rows[column], sizeof(Number)) != 0) alike[column] = 0;
+  }
+  return alike;
 }
 
 }  // namespace
@@ -57,6 +69,8 @@ void Workshop::fill_rows() {
   gammas_.build(program_.tables);
   for (const GammaPlace& place : gamma_places_)
     program_.laws[place.index] = std::bit_cast<float>(static_cast<std::uint32_t>(gammas_.offset_of(place.shape)));
+  program_.laws_alike = alike_columns(program_.laws, program_.law_columns);
+  program_.money_alike = alike_columns(program_.money, program_.money_columns);
 }
 
 void Workshop::set_law(const RowSite& site, int column, double value) {

@@ -8,7 +8,8 @@
 //   prepare(inputs, row)         scalar: parameters of one kind of customer in one world → its row
 //   State                        F32 members only
 //   begin(row, words, start)     a customer starts: draws what is fixed for life
-//   next(state, words, moment)   when the next purchase comes, and when it all ends
+//   next(state, words, moment)   when the next purchase comes, and when it all ends; words 0 and 1 are the model's (0 alone if it has a gap law),
+//                                the others belong to the purchase
 #pragma once
 
 #include "models/description/repeat_model.hpp"
@@ -44,10 +45,11 @@ using sim::Words;
 
 /// The rows of several lanes.
 struct RowReader {
-  const float* laws;  ///< first column of this model in row 0
+  const float* laws;          ///< first column of this model in row 0
+  const std::uint8_t* alike;  ///< by column: the same in every row?
   const float* tables;
   U32 offset;  ///< of each lane's row
-  VALUESCALE_INLINE F32 value(int column) const { return sim::gather(laws + column, offset); }
+  VALUESCALE_INLINE F32 value(int column) const { return alike[column] ? F32::of(laws[column]) : sim::gather(laws + column, offset); }
   VALUESCALE_INLINE U32 bits(int column) const { return sim::bits(value(column)); }
   /// Has the probability of that column happened?
   VALUESCALE_INLINE Mask happens(int column, U32 word) const { return sim::happens(word, bits(column)); }

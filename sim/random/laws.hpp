@@ -13,7 +13,7 @@ struct TailMass {
 };
 
 VALUESCALE_INLINE TailMass tail_mass(U32 word) {
-  const Mask upper{NativeI32(word.v) < 0};
+  const Mask upper = top_bit(word);
   const U32 m = select(upper, ~word, word);
   // Clearing low bits where the top ones are set keeps the conversion from rounding up to 2^31, a row past the end.
   return {upper, to_float(m & ~(m >> 24)) + F32::of(0.5f)};
@@ -88,7 +88,7 @@ VALUESCALE_INLINE F32 logistic(F32 y) { return F32::of(1.0f) / (F32::of(1.0f) + 
 VALUESCALE_INLINE F32 quantile(const float* tables, U32 offset, U32 word) {
   const TailMass tail = tail_mass(word);
   const U32 pattern = bits(tail.mass);
-  const U32 side = U32{NativeU32(tail.upper.v)} & U32::of(256);
+  const U32 side = select(tail.upper, U32::of(256), U32::of(0));
   const U32 row = (pattern >> 20) - U32::of(126u << 3) + side;
   const F32 t = from_bits(((pattern << 3) & U32::of(0x7fffff)) | U32::of(0x3f800000)) - F32::of(1.0f);
   F32 c0, c1, c2, c3;

@@ -4,21 +4,19 @@
 #include "sim/stats/histogram.hpp"
 
 #include <array>
+#include <limits>
 #include <memory>
 
 namespace valuescale::sim {
 
 class PagedHistogram {
  public:
-  void add(std::int64_t value) {
+  void add(std::int64_t value, std::int64_t times = 1) {
     const int bin = bin_of(value);
     auto& page = pages_[static_cast<std::size_t>(bin >> kSubBinBits)];
     if (!page) page = std::make_unique<Page>();
     Cell& cell = (*page)[static_cast<std::size_t>(bin & ((1 << kSubBinBits) - 1))];
-    if (cell.count++ == 0) {
-      cell.low = cell.high = value;
-      return;
-    }
+    cell.count += times;
     if (value < cell.low) cell.low = value;
     if (value > cell.high) cell.high = value;
   }
@@ -37,7 +35,7 @@ class PagedHistogram {
 
  private:
   struct Cell {
-    std::int64_t count = 0, low = 0, high = 0;
+    std::int64_t count = 0, low = std::numeric_limits<std::int64_t>::max(), high = std::numeric_limits<std::int64_t>::min();
   };
   using Page = std::array<Cell, std::size_t{1} << kSubBinBits>;
   std::array<std::unique_ptr<Page>, (kBins >> kSubBinBits) + 1> pages_;

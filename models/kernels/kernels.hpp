@@ -1,0 +1,209 @@
+// The inner loops of the engine, compiled once for each instruction set and chosen at run time. They see columns of customers and compiled
+// codes: no maps, no strings, no virtual calls. What a code means is decided in models/lifetime/compile.cpp.
+#pragma once
+
+#include "sim/random/philox.hpp"
+
+#include <cstdint>
+
+namespace valuescale::models {
+
+/// A kernel may read and write columns up to the next multiple of this beyond their count.
+inline constexpr int kPadding = 16;
+constexpr int padded(int count) { return (count + kPadding - 1) / kPadding * kPadding; }
+
+/// Some customers at some event each: their place in the batch, whose randomness it is, which row of numbers holds for them, and when it is.
+struct Customers {
+  const std::uint32_t *slot, *id_low, *id_high, *world, *row, *occurrence;
+  const float* time;
+  int count;
+};
+
+/// Where rows of customers are appended: behind the first `count`.
+struct Room {
+  std::uint32_t *slot, *id_low, *id_high, *world, *row, *occurrence;
+  float* time;
+  int count;
+};
+
+/// The numbers of the compiled program: a row for each (world, cell).
+struct Context {
+  const float* laws;
+  std::uint32_t laws_stride;
+  const double* money;
+  std::uint32_t money_stride;
+  const std::uint8_t *laws_alike, *money_alike;  ///< by column: is it the same in every row?
+  const float* tables;
+  bool discounts;   ///< is money discounted in any row?
+  float lifetime;   ///< steps
+  float late_from;  ///< where the last tenth of it begins
+};
+
+/// A named decision owns a block of four words at each of its events. Which word is whose never changes, and words that nobody needs stay unused:
+/// so adding something to a scenario changes nobody else's luck.
+namespace word {
+inline constexpr int segment = 0, lead_cost = 1;   ///< of an acquisition
+inline constexpr int take = 0, delay = 1;          ///< of a step
+inline constexpr int first_of_model = 0, gap = 1;  ///< of a visit: a model that draws a gap has only the first for itself
+inline constexpr int price = 2, cost = 3;          ///< of any purchase
+}  // namespace word
+
+/// A number drawn by a customer or event, x. Its columns: location l, scale s, and offsets of quantile tables T and T2.
+struct Draw {
+  enum class Kind : std::uint8_t {
+    constant,     ///< l
+    linear,       ///< l + s T(u)
+    uniform,      ///< l + s u
+    exponential,  ///< s E, E standard exponential
+    weibull,      ///< exp(l + s ln E)
+    log_table,    ///< exp(l + s T(u))
+    gamma_ratio,  ///< exp(l + T(u) − T2(the customer's u)): Gamma-Gamma spend
+    beta,         ///< l + s / (1 + exp(T2(u2) − T(u)))
+    mixture,      ///< l + s T_k(u), the part k chosen by a word of its own; T leads to thresholds, then a table a part
+  };
+  Kind kind = Kind::constant;
+  bool each_customer = false;  ///< one value in a life
+  bool own_block = false;      ///< drawn from a block of its own: each customer's, and laws that take two words
+  int word = 0;                ///< of its event's block, or of its own
+  sim::Key key{}, customer_key{};
+  int column = 0;
+  int parts = 0;  ///< of a mixture
+};
+inline constexpr int kDrawColumns = 4;
+/// Floats before the tables of a mixture: a threshold for each part.
+constexpr int mixture_header(int parts) { return (parts + 3) / 4 * 4; }
+
+/// What a purchase brings, in units: money[0] + price draw × money[1] − cost draw × money[2].
+struct PurchaseCode {
+  sim::Key event_key{};
+  Draw price, cost;
+  bool price_is_drawn = false, cost_is_drawn = false;
+  int money = 0;  ///< first of its money columns
+};
+inline constexpr int kPurchaseMoney = 3;
+/// Money column 0 of every row: force of interest per step.
+inline constexpr int kDiscountMoney = 0;
+
+/// A yes or no, and how long it takes.
+struct StepCode {
+  sim::Key event_key{};
+  int threshold = 0;  ///< law column
+  bool delayed = false;
+  Draw delay;
+};
+
+/// A repeat process of some model.
+struct RepeatCode {
+  int model = 0;  ///< in the catalog's order
+  sim::Key customer_key{}, event_key{};
+  int column = 0;
+  float every = 1;
+  int first_occurrence = 1;
+  bool has_gap = false;
+  Draw gap;
+};
+
+/// Buyers of a channel in a world, numbered from `first`, that come in.
+struct Admission {
+  sim::Key key{};
+  std::uint64_t first = 0;  ///< all numbers alike above bit 31
+  std::uint32_t world = 0, first_row = 0, first_slot = 0;
+  int count = 0;
+  const std::uint32_t* thresholds = nullptr;  ///< of the segments but the last
+  int segments = 1;
+  const Draw* cost = nullptr;        ///< null: `certain_cost` for all
+  double certain_cost = 0;           ///< units
+  double shared_cost = 0;            ///< units: what the customer view adds
+  double units = 1;                  ///< per currency
+  std::uint32_t* segment = nullptr;  ///< scratch, by customer
+  float* drawn_cost = nullptr;       ///< scratch, by customer
+  float* sorted_cost = nullptr;      ///< scratch, by customer
+};
+
+/// Columns of state of the customers in a process, `stride` apart; `state` has kMaxState columns.
+inline constexpr int kMaxState = 4;
+struct RepeatLanes {
+  const float *start, *last;  ///< of the process; last purchase
+  float* state;
+  int stride;
+  float *next, *end;                      ///< out: time of the next purchase, end of the process
+  std::uint32_t *price_word, *cost_word;  ///< out: the event's words for its purchase; null if nobody needs them
+};
+
+/// Flows ready to be added to balances, a place each.
+struct Deposits {
+  std::uint32_t *slot, *step;
+  std::uint32_t* ltv_place;           ///< slot, plus `ltv_stride` in the last tenth of the horizon
+  std::int64_t *amount, *discounted;  ///< units
+};
+
+/// Those who left a process in a pass.
+struct Leavers {
+  std::uint32_t* slot;
+  std::uint32_t* tally;  ///< twice the number of purchases, plus 1 for those still in it at the horizon
+  std::uint32_t* row;    ///< null, like the next two, if nobody needs them
+  float *start, *end;
+  int count;
+};
+
+/// A pass over the lanes of a process once `next`, `end` and the purchases are known: they buy, and leave or stay.
+struct Turn {
+  Room lanes;  ///< time: of the last purchase
+  float *start, *state;
+  int stride;
+  const float *next, *end;
+  std::uint32_t first_occurrence;
+  Deposits deposits;                ///< of those who don't buy: becomes nothing
+  Leavers leavers;                  ///< out
+  Room* buyers;                     ///< out; null if nothing follows a purchase
+  std::uint32_t latest_occurrence;  ///< out: the greatest there is
+};
+
+/// Largest amount of one flow, in units; more is counted and the run refused.
+inline constexpr double kLargestAmount = 0x1p45;
+
+/// A block of the ledger, read off step by step and left empty.
+struct LedgerScan {
+  std::int64_t* cash;  ///< [step][stride]
+  std::int64_t stride;
+  int steps, count;
+  int views;
+  const std::int64_t* threshold[2];     ///< cost to be covered, by view
+  std::int64_t* total;                  ///< out
+  std::int32_t *first[2], *lasting[2];  ///< out: step, or −1
+};
+
+struct Kernels {
+  const char* name;
+  /// Appends the customers, segment by segment, with what they cost in both views; returns how many costs were too large.
+  int (*admit)(const Admission&, const Context&, Room& rows, std::int64_t* lead_cost, std::int64_t* customer_cost);
+  /// The purchase of each customer at their time; returns how many amounts were too large. Words that are null are drawn again.
+  int (*sell)(const PurchaseCode&, const Context&, const Customers&, const std::uint32_t* price_word, const std::uint32_t* cost_word,
+              std::uint32_t ltv_stride, const Deposits&);
+  /// Parts customers by their answer. Those who say yes get the time at which it happens; where that is beyond the horizon, only their slot is noted.
+  void (*ask)(const StepCode&, const Context&, const Customers&, Room& taken, Room* declined, std::uint32_t* beyond, int& beyond_count);
+  void (*begin)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
+  void (*next)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
+  void (*turn)(Turn&, const Context&);
+  void (*scan)(const LedgerScan&);
+  /// Adds the cash of customers `from` up to `to` to `curve`, step by step.
+  void (*add_up)(const LedgerScan&, int from, int to, std::int64_t* curve);
+};
+
+/// Each instruction set's, compiled by a translation unit of its own.
+namespace compiled_for {
+namespace baseline {
+const Kernels& kernels();
+}
+namespace v3 {
+const Kernels& kernels();
+}
+namespace v4 {
+const Kernels& kernels();
+}
+}  // namespace compiled_for
+
+/// The best this processor has, or the one of that name; null if it can't run here.
+const Kernels* choose_kernels(const char* name);
+
+}  // namespace valuescale::models

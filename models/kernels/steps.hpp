@@ -1,0 +1,44 @@
+// A rung of the ladder: who takes it, when, and who does not.
+#pragma once
+
+#include "models/kernels/lanes.hpp"
+#include "sim/batch/kept.hpp"
+
+namespace valuescale::models {
+inline namespace VALUESCALE_ISA {
+
+VALUESCALE_INLINE void append(const sim::Kept& kept, const Customers& from, int i, F32 time, U32 occurrence, Room& to) {
+  kept.store(U32::load(from.slot + i), to.slot + to.count);
+  kept.store(U32::load(from.id_low + i), to.id_low + to.count);
+  kept.store(U32::load(from.id_high + i), to.id_high + to.count);
+  kept.store(U32::load(from.world + i), to.world + to.count);
+  kept.store(U32::load(from.row + i), to.row + to.count);
+  kept.store(occurrence, to.occurrence + to.count);
+  kept.store(time, to.time + to.count);
+  to.count += kept.count();
+}
+
+inline void ask(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined, std::uint32_t* beyond,
+                int& beyond_count) {
+  for (int i = 0; i < who.count; i += kWidth) {
+    const Lane lane = lanes_at(who, i);
+    const Mask present = sim::first_lanes(who.count - i);
+    const Words words = words_of(lane, step.event_key);
+    const Mask yes = present & reader_of(context, 0, lane.row).happens(step.threshold, words[word::take]);
+    const F32 asked = F32::load(who.time + i);
+    if (declined) append(sim::Kept(present & ~yes), who, i, asked, lane.occurrence, *declined);
+    if (!step.delayed) {
+      append(sim::Kept(yes), who, i, asked, lane.occurrence, taken);
+      continue;
+    }
+    const F32 time = asked + draw_lanes(step.delay, context, lane, words[word::delay]);
+    const Mask in_time = time <= F32::of(context.lifetime);
+    append(sim::Kept(yes & in_time), who, i, time, lane.occurrence, taken);
+    const sim::Kept late(yes & ~in_time);
+    late.store(U32::load(who.slot + i), beyond + beyond_count);
+    beyond_count += late.count();
+  }
+}
+
+}  // namespace VALUESCALE_ISA
+}  // namespace valuescale::models

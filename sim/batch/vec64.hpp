@@ -1,0 +1,169 @@
+// Money of many customers at once: doubles and 64-bit integers, one for each lane of vec.hpp, kept in two halves because they are twice as wide.
+#pragma once
+
+#include "sim/batch/vec.hpp"
+
+namespace valuescale::sim {
+inline namespace VALUESCALE_ISA {
+
+inline constexpr int kHalf = kWidth / 2;
+using NativeF64 = double __attribute__((vector_size(8 * kHalf)));
+using NativeI64 = std::int64_t __attribute__((vector_size(8 * kHalf)));
+
+/// A Mask as the halves need it.
+struct HalfMasks {
+#ifdef __AVX512F__
+  __mmask8 low, high;
+#else
+  NativeI64 low, high;
+#endif
+};
+VALUESCALE_INLINE HalfMasks halves(Mask m) {
+#ifdef __AVX512F__
+  return {static_cast<__mmask8>(m.v), static_cast<__mmask8>(m.v >> 8)};
+#elif defined(__AVX2__)
+  return {NativeI64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(__m256i(m.v)))),
+          NativeI64(_mm256_cvtepi32_epi64(_mm256_extracti128_si256(__m256i(m.v), 1)))};
+#else
+  return {NativeI64(_mm_unpacklo_epi32(__m128i(m.v), __m128i(m.v))), NativeI64(_mm_unpackhi_epi32(__m128i(m.v), __m128i(m.v)))};
+#endif
+}
+#ifndef __AVX512F__
+VALUESCALE_INLINE Mask joined(NativeI64 low, NativeI64 high) {
+#ifdef __AVX2__
+  const __m256 mixed = _mm256_shuffle_ps(__m256(low), __m256(high), 0x88);
+  return {NativeI32(_mm256_permute4x64_epi64(__m256i(mixed), 0xd8))};
+#else
+  return {NativeI32(_mm_shuffle_ps(__m128(low), __m128(high), 0x88))};
+#endif
+}
+#endif
+
+struct I64 {
+  NativeI64 low, high;
+  static VALUESCALE_INLINE I64 of(std::int64_t x) { return {x - NativeI64{}, x - NativeI64{}}; }
+  static VALUESCALE_INLINE I64 load(const std::int64_t* from) {
+    I64 r;
+    __builtin_memcpy(&r, from, sizeof r);
+    return r;
+  }
+  VALUESCALE_INLINE void store(std::int64_t* to) const { __builtin_memcpy(to, this, sizeof *this); }
+  friend VALUESCALE_INLINE I64 operator+(I64 a, I64 b) { return {a.low + b.low, a.high + b.high}; }
+  friend VALUESCALE_INLINE I64 operator-(I64 a, I64 b) { return {a.low - b.low, a.high - b.high}; }
+#ifdef __AVX512F__
+  friend VALUESCALE_INLINE Mask operator<(I64 a, I64 b) {
+    const unsigned low = _mm512_cmplt_epi64_mask(__m512i(a.low), __m512i(b.low));
+    const unsigned high = _mm512_cmplt_epi64_mask(__m512i(a.high), __m512i(b.high));
+    return {static_cast<__mmask16>(low | high << 8)};
+  }
+#else
+  friend VALUESCALE_INLINE Mask operator<(I64 a, I64 b) { return joined(a.low < b.low, a.high < b.high); }
+#endif
+};
+
+struct F64 {
+  NativeF64 low, high;
+  static VALUESCALE_INLINE F64 of(double x) { return {x - NativeF64{}, x - NativeF64{}}; }
+  friend VALUESCALE_INLINE F64 operator+(F64 a, F64 b) { return {a.low + b.low, a.high + b.high}; }
+  friend VALUESCALE_INLINE F64 operator-(F64 a, F64 b) { return {a.low - b.low, a.high - b.high}; }
+  friend VALUESCALE_INLINE F64 operator*(F64 a, F64 b) { return {a.low * b.low, a.high * b.high}; }
+  friend VALUESCALE_INLINE F64 operator-(F64 a) { return {-a.low, -a.high}; }
+#ifdef __AVX512F__
+  friend VALUESCALE_INLINE Mask operator<(F64 a, F64 b) {
+    const unsigned low = _mm512_cmp_pd_mask(__m512d(a.low), __m512d(b.low), _CMP_LT_OQ);
+    const unsigned high = _mm512_cmp_pd_mask(__m512d(a.high), __m512d(b.high), _CMP_LT_OQ);
+    return {static_cast<__mmask16>(low | high << 8)};
+  }
+#else
+  friend VALUESCALE_INLINE Mask operator<(F64 a, F64 b) { return joined(NativeI64(a.low < b.low), NativeI64(a.high < b.high)); }
+#endif
+};
+
+VALUESCALE_INLINE F64 from_bits(I64 a) { return {NativeF64(a.low), NativeF64(a.high)}; }
+VALUESCALE_INLINE I64 bits(F64 a) { return {NativeI64(a.low), NativeI64(a.high)}; }
+
+VALUESCALE_INLINE F64 select(Mask m, F64 yes, F64 no) {
+  const HalfMasks half = halves(m);
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_mask_blend_pd(half.low, __m512d(no.low), __m512d(yes.low))),
+          NativeF64(_mm512_mask_blend_pd(half.high, __m512d(no.high), __m512d(yes.high)))};
+#elif defined(__AVX2__)
+  return {NativeF64(_mm256_blendv_pd(__m256d(no.low), __m256d(yes.low), __m256d(half.low))),
+          NativeF64(_mm256_blendv_pd(__m256d(no.high), __m256d(yes.high), __m256d(half.high)))};
+#else
+  const auto pick = [](NativeI64 mask, NativeF64 y, NativeF64 n) { return NativeF64((mask & NativeI64(y)) | (~mask & NativeI64(n))); };
+  return {pick(half.low, yes.low, no.low), pick(half.high, yes.high, no.high)};
+#endif
+}
+VALUESCALE_INLINE I64 select(Mask m, I64 yes, I64 no) { return bits(select(m, from_bits(yes), from_bits(no))); }
+
+VALUESCALE_INLINE F64 to_double(F32 a) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_cvtps_pd(_mm512_castps512_ps256(__m512(a.v)))), NativeF64(_mm512_cvtps_pd(_mm512_extractf32x8_ps(__m512(a.v), 1)))};
+#elif defined(__AVX2__)
+  return {NativeF64(_mm256_cvtps_pd(_mm256_castps256_ps128(__m256(a.v)))), NativeF64(_mm256_cvtps_pd(_mm256_extractf128_ps(__m256(a.v), 1)))};
+#else
+  return {NativeF64(_mm_cvtps_pd(__m128(a.v))), NativeF64(_mm_cvtps_pd(_mm_movehl_ps(__m128(a.v), __m128(a.v))))};
+#endif
+}
+
+/// a × b + c with one rounding.
+VALUESCALE_INLINE F64 fma(F64 a, F64 b, F64 c) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_fmadd_pd(__m512d(a.low), __m512d(b.low), __m512d(c.low))),
+          NativeF64(_mm512_fmadd_pd(__m512d(a.high), __m512d(b.high), __m512d(c.high)))};
+#elif defined(__FMA__)
+  return {NativeF64(_mm256_fmadd_pd(__m256d(a.low), __m256d(b.low), __m256d(c.low))),
+          NativeF64(_mm256_fmadd_pd(__m256d(a.high), __m256d(b.high), __m256d(c.high)))};
+#else
+  F64 r;
+  for (int i = 0; i < kHalf; ++i) {
+    r.low[i] = __builtin_fma(a.low[i], b.low[i], c.low[i]);
+    r.high[i] = __builtin_fma(a.high[i], b.high[i], c.high[i]);
+  }
+  return r;
+#endif
+}
+
+/// table[index] of each lane.
+VALUESCALE_INLINE F64 gather(const double* table, U32 index) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_i32gather_pd(_mm512_castsi512_si256(__m512i(index.v)), table, 8)),
+          NativeF64(_mm512_i32gather_pd(_mm512_extracti64x4_epi64(__m512i(index.v), 1), table, 8))};
+#elif defined(__AVX2__)
+  return {NativeF64(_mm256_i32gather_pd(table, _mm256_castsi256_si128(__m256i(index.v)), 8)),
+          NativeF64(_mm256_i32gather_pd(table, _mm256_extracti128_si256(__m256i(index.v), 1), 8))};
+#else
+  F64 r;
+  for (int i = 0; i < kHalf; ++i) {
+    r.low[i] = table[index.v[i]];
+    r.high[i] = table[index.v[i + kHalf]];
+  }
+  return r;
+#endif
+}
+
+/// Nearest integer, ties to even, of |x| < 2^51.
+VALUESCALE_INLINE I64 nearest(F64 x) { return bits(x + F64::of(0x1.8p52)) - I64::of(0x4338000000000000); }
+
+/// e^x, x held to [−700, 700]; relative error below 3e-16.
+VALUESCALE_INLINE F64 exp(F64 x) {
+  x = select(x < F64::of(-700), F64::of(-700), x);
+  x = select(F64::of(700) < x, F64::of(700), x);
+  const F64 magic = F64::of(0x1.8p52);
+  const F64 shifted = fma(x, F64::of(1.4426950408889634), magic);
+  const F64 n = shifted - magic;
+  const F64 r = fma(n, F64::of(-0x1.ef35793c76730p-45), fma(n, F64::of(-0x1.62e42fefa3800p-1), x));
+  // Taylor to the 13th power on |r| ≤ ln 2 / 2, in two halves that don't wait for each other.
+  const F64 r2 = r * r, r4 = r2 * r2;
+  const auto pair = [&](double a, double b) { return fma(r, F64::of(b), F64::of(a)); };
+  const F64 p0 = pair(1.0, 1.0), p1 = pair(1.0 / 2, 1.0 / 6), p2 = pair(1.0 / 24, 1.0 / 120), p3 = pair(1.0 / 720, 1.0 / 5040);
+  const F64 p4 = pair(1.0 / 40320, 1.0 / 362880), p5 = pair(1.0 / 3628800, 1.0 / 39916800), p6 = pair(1.0 / 479001600, 1.0 / 6227020800.0);
+  const F64 q0 = fma(p1, r2, p0), q1 = fma(p3, r2, p2), q2 = fma(p5, r2, p4);
+  const F64 p = fma(fma(fma(p6, r4, q2), r4, q1), r4, q0);
+  const I64 scale = bits(shifted);
+  return from_bits(bits(p) + I64{scale.low << 52, scale.high << 52});
+}
+
+}  // namespace VALUESCALE_ISA
+}  // namespace valuescale::sim
