@@ -2,6 +2,7 @@
 #include "models/kernels/kernels.hpp"
 
 #include "models/kernels/admission.hpp"
+#include "models/kernels/counting.hpp"
 #include "models/kernels/ledger.hpp"
 #include "models/kernels/purchases.hpp"
 #include "models/kernels/repeats.hpp"
@@ -14,7 +15,8 @@ namespace {
 
 #define VALUESCALE_TEXT_OF(x) #x
 #define VALUESCALE_NAME_OF(x) VALUESCALE_TEXT_OF(x)
-constexpr Kernels kKernels{VALUESCALE_NAME_OF(VALUESCALE_ISA), admit, sell, ask, begin_any, next_any, turn, scan, add_up};
+constexpr Kernels kKernels{
+    VALUESCALE_NAME_OF(VALUESCALE_ISA), admit, sell, ask, begin_any, next_any, turn, scan, add_up, measure, total, compare};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sim/random/philox.hpp"
+#include "sim/stats/integers.hpp"
 
 #include <cstdint>
 
@@ -173,6 +174,26 @@ struct LedgerScan {
   std::int32_t *first[2], *lasting[2];  ///< out: step, or −1
 };
 
+/// An amount of each of some customers: plus − minus.
+struct Amounts {
+  const std::int64_t *plus, *minus;  ///< minus: null for nothing
+  int count;
+  std::int64_t* value;  ///< out, with `bin`; null if nobody needs them
+  std::uint32_t* bin;   ///< of the histogram
+};
+
+/// Sums without rounding.
+struct Moments {
+  sim::Int128 sum, square;
+};
+
+/// What each of some customers received at first and in all, against what they cost.
+struct Coverage {
+  const std::int64_t *contribution, *offer, *front, *cac;
+  int count;
+  std::int64_t losses, first_sale, front_end;  ///< out: how many lose, and whose first sale and front end cover the cost
+};
+
 struct Kernels {
   const char* name;
   /// Appends the customers, segment by segment, with what they cost in both views; returns how many costs were too large.
@@ -188,6 +209,9 @@ struct Kernels {
   void (*scan)(const LedgerScan&);
   /// Adds the cash of customers `from` up to `to` to `curve`, step by step.
   void (*add_up)(const LedgerScan&, int from, int to, std::int64_t* curve);
+  Moments (*measure)(const Amounts&);
+  sim::Int128 (*total)(const std::int64_t* amount, int count);
+  void (*compare)(Coverage&);
 };
 
 /// Each instruction set's, compiled by a translation unit of its own.

@@ -119,8 +119,8 @@ struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
   std::vector<std::uint32_t> id_low, id_high, purchases;
   std::vector<std::int64_t> contribution, offer, ladder, front;
-  std::vector<std::int64_t> ltv;                   ///< [2][capacity]: earned before and in the last tenth of the horizon
-  std::vector<std::int64_t> cac[2];                ///< by view
+  std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
+  std::vector<std::int64_t> cac[2];  ///< by view
   std::vector<std::int32_t> first[2], lasting[2];  ///< payback step by view, or −1
   std::vector<std::uint8_t> active;
   std::size_t capacity = 0;

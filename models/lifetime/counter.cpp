@@ -34,7 +34,7 @@ std::array<Metric, metric_count> standing_for(const Program& program) {
 }
 
 void complete(const Program& program, Tallies& totals) {
-  const auto of = standing_for(program);
+  const auto of = totals.standing_for = standing_for(program);
   const auto complete_sums = [&](Sums& sums) {
     for (std::size_t m = 0; m < metric_count; ++m) {
       sums.sum[m] = sums.sum[of[m]];
@@ -48,8 +48,6 @@ void complete(const Program& program, Tallies& totals) {
   for (Sums& sums : totals.world_cells) complete_sums(sums);
   for (CellTally& cell : totals.replicate_cells) {
     complete_sums(cell.sums);
-    for (std::size_t m = 0; m < metric_count; ++m)
-      if (of[m] != m) cell.histograms[m] = cell.histograms[of[m]];
     if (program.views_coincide) cell.payback[lead_view] = cell.payback[customer_view];
   }
   if (!program.views_coincide) return;
@@ -57,8 +55,9 @@ void complete(const Program& program, Tallies& totals) {
   totals.world_lasting[lead_view] = totals.world_lasting[customer_view];
 }
 
-Counter::Counter(const Program& program, const Distributions& distributions)
-    : dims_(program.dims),
+Counter::Counter(const Program& program, const Kernels& kernels, const Distributions& distributions)
+    : kernels_(kernels),
+      dims_(program.dims),
       views_(program.views_coincide ? 1 : 2),
       cac_is_certain_(std::none_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; })),
       standing_for_(standing_for(program)),
@@ -93,6 +92,7 @@ std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, con
     if (totals.cohort_size > 0) count_cohorts(run, outcomes, totals, allocation);
     customers += run.to - run.from;
   }
+  customers_ += customers;
   return customers;
 }
 
@@ -101,51 +101,45 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   Sums& sums = rows_[row];
   Cell& cell = cells_[row % dims_.cells()];
 
-  const auto total = [&](auto amount) {
-    sim::Int128 sum = 0;
-    for (int i = run.from; i < run.to; ++i) sum += amount(i);
-    return sum;
-  };
-  const auto how_many = [&](auto holds) {
-    std::int64_t number = 0;
-    for (int i = run.from; i < run.to; ++i) number += holds(i) ? 1 : 0;
-    return number;
-  };
-  const auto measure = [&](Metric metric, auto amount) {
+  const int number = run.to - run.from;
+  const auto of_run = [&](const std::vector<std::int64_t>& column) { return column.data() + run.from; };
+  const auto total = [&](const std::int64_t* amount) { return kernels_.total(amount, number); };
+  const auto measure = [&](Metric metric, const std::int64_t* plus, const std::int64_t* minus) {
     if (standing_for_[metric] != metric) return;
-    sim::Int128 sum = 0, square = 0;
-    for (int i = run.from; i < run.to; ++i) {
-      const std::int64_t x = amount(i);
-      sum += x;
-      square += static_cast<sim::Int128>(x) * x;
-    }
-    sums.sum[metric] += sum;
-    sums.square[metric] += square;
-    if (!distributions_.has(metric)) return;
+    const bool binned = distributions_.has(metric);
+    const Moments moments = kernels_.measure({plus, minus, number, binned ? value_.data() : nullptr, binned ? bin_.data() : nullptr});
+    sums.sum[metric] += moments.sum;
+    sums.square[metric] += moments.square;
+    if (!binned) return;
     sim::PagedHistogram& histogram = cell.histograms[metric];
-    for (int i = run.from; i < run.to; ++i) histogram.add(amount(i));
+    for (int i = 0; i < number; ++i) histogram.add(static_cast<int>(bin_[i]), value_[i], 1);
   };
+  if (static_cast<std::size_t>(padded(number)) > value_.size()) {
+    value_.resize(padded(number));
+    bin_.resize(padded(number));
+  }
 
-  const std::int64_t *contribution = outcomes.contribution.data(), *offer = outcomes.offer.data(), *front = outcomes.front.data();
-  const std::int64_t *early = outcomes.ltv.data(), *late = early + outcomes.capacity;
-  measure(ltv, [&](int i) { return early[i] + late[i]; });
+  const std::int64_t *contribution = of_run(outcomes.contribution), *offer = of_run(outcomes.offer), *front = of_run(outcomes.front);
+  const std::int64_t *value = of_run(outcomes.ltv), *late = value + outcomes.capacity;
+  measure(ltv, value, nullptr);
   for (std::size_t view = 0; view < views_; ++view) {
     const bool customer = view == customer_view;
-    const std::int64_t* cac = outcomes.cac[view].data();
-    measure(customer ? customer_profit : lead_profit, [&](int i) { return contribution[i] - cac[i]; });
-    measure(customer ? customer_npv : lead_npv, [&](int i) { return early[i] + late[i] - cac[i]; });
+    const std::int64_t* cac = of_run(outcomes.cac[view]);
+    measure(customer ? customer_profit : lead_profit, contribution, cac);
+    measure(customer ? customer_npv : lead_npv, value, cac);
     const Metric cost = customer ? customer_cac : lead_cac;
-    if (cac_is_certain_) {
-      const std::int64_t each = cac[run.from], number = run.to - run.from;
-      sums.sum[cost] += static_cast<sim::Int128>(each) * number;
-      sums.square[cost] += static_cast<sim::Int128>(each) * each * number;
-      if (distributions_.has(cost)) cell.histograms[cost].add(each, number);
-    } else {
-      measure(cost, [&](int i) { return cac[i]; });
+    if (!cac_is_certain_) {
+      measure(cost, cac, nullptr);
+    } else if (standing_for_[cost] == cost) {
+      sums.sum[cost] += static_cast<sim::Int128>(*cac) * number;
+      sums.square[cost] += static_cast<sim::Int128>(*cac) * *cac * number;
+      if (distributions_.has(cost)) cell.histograms[cost].add(*cac, number);
     }
-    sums.losses[view] += how_many([&](int i) { return contribution[i] < cac[i]; });
-    sums.first_sale_covered[view] += how_many([&](int i) { return offer[i] >= cac[i]; });
-    sums.front_end_covered[view] += how_many([&](int i) { return offer[i] + front[i] >= cac[i]; });
+    Coverage coverage{contribution, offer, front, cac, number, 0, 0, 0};
+    kernels_.compare(coverage);
+    sums.losses[view] += coverage.losses;
+    sums.first_sale_covered[view] += coverage.first_sale;
+    sums.front_end_covered[view] += coverage.front_end;
 
     const auto count_steps = [&](const std::vector<std::int32_t>& step, std::vector<std::int32_t>& counts) {
       std::int32_t* here = &counts[row * (steps + kNotPaidBack)];
@@ -157,14 +151,14 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     count_steps(outcomes.first[view], payback_[view].first);
     count_steps(outcomes.lasting[view], payback_[view].lasting);
   }
-  const sim::Int128 offers = total([&](int i) { return offer[i]; }), ladder = total([&](int i) { return outcomes.ladder[i]; });
-  sums.customers += run.to - run.from;
+  const sim::Int128 offers = total(offer), ladder = total(of_run(outcomes.ladder));
+  sums.customers += number;
   sums.offer += offers;
   sums.ladder += ladder;
-  sums.repeat += total([&](int i) { return contribution[i]; }) - offers - ladder;
-  sums.at_first_sale += total([&](int i) { return front[i]; });
-  sums.late_ltv += total([&](int i) { return late[i]; });
-  sums.active += how_many([&](int i) { return outcomes.active[i] != 0; });
+  sums.repeat += total(contribution) - offers - ladder;
+  sums.at_first_sale += total(front);
+  sums.late_ltv += total(late);
+  for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];
   for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];
 }
 
@@ -229,7 +223,9 @@ void Counter::flush_replicate(Tallies& totals) {
     for (std::size_t m = 0; m < metric_count; ++m) {
       bins.clear();
       cell.histograms[m].drain(bins);
-      if (!bins.empty()) total.histograms[m].merge(bins);
+      if (bins.empty()) continue;
+      total.counts[m].merge(bins);
+      totals.histograms[c][m].merge(bins);
     }
   }
 }
@@ -253,6 +249,7 @@ void Counter::abandon() {
     for (sim::PagedHistogram& histogram : cell.histograms) histogram.drain(dropped);
   }
   cohorts_.clear();
+  customers_ = 0;
   holds_ = false;
 }
 

@@ -21,14 +21,15 @@ void complete(const Program& program, Tallies& totals);
 
 class Counter {
  public:
-  Counter(const Program& program, const Distributions& distributions);
+  Counter(const Program& program, const Kernels& kernels, const Distributions& distributions);
 
   /// Begins a task on worlds `first_world` up to and including `last_world`, of one replicate. Tasks on the same are counted together; before
   /// another begins, `flush` must have taken them.
   void open(std::size_t first_world, std::size_t last_world, std::size_t replicate);
-  /// Are there counts of other worlds or another replicate, not yet flushed?
+  /// Are there counts of other worlds or another replicate, not yet flushed? Or so many that no more fit.
   bool holds_another(std::size_t first_world, std::size_t last_world, std::size_t replicate) const {
-    return holds_ && (first_world_ != first_world || worlds_ != last_world - first_world + 1 || replicate_ != replicate);
+    return holds_ && (first_world_ != first_world || worlds_ != last_world - first_world + 1 || replicate_ != replicate ||
+                      customers_ > sim::PagedHistogram::kMost / 2);
   }
   /// Cash by row of the tasks' worlds and step, for Lives to add to.
   std::int64_t* curves() { return curves_.data(); }
@@ -56,6 +57,7 @@ class Counter {
   void count_run(const Run& run, const Outcomes& outcomes);
   void count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
 
+  const Kernels& kernels_;
   Dimensions dims_;
   std::size_t views_;
   bool cac_is_certain_;
@@ -63,10 +65,13 @@ class Counter {
   Distributions distributions_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
   bool holds_ = false;                ///< something waits to be flushed
+  std::int64_t customers_ = 0;        ///< that wait
   std::vector<Sums> rows_;            ///< by (world of the tasks, cell)
   std::vector<std::int64_t> curves_;  ///< [row][step]
   PaybackRows payback_[view_count];   ///< [row][step and two more]
   std::vector<Cell> cells_;
+  std::vector<std::int64_t> value_;  ///< scratch
+  std::vector<std::uint32_t> bin_;   ///< scratch
   struct CohortShare {
     std::size_t world, cohort;
     std::int64_t profit;

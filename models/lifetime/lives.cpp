@@ -246,6 +246,8 @@ void Lives::close() {
     if (!survives[from]) outcomes_.runs.push_back({everyone_.row[from], from, to});
     from = to;
   }
+  for (const Run& run : outcomes_.runs)
+    for (int slot = run.from; slot < run.to; ++slot) outcomes_.ltv[slot] += outcomes_.ltv[outcomes_.capacity + slot];
   if (!ledger_) {
     running_->close(everyone_.count, outcomes_);
     return;

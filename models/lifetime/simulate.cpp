@@ -50,7 +50,7 @@ Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options
 
 int choose_batch(const Program& program, const RunOptions& options, Bookkeeping bookkeeping) {
   if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
-  if (bookkeeping != Bookkeeping::ledger) return 4096;
+  if (bookkeeping != Bookkeeping::ledger) return 1024;
   const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int64_t);
   return static_cast<int>(std::clamp<std::size_t>(kCacheForLedger / a_customer, 64, 4096));
 }
@@ -78,7 +78,7 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
 /// One thread's tools, made when it first gets a task.
 struct Worker {
   Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, const Distributions& distributions)
-      : lives(program, kernels, bookkeeping, batch), counter(program, distributions) {}
+      : lives(program, kernels, bookkeeping, batch), counter(program, kernels, distributions) {}
   Lives lives;
   Counter counter;
 };
@@ -92,6 +92,7 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
   tallies.lead_costs_are_draws =
       std::any_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; });
   tallies.any_outflow_after_start = program.any_outflow_after_start;
+  tallies.distributions = options.distributions;
   tallies.world_cells.resize(dims.worlds * dims.cells());
   tallies.replicate_cells.resize(dims.replicates * dims.cells());
   for (CellTally& cell : tallies.replicate_cells)
@@ -99,6 +100,7 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
       payback.first.resize(steps);
       payback.lasting.resize(steps);
     }
+  tallies.histograms.resize(dims.cells());
   tallies.cash.resize(dims.worlds * dims.margins() * steps);
   for (std::size_t view = 0; view < view_count; ++view) {
     tallies.world_first[view].resize(dims.worlds * steps);

@@ -33,7 +33,7 @@ enum Metric : std::size_t {
   metric_count
 };
 
-/// Which amounts get a whole distribution; means and standard deviations there are always.
+/// Which amounts get a whole distribution, hence quantiles; means and standard deviations there are always.
 struct Distributions {
   bool profit = true, npv = true, ltv = true, cac = true;
   bool has(Metric metric) const {
@@ -79,7 +79,7 @@ struct PaybackCounts {
 struct CellTally {
   Sums sums;
   std::array<PaybackCounts, view_count> payback;
-  std::array<sim::SparseHistogram, metric_count> histograms;
+  std::array<sim::BinCounts, metric_count> counts;  ///< how the metrics are distributed
 };
 
 /// What is known about a (world, channel) before anyone is lived.
@@ -122,10 +122,14 @@ struct Tallies {
   Dimensions dims;
   std::int64_t units_per_currency = 10'000;
   bool lead_costs_are_draws = false;
+  Distributions distributions;           ///< those that were kept
   bool any_outflow_after_start = false;  ///< some flow after step 0 can be negative: lasting payback is the headline
 
-  std::vector<Sums> world_cells;                      ///< [world][cell]
-  std::vector<CellTally> replicate_cells;             ///< [replicate][cell]
+  std::vector<Sums> world_cells;                                           ///< [world][cell]
+  std::vector<CellTally> replicate_cells;                                  ///< [replicate][cell]
+  std::vector<std::array<sim::SparseHistogram, metric_count>> histograms;  ///< [cell]: all replicates together
+  std::array<Metric, metric_count> standing_for{ltv,         customer_profit, customer_npv, customer_cac,
+                                                lead_profit, lead_npv,        lead_cac};  ///< whose distribution each metric shares
   std::vector<sim::Int128> cash;                      ///< [world][margin][step]: contribution received in each step, over simulated buyers
   std::vector<std::int64_t> world_first[view_count];  ///< [world][step]: as PaybackCounts::first over all cells
   std::vector<std::int64_t> world_lasting[view_count];
@@ -145,6 +149,11 @@ struct Tallies {
   const Sums& world_cell(std::size_t world, std::size_t cell) const { return world_cells[world * dims.cells() + cell]; }
   const CellTally& replicate_cell(std::size_t replicate, std::size_t cell) const {
     return replicate_cells[replicate * dims.cells() + cell];
+  }
+  /// Empty where nobody asked for the distribution.
+  const sim::SparseHistogram& histogram(std::size_t cell, Metric metric) const { return histograms[cell][standing_for[metric]]; }
+  const sim::BinCounts& counts(std::size_t replicate, std::size_t cell, Metric metric) const {
+    return replicate_cell(replicate, cell).counts[standing_for[metric]];
   }
 };
 

@@ -22,34 +22,53 @@ namespace {
 
 constexpr double kLevels[] = {0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
 
-/// How many values of a histogram are at most x; evenly spread inside bins.
-double count_at_most(const sim::SparseHistogram& histogram, double x) {
-  double total = 0;
-  for (const sim::Bin& bin : histogram.bins()) {
-    const double low = static_cast<double>(bin.low), high = static_cast<double>(bin.high), count = static_cast<double>(bin.count);
-    if (low > x) break;
-    total += high <= x ? count : count * ((x - low) / (high - low));
-  }
-  return total;
-}
-
-struct Histograms {
-  std::vector<sim::SparseHistogram> by_unit;  ///< [replicate][group]
-  std::vector<sim::SparseHistogram> pooled;   ///< [group]
-};
-
-Histograms gather(const PartView& view, Metric metric) {
-  const Sample& sample = view.replicates();
-  Histograms result{std::vector<sim::SparseHistogram>(sample.units * sample.groups), std::vector<sim::SparseHistogram>(sample.groups)};
-  for (std::size_t u = 0; u < sample.units; ++u) {
-    for (std::size_t g = 0; g < sample.groups; ++g) {
-      auto& own = result.by_unit[u * sample.groups + g];
-      for (const std::size_t cell : sample.cells[g]) own.merge(view.tallies().replicate_cell(u, cell).histograms[metric]);
-      result.pooled[g].merge(own);
+/// How a metric is distributed over the buyers of each group, and of each unit of it.
+class Histograms {
+ public:
+  Histograms(const PartView& view, Metric metric) : groups_(view.replicates().groups), parts_(groups_) {
+    const Sample& sample = view.replicates();
+    std::vector<int> place(sim::kBins);
+    for (std::size_t g = 0; g < groups_; ++g) {
+      sim::SparseHistogram whole;
+      for (const std::size_t cell : sample.cells[g]) whole.merge(view.tallies().histogram(cell, metric));
+      Part& part = parts_[g];
+      part.bins = whole.bins();
+      for (std::size_t i = 0; i < part.bins.size(); ++i) place[static_cast<std::size_t>(part.bins[i].index)] = static_cast<int>(i);
+      part.up_to.resize(sample.units);
+      for (std::size_t u = 0; u < sample.units; ++u) {
+        std::vector<double>& up_to = part.up_to[u];
+        up_to.assign(part.bins.size() + 1, 0.0);
+        for (const std::size_t cell : sample.cells[g]) {
+          view.tallies().counts(u, cell, metric).for_each([&](std::int32_t bin, std::int64_t count) {
+            up_to[static_cast<std::size_t>(place[static_cast<std::size_t>(bin)]) + 1] += static_cast<double>(count);
+          });
+        }
+        for (std::size_t i = 1; i < up_to.size(); ++i) up_to[i] += up_to[i - 1];
+      }
     }
   }
-  return result;
-}
+
+  const std::vector<sim::Bin>& bins(std::size_t group) const { return parts_[group].bins; }
+  /// How many values of a unit's group are at most x; evenly spread inside bins.
+  double count_at_most(std::size_t unit, std::size_t group, double x) const {
+    const auto& [bins, up_to] = parts_[group];
+    const auto beyond =
+        std::upper_bound(bins.begin(), bins.end(), x, [](double v, const sim::Bin& bin) { return v < static_cast<double>(bin.low); });
+    if (beyond == bins.begin()) return 0;
+    const auto i = static_cast<std::size_t>(beyond - bins.begin()) - 1;
+    const double low = static_cast<double>(bins[i].low), high = static_cast<double>(bins[i].high);
+    const double inside = high <= x ? 1.0 : (x - low) / (high - low);
+    return up_to[unit][i] + inside * (up_to[unit][i + 1] - up_to[unit][i]);
+  }
+
+ private:
+  struct Part {
+    std::vector<sim::Bin> bins;
+    std::vector<std::vector<double>> up_to;  ///< [unit][bin]: how many values lie in the bins before
+  };
+  std::size_t groups_;
+  std::vector<Part> parts_;
+};
 
 /// What leads that never buy have of the metric, by world: sorted values with shares.
 struct NonBuyers {
@@ -85,7 +104,7 @@ sim::Masses masses(const Sample& sample, const Histograms& histograms, const Non
   };
   std::vector<Indexed> bins;
   for (std::size_t g = 0; g < sample.groups; ++g) {
-    for (const sim::Bin& bin : histograms.pooled[g].bins()) {
+    for (const sim::Bin& bin : histograms.bins(g)) {
       bins.push_back(
           {bin.index, {static_cast<double>(bin.low), static_cast<double>(bin.high), static_cast<double>(bin.count) * sample.scale(g)}});
     }
@@ -113,9 +132,11 @@ Estimate distribution_function(const PartView& view, const Histograms& histogram
   const Sample& sample = view.replicates();
   Numerator counts;
   counts.pooled.assign(sample.groups, 0.0);
-  for (std::size_t i = 0; i < histograms.by_unit.size(); ++i) {
-    counts.by_unit.push_back(count_at_most(histograms.by_unit[i], x));
-    counts.pooled[i % sample.groups] += counts.by_unit.back();
+  for (std::size_t u = 0; u < sample.units; ++u) {
+    for (std::size_t g = 0; g < sample.groups; ++g) {
+      counts.by_unit.push_back(histograms.count_at_most(u, g, x));
+      counts.pooled[g] += counts.by_unit.back();
+    }
   }
   if (view.view() == models::lead_view) {
     counts.nonbuyers = sample.by_unit([&](std::size_t world) {
@@ -165,11 +186,11 @@ Distribution distribution(const PartView& view, Metric metric) {
   result.mean = view.mean(metric);
   result.sd = standard_deviation(view, metric);
   const Sample& sample = view.replicates();
-  if (sample.empty()) {
+  if (sample.empty() || !view.has_distribution(metric)) {
     for (const double level : kLevels) result.quantiles.emplace_back(level, Interval{});
     return result;
   }
-  const Histograms histograms = gather(view, metric);
+  const Histograms histograms(view, metric);
   const NonBuyers nobody = nonbuyers(view, metric);
   const sim::Masses all = masses(sample, histograms, nobody);
   double seen = 0;

@@ -24,6 +24,8 @@ class PartView {
   /// How many errors make up half of a 95 % interval.
   double critical(const Sample& sample) const;
 
+  /// Was the distribution of a metric kept?
+  bool has_distribution(models::Metric metric) const { return tallies_.distributions.has(metric); }
   models::Metric profit() const { return view_ == models::customer_view ? models::customer_profit : models::lead_profit; }
   models::Metric npv() const { return view_ == models::customer_view ? models::customer_npv : models::lead_npv; }
   models::Metric cac() const { return view_ == models::customer_view ? models::customer_cac : models::lead_cac; }

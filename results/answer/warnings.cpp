@@ -34,7 +34,7 @@ void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) 
   double n = 0;
   if (tallies.dims.worlds == 1) {
     sim::SparseHistogram all;
-    for (const auto& cell : tallies.replicate_cells) all.merge(cell.histograms[models::customer_profit]);
+    for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) all.merge(tallies.histogram(cell, models::customer_profit));
     for (const sim::Bin& bin : all.bins()) {
       parts.push_back((static_cast<double>(bin.low) + static_cast<double>(bin.high)) / 2);
       weights.push_back(static_cast<double>(bin.count));

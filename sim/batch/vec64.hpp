@@ -50,6 +50,18 @@ struct I64 {
   VALUESCALE_INLINE void store(std::int64_t* to) const { __builtin_memcpy(to, this, sizeof *this); }
   friend VALUESCALE_INLINE I64 operator+(I64 a, I64 b) { return {a.low + b.low, a.high + b.high}; }
   friend VALUESCALE_INLINE I64 operator-(I64 a, I64 b) { return {a.low - b.low, a.high - b.high}; }
+  friend VALUESCALE_INLINE I64 operator&(I64 a, I64 b) { return {a.low & b.low, a.high & b.high}; }
+  friend VALUESCALE_INLINE I64 operator|(I64 a, I64 b) { return {a.low | b.low, a.high | b.high}; }
+  friend VALUESCALE_INLINE I64 operator^(I64 a, I64 b) { return {a.low ^ b.low, a.high ^ b.high}; }
+  /// The sign stays.
+  friend VALUESCALE_INLINE I64 operator>>(I64 a, int n) { return {a.low >> n, a.high >> n}; }
+  /// The sum of all lanes, modulo 2^64.
+  VALUESCALE_INLINE std::int64_t sum() const {
+    const NativeI64 both = low + high;
+    std::int64_t total = 0;
+    for (int lane = 0; lane < kHalf; ++lane) total += both[lane];
+    return total;
+  }
 #ifdef __AVX512F__
   friend VALUESCALE_INLINE Mask operator<(I64 a, I64 b) {
     const unsigned low = _mm512_cmplt_epi64_mask(__m512i(a.low), __m512i(b.low));
@@ -97,11 +109,53 @@ VALUESCALE_INLINE F64 select(Mask m, F64 yes, F64 no) {
 }
 VALUESCALE_INLINE I64 select(Mask m, I64 yes, I64 no) { return bits(select(m, from_bits(yes), from_bits(no))); }
 
+/// The upper 32 bits, without sign.
+VALUESCALE_INLINE I64 upper_word(I64 a) {
+  using NativeU64 = std::uint64_t __attribute__((vector_size(8 * kHalf)));
+  return {NativeI64(NativeU64(a.low) >> 32), NativeI64(NativeU64(a.high) >> 32)};
+}
+/// Products of the lower 32 bits, without sign.
+VALUESCALE_INLINE I64 multiply_lower_words(I64 a, I64 b) {
+#ifdef __AVX512F__
+  return {NativeI64(_mm512_mul_epu32(__m512i(a.low), __m512i(b.low))), NativeI64(_mm512_mul_epu32(__m512i(a.high), __m512i(b.high)))};
+#elif defined(__AVX2__)
+  return {NativeI64(_mm256_mul_epu32(__m256i(a.low), __m256i(b.low))), NativeI64(_mm256_mul_epu32(__m256i(a.high), __m256i(b.high)))};
+#else
+  return {NativeI64(_mm_mul_epu32(__m128i(a.low), __m128i(b.low))), NativeI64(_mm_mul_epu32(__m128i(a.high), __m128i(b.high)))};
+#endif
+}
+/// The lower 32 bits of all lanes.
+VALUESCALE_INLINE U32 lower_words(I64 a) {
+#ifdef __AVX512F__
+  const __m256i low = _mm512_cvtepi64_epi32(__m512i(a.low)), high = _mm512_cvtepi64_epi32(__m512i(a.high));
+  return {NativeU32(_mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1))};
+#elif defined(__AVX2__)
+  const __m256 mixed = _mm256_shuffle_ps(__m256(a.low), __m256(a.high), 0x88);
+  return {NativeU32(_mm256_permute4x64_epi64(__m256i(mixed), 0xd8))};
+#else
+  return {NativeU32(_mm_shuffle_ps(__m128(a.low), __m128(a.high), 0x88))};
+#endif
+}
+
+/// Of values from 0 to below 2^63, rounded to nearest.
+VALUESCALE_INLINE F64 to_double(I64 a) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_cvtepi64_pd(__m512i(a.low))), NativeF64(_mm512_cvtepi64_pd(__m512i(a.high)))};
+#else
+  // Both words as doubles, exactly; the only rounding is that of their sum.
+  const F64 lower = from_bits((a & I64::of(0xffffffff)) | bits(F64::of(0x1p52)));
+  const F64 upper = from_bits(upper_word(a) | bits(F64::of(0x1p84)));
+  return (upper - F64::of(0x1p84 + 0x1p52)) + lower;
+#endif
+}
+
 VALUESCALE_INLINE F64 to_double(F32 a) {
 #ifdef __AVX512F__
-  return {NativeF64(_mm512_cvtps_pd(_mm512_castps512_ps256(__m512(a.v)))), NativeF64(_mm512_cvtps_pd(_mm512_extractf32x8_ps(__m512(a.v), 1)))};
+  return {NativeF64(_mm512_cvtps_pd(_mm512_castps512_ps256(__m512(a.v)))),
+          NativeF64(_mm512_cvtps_pd(_mm512_extractf32x8_ps(__m512(a.v), 1)))};
 #elif defined(__AVX2__)
-  return {NativeF64(_mm256_cvtps_pd(_mm256_castps256_ps128(__m256(a.v)))), NativeF64(_mm256_cvtps_pd(_mm256_extractf128_ps(__m256(a.v), 1)))};
+  return {NativeF64(_mm256_cvtps_pd(_mm256_castps256_ps128(__m256(a.v)))),
+          NativeF64(_mm256_cvtps_pd(_mm256_extractf128_ps(__m256(a.v), 1)))};
 #else
   return {NativeF64(_mm_cvtps_pd(__m128(a.v))), NativeF64(_mm_cvtps_pd(_mm_movehl_ps(__m128(a.v), __m128(a.v))))};
 #endif

@@ -46,16 +46,29 @@ namespace {
 double binomial_cdf(std::int64_t k, std::int64_t n, double p) {
   if (k < 0) return 0;
   if (k >= n) return 1;
-  return boost::math::ibetac(static_cast<double>(k + 1), static_cast<double>(n - k), p);
+  using Plain = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return boost::math::ibetac(static_cast<double>(k + 1), static_cast<double>(n - k), p, Plain());
 }
 
 /// Smallest k in 0..n with P(Binomial(n, p) ≤ k) > bound (≥ if `reached`).
 std::int64_t first_above(double bound, bool reached, std::int64_t n, double p) {
-  std::int64_t low = 0, high = n;
+  const auto is_above = [&](std::int64_t k) {
+    const double at = binomial_cdf(k, n, p);
+    return reached ? at >= bound : at > bound;
+  };
+  // The normal law is nearly right; from there outwards until k is enclosed.
+  const double mean = static_cast<double>(n) * p, sd = std::sqrt(mean * (1 - p));
+  const auto guess = static_cast<std::int64_t>(std::clamp(mean + normal_quantile(bound) * sd, 0.0, static_cast<double>(n)));
+  std::int64_t low = guess, high = guess;  // not above below `low`, above at `high`
+  if (is_above(guess)) {
+    for (std::int64_t step = 1; low > 0 && is_above(low - 1); step *= 2) high = low - 1, low = std::max<std::int64_t>(0, high - step);
+  } else {
+    ++low, ++high;
+    for (std::int64_t step = 1; high < n && !is_above(high); step *= 2) low = high + 1, high = std::min(n, low + step);
+  }
   while (low < high) {
     const std::int64_t middle = low + (high - low) / 2;
-    const double at = binomial_cdf(middle, n, p);
-    if (reached ? at >= bound : at > bound)
+    if (is_above(middle))
       high = middle;
     else
       low = middle + 1;

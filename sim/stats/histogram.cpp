@@ -33,14 +33,31 @@ void SparseHistogram::merge(const std::vector<Bin>& bins) {
       Bin bin = *ours++;
       if (theirs->count > 0) {
         bin.count += theirs->count;
-        bin.low = std::min(bin.low, theirs->low);
-        bin.high = std::max(bin.high, theirs->high);
+        if (bin.low != theirs->low || bin.high != theirs->high) {
+          bin.low = lowest_of(bin.index);
+          bin.high = highest_of(bin.index);
+        }
       }
       ++theirs;
       merged.push_back(bin);
     }
   }
   bins_ = std::move(merged);
+}
+
+void BinCounts::merge(const std::vector<Bin>& bins) {
+  std::vector<std::uint64_t> merged;
+  merged.reserve(packed_.size() + bins.size());
+  auto ours = packed_.begin();
+  for (const Bin& bin : bins) {
+    const auto index = static_cast<std::uint64_t>(bin.index), count = static_cast<std::uint64_t>(bin.count);
+    while (ours != packed_.end() && *ours >> kCountBits < index) merged.push_back(*ours++);
+    const bool known = ours != packed_.end() && *ours >> kCountBits == index;
+    merged.push_back(known ? *ours++ + count : index << kCountBits | count);
+  }
+  merged.insert(merged.end(), ours, packed_.end());
+  merged.shrink_to_fit();
+  packed_ = std::move(merged);
 }
 
 }  // namespace valuescale::sim

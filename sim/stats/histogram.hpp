@@ -1,30 +1,46 @@
 // A histogram of integers that knows its own error: bins are log-linear (range-free, hence independent of how work was split), and each
-// remembers the smallest and largest value it saw. A bin that saw one value only is exact, so distributions with few atoms lose nothing.
+// remembers the value it saw if it saw only one: distributions with few atoms lose nothing.
 #pragma once
 
+#include "sim/stats/histogram_layout.hpp"
 #include "sim/stats/integers.hpp"
 
+#include <bit>
 #include <cstdint>
 #include <vector>
 
 namespace valuescale::sim {
 
-/// Sub-bins of each octave: relative bin width 1/64 to 1/128.
-inline constexpr int kSubBinBits = 6;
-/// Bins of one sign: values below 2^kSubBinBits have a bin each, then 2^kSubBinBits a octave up to 2^62.
-inline constexpr int kHalfBins = (63 - kSubBinBits) << kSubBinBits;
-inline constexpr int kBins = 2 * kHalfBins;
-
-/// The bin of a value, monotone in it; 0 ≤ bin < kBins, zero and positive values from kHalfBins on.
+/// The bin of a value, monotone in it; 0 ≤ bin < kBins, zero and positive values from kHalfBins on. |value| < 2^62. The exponent and the first
+/// bits of a double are a log-linear scale already, so that many values can be binned at once.
 constexpr int bin_of(std::int64_t value) {
-  const std::uint64_t magnitude = value < 0 ? ~static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  const int top = 63 - __builtin_clzll(magnitude | 1);
-  const int shift = top > kSubBinBits ? top - kSubBinBits : 0;
-  const int index = (shift << kSubBinBits) + static_cast<int>(magnitude >> shift);
+  constexpr int kDropped = 52 - kSubBinBits;
+  constexpr double kLinear = 1 << kSubBinBits;
+  const std::int64_t magnitude = value < 0 ? ~value : value;
+  const auto scale = [](double x) { return static_cast<int>(std::bit_cast<std::uint64_t>(x) >> kDropped); };
+  const int index = scale(static_cast<double>(magnitude) + kLinear) - scale(kLinear);
   return value < 0 ? kHalfBins - 1 - index : kHalfBins + index;
 }
 
-/// Counts and extremes of the values in one bin.
+namespace detail {
+/// Where the bin begins that is the index-th from 0.
+constexpr std::int64_t start_of(int index) {
+  constexpr int kDropped = 52 - kSubBinBits;
+  constexpr double kLinear = 1 << kSubBinBits;
+  const std::uint64_t scale = (std::bit_cast<std::uint64_t>(kLinear) >> kDropped) + static_cast<std::uint64_t>(index);
+  return static_cast<std::int64_t>(std::bit_cast<double>(scale << kDropped)) - (1 << kSubBinBits);
+}
+}  // namespace detail
+
+/// The smallest and the largest value of a bin (of those beyond 2^53, to rounding).
+constexpr std::int64_t lowest_of(int bin) {
+  return bin < kHalfBins ? ~(detail::start_of(kHalfBins - bin) - 1) : detail::start_of(bin - kHalfBins);
+}
+constexpr std::int64_t highest_of(int bin) {
+  return bin < kHalfBins ? ~detail::start_of(kHalfBins - 1 - bin) : detail::start_of(bin - kHalfBins + 1) - 1;
+}
+
+/// How many values lie in a bin, and between which: low == high if all of them are that one, else the ends of the bin.
 struct Bin {
   std::int32_t index = 0;
   std::int64_t count = 0;
@@ -43,6 +59,27 @@ class SparseHistogram {
 
  private:
   std::vector<Bin> bins_;
+};
+
+/// Counts by bin without extremes, eight bytes a bin: for the many parts of a whole whose extremes are known.
+class BinCounts {
+ public:
+  /// `bins` in increasing order of index.
+  void merge(const std::vector<Bin>& bins);
+  bool empty() const { return packed_.empty(); }
+  /// Calls visit(index, count) for each bin in increasing order of value.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const std::uint64_t bin : packed_) visit(static_cast<std::int32_t>(bin >> kCountBits), static_cast<std::int64_t>(bin & kCounts));
+  }
+  friend bool operator==(const BinCounts&, const BinCounts&) = default;
+
+ private:
+  static constexpr int kCountBits = 48;
+  static constexpr std::uint64_t kCounts = (std::uint64_t{1} << kCountBits) - 1;
+  static_assert(kBins <= 1 << (64 - kCountBits));
+
+  std::vector<std::uint64_t> packed_;
 };
 
 }  // namespace valuescale::sim

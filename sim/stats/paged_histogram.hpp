@@ -4,40 +4,54 @@
 #include "sim/stats/histogram.hpp"
 
 #include <array>
-#include <limits>
 #include <memory>
 
 namespace valuescale::sim {
 
 class PagedHistogram {
  public:
-  void add(std::int64_t value, std::int64_t times = 1) {
-    const int bin = bin_of(value);
+  /// Most values that may be added before they are drained.
+  static constexpr std::int64_t kMost = std::int64_t{1} << 30;
+
+  void add(std::int64_t value, std::int64_t times = 1) { add(bin_of(value), value, times); }
+  /// `bin` is the value's.
+  void add(int bin, std::int64_t value, std::int64_t times) {
     auto& page = pages_[static_cast<std::size_t>(bin >> kSubBinBits)];
     if (!page) page = std::make_unique<Page>();
-    Cell& cell = (*page)[static_cast<std::size_t>(bin & ((1 << kSubBinBits) - 1))];
-    cell.count += times;
-    if (value < cell.low) cell.low = value;
-    if (value > cell.high) cell.high = value;
+    const auto place = static_cast<std::size_t>(bin & ((1 << kSubBinBits) - 1));
+    std::uint32_t& count = page->count[place];
+    // Most bins of a smooth law are mixed at once: nothing but their count is touched then.
+    if (count < kMixed) {
+      if (count == 0)
+        page->value[place] = value;
+      else if (page->value[place] != value)
+        count += kMixed;
+    }
+    count += static_cast<std::uint32_t>(times);
   }
   /// Appends the non-empty bins in order and empties itself.
   void drain(std::vector<Bin>& bins) {
     for (std::size_t p = 0; p < pages_.size(); ++p) {
       if (!pages_[p]) continue;
-      for (std::size_t i = 0; i < pages_[p]->size(); ++i) {
-        Cell& cell = (*pages_[p])[i];
-        if (cell.count == 0) continue;
-        bins.push_back({static_cast<std::int32_t>(p << kSubBinBits | i), cell.count, cell.low, cell.high});
-        cell = {};
+      for (std::size_t i = 0; i < pages_[p]->count.size(); ++i) {
+        const std::uint32_t count = pages_[p]->count[i];
+        if (count == 0) continue;
+        const auto index = static_cast<std::int32_t>(p << kSubBinBits | i);
+        if (count < kMixed)
+          bins.push_back({index, count, pages_[p]->value[i], pages_[p]->value[i]});
+        else
+          bins.push_back({index, count - kMixed, lowest_of(index), highest_of(index)});
+        pages_[p]->count[i] = 0;
       }
     }
   }
 
  private:
-  struct Cell {
-    std::int64_t count = 0, low = std::numeric_limits<std::int64_t>::max(), high = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::uint32_t kMixed = 0x80000000;  ///< added to the count of a bin that saw different values
+  struct Page {
+    std::array<std::uint32_t, std::size_t{1} << kSubBinBits> count{};
+    std::array<std::int64_t, std::size_t{1} << kSubBinBits> value;
   };
-  using Page = std::array<Cell, std::size_t{1} << kSubBinBits>;
   std::array<std::unique_ptr<Page>, (kBins >> kSubBinBits) + 1> pages_;
 };
 

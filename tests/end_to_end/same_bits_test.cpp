@@ -136,7 +136,8 @@ TEST_CASE("a difference anywhere in the tallies is found") {
   CHECK(differs([](models::Tallies& t) { t.world_cells.back().square[models::lead_npv] += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.replicate_cells.back().sums.active += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().payback[models::lead_view].lasting.back() += 1; }) != "");
-  CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().histograms[models::ltv] = {}; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().counts[models::ltv] = {}; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.histograms.back()[models::customer_profit] = {}; }) != "");
   CHECK(differs([](models::Tallies& t) { t.cash.back() += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.world_lasting[models::customer_view].back() += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.channel_facts.back().wasted_variance += 1e-9; }) != "");

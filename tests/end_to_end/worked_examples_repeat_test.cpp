@@ -231,8 +231,8 @@ TEST_CASE("the year's total of orders is as skewed as a compound Poisson sum") {
   const auto outcome = run_scenario("scenarios/compound-poisson.toml", {}, options);
   // From the histogram: the middle of a bin is off by less than a hundredth of the value, either way.
   double n = 0, sum = 0, square = 0, cube = 0;
-  for (const auto& cell : outcome.tallies.replicate_cells) {
-    for (const auto& bin : cell.histograms[models::ltv].bins()) {
+  for (std::size_t cell = 0; cell < outcome.tallies.dims.cells(); ++cell) {
+    for (const auto& bin : outcome.tallies.histogram(cell, models::ltv).bins()) {
       const double x =
           (static_cast<double>(bin.low) + static_cast<double>(bin.high)) / 2 / static_cast<double>(outcome.tallies.units_per_currency);
       const auto count = static_cast<double>(bin.count);

@@ -31,6 +31,7 @@ class TallyBuilder {
     dims.replicates = worlds > 1 ? std::min(worlds, replicates) : replicates;
     tallies_.world_cells.resize(worlds * dims.cells());
     tallies_.replicate_cells.resize(dims.replicates * dims.cells());
+    tallies_.histograms.resize(dims.cells());
     for (auto& cell : tallies_.replicate_cells) {
       for (auto& payback : cell.payback) payback.first.assign(lifetime + 1, 0), payback.lasting.assign(lifetime + 1, 0);
     }
@@ -156,7 +157,9 @@ class TallyBuilder {
         ++bins.back().count;
         bins.back().high = value;
       }
-      tallies_.replicate_cells[i / models::metric_count].histograms[i % models::metric_count].merge(bins);
+      const std::size_t cell = i / models::metric_count, metric = i % models::metric_count;
+      tallies_.replicate_cells[cell].counts[metric].merge(bins);
+      tallies_.histograms[cell % tallies_.dims.cells()][metric].merge(bins);
     }
     return tallies_;
   }

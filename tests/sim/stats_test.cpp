@@ -1,6 +1,6 @@
 #include "sim/stats/estimates.hpp"
-#include "sim/stats/histogram.hpp"
 #include "sim/stats/masses.hpp"
+#include "sim/stats/paged_histogram.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -13,14 +13,11 @@ using namespace valuescale::sim;
 
 namespace {
 
-SparseHistogram histogram_of(std::vector<std::int64_t> values) {
-  std::sort(values.begin(), values.end());
+SparseHistogram histogram_of(const std::vector<std::int64_t>& values) {
+  PagedHistogram filled;
+  for (const std::int64_t value : values) filled.add(value);
   std::vector<Bin> bins;
-  for (const std::int64_t value : values) {
-    if (bins.empty() || bins.back().index != bin_of(value)) bins.push_back({bin_of(value), 0, value, value});
-    ++bins.back().count;
-    bins.back().high = value;
-  }
+  filled.drain(bins);
   SparseHistogram histogram;
   histogram.merge(bins);
   return histogram;
@@ -41,6 +38,39 @@ TEST_CASE("bins are in the order of their values and no wider than a 64th") {
     REQUIRE(bin_of(values[i]) >= 0);
     REQUIRE(bin_of(values[i]) < kBins);
   }
+}
+
+TEST_CASE("a bin that saw one value knows it, and one that saw several knows its ends") {
+  for (std::int64_t v = 1; v < std::int64_t{1} << 52; v += 1 + v / 37)
+    for (const std::int64_t value : {v, -v}) {
+      const int bin = bin_of(value);
+      REQUIRE(lowest_of(bin) <= value);
+      REQUIRE(highest_of(bin) >= value);
+      REQUIRE(bin_of(lowest_of(bin)) == bin);
+      REQUIRE(bin_of(highest_of(bin)) == bin);
+      REQUIRE(bin_of(lowest_of(bin) - 1) == bin - 1);
+      REQUIRE(bin_of(highest_of(bin) + 1) == bin + 1);
+    }
+  const auto atoms = histogram_of({700, 700, 700, 701, -3});
+  REQUIRE(atoms.bins().size() == 2);
+  CHECK((atoms.bins()[0].low == -3 && atoms.bins()[0].high == -3));
+  CHECK((atoms.bins()[1].low == lowest_of(bin_of(700)) && atoms.bins()[1].high == highest_of(bin_of(700))));
+  const auto atom = histogram_of({700, 700, 700});
+  CHECK((atom.bins()[0].low == 700 && atom.bins()[0].high == 700 && atom.bins()[0].count == 3));
+}
+
+TEST_CASE("counts without ends add up in any order") {
+  const auto bins = [](std::vector<std::int64_t> values) { return histogram_of(values).bins(); };
+  BinCounts one, other;
+  one.merge(bins({5, 100, 100'000}));
+  one.merge(bins({-7, 100, 1'000'000}));
+  other.merge(bins({-7, 100, 1'000'000}));
+  other.merge(bins({5, 100, 100'000}));
+  CHECK(one == other);
+  std::vector<std::pair<int, std::int64_t>> seen;
+  one.for_each([&](std::int32_t index, std::int64_t count) { seen.emplace_back(index, count); });
+  CHECK(seen == std::vector<std::pair<int, std::int64_t>>{
+                    {bin_of(-7), 1}, {bin_of(5), 1}, {bin_of(100), 2}, {bin_of(100'000), 1}, {bin_of(1'000'000), 1}});
 }
 
 TEST_CASE("merging histograms in any order gives the histogram of all values") {

@@ -33,9 +33,7 @@ Estimate from_replicates(double value, const std::vector<double>& values) {
 class EngineProfit {
  public:
   EngineProfit(const models::Tallies& tallies, models::View view) : t_(tallies), view_(view) {
-    for (std::size_t r = 0; r < t_.dims.replicates; ++r) {
-      for (std::size_t cell = 0; cell < t_.dims.cells(); ++cell) all_.merge(histogram(r, cell));
-    }
+    for (std::size_t cell = 0; cell < t_.dims.cells(); ++cell) all_.merge(t_.histogram(cell, metric()));
   }
 
   /// Between the bins, where counts are exact.
@@ -84,18 +82,19 @@ class EngineProfit {
     }
   };
 
-  const sim::SparseHistogram& histogram(std::size_t replicate, std::size_t cell) const {
-    return t_.replicate_cell(replicate, cell).histograms[view_ == models::customer_view ? models::customer_profit : models::lead_profit];
-  }
+  models::Metric metric() const { return view_ == models::customer_view ? models::customer_profit : models::lead_profit; }
 
   Counts count(std::size_t replicate, double x) const {
     Counts counts{std::vector<double>(t_.dims.channels), std::vector<double>(t_.dims.channels)};
     for (std::size_t cell = 0; cell < t_.dims.cells(); ++cell) {
-      for (const sim::Bin& bin : histogram(replicate, cell).bins()) {
-        const double n = static_cast<double>(bin.count), units = x * static_cast<double>(t_.units_per_currency);
+      const double units = x * static_cast<double>(t_.units_per_currency);
+      auto whole = t_.histogram(cell, metric()).bins().begin();
+      t_.counts(replicate, cell, metric()).for_each([&](std::int32_t index, std::int64_t count) {
+        while (whole->index < index) ++whole;
+        const double n = static_cast<double>(count);
         counts.all[cell / t_.dims.segments] += n;
-        if (static_cast<double>(bin.low) <= units) counts.below[cell / t_.dims.segments] += n;
-      }
+        if (static_cast<double>(whole->low) <= units) counts.below[cell / t_.dims.segments] += n;
+      });
     }
     return counts;
   }

@@ -57,6 +57,7 @@ class TalliesDifference {
     value(path + ".at_first_sale", a.at_first_sale, b.at_first_sale);
     value(path + ".late_ltv", a.late_ltv, b.late_ltv);
     value(path + ".active", a.active, b.active);
+    value(path + ".purchases", a.purchases, b.purchases);
     values(path + ".losses", a.losses, b.losses);
     values(path + ".first_sale_covered", a.first_sale_covered, b.first_sale_covered);
     values(path + ".front_end_covered", a.front_end_covered, b.front_end_covered);
@@ -95,9 +96,11 @@ class TalliesDifference {
          [this](const std::string& at, const models::CellTally& x, const models::CellTally& y) {
            sums(at + ".sums", x.sums, y.sums);
            each(at + ".payback", x.payback, y.payback, [this](const std::string& p, const auto& u, const auto& v) { payback(p, u, v); });
-           each(at + ".histograms", x.histograms, y.histograms,
-                [this](const std::string& p, const auto& u, const auto& v) { histogram(p, u, v); });
+           each(at + ".counts", x.counts, y.counts, [this](const std::string& p, const auto& u, const auto& v) { value(p, u == v, true); });
          });
+    each("histograms", a.histograms, b.histograms, [this](const std::string& at, const auto& x, const auto& y) {
+      each(at, x, y, [this](const std::string& p, const auto& u, const auto& v) { histogram(p, u, v); });
+    });
     values("cash", a.cash, b.cash);
     for (std::size_t view = 0; view < models::view_count; ++view) {
       values("world_first." + std::to_string(view), a.world_first[view], b.world_first[view]);
