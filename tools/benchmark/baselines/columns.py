@@ -15,6 +15,7 @@ class Flows:
         self.parameters = parameters
         self.channel = channel
         self.columns = []
+        self.purchasers = []
 
     def receive(self, customer, time, amount):
         """Columns of the same length; `time` may be a number."""
@@ -23,7 +24,11 @@ class Flows:
         discounted = amount * numpy.exp(-p.discount * time) if p.discount else amount
         self.columns.append((customer, numpy.broadcast_to(step, customer.shape), amount, discounted))
 
-    def tally(self, purchases, squares):
+    def purchase(self, customer, time, amount):
+        self.receive(customer, time, amount)
+        self.purchasers.append(customer)
+
+    def tally(self, moments):
         p, channels, count = self.parameters, len(self.parameters.channel_share), self.channel.size
         customer, step, amount, discounted = (numpy.concatenate(column) for column in zip(*self.columns))
         profit = numpy.bincount(customer, weights=amount, minlength=count)
@@ -31,9 +36,12 @@ class Flows:
         cell = self.channel[customer] * (p.steps + 1) + step
         cash = numpy.bincount(cell, weights=amount, minlength=channels * (p.steps + 1)).reshape(channels, -1)
         payback = first_payback(customer, step, amount, count, p.steps)
-        result = tally(channels, profit, npv, payback, p.steps, cash, purchases, self.channel)
-        if squares:
-            result["cash_squares"] = cash_squares(customer, step, amount, self.channel, channels, p.steps)
+        result = tally(channels, profit, npv, payback, p.steps, cash, sum(map(len, self.purchasers)), self.channel)
+        for width in moments:
+            result[f"cash_squares_{width}"], result[f"cash_fourths_{width}"] = cash_powers(customer, step, amount, self.channel, channels, p.steps, width)
+        if moments:
+            purchases = numpy.bincount(numpy.concatenate(self.purchasers), minlength=count)
+            result["purchase_squares"] = numpy.array(purchases @ purchases)
         return result
 
 
@@ -55,19 +63,21 @@ def first_payback(customer, step, amount, count, steps):
     return first
 
 
-def cash_squares(customer, step, amount, channel, channels, steps):
-    """Sums of squares of each customer's cash of a step, by channel and step: what the standard errors of cash need. Not timed."""
-    cell, inverse = numpy.unique(customer * (steps + 1) + step, return_inverse=True)
+def cash_powers(customer, step, amount, channel, channels, steps, width):
+    """Sums of squares and of fourth powers of each customer's cash of `width` steps (step 0 by itself), by channel and those steps: what the
+    standard errors of cash need, and how far these can be trusted. Not timed."""
+    spans = -(-steps // width) + 1
+    cell, inverse = numpy.unique(customer * spans + -(-step // width), return_inverse=True)
     cash = numpy.bincount(inverse, weights=amount)
-    where = channel[cell // (steps + 1)] * (steps + 1) + cell % (steps + 1)
-    return numpy.bincount(where, weights=cash * cash, minlength=channels * (steps + 1)).reshape(channels, -1)
+    where = channel[cell // spans] * spans + cell % spans
+    return [numpy.bincount(where, weights=cash**power, minlength=channels * spans).reshape(channels, spans) for power in (2, 4)]
 
 
 def pick(random, share, count):
     return numpy.searchsorted(numpy.cumsum(share)[:-1], random.random(count), side="right")
 
 
-def live_shop(random, shop, count, squares=False):
+def live_shop(random, shop, count, moments=()):
     horizon = shop.steps * shop.step
     channel = pick(random, shop.channel_share, count)
     segment = pick(random, shop.segment_share, count)
@@ -100,19 +110,17 @@ def live_shop(random, shop, count, squares=False):
     time = gap * random.standard_exponential(count)
     customer = numpy.flatnonzero(time <= horizon)
     time, gap, leaving, margin, unit_cost = (column[customer] for column in (time, gap, leaving, margin, unit_cost))
-    purchases = 0
     while customer.size:
-        purchases += customer.size
         spend = numpy.exp(spend_mu + shop.spend_sigma * random.standard_normal(customer.size))
-        flows.receive(customer, time, spend * margin - unit_cost)
+        flows.purchase(customer, time, spend * margin - unit_cost)
         stays = random.random(customer.size) >= leaving
         time = time + gap * random.standard_exponential(customer.size)
         stays &= time <= horizon
         customer, time, gap, leaving, margin, unit_cost = (column[stays] for column in (customer, time, gap, leaving, margin, unit_cost))
-    return flows.tally(purchases, squares)
+    return flows.tally(moments)
 
 
-def live_music(random, music, count, squares=False):
+def live_music(random, music, count, moments=()):
     """Given the rate and the length of life, the purchases are Poisson many at uniform times: no rounds are needed."""
     flows = Flows(music, numpy.zeros(count, dtype=numpy.int64))
     rate = random.gamma(music.r, 1 / music.alpha, count)
@@ -124,5 +132,5 @@ def live_music(random, music, count, squares=False):
 
     customer = numpy.repeat(numpy.arange(count), random.poisson(rate * end))
     time = end[customer] * random.random(customer.size)
-    flows.receive(customer, time, kept[customer] * random.standard_gamma(music.p, customer.size))
-    return flows.tally(customer.size, squares)
+    flows.purchase(customer, time, kept[customer] * random.standard_gamma(music.p, customer.size))
+    return flows.tally(moments)

@@ -15,17 +15,17 @@ WARM_UP = 1000
 
 def live_batch(batch):
     import columns
-    parameters, count, seed, number, squares = batch
+    parameters, count, seed, number, moments = batch
     live = columns.live_music if isinstance(parameters, Music) else columns.live_shop
-    return live(numpy.random.Generator(numpy.random.PCG64([seed, number])), parameters, count, squares)
+    return live(numpy.random.Generator(numpy.random.PCG64([seed, number])), parameters, count, moments)
 
 
-def live_in_numpy(parameters, count, threads, seed, squares):
+def live_in_numpy(parameters, count, threads, seed, moments):
     """Two processes gain more than two threads, most of NumPy's small operations holding the interpreter's lock."""
     from columns import BATCH
     size = min(BATCH, -(-count // threads))
-    batches = [(parameters, min(size, count - first), seed, number, squares) for number, first in enumerate(range(0, count, size))]
-    warm_up = [(parameters, WARM_UP, seed, number, squares) for number in range(threads)]
+    batches = [(parameters, min(size, count - first), seed, number, moments) for number, first in enumerate(range(0, count, size))]
+    warm_up = [(parameters, WARM_UP, seed, number, moments) for number in range(threads)]
     if threads == 1:
         total(map(live_batch, warm_up))
         begin = time.perf_counter()
@@ -52,10 +52,11 @@ def main():
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--change", help="NAME=VALUE: a figure of the model, to see that a wrong one is noticed")
-    options.add_argument("--squares", action="store_true", help="also sums of squares of cash by channel and step (NumPy only)")
+    options.add_argument("--moments", type=int, nargs="*", default=[], metavar="WIDTH",
+                         help="also what standard errors of cash need, by channel and so many steps (NumPy only)")
     given = options.parse_args()
     live = live_in_numpy if given.side == "numpy" else live_in_numba
-    tally, seconds = live(changed(WORKLOADS[given.workload], given.change), given.customers, given.threads, given.seed, given.squares)
+    tally, seconds = live(changed(WORKLOADS[given.workload], given.change), given.customers, given.threads, given.seed, given.moments)
     print(json.dumps(report(tally, seconds)))
 
 

@@ -1,0 +1,23 @@
+"""What is measured: a scenario file each, and how the baselines call it."""
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str
+    scenario: Path
+    customers: int  # lived by each side in each round unless the user says otherwise: about a second for most
+    step: str
+    steps: int
+    check_steps: tuple  # shorter lives, at whose ends the cash of each channel is compared with valuescale's
+    check_width: int    # steps whose cash is compared together between baselines where one step sees too little of it
+
+
+WORKLOADS = {workload.name: workload for workload in (
+    Workload("shop", ROOT / "tools/benchmark/workloads/shop.toml", 2_000_000, "month", 36, (1, 3, 12, 24), 3),
+    Workload("cdnow", ROOT / "scenarios/cdnow.toml", 2_000_000, "week", 78, (1, 4, 26, 52), 6),
+    Workload("shop-ten-years", ROOT / "tools/benchmark/workloads/shop-ten-years.toml", 1_000_000, "week", 520, (4, 5, 52, 260), 26),
+)}
