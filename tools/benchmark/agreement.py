@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 LIMIT = 4.5
-VARIANCE_ERROR = 0.05  # relative
 LOSS_BINS = 50  # those of the histogram below zero, see baselines/tally.hpp
 
 
@@ -50,76 +49,70 @@ def cumulative(numbers):
     return sums
 
 
+def error_of(tally, what):
+    return math.sqrt(tally[what]["variance"] / tally["customers"])
+
+
+def balances_of(tally):
+    """By channel and step: mean cash up to and including the step, and its standard error. Each side's own: a rare big spender then widens the
+    error of the side that met it."""
+    for count, cash, squares in zip(tally["customers_by_channel"], tally["cash"], tally["balance_squares"], strict=True):
+        means = [total / count for total in cumulative(cash)]
+        yield [(mean, math.sqrt(max(square / count - mean**2, 0) / count)) for mean, square in zip(means, squares, strict=True)]
+
+
 def with_valuescale(name, tally, answer, shorter):
     """`tally` of a baseline, `answer` of valuescale, `shorter`: its answers for shorter lives by their number of steps."""
     comparison = Comparison(name, "valuescale")
     customer, count, other_count = answer["customer"], tally["customers"], answer["customers"]
     for what in ("profit", "npv"):
         mean = customer[what]["mean"]
-        comparison.add(f"mean {what}", tally[what]["mean"], mean["value"], math.hypot(math.sqrt(tally[what]["variance"] / count), mean["se"]))
+        comparison.add(f"mean {what}", tally[what]["mean"], mean["value"], math.hypot(error_of(tally, what), mean["se"]))
     comparison.add_shares("share who lose money", sum(tally["histogram"][:LOSS_BINS]) / count, count, customer["p_loss"]["value"], other_count)
     curve, paid = customer["payback"]["cdf"], cumulative(tally["payback"][:-1])
     for point, number in zip(curve, paid, strict=True):
         comparison.add_shares(f"paid back by step {point['at']}", number / count, count, point["value"], other_count)
     if "purchases" in customer:
-        comparison.add("repeat purchases", tally["purchases"] / count, customer["purchases"]["mean"]["value"],
-                       math.sqrt(2) * customer["purchases"]["mean"]["se"] * math.sqrt(max(other_count / count, 1)))
+        purchases = customer["purchases"]["mean"]
+        comparison.add("repeat purchases", tally["purchases"]["mean"], purchases["value"], math.hypot(error_of(tally, "purchases"), purchases["se"]))
     # Cash up to a step is the profit of lives that end there.
     lives = {**shorter, len(curve) - 1: answer}
-    for step, life in lives.items():
-        for channel, (channel_name, block) in enumerate(life["by"]["channel"].items()):
-            profit, in_channel = block["customer"]["profit"], tally["customers_by_channel"][channel]
-            mean = sum(tally["cash"][channel][: step + 1]) / in_channel
-            error = math.hypot(profit["sd"] / math.sqrt(in_channel), profit["mean"]["se"])
-            comparison.add(f"cash of {channel_name} up to step {step}", mean, profit["mean"]["value"], error)
+    for channel, balances in enumerate(balances_of(tally)):
+        for step, life in lives.items():
+            channel_name, block = list(life["by"]["channel"].items())[channel]
+            (mean, error), profit = balances[step], block["customer"]["profit"]["mean"]
+            comparison.add(f"cash of {channel_name} up to step {step}", mean, profit["value"], math.hypot(error, profit["se"]))
     return comparison.differences
 
 
-def with_numpy(name, tally, numpy, width):
-    """Two baselines; `numpy` with the powers that tell how much customers differ. Cash of single steps, and of `width` steps together."""
+def with_numpy(name, tally, numpy):
+    """Two baselines."""
     comparison = Comparison(name, "numpy")
-    count, other_count = tally["customers"], numpy["customers"]
-    mean, other_mean = tally["purchases"] / count, numpy["purchases"] / other_count
-    variance = numpy["purchase_squares"] / other_count - other_mean**2
-    comparison.add("repeat purchases", mean, other_mean, math.sqrt(variance * (1 / count + 1 / other_count)))
-    for steps in (1, width):
-        for channel, row in enumerate(tally["cash"]):
-            in_channel, other_in_channel = tally["customers_by_channel"][channel], numpy["customers_by_channel"][channel]
-            squares, fourths = numpy[f"cash_squares_{steps}"][channel], numpy[f"cash_fourths_{steps}"][channel]
-            for span, (cash, other_cash) in enumerate(zip(spans(row, steps), spans(numpy["cash"][channel], steps), strict=True)):
-                # The variance is itself an estimate: where few customers bought, no error can be told from it.
-                if fourths[span] > squares[span] ** 2 * VARIANCE_ERROR**2:
-                    continue
-                mean, other_mean = cash / in_channel, other_cash / other_in_channel
-                variance = squares[span] / other_in_channel - other_mean**2
-                error = math.sqrt(variance * (1 / in_channel + 1 / other_in_channel))
-                last = span * steps
-                comparison.add(f"cash of channel {channel} in steps {max(last - steps + 1, 0)} to {last}", mean, other_mean, error)
+    comparison.add("repeat purchases", tally["purchases"]["mean"], numpy["purchases"]["mean"],
+                   math.hypot(error_of(tally, "purchases"), error_of(numpy, "purchases")))
+    for channel, (balances, others) in enumerate(zip(balances_of(tally), balances_of(numpy), strict=True)):
+        for step, ((mean, error), (other_mean, other_error)) in enumerate(zip(balances, others, strict=True)):
+            comparison.add(f"cash of channel {channel} up to step {step}", mean, other_mean, math.hypot(error, other_error))
     return comparison.differences
-
-
-def spans(row, width):
-    """Sums of so many steps; step 0 by itself."""
-    return [row[0]] + [sum(row[first: first + width]) for first in range(1, len(row), width)]
 
 
 class Truth:
-    """What one side must agree with: valuescale's answers, and cash and purchases of NumPy, which agrees with these."""
+    """What one side must agree with: valuescale's answers, and cash at every step and purchases of NumPy."""
 
     def __init__(self, valuescale, numpy, workload, customers, threads):
         self.workload, self.customers = workload, customers
         self.answer = valuescale.live(workload, customers, threads).result
         self.shorter = {steps: valuescale.live(workload, customers, threads, lifetime=steps).result for steps in workload.check_steps}
-        self.numpy = numpy.live(workload, customers, threads, moments=(1, workload.check_width)).result
+        self.numpy = numpy.live(workload, customers, threads, squares=True).result
 
     def differences_of_numpy(self):
         return with_valuescale("numpy", self.numpy, self.answer, self.shorter)
 
     def differences(self, side, threads, change=None):
         """`change` spoils a figure of the side's model, to see that it is noticed."""
-        tally = side.live(self.workload, self.customers, threads, change=change).result
+        tally = side.live(self.workload, self.customers, threads, change=change, squares=True).result
         name = f"{side.name} on {threads} thread{'s' if threads > 1 else ''}"
-        return with_valuescale(name, tally, self.answer, self.shorter) + with_numpy(name, tally, self.numpy, self.workload.check_width)
+        return with_valuescale(name, tally, self.answer, self.shorter) + with_numpy(name, tally, self.numpy)
 
 
 def compare_all(valuescale, baselines, workload, customers, thread_counts):

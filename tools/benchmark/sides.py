@@ -27,10 +27,10 @@ class Baseline:
     command: tuple
     environment: dict = field(default_factory=dict, hash=False)
 
-    def live(self, workload, customers, threads, *, change=None, moments=()):
+    def live(self, workload, customers, threads, *, change=None, squares=False):
         options = ["--workload", workload.name, "--customers", customers, "--threads", threads]
         options += ["--change", change] if change else []
-        options += ["--moments", *moments] if moments else []
+        options += ["--squares", "yes"] if squares else []
         done = run([*self.command, *options], self.environment)
         result = json.loads(done.output)
         return Measured(result, result["seconds"], done.wall, done.peak_bytes)

@@ -6,6 +6,7 @@ from tally import tally
 
 # Large enough that the late rounds with few customers don't matter; smaller and larger batches are no quicker.
 BATCH = 1 << 17
+SMALL_BATCH = 1 << 14  # where everybody's cash is spread out over all steps
 
 
 class Flows:
@@ -15,7 +16,7 @@ class Flows:
         self.parameters = parameters
         self.channel = channel
         self.columns = []
-        self.purchasers = []
+        self.purchasers = [numpy.empty(0, dtype=numpy.int64)]
 
     def receive(self, customer, time, amount):
         """Columns of the same length; `time` may be a number."""
@@ -28,7 +29,7 @@ class Flows:
         self.receive(customer, time, amount)
         self.purchasers.append(customer)
 
-    def tally(self, moments):
+    def tally(self, with_squares):
         p, channels, count = self.parameters, len(self.parameters.channel_share), self.channel.size
         customer, step, amount, discounted = (numpy.concatenate(column) for column in zip(*self.columns))
         profit = numpy.bincount(customer, weights=amount, minlength=count)
@@ -36,13 +37,11 @@ class Flows:
         cell = self.channel[customer] * (p.steps + 1) + step
         cash = numpy.bincount(cell, weights=amount, minlength=channels * (p.steps + 1)).reshape(channels, -1)
         payback = first_payback(customer, step, amount, count, p.steps)
-        result = tally(channels, profit, npv, payback, p.steps, cash, sum(map(len, self.purchasers)), self.channel)
-        for width in moments:
-            result[f"cash_squares_{width}"], result[f"cash_fourths_{width}"] = cash_powers(customer, step, amount, self.channel, channels, p.steps, width)
-        if moments:
-            purchases = numpy.bincount(numpy.concatenate(self.purchasers), minlength=count)
-            result["purchase_squares"] = numpy.array(purchases @ purchases)
-        return result
+        purchases = numpy.bincount(numpy.concatenate(self.purchasers), minlength=count)
+        squares = numpy.zeros((0, 0))
+        if with_squares:
+            squares = sum_balance_squares(customer, step, amount, self.channel, channels, p.steps)
+        return tally(channels, profit, npv, payback, p.steps, cash, purchases, self.channel, squares)
 
 
 def first_payback(customer, step, amount, count, steps):
@@ -63,21 +62,18 @@ def first_payback(customer, step, amount, count, steps):
     return first
 
 
-def cash_powers(customer, step, amount, channel, channels, steps, width):
-    """Sums of squares and of fourth powers of each customer's cash of `width` steps (step 0 by itself), by channel and those steps: what the
-    standard errors of cash need, and how far these can be trusted. Not timed."""
-    spans = -(-steps // width) + 1
-    cell, inverse = numpy.unique(customer * spans + -(-step // width), return_inverse=True)
-    cash = numpy.bincount(inverse, weights=amount)
-    where = channel[cell // spans] * spans + cell % spans
-    return [numpy.bincount(where, weights=cash**power, minlength=channels * spans).reshape(channels, spans) for power in (2, 4)]
+def sum_balance_squares(customer, step, amount, channel, channels, steps):
+    """Of each customer's cash up to and including each step, by channel and step: spread out over all steps, as nothing that is timed does."""
+    cell = customer * (steps + 1) + step
+    balance = numpy.bincount(cell, weights=amount, minlength=channel.size * (steps + 1)).reshape(channel.size, -1).cumsum(axis=1)
+    return numpy.array([(balance[channel == number] ** 2).sum(axis=0) for number in range(channels)])
 
 
 def pick(random, share, count):
     return numpy.searchsorted(numpy.cumsum(share)[:-1], random.random(count), side="right")
 
 
-def live_shop(random, shop, count, moments=()):
+def live_shop(random, shop, count, with_squares=False):
     horizon = shop.steps * shop.step
     channel = pick(random, shop.channel_share, count)
     segment = pick(random, shop.segment_share, count)
@@ -117,10 +113,10 @@ def live_shop(random, shop, count, moments=()):
         time = time + gap * random.standard_exponential(customer.size)
         stays &= time <= horizon
         customer, time, gap, leaving, margin, unit_cost = (column[stays] for column in (customer, time, gap, leaving, margin, unit_cost))
-    return flows.tally(moments)
+    return flows.tally(with_squares)
 
 
-def live_music(random, music, count, moments=()):
+def live_music(random, music, count, with_squares=False):
     """Given the rate and the length of life, the purchases are Poisson many at uniform times: no rounds are needed."""
     flows = Flows(music, numpy.zeros(count, dtype=numpy.int64))
     rate = random.gamma(music.r, 1 / music.alpha, count)
@@ -133,4 +129,4 @@ def live_music(random, music, count, moments=()):
     customer = numpy.repeat(numpy.arange(count), random.poisson(rate * end))
     time = end[customer] * random.random(customer.size)
     flows.purchase(customer, time, kept[customer] * random.standard_gamma(music.p, customer.size))
-    return flows.tally(moments)
+    return flows.tally(with_squares)

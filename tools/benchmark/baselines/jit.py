@@ -9,7 +9,7 @@ from tally import BIN_WIDTH, BINS, LOWEST
 
 # More than any number of threads, so that they finish together; each block seeds NumPy's generator of the thread that lives it.
 BLOCKS = 64
-PROFIT, NPV, LAST = 0, 1, 2
+PROFIT, NPV, LAST, PURCHASES = 0, 1, 2, 3
 
 
 @njit(cache=True)
@@ -23,12 +23,14 @@ def receive(p, time, amount, balance, cash, account):
 
 
 @njit(cache=True)
-def close(p, balance, account, sums, histogram, payback):
-    profit, npv, last = account[PROFIT], account[NPV], int(account[LAST])
+def close(p, balance, account, sums, histogram, payback, squares):
+    profit, npv, last, purchases = account[PROFIT], account[NPV], int(account[LAST]), account[PURCHASES]
     sums[0] += profit
     sums[1] += profit * profit
     sums[2] += npv
     sums[3] += npv * npv
+    sums[4] += purchases
+    sums[5] += purchases * purchases
     histogram[int(min(max(math.floor((profit - LOWEST) / BIN_WIDTH), 0), BINS - 1))] += 1
     total, first = 0.0, p.steps + 1
     for step in range(last + 1):
@@ -37,6 +39,11 @@ def close(p, balance, account, sums, histogram, payback):
             first = step
             break
     payback[first] += 1
+    if squares.size > 0:
+        total = 0.0
+        for step in range(p.steps + 1):
+            total += balance[step]
+            squares[step] += total * total
     balance[: last + 1] = 0
     account[:] = 0
 
@@ -57,14 +64,13 @@ def mu(mean, sigma):
 
 
 @njit(cache=True)
-def shop_block(parameters, seed, count, customers, sums, histogram, payback, cash):
+def shop_block(parameters, seed, count, customers, sums, histogram, payback, cash, squares):
     p = parameters[0]
     numpy.random.seed(seed)
     horizon = p.steps * p.step
-    balance, account = numpy.zeros(p.steps + 1), numpy.zeros(3)
+    balance, account = numpy.zeros(p.steps + 1), numpy.zeros(4)
     cost_mu = numpy.array([mu(mean, p.cost_sigma) for mean in p.cost_mean])
     spend_mu = mu(p.spend_mean, p.spend_sigma)
-    purchases = 0
     for _ in range(count):
         channel, segment = pick(p.channel_share), pick(p.segment_share)
         customers[channel] += 1
@@ -92,21 +98,19 @@ def shop_block(parameters, seed, count, customers, sums, histogram, payback, cas
         while time <= horizon:
             spend = math.exp(spend_mu + p.spend_sigma * numpy.random.standard_normal())
             receive(p, time, spend * margin - unit_cost, balance, received, account)
-            purchases += 1
+            account[PURCHASES] += 1
             if numpy.random.random() < leaving:
                 break
             time += gap * numpy.random.standard_exponential()
-        close(p, balance, account, sums, histogram, payback)
-    return purchases
+        close(p, balance, account, sums, histogram, payback, squares[channel])
 
 
 @njit(cache=True)
-def music_block(parameters, seed, count, customers, sums, histogram, payback, cash):
+def music_block(parameters, seed, count, customers, sums, histogram, payback, cash, squares):
     p = parameters[0]
     numpy.random.seed(seed)
     horizon = p.steps * p.step
-    balance, account = numpy.zeros(p.steps + 1), numpy.zeros(3)
-    purchases = 0
+    balance, account = numpy.zeros(p.steps + 1), numpy.zeros(4)
     for _ in range(count):
         customers[0] += 1
         gap = 1 / numpy.random.gamma(p.r, 1 / p.alpha)
@@ -116,19 +120,18 @@ def music_block(parameters, seed, count, customers, sums, histogram, payback, ca
         time = gap * numpy.random.standard_exponential()
         while time <= end:
             receive(p, time, kept * numpy.random.standard_gamma(p.p), balance, cash[0], account)
-            purchases += 1
+            account[PURCHASES] += 1
             time += gap * numpy.random.standard_exponential()
-        close(p, balance, account, sums, histogram, payback)
-    return purchases
+        close(p, balance, account, sums, histogram, payback, squares[0])
 
 
 def in_parallel(live_block):
     @njit(parallel=True, cache=True)
-    def live(parameters, seed, count, customers, sums, histogram, payback, cash, purchases):
+    def live(parameters, seed, count, customers, sums, histogram, payback, cash, squares):
         for block in prange(BLOCKS):
             share = count // BLOCKS + (1 if block < count % BLOCKS else 0)
-            purchases[block] = live_block(parameters, seed * BLOCKS + block, share, customers[block], sums[block], histogram[block], payback[block],
-                                          cash[block])
+            live_block(parameters, seed * BLOCKS + block, share, customers[block], sums[block], histogram[block], payback[block], cash[block],
+                       squares[block])
 
     return live
 
@@ -142,16 +145,16 @@ def as_record(parameters):
 LIVE = {"shop": in_parallel(shop_block), "music": in_parallel(music_block)}
 
 
-def live(parameters, count, threads, seed):
+def live(parameters, count, threads, seed, with_squares):
     set_num_threads(threads)
     channels, steps = len(parameters.channel_share), parameters.steps
     tally = {
         "customers_by_channel": numpy.zeros((BLOCKS, channels), dtype=numpy.int64),
-        "sums": numpy.zeros((BLOCKS, 4)),
+        "sums": numpy.zeros((BLOCKS, 6)),
         "histogram": numpy.zeros((BLOCKS, BINS), dtype=numpy.int64),
         "payback": numpy.zeros((BLOCKS, steps + 2), dtype=numpy.int64),
         "cash": numpy.zeros((BLOCKS, channels, steps + 1)),
-        "purchases": numpy.zeros(BLOCKS, dtype=numpy.int64),
+        "balance_squares": numpy.zeros((BLOCKS, channels, steps + 1 if with_squares else 0)),
     }
     LIVE["music" if isinstance(parameters, Music) else "shop"](as_record(parameters), seed, count, *tally.values())
     return {name: column.sum(axis=0) for name, column in tally.items()}

@@ -1,4 +1,4 @@
-// benchmark_baselines --side std|boost|philox --workload shop|cdnow|shop-ten-years --customers N [--threads T] [--seed S] [--change NAME=VALUE]
+// benchmark_baselines --side std|boost|philox --workload shop|cdnow|shop-ten-years --customers N [--threads T] [--seed S] [--change NAME=VALUE] [--squares yes]
 // lives customers in one of the three scalar C++ ways and prints what it found, and how long it took, as one JSON object.
 
 #include <chrono>
@@ -23,7 +23,7 @@ namespace {
 using Options = std::map<std::string, std::string>;
 
 Options read_options(int count, char** arguments) {
-  Options options{{"--threads", "1"}, {"--seed", "1"}, {"--change", ""}};
+  Options options{{"--threads", "1"}, {"--seed", "1"}, {"--change", ""}, {"--squares", "no"}};
   for (int i = 1; i + 1 < count; i += 2) options[arguments[i]] = arguments[i + 1];
   if (count % 2 == 0) throw std::invalid_argument("every option takes a value");
   return options;
@@ -44,7 +44,7 @@ template <template <class> class Lives, class Parameters>
 Tally live(const std::string& side, Parameters parameters, const Options& options) {
   change(parameters, options.at("--change"));
   const Work work{std::stoull(options.at("--customers")), static_cast<unsigned>(std::stoul(options.at("--threads"))),
-                  static_cast<std::uint32_t>(std::stoul(options.at("--seed")))};
+                  static_cast<std::uint32_t>(std::stoul(options.at("--seed"))), options.at("--squares") == "yes"};
   if (work.threads == 0) throw std::invalid_argument("--threads must be at least 1");
   if (side == "std") return live_by_threads<std::mt19937_64, std::seed_seq, Lives<StdKit>>(parameters, work);
   if (side == "boost") return live_by_threads<boost::random::mt19937, boost::random::seed_seq, Lives<BoostKit>>(parameters, work);
@@ -65,7 +65,8 @@ void print(std::uint64_t number) { std::printf("%llu", static_cast<unsigned long
 
 template <class List>
 void print(const List& list) {
-  const char* separator = "[";
+  std::printf("[");
+  const char* separator = "";
   for (const auto& element : list) {
     std::printf("%s", separator);
     print(element);
@@ -91,7 +92,6 @@ void report(const Tally& tally, double seconds) {
   std::uint64_t customers = 0;
   for (const std::uint64_t count : tally.customers) customers += count;
   std::printf("{");
-  print("seconds", seconds);
   print("customers", customers);
   print("customers_by_channel", tally.customers);
   print_moments("profit", tally.profit_sum, tally.profit_squares, static_cast<double>(customers));
@@ -99,7 +99,9 @@ void report(const Tally& tally, double seconds) {
   print("histogram", tally.histogram);
   print("payback", tally.payback);
   print("cash", tally.cash);
-  print("purchases", tally.purchases, "}\n");
+  print("balance_squares", tally.balance_squares);
+  print_moments("purchases", tally.purchases_sum, tally.purchases_squares, static_cast<double>(customers));
+  print("seconds", seconds, "}\n");
 }
 
 }  // namespace

@@ -30,8 +30,7 @@ class MusicLives {
     account_.open(0);
     account_.receive(0, kept * spend_(engine) - music_.cost, tally);
     for (double time = gap_mean * exponential_(engine); time <= end; time += gap_mean * exponential_(engine)) {
-      account_.receive(time, kept * spend_(engine), tally);
-      ++tally.purchases;
+      account_.purchase(time, kept * spend_(engine), tally);
     }
     account_.close(tally);
   }

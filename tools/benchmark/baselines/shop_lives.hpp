@@ -89,8 +89,7 @@ class ShopLives {
     const double unit_cost = shop_.unit_cost * shop_.segment_cost[segment];
     for (double time = gap_mean * exponential_(engine); time <= shop_.grid.horizon(); time += gap_mean * exponential_(engine)) {
       const double spend = std::exp(spend_mu_ + shop_.spend_sigma * normal_(engine));
-      account_.receive(time, spend * margin - unit_cost, tally);
-      ++tally.purchases;
+      account_.purchase(time, spend * margin - unit_cost, tally);
       if (uniform_(engine) < leaving) return;
     }
   }

@@ -20,12 +20,18 @@ struct Work {
   std::uint64_t customers;
   unsigned threads;
   std::uint32_t seed;
+  bool with_squares;
 };
+
+template <class Lives>
+Tally empty_tally(const typename Lives::Parameters& parameters, const Work& work) {
+  return Tally(Lives::Parameters::channels, parameters.grid.steps, work.with_squares);
+}
 
 /// Each thread lives its share of the customers with an engine of its own.
 template <class Engine, class SeedSequence, class Lives>
 Tally live_by_threads(const typename Lives::Parameters& parameters, const Work& work) {
-  const Tally empty(Lives::Parameters::channels, parameters.grid.steps);
+  const Tally empty = empty_tally<Lives>(parameters, work);
   std::vector<Tally> tallies(work.threads, empty);
   const auto live = [&](unsigned thread) {
     SeedSequence sequence{work.seed, thread};
@@ -53,9 +59,7 @@ Tally live_by_customer(const typename Lives::Parameters& parameters, const Work&
     Tally tally;
   };
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, work.threads);
-  tbb::enumerable_thread_specific<Worker> workers([&] {
-    return Worker{Lives(parameters), Tally(Lives::Parameters::channels, parameters.grid.steps)};
-  });
+  tbb::enumerable_thread_specific<Worker> workers([&] { return Worker{Lives(parameters), empty_tally<Lives>(parameters, work)}; });
   const std::size_t customers_a_task = 4096;
   tbb::parallel_for(tbb::blocked_range<std::uint64_t>(0, work.customers, customers_a_task), [&](const auto& range) {
     Worker& worker = workers.local();
@@ -64,7 +68,7 @@ Tally live_by_customer(const typename Lives::Parameters& parameters, const Work&
       worker.lives.live(engine, worker.tally);
     }
   });
-  Tally sum(Lives::Parameters::channels, parameters.grid.steps);
+  Tally sum = empty_tally<Lives>(parameters, work);
   workers.combine_each([&](const Worker& worker) { sum.merge(worker.tally); });
   return sum;
 }

@@ -18,8 +18,11 @@ struct Tally {
   static constexpr double lowest = -100;
   static constexpr double bin_width = 2;
 
-  Tally(std::size_t channel_count, std::size_t steps)
-      : customers(channel_count), payback(steps + 2), cash(channel_count, std::vector<double>(steps + 1)) {}
+  Tally(std::size_t channels, std::size_t steps, bool with_squares)
+      : customers(channels),
+        payback(steps + 2),
+        cash(channels, std::vector<double>(steps + 1)),
+        balance_squares(with_squares ? channels : 0, std::vector<double>(steps + 1)) {}
 
   std::vector<std::uint64_t> customers;  // by channel
   double profit_sum = 0, profit_squares = 0;
@@ -27,7 +30,10 @@ struct Tally {
   std::array<std::uint64_t, bins> histogram{};  // the outermost bins hold what lies beyond
   std::vector<std::uint64_t> payback;           // by step; the last counts those who never pay back
   std::vector<std::vector<double>> cash;        // by channel and step, less the cost of the customer
-  std::uint64_t purchases = 0;
+  double purchases_sum = 0, purchases_squares = 0;
+
+  // By channel and step, of each customer's cash up to and including the step. Only where sides are compared: nothing that is timed keeps it.
+  std::vector<std::vector<double>> balance_squares;
 
   void merge(const Tally& other) {
     const auto add = [](auto& to, const auto& from) {
@@ -41,7 +47,10 @@ struct Tally {
     add(histogram, other.histogram);
     add(payback, other.payback);
     for (std::size_t channel = 0; channel < cash.size(); ++channel) add(cash[channel], other.cash[channel]);
-    purchases += other.purchases;
+    purchases_sum += other.purchases_sum;
+    purchases_squares += other.purchases_squares;
+    for (std::size_t channel = 0; channel < balance_squares.size(); ++channel)
+      add(balance_squares[channel], other.balance_squares[channel]);
   }
 };
 
@@ -54,6 +63,7 @@ class Account {
     channel_ = channel;
     profit_ = npv_ = 0;
     last_ = 0;
+    purchases_ = 0;
   }
 
   /// `amount` may be negative; `time` is at most the horizon.
@@ -66,6 +76,11 @@ class Account {
     tally.cash[channel_][step] += amount;
   }
 
+  void purchase(double time, double amount, Tally& tally) {
+    receive(time, amount, tally);
+    ++purchases_;
+  }
+
   void close(Tally& tally) {
     ++tally.customers[channel_];
     tally.profit_sum += profit_;
@@ -75,6 +90,9 @@ class Account {
     const double bin = std::floor((profit_ - Tally::lowest) / Tally::bin_width);
     ++tally.histogram[static_cast<std::size_t>(std::clamp(bin, 0., static_cast<double>(Tally::bins - 1)))];
     ++tally.payback[first_payback()];
+    tally.purchases_sum += purchases_;
+    tally.purchases_squares += purchases_ * purchases_;
+    if (!tally.balance_squares.empty()) add_squares(tally.balance_squares[channel_]);
     std::fill_n(balance_.begin(), last_ + 1, 0.);
   }
 
@@ -85,6 +103,7 @@ class Account {
   std::size_t channel_ = 0;
   std::size_t last_ = 0;
   double profit_ = 0, npv_ = 0;
+  double purchases_ = 0;
 
   std::size_t first_payback() const {
     double sum = 0;
@@ -93,6 +112,14 @@ class Account {
       if (sum >= 0) return step;
     }
     return balance_.size();
+  }
+
+  void add_squares(std::vector<double>& squares) const {
+    double sum = 0;
+    for (std::size_t step = 0; step < balance_.size(); ++step) {
+      sum += balance_[step];
+      squares[step] += sum * sum;
+    }
   }
 };
 

@@ -4,16 +4,16 @@ import numpy
 BINS, LOWEST, BIN_WIDTH = 512, -100.0, 2.0
 
 
-def tally(channels, profit, npv, payback, steps, cash, purchases, channel):
-    """Of one batch of customers: their profit, NPV, step of first payback (steps + 1: never) and channel, a number each."""
+def tally(channels, profit, npv, payback, steps, cash, purchases, channel, balance_squares):
+    """Of one batch of customers: their profit, NPV, step of first payback (steps + 1: never), repeat purchases and channel, a number each."""
     bins = numpy.clip(numpy.floor((profit - LOWEST) / BIN_WIDTH), 0, BINS - 1).astype(numpy.int64)
     return {
         "customers_by_channel": numpy.bincount(channel, minlength=channels),
-        "sums": numpy.array([profit.sum(), profit @ profit, npv.sum(), npv @ npv]),
+        "sums": numpy.array([profit.sum(), profit @ profit, npv.sum(), npv @ npv, purchases.sum(), purchases @ purchases]),
         "histogram": numpy.bincount(bins, minlength=BINS),
         "payback": numpy.bincount(payback, minlength=steps + 2),
         "cash": cash,
-        "purchases": numpy.array(purchases),
+        "balance_squares": balance_squares,
     }
 
 
@@ -30,7 +30,7 @@ def report(tally, seconds):
     customers = int(tally["customers_by_channel"].sum())
     sums = tally["sums"]
     moments = {}
-    for name, first, second in (("profit", sums[0], sums[1]), ("npv", sums[2], sums[3])):
+    for name, first, second in (("profit", *sums[0:2]), ("npv", *sums[2:4]), ("purchases", *sums[4:6])):
         moments[name] = {"mean": first / customers, "variance": (second - first * first / customers) / (customers - 1)}
     lists = {name: value.tolist() for name, value in tally.items() if name != "sums"}
     return {"seconds": seconds, "customers": customers, **moments, **lists}
