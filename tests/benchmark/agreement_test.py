@@ -49,10 +49,12 @@ class Agreement(unittest.TestCase):
 
 
 class Ratios(unittest.TestCase):
-    def fallen_short(self, ratio, threads=2):
-        kept = {"threads": 2, "workloads": {"shop": {"v3": {"1 thread": {"std": 10}, "all threads": {"std": 20}}}}}
-        with mock.patch.object(ratios, "stored", lambda: kept):
-            return ratios.fallen_short(threads, {"shop": {"v3": {"1 thread": {"std": ratio}, "all threads": {"std": 20}}}})
+    def fallen_short(self, ratio, threads=2, customers=1000):
+        def measured(one_thread, customers):
+            return {"shop": {"customers": customers, "ratios": {"v3": {"1 thread": {"std": one_thread}, "all threads": {"std": 20}}}}}
+
+        with mock.patch.object(ratios, "stored", lambda: {"threads": 2, "workloads": measured(10, 1000)}):
+            return ratios.fallen_short(threads, measured(ratio, customers))
 
     def test_a_smaller_ratio_is_reported(self):
         problems, compared = self.fallen_short(10 * (1 - ratios.TOLERANCE) - 0.1)
@@ -61,8 +63,9 @@ class Ratios(unittest.TestCase):
     def test_what_the_machine_does_is_not(self):
         self.assertEqual(([], 2), self.fallen_short(10 * (1 - ratios.TOLERANCE) + 0.1))
 
-    def test_other_numbers_of_threads_are_not_compared(self):
+    def test_only_the_same_numbers_of_threads_and_customers_are_compared(self):
         self.assertEqual(([], 1), self.fallen_short(10, threads=8))
+        self.assertEqual(([], 0), self.fallen_short(1, customers=2000))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ SAME_BITS_CUSTOMERS = 100_000
 
 
 def read_options():
-    options = argparse.ArgumentParser(prog="tools/bench", description="valuescale side by side with our own NumPy, Numba and plain C++ versions of the same models")
+    options = argparse.ArgumentParser(
+        prog="tools/bench", description="valuescale side by side with our own NumPy, Numba and plain C++ versions of the same models")
     options.add_argument("--workload", choices=[*WORKLOADS, "all"], default="all")
     options.add_argument("--customers", type=int, help="that each side lives in each round; default: about a second's worth")
     options.add_argument("--rounds", type=int, help="default: 5")
@@ -90,9 +91,12 @@ def main():
     except Failed as problem:
         print(f"tools/bench: {problem}", file=sys.stderr)
         return 1
-    measured = {name: result["ratios"] for name, result in results.items()}
+    measured = {name: {"customers": result["customers"], "ratios": result["ratios"]} for name, result in results.items()}
     if options.json:
         options.json.write_text(json.dumps({"threads": options.threads, "workloads": results}, indent=2) + "\n")
+    if options.check and not ratios.FILE.exists():
+        print("tools/bench: there is no tools/benchmark/ratios.json to check against; --store writes it", file=sys.stderr)
+        return 1
     if options.check:
         problems, compared = ratios.fallen_short(options.threads, measured)
         print(f"{compared} ratios compared with tools/benchmark/ratios.json, {len(problems)} fell short by more than {ratios.TOLERANCE:.0%}")

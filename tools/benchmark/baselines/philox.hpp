@@ -30,7 +30,7 @@ class Philox {
 
   using Words = std::array<std::uint32_t, 4>;
 
-  static Words block(Words counter, std::array<std::uint32_t, 2> key) {
+  static constexpr Words block(Words counter, std::array<std::uint32_t, 2> key) {
     for (int round = 0; round < 10; ++round) {
       const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
       const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
@@ -49,5 +49,8 @@ class Philox {
   Words words_{};
   std::size_t used_ = words_.size();
 };
+
+// The known answer of Random123 1.14.
+static_assert(Philox::block({0, 0, 0, 0}, {0, 0}) == Philox::Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
 
 }  // namespace valuescale::benchmark
