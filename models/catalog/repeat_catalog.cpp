@@ -15,7 +15,8 @@ constexpr auto pointers(ModelList<Models...>) {
 
 template <class... Models>
 constexpr auto behaviours(ModelList<Models...>) {
-  return std::array<RepeatBehaviour, sizeof...(Models)>{RepeatBehaviour{Models::first_occurrence, Models::columns, &Models::prepare}...};
+  return std::array<RepeatBehaviour, sizeof...(Models)>{RepeatBehaviour{
+      Models::first_occurrence, Models::columns, static_cast<int>(sizeof(typename Models::State) / sizeof(sim::F32)), &Models::prepare}...};
 }
 
 constexpr auto kModels = pointers(RepeatModels{});

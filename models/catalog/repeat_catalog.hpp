@@ -16,6 +16,7 @@ class RowWriter;
 struct RepeatBehaviour {
   int first_occurrence;  ///< 0 if the first purchase is at the start
   int columns;           ///< numbers in its row
+  int state_columns;     ///< numbers that a living customer carries
   void (*prepare)(const RepeatInputs&, RowWriter&);
 };
 

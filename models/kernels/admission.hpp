@@ -21,22 +21,39 @@ inline int round_costs(const Admission& who, std::int64_t* lead_cost, std::int64
   return too_large;
 }
 
+/// Which segment each customer is of, and the cost that each draws.
+inline void classify(const Admission& who, const Context& context, const Customers& customers, std::uint32_t* row, std::uint32_t* segment,
+                     float* cost) {
+  ChunkWords words;
+  if (who.segments > 1 || (who.cost && !who.cost->own_block)) draw_words(customers, who.key, Once::an_event, words);
+  for (int i = 0; i < customers.count; i += kWidth) {
+    U32 index = U32::of(0);
+    for (int s = 0; s + 1 < who.segments; ++s)
+      index = index + sim::select(sim::happens(words.at(word::segment, i), U32::of(who.thresholds[s])), U32::of(0), U32::of(1));
+    index.store(segment + i);
+    (U32::of(who.first_row) + index).store(row + i);
+  }
+  if (who.cost) draw(*who.cost, context, customers, words.word[word::lead_cost], cost);
+}
+
 inline int admit(const Admission& who, const Context& context, Room& rows, std::int64_t* lead_cost, std::int64_t* customer_cost) {
   const U32 first = U32::of(static_cast<std::uint32_t>(who.first)), high = U32::of(static_cast<std::uint32_t>(who.first >> 32));
   const U32 world = U32::of(who.world);
-  const bool draws_words = who.segments > 1 || (who.cost && !who.cost->own_block);
+  // As numbered, in the place where they will stand by segment.
   for (int i = 0; i < who.count; i += kWidth) {
-    Lane lane{first + U32::of(static_cast<std::uint32_t>(i)) + sim::lane_numbers(), high, world, U32::of(who.first_row), U32::of(0)};
-    Words words{};
-    if (draws_words) words = words_of(lane, who.key);
-    U32 segment = U32::of(0);
-    for (int s = 0; s + 1 < who.segments; ++s)
-      segment = segment + sim::select(sim::happens(words[word::segment], U32::of(who.thresholds[s])), U32::of(0), U32::of(1));
-    segment.store(who.segment + i);
-    if (!who.cost) continue;
-    lane.row = lane.row + segment;
-    draw_lanes(*who.cost, context, lane, words[word::lead_cost]).store(who.drawn_cost + i);
+    const int at = rows.count + i;
+    const U32 number = U32::of(static_cast<std::uint32_t>(i)) + sim::lane_numbers();
+    (first + number).store(rows.id_low + at);
+    high.store(rows.id_high + at);
+    world.store(rows.world + at);
+    U32::of(0).store(rows.occurrence + at);
+    F32::of(0).store(rows.time + at);
+    (U32::of(who.first_slot) + number).store(rows.slot + at);
   }
+  const Customers newcomers{rows.slot + rows.count, rows.id_low + rows.count,     rows.id_high + rows.count, rows.world + rows.count,
+                            rows.row + rows.count,  rows.occurrence + rows.count, rows.time + rows.count,    who.count};
+  for (int from = 0; from < who.count; from += kChunk)
+    classify(who, context, part_of(newcomers, from), rows.row + rows.count + from, who.segment + from, who.drawn_cost + from);
 
   int place = rows.count;
   for (int s = 0; s < who.segments; ++s) {
@@ -49,14 +66,6 @@ inline int admit(const Admission& who, const Context& context, Room& rows, std::
       place += kept.count();
     }
     for (int i = start; i < place; i += kWidth) U32::of(who.first_row + static_cast<std::uint32_t>(s)).store(rows.row + i);
-  }
-  for (int i = 0; i < who.count; i += kWidth) {
-    const int at = rows.count + i;
-    (U32::of(who.first_slot + static_cast<std::uint32_t>(i)) + sim::lane_numbers()).store(rows.slot + at);
-    high.store(rows.id_high + at);
-    world.store(rows.world + at);
-    U32::of(0).store(rows.occurrence + at);
-    F32::of(0).store(rows.time + at);
   }
   rows.count = place;
   return round_costs(who, lead_cost, customer_cost);

@@ -36,7 +36,8 @@ class ExactSum {
 VALUESCALE_INLINE U32 bins_of(I64 x) {
   const Mask negative = x < I64::of(0);
   const F64 scale = sim::to_double(sim::select(negative, I64::of(-1) - x, x)) + F64::of(1 << sim::kSubBinBits);
-  const U32 index = sim::lower_words(sim::bits(scale) >> (52 - sim::kSubBinBits)) - U32::of(static_cast<std::uint32_t>(1023 + sim::kSubBinBits) << sim::kSubBinBits);
+  const U32 index = sim::lower_words(sim::bits(scale) >> (52 - sim::kSubBinBits)) -
+                    U32::of(static_cast<std::uint32_t>(1023 + sim::kSubBinBits) << sim::kSubBinBits);
   return sim::select(negative, U32::of(sim::kHalfBins - 1) - index, U32::of(sim::kHalfBins) + index);
 }
 

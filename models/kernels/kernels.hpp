@@ -10,7 +10,7 @@
 namespace valuescale::models {
 
 /// A kernel may read and write columns up to the next multiple of this beyond their count.
-inline constexpr int kPadding = 16;
+inline constexpr int kPadding = 32;
 constexpr int padded(int count) { return (count + kPadding - 1) / kPadding * kPadding; }
 
 /// Some customers at some event each: their place in the batch, whose randomness it is, which row of numbers holds for them, and when it is.
@@ -96,6 +96,7 @@ struct StepCode {
 /// A repeat process of some model.
 struct RepeatCode {
   int model = 0;  ///< in the catalog's order
+  int state_columns = 0;
   sim::Key customer_key{}, event_key{};
   int column = 0;
   float every = 1;
@@ -131,11 +132,17 @@ struct RepeatLanes {
   std::uint32_t *price_word, *cost_word;  ///< out: the event's words for its purchase; null if nobody needs them
 };
 
-/// Flows ready to be added to balances, a place each.
+/// Flows ready to be added to balances, a row each, with whose they are in `slot`.
 struct Deposits {
-  std::uint32_t *slot, *step;
-  std::uint32_t* ltv_place;           ///< slot, plus `ltv_stride` in the last tenth of the horizon
+  std::uint32_t* place;               ///< of a ledger: step × its stride + slot; without one: the step
+  std::uint32_t* ltv_place;           ///< slot, plus the stride of LTV in the last tenth of the horizon
   std::int64_t *amount, *discounted;  ///< units
+};
+
+/// How far apart the rows of a batch's accounts are, to which deposits go.
+struct AccountStrides {
+  std::uint32_t ledger;  ///< from step to step; 0 without a ledger
+  std::uint32_t ltv;
 };
 
 /// Those who left a process in a pass.
@@ -147,14 +154,13 @@ struct Leavers {
   int count;
 };
 
-/// A pass over the lanes of a process once `next`, `end` and the purchases are known: they buy, and leave or stay.
+/// A pass over the lanes of a process once `next` and `end` are known: they buy if it is in time, and leave or stay.
 struct Turn {
   Room lanes;  ///< time: of the last purchase
   float *start, *state;
-  int stride;
+  int stride, state_columns;
   const float *next, *end;
   std::uint32_t first_occurrence;
-  Deposits deposits;                ///< of those who don't buy: becomes nothing
   Leavers leavers;                  ///< out
   Room* buyers;                     ///< out; null if nothing follows a purchase
   std::uint32_t latest_occurrence;  ///< out: the greatest there is
@@ -163,12 +169,17 @@ struct Turn {
 /// Largest amount of one flow, in units; more is counted and the run refused.
 inline constexpr double kLargestAmount = 0x1p45;
 
-/// A block of the ledger, read off step by step and left empty.
-struct LedgerScan {
-  std::int64_t* cash;  ///< [step][stride]
+/// A block of the ledger. Its cells are narrow where sums over all steps fit into 32 bits.
+struct LedgerBlock {
+  std::int32_t* narrow;  ///< [step][stride], or
+  std::int64_t* wide;
   std::int64_t stride;
-  int steps, count;
-  int views;
+  int steps;
+};
+
+/// What is read off a ledger of `count` customers, which is left empty.
+struct LedgerScan {
+  int count, views;
   const std::int64_t* threshold[2];     ///< cost to be covered, by view
   std::int64_t* total;                  ///< out
   std::int32_t *first[2], *lasting[2];  ///< out: step, or −1
@@ -198,17 +209,18 @@ struct Kernels {
   const char* name;
   /// Appends the customers, segment by segment, with what they cost in both views; returns how many costs were too large.
   int (*admit)(const Admission&, const Context&, Room& rows, std::int64_t* lead_cost, std::int64_t* customer_cost);
-  /// The purchase of each customer at their time; returns how many amounts were too large. Words that are null are drawn again.
+  /// The purchase of each customer at their time, nothing at step 0 if that is beyond the horizon; returns how many amounts were too large. Words
+  /// that are null are drawn again.
   int (*sell)(const PurchaseCode&, const Context&, const Customers&, const std::uint32_t* price_word, const std::uint32_t* cost_word,
-              std::uint32_t ltv_stride, const Deposits&);
+              const AccountStrides&, const Deposits&);
   /// Parts customers by their answer. Those who say yes get the time at which it happens; where that is beyond the horizon, only their slot is noted.
   void (*ask)(const StepCode&, const Context&, const Customers&, Room& taken, Room* declined, std::uint32_t* beyond, int& beyond_count);
   void (*begin)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
   void (*next)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
   void (*turn)(Turn&, const Context&);
-  void (*scan)(const LedgerScan&);
+  void (*scan)(const LedgerBlock&, const LedgerScan&);
   /// Adds the cash of customers `from` up to `to` to `curve`, step by step.
-  void (*add_up)(const LedgerScan&, int from, int to, std::int64_t* curve);
+  void (*add_up)(const LedgerBlock&, int from, int to, std::int64_t* curve);
   Moments (*measure)(const Amounts&);
   sim::Int128 (*total)(const std::int64_t* amount, int count);
   void (*compare)(Coverage&);

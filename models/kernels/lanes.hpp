@@ -1,4 +1,7 @@
 // Some customers side by side, and the numbers that they draw.
+//
+// A vector's random words take longer to come than to be used, and so do its variates: each pass over a chunk does one thing to all of its
+// customers, so that the processor works on several vectors at a time.
 #pragma once
 
 #include "models/kernels/kernels.hpp"
@@ -14,77 +17,126 @@ using sim::I64;
 using sim::Key;
 using sim::kWidth;
 
-struct Lane {
-  U32 id_low, id_high, world, row, occurrence;
+/// Customers to a chunk: its columns stay in the nearest cache.
+inline constexpr int kChunk = 256;
+
+VALUESCALE_INLINE Customers part_of(const Customers& who, int from) {
+  const int count = who.count - from < kChunk ? who.count - from : kChunk;
+  return {who.slot + from, who.id_low + from,     who.id_high + from, who.world + from,
+          who.row + from,  who.occurrence + from, who.time + from,    count};
+}
+
+/// The rows of some lanes. Neighbours are mostly of one segment, and then nobody needs to look up each one's row.
+struct RowLanes {
+  U32 row;
+  std::uint32_t first;
+  bool one_row;
 };
-
-/// Lanes beyond the last customer look into the first row.
-VALUESCALE_INLINE Lane lanes_at(const Customers& who, int i) {
+/// Lanes beyond the last customer are of the first one's row.
+VALUESCALE_INLINE RowLanes rows_at(const Customers& who, int i) {
+  const std::uint32_t first = who.row[i];
   U32 row = U32::load(who.row + i);
-  if (i + kWidth > who.count) row = sim::select(sim::first_lanes(who.count - i), row, U32::of(0));
-  return {U32::load(who.id_low + i), U32::load(who.id_high + i), U32::load(who.world + i), row, U32::load(who.occurrence + i)};
+  if (i + kWidth > who.count) row = sim::select(sim::first_lanes(who.count - i), row, U32::of(first));
+  return {row, first, (row == U32::of(first)).all()};
 }
 
-VALUESCALE_INLINE Words words_of(const Lane& lane, Key key) {
-  return sim::philox_lanes(lane.id_low, lane.id_high, lane.world, lane.occurrence, key);
-}
-VALUESCALE_INLINE Words words_of_customer(const Lane& lane, Key key) {
-  return sim::philox_lanes(lane.id_low, lane.id_high, lane.world, U32::of(0), key);
+VALUESCALE_INLINE RowReader reader_of(const Context& context, int column, const RowLanes& rows) {
+  return {context.laws + column, context.laws_alike + column,      context.tables, rows.row,
+          context.laws_stride,   rows.first * context.laws_stride, rows.one_row};
 }
 
-VALUESCALE_INLINE RowReader reader_of(const Context& context, int column, U32 row) {
-  return {context.laws + column, context.laws_alike + column, context.tables, row * U32::of(context.laws_stride)};
+VALUESCALE_INLINE F64 money_of(const Context& context, int column, const RowLanes& rows) {
+  return rows.one_row || context.money_alike[column]
+             ? F64::of(context.money[rows.first * context.money_stride + static_cast<std::uint32_t>(column)])
+             : sim::gather(context.money + column, rows.row * U32::of(context.money_stride));
 }
 
-VALUESCALE_INLINE F64 money_of(const Context& context, int column, U32 row) {
-  return context.money_alike[column] ? F64::of(context.money[column])
-                                     : sim::gather(context.money + column, row * U32::of(context.money_stride));
+/// The random words of a chunk of customers, each at an event or once in a life.
+struct ChunkWords {
+  alignas(64) std::uint32_t word[4][kChunk];
+  VALUESCALE_INLINE U32 at(int which, int i) const { return U32::load(word[which] + i); }
+  VALUESCALE_INLINE Words at(int i) const { return {{at(0, i), at(1, i), at(2, i), at(3, i)}}; }
+};
+enum class Once { an_event, a_life };
+
+inline void draw_words(const Customers& who, Key key, Once once, ChunkWords& out) {
+  const sim::RoundKeys keys(key);
+  for (int i = 0; i < who.count; i += 2 * kWidth) {
+    U32 c[2][4];
+    for (int v = 0; v < 2; ++v) {
+      const int at = i + v * kWidth;
+      c[v][0] = U32::load(who.id_low + at);
+      c[v][1] = U32::load(who.id_high + at);
+      c[v][2] = U32::load(who.world + at);
+      c[v][3] = once == Once::a_life ? U32::of(0) : U32::load(who.occurrence + at);
+    }
+    sim::philox_rounds(c, keys);
+    for (int v = 0; v < 2; ++v)
+      for (int w = 0; w < 4; ++w) c[v][w].store(out.word[w] + i + v * kWidth);
+  }
 }
 
 /// A part of the mixture whose thresholds are at `place`, then its quantile.
-VALUESCALE_INLINE F32 mixture_lanes(const Draw& law, const Context& context, U32 place, const Words& words) {
+VALUESCALE_INLINE F32 mixture_lanes(const Draw& law, const Context& context, U32 place, U32 word, U32 word_of_part) {
   U32 part = U32::of(0);
   for (int k = 0; k + 1 < law.parts; ++k) {
     const U32 threshold = sim::bits(sim::gather(context.tables + k, place));
-    part = part + sim::select(sim::happens(words[1], threshold), U32::of(0), U32::of(1));
+    part = part + sim::select(sim::happens(word_of_part, threshold), U32::of(0), U32::of(1));
   }
   const U32 table = place + U32::of(static_cast<std::uint32_t>(mixture_header(law.parts))) + part * U32::of(sim::kTableFloats);
-  return sim::quantile(context.tables, table, words[0]);
+  return sim::quantile(context.tables, table, word);
 }
 
-/// The value of each lane; `word` is the law's own in its event's block, and of no meaning where it draws a block of its own.
-VALUESCALE_INLINE F32 draw_lanes(const Draw& law, const Context& context, const Lane& lane, U32 word) {
-  const RowReader row = reader_of(context, law.column, lane.row);
-  const F32 location = row.value(0);
-  if (law.kind == Draw::Kind::constant) return location;
-  const F32 scale = row.value(1);
-  Words own{};
+/// Draws of a chunk of customers; `word` is the law's own in its event's block, and of no meaning where it draws a block of its own.
+inline void draw(const Draw& law, const Context& context, const Customers& who, const std::uint32_t* word, float* out) {
+  ChunkWords own;
   if (law.own_block) {
-    own = law.each_customer ? words_of_customer(lane, law.key) : words_of(lane, law.key);
-    word = own[0];
+    draw_words(who, law.key, law.each_customer ? Once::a_life : Once::an_event, own);
+    word = own.word[0];
   }
+  const auto each = [&](auto variate) VALUESCALE_INLINE_LAMBDA {
+    for (int i = 0; i < who.count; i += kWidth) variate(reader_of(context, law.column, rows_at(who, i)), i).store(out + i);
+  };
+  const auto at = [&](int i) VALUESCALE_INLINE_LAMBDA { return U32::load(word + i); };
   switch (law.kind) {
-    case Draw::Kind::linear: return sim::fma(scale, sim::quantile(context.tables, row.bits(2), word), location);
-    case Draw::Kind::uniform: return sim::fma(scale, sim::uniform(word), location);
-    case Draw::Kind::exponential: return scale * sim::exponential(word);
-    case Draw::Kind::weibull: return sim::exp(sim::fma(scale, sim::log(sim::exponential(word)), location));
-    case Draw::Kind::log_table: return sim::exp(sim::fma(scale, sim::quantile(context.tables, row.bits(2), word), location));
+    case Draw::Kind::constant: return each([&](const RowReader& row, int) VALUESCALE_INLINE_LAMBDA { return row.value(0); });
+    case Draw::Kind::linear:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::fma(row.value(1), sim::quantile(context.tables, row.bits(2), at(i)), row.value(0));
+      });
+    case Draw::Kind::uniform:
+      return each([&](const RowReader& row, int i)
+                      VALUESCALE_INLINE_LAMBDA { return sim::fma(row.value(1), sim::uniform(at(i)), row.value(0)); });
+    case Draw::Kind::exponential:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA { return row.value(1) * sim::exponential(at(i)); });
+    case Draw::Kind::weibull:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::exp(sim::fma(row.value(1), sim::log(sim::exponential(at(i))), row.value(0)));
+      });
+    case Draw::Kind::log_table:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::exp(sim::fma(row.value(1), sim::quantile(context.tables, row.bits(2), at(i)), row.value(0)));
+      });
     case Draw::Kind::gamma_ratio: {
-      const Words customer = words_of_customer(lane, law.customer_key);
-      return sim::exp(location + (row.log_gamma(2, word) - row.log_gamma(3, customer[0])));
+      ChunkWords customer;
+      draw_words(who, law.customer_key, Once::a_life, customer);
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::exp(row.value(0) + (row.log_gamma(2, at(i)) - row.log_gamma(3, customer.at(0, i))));
+      });
     }
-    case Draw::Kind::beta: return sim::fma(scale, sim::logistic(row.log_gamma(2, own[0]) - row.log_gamma(3, own[1])), location);
-    case Draw::Kind::mixture: return sim::fma(scale, mixture_lanes(law, context, row.bits(2), own), location);
-    case Draw::Kind::constant: break;
+    case Draw::Kind::beta:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::fma(row.value(1), sim::logistic(row.log_gamma(2, own.at(0, i)) - row.log_gamma(3, own.at(1, i))), row.value(0));
+      });
+    case Draw::Kind::mixture:
+      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::fma(row.value(1), mixture_lanes(law, context, row.bits(2), own.at(0, i), own.at(1, i)), row.value(0));
+      });
   }
-  return location;
 }
 
 /// The step in whose course a time falls: the next whole one.
-VALUESCALE_INLINE U32 step_lanes(F32 time) {
-  const U32 whole = sim::truncate(time);
-  return sim::select(sim::to_float(whole) < time, whole + U32::of(1), whole);
-}
+VALUESCALE_INLINE U32 step_lanes(F32 time) { return sim::truncate(sim::ceil(time)); }
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

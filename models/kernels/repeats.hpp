@@ -7,40 +7,55 @@
 namespace valuescale::models {
 inline namespace VALUESCALE_ISA {
 
+template <class State>
+inline constexpr int columns_of = sizeof(State) / sizeof(F32);
+
+template <class Model>
+void begin_chunk(const RepeatCode& code, const Context& context, const Customers& who, const float* start, float* state, int stride) {
+  using State = typename Model::State;
+  static_assert(columns_of<State> <= kMaxState);
+  ChunkWords words;
+  draw_words(who, code.customer_key, Once::a_life, words);
+  for (int i = 0; i < who.count; i += kWidth) {
+    const State fixed = Model::begin(reader_of(context, code.column, rows_at(who, i)), words.at(i), F32::load(start + i));
+    F32 column[columns_of<State>];
+    __builtin_memcpy(column, &fixed, sizeof fixed);
+    for (int c = 0; c < columns_of<State>; ++c) column[c].store(state + c * stride + i);
+  }
+}
+
 template <class Model>
 void begin(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
+  for (int from = 0; from < who.count; from += kChunk)
+    begin_chunk<Model>(code, context, part_of(who, from), lanes.start + from, lanes.state + from, lanes.stride);
+}
+
+template <class Model>
+void next_chunk(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, int from) {
   using State = typename Model::State;
-  constexpr int columns = sizeof(State) / sizeof(F32);
-  static_assert(columns <= kMaxState);
+  ChunkWords words;
+  draw_words(who, code.event_key, Once::an_event, words);
+  alignas(64) float gap[kChunk];
+  if (code.has_gap) draw(code.gap, context, who, words.word[word::gap], gap);
   for (int i = 0; i < who.count; i += kWidth) {
-    const Lane lane = lanes_at(who, i);
-    const State state =
-        Model::begin(reader_of(context, code.column, lane.row), words_of_customer(lane, code.customer_key), F32::load(lanes.start + i));
-    F32 column[columns];
-    __builtin_memcpy(column, &state, sizeof state);
-    for (int c = 0; c < columns; ++c) column[c].store(lanes.state + c * lanes.stride + i);
+    const int at = from + i;
+    F32 column[columns_of<State>];
+    for (int c = 0; c < columns_of<State>; ++c) column[c] = F32::load(lanes.state + c * lanes.stride + at);
+    State state;
+    __builtin_memcpy(&state, column, sizeof state);
+    const Moment moment{F32::load(lanes.start + at), F32::load(lanes.last + at), sim::to_float(U32::load(who.occurrence + i)),
+                        F32::of(code.every), code.has_gap ? F32::load(gap + i) : F32::of(0)};
+    const Visit visit = Model::next(state, words.at(i), moment);
+    visit.time.store(lanes.next + at);
+    visit.end.store(lanes.end + at);
+    if (lanes.price_word) words.at(word::price, i).store(lanes.price_word + at);
+    if (lanes.cost_word) words.at(word::cost, i).store(lanes.cost_word + at);
   }
 }
 
 template <class Model>
 void next(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
-  using State = typename Model::State;
-  constexpr int columns = sizeof(State) / sizeof(F32);
-  for (int i = 0; i < who.count; i += kWidth) {
-    const Lane lane = lanes_at(who, i);
-    F32 column[columns];
-    for (int c = 0; c < columns; ++c) column[c] = F32::load(lanes.state + c * lanes.stride + i);
-    State state;
-    __builtin_memcpy(&state, column, sizeof state);
-    const Words words = words_of(lane, code.event_key);
-    const F32 gap = code.has_gap ? draw_lanes(code.gap, context, lane, words[word::gap]) : F32::of(0);
-    const Moment moment{F32::load(lanes.start + i), F32::load(lanes.last + i), sim::to_float(lane.occurrence), F32::of(code.every), gap};
-    const Visit visit = Model::next(state, words, moment);
-    visit.time.store(lanes.next + i);
-    visit.end.store(lanes.end + i);
-    if (lanes.price_word) words[word::price].store(lanes.price_word + i);
-    if (lanes.cost_word) words[word::cost].store(lanes.cost_word + i);
-  }
+  for (int from = 0; from < who.count; from += kChunk) next_chunk<Model>(code, context, part_of(who, from), lanes, from);
 }
 
 using Pass = void (*)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
@@ -74,11 +89,6 @@ inline void turn(Turn& turn, const Context& context) {
     const Mask buys = present & (next <= F32::of(context.lifetime));
     const Mask stays = buys & (next < end);
 
-    // A deposit of nothing at step 0 is none.
-    sim::select(buys, U32::load(turn.deposits.step + i), U32::of(0)).store(turn.deposits.step + i);
-    sim::select(buys, U32::load(turn.deposits.ltv_place + i), slot).store(turn.deposits.ltv_place + i);
-    sim::select(buys, I64::load(turn.deposits.amount + i), I64::of(0)).store(turn.deposits.amount + i);
-    sim::select(buys, I64::load(turn.deposits.discounted + i), I64::of(0)).store(turn.deposits.discounted + i);
     if (turn.buyers) append(sim::Kept(buys), who, i, next, occurrence, *turn.buyers);
 
     const U32 following = occurrence + U32::of(1);
@@ -98,11 +108,11 @@ inline void turn(Turn& turn, const Context& context) {
     // Whoever stays moves up, behind those who stayed before; everything of these lanes has been read by now.
     const int to = lanes.count;
     F32 state[kMaxState];
-    for (int c = 0; c < kMaxState; ++c) state[c] = F32::load(turn.state + c * turn.stride + i);
+    for (int c = 0; c < turn.state_columns; ++c) state[c] = F32::load(turn.state + c * turn.stride + i);
     const sim::Kept staying(stays);
     append(staying, who, i, next, following, lanes);
     staying.store(start, turn.start + to);
-    for (int c = 0; c < kMaxState; ++c) staying.store(state[c], turn.state + c * turn.stride + to);
+    for (int c = 0; c < turn.state_columns; ++c) staying.store(state[c], turn.state + c * turn.stride + to);
     latest = sim::select(latest < following, following, latest);
   }
   turn.latest_occurrence = 0;

@@ -18,26 +18,34 @@ VALUESCALE_INLINE void append(const sim::Kept& kept, const Customers& from, int 
   to.count += kept.count();
 }
 
-inline void ask(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined, std::uint32_t* beyond,
-                int& beyond_count) {
+inline void ask_chunk(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined,
+                      std::uint32_t* beyond, int& beyond_count) {
+  ChunkWords words;
+  draw_words(who, step.event_key, Once::an_event, words);
+  alignas(64) float delay[kChunk];
+  if (step.delayed) draw(step.delay, context, who, words.word[word::delay], delay);
   for (int i = 0; i < who.count; i += kWidth) {
-    const Lane lane = lanes_at(who, i);
     const Mask present = sim::first_lanes(who.count - i);
-    const Words words = words_of(lane, step.event_key);
-    const Mask yes = present & reader_of(context, 0, lane.row).happens(step.threshold, words[word::take]);
+    const Mask yes = present & reader_of(context, 0, rows_at(who, i)).happens(step.threshold, words.at(word::take, i));
     const F32 asked = F32::load(who.time + i);
-    if (declined) append(sim::Kept(present & ~yes), who, i, asked, lane.occurrence, *declined);
+    const U32 occurrence = U32::load(who.occurrence + i);
+    if (declined) append(sim::Kept(present & ~yes), who, i, asked, occurrence, *declined);
     if (!step.delayed) {
-      append(sim::Kept(yes), who, i, asked, lane.occurrence, taken);
+      append(sim::Kept(yes), who, i, asked, occurrence, taken);
       continue;
     }
-    const F32 time = asked + draw_lanes(step.delay, context, lane, words[word::delay]);
+    const F32 time = asked + F32::load(delay + i);
     const Mask in_time = time <= F32::of(context.lifetime);
-    append(sim::Kept(yes & in_time), who, i, time, lane.occurrence, taken);
+    append(sim::Kept(yes & in_time), who, i, time, occurrence, taken);
     const sim::Kept late(yes & ~in_time);
     late.store(U32::load(who.slot + i), beyond + beyond_count);
     beyond_count += late.count();
   }
+}
+
+inline void ask(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined, std::uint32_t* beyond,
+                int& beyond_count) {
+  for (int from = 0; from < who.count; from += kChunk) ask_chunk(step, context, part_of(who, from), taken, declined, beyond, beyond_count);
 }
 
 }  // namespace VALUESCALE_ISA

@@ -6,41 +6,70 @@ namespace valuescale::models {
 
 static_assert(customer_view == 0 && lead_view == 1);
 
-Ledger::Ledger(std::size_t steps, int capacity) : steps_(steps), stride_(stride_of(capacity)), cash_(steps * stride_ + kPadding) {}
+Ledger::Ledger(std::size_t steps, int capacity)
+    : steps_(steps),
+      stride_(stride_of(capacity)),
+      most_((std::int64_t{0x7fffffff} - 1) / static_cast<std::int64_t>(steps)),
+      narrow_(steps * stride_ + kPadding) {}
+
+void Ledger::add(const Deposits& flows, int count) {
+  if (!wide_.empty()) return add_wide(flows, 0, count);
+  for (int i = 0; i < count; ++i) {
+    std::int32_t& cell = narrow_[flows.place[i]];
+    const std::int64_t sum = cell + flows.amount[i];
+    if (static_cast<std::uint64_t>(sum + most_) > static_cast<std::uint64_t>(2 * most_)) {
+      widen();
+      return add_wide(flows, i, count);
+    }
+    cell = static_cast<std::int32_t>(sum);
+  }
+}
+
+void Ledger::add_wide(const Deposits& flows, int from, int to) {
+  for (int i = from; i < to; ++i) wide_[flows.place[i]] += flows.amount[i];
+}
+
+void Ledger::widen() {
+  wide_.assign(narrow_.begin(), narrow_.end());
+  narrow_ = {};
+}
 
 void Ledger::take_out(std::uint32_t slot, std::int64_t* cash) {
-  for (std::size_t step = 0; step < steps_; ++step) {
-    std::int64_t& here = cash_[step * stride_ + slot];
-    cash[step] = here;
-    here = 0;
-  }
+  const auto take = [&](auto& cells) {
+    for (std::size_t step = 0; step < steps_; ++step) {
+      auto& cell = cells[place(slot, step)];
+      cash[step] = cell;
+      cell = 0;
+    }
+  };
+  wide_.empty() ? take(narrow_) : take(wide_);
 }
 
 void Ledger::put_in(std::uint32_t slot, const std::int64_t* cash) {
-  for (std::size_t step = 0; step < steps_; ++step) cash_[step * stride_ + slot] = cash[step];
+  // What came out of narrow cells fits into them again, and once they are wide they stay so.
+  const auto put = [&](auto& cells) {
+    for (std::size_t step = 0; step < steps_; ++step) cells[place(slot, step)] = static_cast<std::decay_t<decltype(cells[0])>>(cash[step]);
+  };
+  wide_.empty() ? put(narrow_) : put(wide_);
 }
 
-LedgerScan Ledger::scan() const {
-  LedgerScan scan{};
-  scan.cash = const_cast<std::int64_t*>(cash_.data());  // `scan` empties what it reads, `add_up` does not
-  scan.stride = static_cast<std::int64_t>(stride_);
-  scan.steps = static_cast<int>(steps_);
-  return scan;
+LedgerBlock Ledger::block() {
+  return {wide_.empty() ? narrow_.data() : nullptr, wide_.data(), static_cast<std::int64_t>(stride_), static_cast<int>(steps_)};
 }
 
-void Ledger::add_up(const Kernels& kernels, const Run& run, std::int64_t* curve) const { kernels.add_up(scan(), run.from, run.to, curve); }
+void Ledger::add_up(const Kernels& kernels, const Run& run, std::int64_t* curve) { kernels.add_up(block(), run.from, run.to, curve); }
 
 void Ledger::close(const Kernels& kernels, int count, int views, Outcomes& outcomes) {
-  LedgerScan block = scan();
-  block.count = count;
-  block.views = views;
-  block.total = outcomes.contribution.data();
+  LedgerScan scan{};
+  scan.count = count;
+  scan.views = views;
+  scan.total = outcomes.contribution.data();
   for (int view = 0; view < views; ++view) {
-    block.threshold[view] = outcomes.cac[view].data();
-    block.first[view] = outcomes.first[view].data();
-    block.lasting[view] = outcomes.lasting[view].data();
+    scan.threshold[view] = outcomes.cac[view].data();
+    scan.first[view] = outcomes.first[view].data();
+    scan.lasting[view] = outcomes.lasting[view].data();
   }
-  kernels.scan(block);
+  kernels.scan(block(), scan);
 }
 
 void RunningCash::close(int count, Outcomes& outcomes) {

@@ -11,29 +11,34 @@ namespace valuescale::models {
 class Ledger {
  public:
   Ledger(std::size_t steps, int capacity);
-  void add(std::uint32_t slot, int step, std::int64_t amount) { cash_[static_cast<std::size_t>(step) * stride_ + slot] += amount; }
-  void add(const Deposits& flows, int count) {
-    for (int i = 0; i < count; ++i) cash_[flows.step[i] * stride_ + flows.slot[i]] += flows.amount[i];
-  }
+  void add(const Deposits& flows, int count);
   /// A customer's cash by step leaves the ledger, and comes back at another place.
   void take_out(std::uint32_t slot, std::int64_t* cash);
   void put_in(std::uint32_t slot, const std::int64_t* cash);
   /// Cash at step 0.
-  void first_step(int from, int to, std::int64_t* cash) const { std::copy(cash_.begin() + from, cash_.begin() + to, cash + from); }
+  std::int64_t first_step(std::uint32_t slot) const { return wide_.empty() ? narrow_[slot] : wide_[slot]; }
   /// Adds the cash of a run to `curve`, step by step.
-  void add_up(const Kernels& kernels, const Run& run, std::int64_t* curve) const;
+  void add_up(const Kernels& kernels, const Run& run, std::int64_t* curve);
   /// Writes contribution and payback of the first `count` customers in the first `views` views, and empties itself.
   void close(const Kernels& kernels, int count, int views, Outcomes& outcomes);
   std::size_t steps() const { return steps_; }
-  static std::size_t bytes(std::size_t steps, int capacity) { return steps * stride_of(capacity) * sizeof(std::int64_t); }
+  std::uint32_t stride() const { return static_cast<std::uint32_t>(stride_); }
+  /// Of a ledger with narrow cells.
+  static std::size_t bytes(std::size_t steps, int capacity) { return steps * stride_of(capacity) * sizeof(std::int32_t); }
 
  private:
   // Strides that are powers of two would put all steps of a customer in the same cache sets.
   static std::size_t stride_of(int capacity) { return static_cast<std::size_t>(padded(capacity)) + 24; }
-  LedgerScan scan() const;
+  std::size_t place(std::uint32_t slot, std::size_t step) const { return step * stride_ + slot; }
+  void add_wide(const Deposits& flows, int from, int to);
+  /// From here on with cells of 64 bits.
+  void widen();
+  LedgerBlock block();
 
   std::size_t steps_, stride_;
-  std::vector<std::int64_t> cash_;
+  std::int64_t most_;                 ///< in a narrow cell, either way: all steps together then fit into 32 bits
+  std::vector<std::int32_t> narrow_;  ///< or
+  std::vector<std::int64_t> wide_;
 };
 
 class RunningCash {

@@ -96,16 +96,16 @@ class RowsShelf {
 
 /// Flows on their way to balances, a place each.
 struct Flows {
-  std::vector<std::uint32_t> slot, step, ltv_place;
+  std::vector<std::uint32_t> place, ltv_place;
   std::vector<std::int64_t> amount, discounted;
 
   void reserve(int capacity) {
     const auto size = static_cast<std::size_t>(padded(capacity) + kPadding);
-    if (slot.size() >= size) return;
-    for (auto* column : {&slot, &step, &ltv_place}) column->resize(size);
+    if (place.size() >= size) return;
+    for (auto* column : {&place, &ltv_place}) column->resize(size);
     for (auto* column : {&amount, &discounted}) column->resize(size);
   }
-  Deposits view() { return {slot.data(), step.data(), ltv_place.data(), amount.data(), discounted.data()}; }
+  Deposits view() { return {place.data(), ltv_place.data(), amount.data(), discounted.data()}; }
 };
 
 /// Neighbours with the same row of numbers, hence of one world, channel and segment.
@@ -136,6 +136,14 @@ struct Outcomes {
       lasting[view].resize(capacity);
     }
     active.resize(capacity);
+  }
+  /// One takes the place of another, who is forgotten.
+  void move(std::size_t from, std::size_t to) {
+    for (auto* column : {&id_low, &id_high, &purchases}) (*column)[to] = (*column)[from];
+    for (auto* column : {&contribution, &offer, &ladder, &front, &ltv, &cac[0], &cac[1]}) (*column)[to] = (*column)[from];
+    ltv[capacity + to] = ltv[capacity + from];
+    for (auto* column : {&first[0], &first[1], &lasting[0], &lasting[1]}) (*column)[to] = (*column)[from];
+    active[to] = active[from];
   }
 };
 

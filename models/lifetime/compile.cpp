@@ -62,6 +62,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   code.column = workshop.law_columns(behaviour.columns);
   code.every = static_cast<float>(repeat.every);
   code.first_occurrence = behaviour.first_occurrence;
+  code.state_columns = behaviour.state_columns;
 
   struct Parameter {
     std::vector<Adjusted> cells;

@@ -88,6 +88,7 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
 std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {
   std::int64_t customers = 0;
   for (const Run& run : outcomes.runs) {
+    if (run.from == run.to) continue;
     count_run(run, outcomes);
     if (totals.cohort_size > 0) count_cohorts(run, outcomes, totals, allocation);
     customers += run.to - run.from;
@@ -143,10 +144,7 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
 
     const auto count_steps = [&](const std::vector<std::int32_t>& step, std::vector<std::int32_t>& counts) {
       std::int32_t* here = &counts[row * (steps + kNotPaidBack)];
-      for (int i = run.from; i < run.to; ++i) {
-        const std::size_t unpaid = steps + outcomes.active[i];
-        ++here[step[i] < 0 ? unpaid : static_cast<std::size_t>(step[i])];
-      }
+      for (int i = run.from; i < run.to; ++i) ++here[step[i] < 0 ? steps + outcomes.active[i] : static_cast<std::size_t>(step[i])];
     };
     count_steps(outcomes.first[view], payback_[view].first);
     count_steps(outcomes.lasting[view], payback_[view].lasting);

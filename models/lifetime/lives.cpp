@@ -65,6 +65,7 @@ struct Lives::Survivor {
   std::uint32_t old_slot, id_low, id_high, world, row, purchases;
   std::int64_t offer, ladder, front, ltv[2], cac[2];
   std::uint8_t active;
+  std::size_t cash;  ///< row of `survivors_cash_`, or
   RunningCash::Account account;
 };
 
@@ -103,6 +104,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   } else {
     for (const NodeCode& node : program.nodes) pools_.push_back(node.what == Node::What::repeat ? std::make_unique<Pool>(node) : nullptr);
   }
+  strides_ = {ledger_ ? ledger_->stride() : 0, static_cast<std::uint32_t>(outcomes_.capacity)};
   // All processes together leave most of the next batch to newcomers.
   const auto processes = std::count_if(pools_.begin(), pools_.end(), [](const auto& pool) { return pool != nullptr; });
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
@@ -119,6 +121,9 @@ void Lives::open() {
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
   std::vector<std::uint32_t> slot_of(static_cast<std::size_t>(batch_));
+  // In the order of their rows, like everybody who comes in together.
+  std::sort(survivors_.begin(), survivors_.end(),
+            [](const Survivor& a, const Survivor& b) { return a.row != b.row ? a.row < b.row : a.old_slot < b.old_slot; });
   for (std::size_t i = 0; i < survivors_.size(); ++i) {
     const Survivor& who = survivors_[i];
     const auto slot = static_cast<std::uint32_t>(i);
@@ -138,7 +143,7 @@ void Lives::open() {
       outcomes_.cac[k][i] = who.cac[k];
     }
     if (ledger_)
-      ledger_->put_in(slot, &survivors_cash_[i * ledger_->steps()]);
+      ledger_->put_in(slot, &survivors_cash_[who.cash * ledger_->steps()]);
     else
       running_->account(slot) = who.account;
   }
@@ -203,7 +208,7 @@ void Lives::admit(const Range& range) {
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::copy_n(everyone_.id_high.begin() + from, range.count, outcomes_.id_high.begin() + from);
   const Deposits offer = flows_.view();
-  too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, 0, offer);
+  too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
   std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) {
@@ -211,7 +216,7 @@ void Lives::admit(const Range& range) {
     return;
   }
   for (int i = 0; i < range.count; ++i) {
-    const std::uint32_t slot = offer.slot[i];
+    const auto slot = static_cast<std::uint32_t>(from + i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
     running_->add(slot, 0, offer.amount[i]);
     curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
@@ -237,27 +242,31 @@ const Outcomes& Lives::live(bool to_the_end) {
 
 void Lives::close() {
   set_survivors_aside();
-  std::vector<std::uint8_t> survives(static_cast<std::size_t>(everyone_.count));
-  for (const Survivor& who : survivors_) survives[who.old_slot] = 1;
+  const int count = everyone_.count;
   outcomes_.runs.clear();
-  for (int from = 0; from < everyone_.count;) {
-    int to = from + 1;
-    while (to < everyone_.count && everyone_.row[to] == everyone_.row[from] && survives[to] == survives[from]) ++to;
-    if (!survives[from]) outcomes_.runs.push_back({everyone_.row[from], from, to});
-    from = to;
+  for (int from = 0, to; from < count; from = to) {
+    to = from + 1;
+    while (to < count && everyone_.row[to] == everyone_.row[from]) ++to;
+    outcomes_.runs.push_back({everyone_.row[from], from, to});
   }
-  for (const Run& run : outcomes_.runs)
-    for (int slot = run.from; slot < run.to; ++slot) outcomes_.ltv[slot] += outcomes_.ltv[outcomes_.capacity + slot];
-  if (!ledger_) {
-    running_->close(everyone_.count, outcomes_);
-    return;
+  std::int64_t* late = &outcomes_.ltv[outcomes_.capacity];
+  for (int slot = 0; slot < count; ++slot) outcomes_.ltv[slot] += late[slot];
+  if (ledger_) {
+    for (const Run& run : outcomes_.runs) ledger_->add_up(kernels_, run, curves_ + (run.row - first_row_) * ledger_->steps());
+    // What stands at step 0 is cash at time 0: the offer, and what came at once with it.
+    for (int slot = 0; slot < count; ++slot)
+      outcomes_.front[slot] = ledger_->first_step(static_cast<std::uint32_t>(slot)) - outcomes_.offer[slot];
+    ledger_->close(kernels_, count, views_, outcomes_);
+  } else {
+    running_->close(count, outcomes_);
   }
-  for (const Run& run : outcomes_.runs) ledger_->add_up(kernels_, run, curves_ + (run.row - first_row_) * ledger_->steps());
-  // What stands at step 0 is cash at time 0: the offer, and what came at once with it.
-  for (const Run& run : outcomes_.runs) ledger_->first_step(run.from, run.to, outcomes_.front.data());
-  for (const Run& run : outcomes_.runs)
-    for (int slot = run.from; slot < run.to; ++slot) outcomes_.front[slot] -= outcomes_.offer[slot];
-  ledger_->close(kernels_, everyone_.count, views_, outcomes_);
+  // Survivors make way, from the last: the place of each is taken by the last of its run.
+  std::sort(survivors_.begin(), survivors_.end(), [](const Survivor& a, const Survivor& b) { return a.old_slot < b.old_slot; });
+  auto run = outcomes_.runs.rbegin();
+  for (auto who = survivors_.rbegin(); who != survivors_.rend(); ++who) {
+    while (static_cast<int>(who->old_slot) < run->from) ++run;
+    outcomes_.move(static_cast<std::size_t>(--run->to), who->old_slot);
+  }
 }
 
 void Lives::set_survivors_aside() {
@@ -283,8 +292,9 @@ void Lives::set_survivors_aside() {
       who.ltv[k] = outcomes_.ltv[k * outcomes_.capacity + slot];
       who.cac[k] = outcomes_.cac[k][slot];
     }
+    who.cash = survivors_.size();
     if (ledger_)
-      ledger_->take_out(slot, &survivors_cash_[survivors_.size() * ledger_->steps()]);
+      ledger_->take_out(slot, &survivors_cash_[who.cash * ledger_->steps()]);
     else
       who.account = running_->account(slot);
     survivors_.push_back(who);
@@ -330,31 +340,31 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 
 void Lives::buy(const NodeCode& node, const Customers& rows) {
   const Deposits flows = flows_.view();
-  too_large_ += kernels_.sell(node.purchase, context_, rows, nullptr, nullptr, static_cast<std::uint32_t>(outcomes_.capacity), flows);
-  deposit(flows, rows.count, !node.belongs_to_repeat);
+  too_large_ += kernels_.sell(node.purchase, context_, rows, nullptr, nullptr, strides_, flows);
+  deposit(rows, flows, !node.belongs_to_repeat);
   if (node.what == Node::What::repeat)
     for (int i = 0; i < rows.count; ++i) ++outcomes_.purchases[rows.slot[i]];
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
 
-void Lives::deposit(const Deposits& flows, int count, bool is_ladder) {
-  std::int64_t* ltv = outcomes_.ltv.data();
+void Lives::deposit(const Customers& who, const Deposits& flows, bool is_ladder) {
   if (ledger_) {
-    ledger_->add(flows, count);
+    ledger_->add(flows, who.count);
   } else {
     const std::size_t steps = program_.dims.lifetime + 1;
-    for (int i = 0; i < count; ++i) {
-      const std::uint32_t slot = flows.slot[i];
+    for (int i = 0; i < who.count; ++i) {
+      const std::uint32_t slot = who.slot[i], step = flows.place[i];
       const std::int64_t amount = flows.amount[i];
       if (amount == 0) continue;
-      running_->add(slot, static_cast<int>(flows.step[i]), amount);
-      curves_[(everyone_.row[slot] - first_row_) * steps + flows.step[i]] += amount;
-      if (flows.step[i] == 0) outcomes_.front[slot] += amount;
+      running_->add(slot, static_cast<int>(step), amount);
+      curves_[(who.row[i] - first_row_) * steps + step] += amount;
+      if (step == 0) outcomes_.front[slot] += amount;
     }
   }
-  for (int i = 0; i < count; ++i) ltv[flows.ltv_place[i]] += flows.discounted[i];
+  std::int64_t* ltv = outcomes_.ltv.data();
+  for (int i = 0; i < who.count; ++i) ltv[flows.ltv_place[i]] += flows.discounted[i];
   if (is_ladder)
-    for (int i = 0; i < count; ++i) outcomes_.ladder[flows.slot[i]] += flows.amount[i];
+    for (int i = 0; i < who.count; ++i) outcomes_.ladder[who.slot[i]] += flows.amount[i];
 }
 
 void Lives::start(std::uint32_t id, const Customers& rows) {
@@ -383,18 +393,18 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
     Customers buying = lanes.view();
     buying.time = pool.next.data();
     const Deposits flows = flows_.view();
-    too_large_ += kernels_.sell(node.purchase, context_, buying, pool.price_words(), pool.cost_words(),
-                                static_cast<std::uint32_t>(outcomes_.capacity), flows);
+    too_large_ += kernels_.sell(node.purchase, context_, buying, pool.price_words(), pool.cost_words(), strides_, flows);
+    deposit(buying, flows, false);
     buyers->clear();
     Room following = buyers->room();
     Turn turn{lanes.room(),
               pool.start.data(),
               pool.state.data(),
               Pool::kStride,
+              node.repeat.state_columns,
               pool.next.data(),
               pool.end.data(),
               static_cast<std::uint32_t>(node.repeat.first_occurrence),
-              flows,
               pool.leavers(),
               node.taken.empty() ? nullptr : &following,
               0};
@@ -402,7 +412,6 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
     lanes.count = turn.lanes.count;
     buyers->count = following.count;
     if (turn.latest_occurrence > kMostPurchases) refuse_endless_life();
-    deposit(flows, buying.count, false);
     leave(node, turn.leavers);
     if (buyers->count > 0)
       for (const Edge& edge : node.taken) ask(edge, buyers->view());
@@ -431,9 +440,9 @@ void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t ro
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row}, slots[kPadding] = {slot};
   alignas(64) float times[kPadding] = {time};
   const Deposits flows = flows_.view();
-  too_large_ += kernels_.sell(node.monthly, context_, {slots, zeros, zeros, zeros, rows, zeros, times, 1}, nullptr, nullptr,
-                              static_cast<std::uint32_t>(outcomes_.capacity), flows);
-  deposit(flows, 1, false);
+  const Customers who{slots, zeros, zeros, zeros, rows, zeros, times, 1};
+  too_large_ += kernels_.sell(node.monthly, context_, who, nullptr, nullptr, strides_, flows);
+  deposit(who, flows, false);
 }
 
 }  // namespace valuescale::models

@@ -85,7 +85,7 @@ class Lives {
   void leave(const NodeCode& node, const Leavers& who);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
   /// Adds flows to balances; `is_ladder`: of steps outside repeat business.
-  void deposit(const Deposits& flows, int count, bool is_ladder);
+  void deposit(const Customers& who, const Deposits& flows, bool is_ladder);
   void close();
   void set_survivors_aside();
   float month_time(float start, int number) const;
@@ -102,6 +102,7 @@ class Lives {
   Outcomes outcomes_;
   RowsShelf shelf_;
   Flows flows_;
+  AccountStrides strides_{};
   std::vector<std::uint32_t> segment_, beyond_;  ///< scratch
   std::vector<float> drawn_cost_, sorted_cost_;  ///< scratch
   std::unique_ptr<Ledger> ledger_;               ///< or

@@ -51,7 +51,7 @@ Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options
 int choose_batch(const Program& program, const RunOptions& options, Bookkeeping bookkeeping) {
   if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
   if (bookkeeping != Bookkeeping::ledger) return 1024;
-  const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int64_t);
+  const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int32_t);
   return static_cast<int>(std::clamp<std::size_t>(kCacheForLedger / a_customer, 64, 4096));
 }
 

@@ -25,6 +25,7 @@ using NativeI32 = std::int32_t __attribute__((vector_size(4 * kWidth)));
 using NativeU32 = std::uint32_t __attribute__((vector_size(4 * kWidth)));
 
 #define VALUESCALE_INLINE __attribute__((always_inline)) inline
+#define VALUESCALE_INLINE_LAMBDA __attribute__((always_inline))
 
 /// Lanes of true and false.
 struct Mask {
@@ -47,6 +48,7 @@ struct Mask {
 #endif
 #endif
   VALUESCALE_INLINE bool any() const { return bits() != 0; }
+  VALUESCALE_INLINE bool all() const { return bits() == (1u << kWidth) - 1; }
   VALUESCALE_INLINE int count() const { return __builtin_popcount(bits()); }
 };
 
@@ -120,6 +122,18 @@ VALUESCALE_INLINE Mask top_bit(U32 a) {
 #endif
 }
 
+/// All bits as the highest is.
+VALUESCALE_INLINE U32 spread_top_bit(U32 a) { return {NativeU32(NativeI32(a.v) >> 31)}; }
+
+/// Comparison of signed numbers.
+VALUESCALE_INLINE Mask less_signed(U32 a, U32 b) {
+#ifdef __AVX512F__
+  return {_mm512_cmplt_epi32_mask(__m512i(a.v), __m512i(b.v))};
+#else
+  return {NativeI32(a.v) < NativeI32(b.v)};
+#endif
+}
+
 /// The first `count` lanes.
 VALUESCALE_INLINE Mask first_lanes(int count) {
 #ifdef __AVX512F__
@@ -149,6 +163,16 @@ VALUESCALE_INLINE U32 select(Mask m, U32 yes, U32 no) {
 }
 VALUESCALE_INLINE F32 select(Mask m, F32 yes, F32 no) { return from_bits(select(m, bits(yes), bits(no))); }
 
+/// The lesser, without sign.
+VALUESCALE_INLINE U32 min(U32 a, U32 b) {
+#ifdef __AVX512F__
+  return {NativeU32(_mm512_min_epu32(__m512i(a.v), __m512i(b.v)))};
+#elif defined(__AVX2__)
+  return {NativeU32(_mm256_min_epu32(__m256i(a.v), __m256i(b.v)))};
+#else
+  return select(a < b, a, b);
+#endif
+}
 /// The lesser; b where they cannot be compared.
 VALUESCALE_INLINE F32 min(F32 a, F32 b) {
 #ifdef __AVX512F__
@@ -167,6 +191,18 @@ VALUESCALE_INLINE F32 max(F32 a, F32 b) {
   return {NativeF32(_mm256_max_ps(__m256(a.v), __m256(b.v)))};
 #else
   return {NativeF32(_mm_max_ps(__m128(a.v), __m128(b.v)))};
+#endif
+}
+
+/// The next whole number; of values from 0 to below 2^31.
+VALUESCALE_INLINE F32 ceil(F32 a) {
+#ifdef __AVX512F__
+  return {NativeF32(_mm512_roundscale_ps(__m512(a.v), _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC))};
+#elif defined(__AVX2__)
+  return {NativeF32(_mm256_ceil_ps(__m256(a.v)))};
+#else
+  const F32 whole = to_float(truncate(a));
+  return select(whole < a, whole + F32::of(1), whole);
 #endif
 }
 
@@ -223,22 +259,31 @@ VALUESCALE_INLINE F32 gather(const float* table, U32 index) {
 /// Four consecutive floats from table[index] of each lane, transposed.
 VALUESCALE_INLINE void gather_rows(const float* table, U32 index, F32& c0, F32& c1, F32& c2, F32& c3) {
 #ifdef __AVX512F__
-  alignas(64) std::uint32_t at[kWidth];
-  index.store(at);
-  // Rows i, i + 4, i + 8, i + 12 side by side, so that a transposition inside quarters puts every lane in its place.
-  __m512 row[4];
-  for (int i = 0; i < 4; ++i) {
-    row[i] = _mm512_castps128_ps512(_mm_loadu_ps(table + at[i]));
-    row[i] = _mm512_insertf32x4(row[i], _mm_loadu_ps(table + at[i + 4]), 1);
-    row[i] = _mm512_insertf32x4(row[i], _mm_loadu_ps(table + at[i + 8]), 2);
-    row[i] = _mm512_insertf32x4(row[i], _mm_loadu_ps(table + at[i + 12]), 3);
-  }
-  const __m512 a = _mm512_unpacklo_ps(row[0], row[1]), b = _mm512_unpackhi_ps(row[0], row[1]);
-  const __m512 c = _mm512_unpacklo_ps(row[2], row[3]), d = _mm512_unpackhi_ps(row[2], row[3]);
-  c0.v = NativeF32(_mm512_shuffle_ps(a, c, 0x44));
-  c1.v = NativeF32(_mm512_shuffle_ps(a, c, 0xee));
-  c2.v = NativeF32(_mm512_shuffle_ps(b, d, 0x44));
-  c3.v = NativeF32(_mm512_shuffle_ps(b, d, 0xee));
+  // Half by half: joining rows in halves and then the halves takes fewer steps than joining sixteen rows.
+  const auto half = [table](__m256i at, __m256& h0, __m256& h1, __m256& h2, __m256& h3) VALUESCALE_INLINE_LAMBDA {
+    const __m128i low = _mm256_castsi256_si128(at), high = _mm256_extracti128_si256(at, 1);
+    const auto row = [table](std::int64_t two, int n) VALUESCALE_INLINE_LAMBDA {
+      return _mm_loadu_ps(table + static_cast<std::uint32_t>(n ? static_cast<std::uint64_t>(two) >> 32 : static_cast<std::uint64_t>(two)));
+    };
+    const std::int64_t a = _mm_extract_epi64(low, 0), b = _mm_extract_epi64(low, 1);
+    const std::int64_t c = _mm_extract_epi64(high, 0), d = _mm_extract_epi64(high, 1);
+    const __m256 r0 = _mm256_insertf128_ps(_mm256_castps128_ps256(row(a, 0)), row(c, 0), 1);
+    const __m256 r1 = _mm256_insertf128_ps(_mm256_castps128_ps256(row(a, 1)), row(c, 1), 1);
+    const __m256 r2 = _mm256_insertf128_ps(_mm256_castps128_ps256(row(b, 0)), row(d, 0), 1);
+    const __m256 r3 = _mm256_insertf128_ps(_mm256_castps128_ps256(row(b, 1)), row(d, 1), 1);
+    const __m256 p = _mm256_unpacklo_ps(r0, r1), q = _mm256_unpackhi_ps(r0, r1);
+    const __m256 r = _mm256_unpacklo_ps(r2, r3), t = _mm256_unpackhi_ps(r2, r3);
+    h0 = _mm256_shuffle_ps(p, r, 0x44);
+    h1 = _mm256_shuffle_ps(p, r, 0xee);
+    h2 = _mm256_shuffle_ps(q, t, 0x44);
+    h3 = _mm256_shuffle_ps(q, t, 0xee);
+  };
+  __m256 low[4], high[4];
+  half(_mm512_castsi512_si256(__m512i(index.v)), low[0], low[1], low[2], low[3]);
+  half(_mm512_extracti64x4_epi64(__m512i(index.v), 1), high[0], high[1], high[2], high[3]);
+  const auto whole = [&](int i)
+                         VALUESCALE_INLINE_LAMBDA { return NativeF32(_mm512_insertf32x8(_mm512_castps256_ps512(low[i]), high[i], 1)); };
+  c0.v = whole(0), c1.v = whole(1), c2.v = whole(2), c3.v = whole(3);
 #elif defined(__AVX2__)
   __m256 row[4];
   for (int i = 0; i < 4; ++i)

@@ -43,11 +43,16 @@ struct I64 {
   NativeI64 low, high;
   static VALUESCALE_INLINE I64 of(std::int64_t x) { return {x - NativeI64{}, x - NativeI64{}}; }
   static VALUESCALE_INLINE I64 load(const std::int64_t* from) {
+    // Half by half: as a whole the compiler would move it word by word.
     I64 r;
-    __builtin_memcpy(&r, from, sizeof r);
+    __builtin_memcpy(&r.low, from, sizeof r.low);
+    __builtin_memcpy(&r.high, from + kHalf, sizeof r.high);
     return r;
   }
-  VALUESCALE_INLINE void store(std::int64_t* to) const { __builtin_memcpy(to, this, sizeof *this); }
+  VALUESCALE_INLINE void store(std::int64_t* to) const {
+    __builtin_memcpy(to, &low, sizeof low);
+    __builtin_memcpy(to + kHalf, &high, sizeof high);
+  }
   friend VALUESCALE_INLINE I64 operator+(I64 a, I64 b) { return {a.low + b.low, a.high + b.high}; }
   friend VALUESCALE_INLINE I64 operator-(I64 a, I64 b) { return {a.low - b.low, a.high - b.high}; }
   friend VALUESCALE_INLINE I64 operator&(I64 a, I64 b) { return {a.low & b.low, a.high & b.high}; }
@@ -137,6 +142,20 @@ VALUESCALE_INLINE U32 lower_words(I64 a) {
 #endif
 }
 
+/// Of signed numbers.
+VALUESCALE_INLINE I64 to_wide(U32 a) {
+#ifdef __AVX512F__
+  return {NativeI64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256(__m512i(a.v)))),
+          NativeI64(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(__m512i(a.v), 1)))};
+#elif defined(__AVX2__)
+  return {NativeI64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(__m256i(a.v)))),
+          NativeI64(_mm256_cvtepi32_epi64(_mm256_extracti128_si256(__m256i(a.v), 1)))};
+#else
+  const __m128i sign = _mm_srai_epi32(__m128i(a.v), 31);
+  return {NativeI64(_mm_unpacklo_epi32(__m128i(a.v), sign)), NativeI64(_mm_unpackhi_epi32(__m128i(a.v), sign))};
+#endif
+}
+
 /// Of values from 0 to below 2^63, rounded to nearest.
 VALUESCALE_INLINE F64 to_double(I64 a) {
 #ifdef __AVX512F__
@@ -200,10 +219,29 @@ VALUESCALE_INLINE F64 gather(const double* table, U32 index) {
 /// Nearest integer, ties to even, of |x| < 2^51.
 VALUESCALE_INLINE I64 nearest(F64 x) { return bits(x + F64::of(0x1.8p52)) - I64::of(0x4338000000000000); }
 
+/// The lesser and the greater; b where they cannot be compared.
+VALUESCALE_INLINE F64 min(F64 a, F64 b) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_min_pd(__m512d(a.low), __m512d(b.low))), NativeF64(_mm512_min_pd(__m512d(a.high), __m512d(b.high)))};
+#elif defined(__AVX2__)
+  return {NativeF64(_mm256_min_pd(__m256d(a.low), __m256d(b.low))), NativeF64(_mm256_min_pd(__m256d(a.high), __m256d(b.high)))};
+#else
+  return {NativeF64(_mm_min_pd(__m128d(a.low), __m128d(b.low))), NativeF64(_mm_min_pd(__m128d(a.high), __m128d(b.high)))};
+#endif
+}
+VALUESCALE_INLINE F64 max(F64 a, F64 b) {
+#ifdef __AVX512F__
+  return {NativeF64(_mm512_max_pd(__m512d(a.low), __m512d(b.low))), NativeF64(_mm512_max_pd(__m512d(a.high), __m512d(b.high)))};
+#elif defined(__AVX2__)
+  return {NativeF64(_mm256_max_pd(__m256d(a.low), __m256d(b.low))), NativeF64(_mm256_max_pd(__m256d(a.high), __m256d(b.high)))};
+#else
+  return {NativeF64(_mm_max_pd(__m128d(a.low), __m128d(b.low))), NativeF64(_mm_max_pd(__m128d(a.high), __m128d(b.high)))};
+#endif
+}
+
 /// e^x, x held to [−700, 700]; relative error below 3e-16.
 VALUESCALE_INLINE F64 exp(F64 x) {
-  x = select(x < F64::of(-700), F64::of(-700), x);
-  x = select(F64::of(700) < x, F64::of(700), x);
+  x = min(max(x, F64::of(-700)), F64::of(700));
   const F64 magic = F64::of(0x1.8p52);
   const F64 shifted = fma(x, F64::of(1.4426950408889634), magic);
   const F64 n = shifted - magic;

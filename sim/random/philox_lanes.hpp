@@ -13,22 +13,40 @@ struct Words {
   VALUESCALE_INLINE U32 operator[](int i) const { return word[i]; }
 };
 
-VALUESCALE_INLINE Words philox_lanes(U32 id_low, U32 id_high, U32 world, U32 occurrence, Key key) {
-  U32 c0 = id_low, c1 = id_high, c2 = world, c3 = occurrence;
-  for (int round = 0; round < kPhiloxRounds; ++round) {
-    U32 high0, low0, high1, low1;
-    multiply_wide(c0, kPhiloxFactor0, high0, low0);
-    multiply_wide(c2, kPhiloxFactor1, high1, low1);
-    const U32 n0 = high1 ^ c1 ^ U32::of(key.word0);
-    const U32 n2 = high0 ^ c3 ^ U32::of(key.word1);
-    c0 = n0;
-    c1 = low1;
-    c2 = n2;
-    c3 = low0;
-    key.word0 += kPhiloxWeyl0;
-    key.word1 += kPhiloxWeyl1;
+/// A key's words in each round.
+struct RoundKeys {
+  explicit RoundKeys(Key key) {
+    for (int round = 0; round < kPhiloxRounds; ++round) {
+      word0[round] = key.word0 + static_cast<std::uint32_t>(round) * kPhiloxWeyl0;
+      word1[round] = key.word1 + static_cast<std::uint32_t>(round) * kPhiloxWeyl1;
+    }
   }
-  return {{c0, c1, c2, c3}};
+  std::uint32_t word0[kPhiloxRounds], word1[kPhiloxRounds];
+};
+
+/// Turns counters into words. Several vectors of lanes go together, because each round waits for the one before.
+template <int kVectors>
+VALUESCALE_INLINE void philox_rounds(U32 (&c)[kVectors][4], const RoundKeys& keys) {
+#pragma GCC unroll 10
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    const U32 key0 = U32::of(keys.word0[round]), key1 = U32::of(keys.word1[round]);
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      U32 high0, low0, high1, low1;
+      multiply_wide(c[v][0], kPhiloxFactor0, high0, low0);
+      multiply_wide(c[v][2], kPhiloxFactor1, high1, low1);
+      c[v][0] = high1 ^ c[v][1] ^ key0;
+      c[v][1] = low1;
+      c[v][2] = high0 ^ c[v][3] ^ key1;
+      c[v][3] = low0;
+    }
+  }
+}
+
+VALUESCALE_INLINE Words philox_lanes(U32 id_low, U32 id_high, U32 world, U32 occurrence, Key key) {
+  U32 c[1][4] = {{id_low, id_high, world, occurrence}};
+  philox_rounds(c, RoundKeys(key));
+  return {{c[0][0], c[0][1], c[0][2], c[0][3]}};
 }
 
 }  // namespace VALUESCALE_ISA

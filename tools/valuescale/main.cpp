@@ -41,6 +41,10 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds; default: 1M");
   run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
   run_command->add_option("--cohort", run_options.cohort, "also: the result of so many real customers");
+  run_command->add_option("--distributions", run_options.distributions,
+                          "whose quantiles are wanted: of profit, npv, ltv, cac, or none; fewer are faster; default: profit,npv,ltv,cac");
+  run_command->add_option("--instructions", run_options.instructions,
+                          "baseline, v3 or v4 of x86-64; default: the best this machine has; never changes the answer");
   run_command->add_option("--set", run_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
   run_command->add_flag("--json", run_options.json, "print JSON (valuescale.run/1) instead of text");
   run_command->add_flag("--quiet", run_options.quiet, "no progress; with -o no answer either");

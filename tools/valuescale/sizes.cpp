@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace valuescale::tools {
@@ -31,6 +32,39 @@ std::optional<std::uint64_t> digits(std::string_view text) {
     number = 10 * number + digit;
   }
   return number;
+}
+
+models::Distributions read_distributions(std::string_view text, std::vector<models::Problem>& problems) {
+  models::Distributions wanted{false, false, false, false};
+  if (text == "none") return wanted;
+  const std::pair<std::string_view, bool models::Distributions::*> known[] = {{"profit", &models::Distributions::profit},
+                                                                              {"npv", &models::Distributions::npv},
+                                                                              {"ltv", &models::Distributions::ltv},
+                                                                              {"cac", &models::Distributions::cac}};
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    const std::string_view name = text.substr(from, to - from);
+    const auto found = std::find_if(std::begin(known), std::end(known), [&](const auto& one) { return one.first == name; });
+    if (found == std::end(known)) {
+      problems.push_back({{"--distributions", 0, 0},
+                          fmt::format("'{}' has no distribution", name),
+                          "profit, npv, ltv and cac have",
+                          "list them with commas, or say none"});
+    } else {
+      wanted.*(found->second) = true;
+    }
+    from = to + 1;
+  }
+  return wanted;
+}
+
+std::string read_instructions(std::string_view text, std::vector<models::Problem>& problems) {
+  if (text != "baseline" && text != "v3" && text != "v4")
+    problems.push_back({{"--instructions", 0, 0},
+                        fmt::format("'{}' is no instruction set", text),
+                        "baseline, v3 (AVX2) and v4 (AVX-512) are",
+                        "leave it to be chosen"});
+  return std::string(text);
 }
 
 }  // namespace
@@ -72,6 +106,8 @@ models::RunOptions sizes_of(const RunCommand& command) {
   options.cohort = static_cast<std::int64_t>(read("--cohort", command.cohort, 0, 1, 1'000'000'000'000));
   const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, 1'000'000));
   if (worlds > 0) options.worlds = worlds;
+  if (command.distributions) options.distributions = read_distributions(*command.distributions, problems);
+  if (command.instructions) options.instruction_set = read_instructions(*command.instructions, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   return options;
 }
