@@ -5,7 +5,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace valuescale::models {
@@ -36,19 +35,29 @@ enum class LawKind {
 };
 
 struct Law {
-  LawKind kind = LawKind::constant;
-  double value = 0;                                     ///< of a constant
-  std::vector<std::pair<std::string, Law>> parameters;  ///< as written; a law that is not constant is an assumption inside a draw
-  std::vector<Law> components;                          ///< of mixture and truncated
-  std::vector<double> weights;                          ///< of mixture; sum to 1
+  struct Parameter;
 
-  static Law constant(double value) {
-    Law law;
-    law.value = value;
-    return law;
-  }
+  LawKind kind = LawKind::constant;
+  double value = 0;                   ///< of a constant
+  std::vector<Parameter> parameters;  ///< as written
+  std::vector<Law> components;        ///< of mixture and truncated
+  std::vector<double> weights;        ///< of mixture; sum to 1
+
+  static Law constant(double value);
   bool is_constant() const { return kind == LawKind::constant; }
 };
+
+/// A parameter whose own law is not constant is an assumption inside a draw.
+struct Law::Parameter {
+  std::string name;
+  Law law;
+};
+
+inline Law Law::constant(double value) {
+  Law law;
+  law.value = value;
+  return law;
+}
 
 /// Who draws the value: the business as a whole, once a world; a customer, once in a life; or every event.
 enum class Role { assumption, each_customer, each_event };

@@ -25,7 +25,7 @@ namespace bm = boost::math;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 bool has(const Law& law, std::string_view name) {
-  return std::any_of(law.parameters.begin(), law.parameters.end(), [&](const auto& p) { return p.first == name; });
+  return std::any_of(law.parameters.begin(), law.parameters.end(), [&](const auto& p) { return p.name == name; });
 }
 
 double get(const Law& law, std::string_view name) {
@@ -267,7 +267,7 @@ double share_below(const Law& law, double x) {
 }
 
 bool has_certain_parameters(const Law& law) {
-  const auto certain = [](const auto& parameter) { return parameter.second.is_constant(); };
+  const auto certain = [](const auto& parameter) { return parameter.law.is_constant(); };
   return std::all_of(law.parameters.begin(), law.parameters.end(), certain) &&
          std::all_of(law.components.begin(), law.components.end(), has_certain_parameters);
 }

@@ -201,7 +201,7 @@ class Builder {
     law.kind = rule.kind;
     for (const LawArgument& argument : *form) {
       const auto found = std::find_if(given.begin(), given.end(), [&](const auto& g) { return g.first == argument.name; });
-      law.parameters.emplace_back(argument.name, parameter(argument, *found->second, range, dimension, outer));
+      law.parameters.push_back({std::string(argument.name), parameter(argument, *found->second, range, dimension, outer)});
     }
     check_together(law, e);
     return law;
@@ -277,7 +277,7 @@ class Builder {
     if (law.kind == LawKind::uniform && !(low < high)) refuse("uniform has no room between its bounds", "low < high is needed");
     if ((law.kind == LawKind::triangular || law.kind == LawKind::pert) && !(low <= mode && mode <= high && low < high))
       refuse("the three points are out of order", "low <= mode <= high and low < high are needed");
-    if (law.kind == LawKind::beta && law.parameters.back().first == "sd") {
+    if (law.kind == LawKind::beta && law.parameters.back().name == "sd") {
       const double mean = value("mean"), sd = value("sd");
       if (!(sd * sd < mean * (1 - mean))) refuse("no beta law is spread so widely", "sd² < mean × (1 − mean) is needed");
     }
@@ -335,9 +335,9 @@ class Builder {
       const Expression& bound = e.arguments[i].value;
       if (bound.kind != Expression::Kind::number)
         throw ExpressionError{bound.at, "the bounds of truncate must be certain numbers", usage, {}};
-      law.parameters.emplace_back(names[i], build(bound, unbounded, dimension, outer, depth + 1));
+      law.parameters.push_back({std::string(names[i]), build(bound, unbounded, dimension, outer, depth + 1)});
     }
-    const double low = law.parameters[0].second.value, high = law.parameters[1].second.value;
+    const double low = law.parameters[0].law.value, high = law.parameters[1].law.value;
     if (!(low < high)) throw ExpressionError{e.arguments[1].at, "truncate leaves nothing", "low < high is needed", {}};
     const double inside = share_up_to(law.components[0], high) - share_below(law.components[0], low);
     if (!(inside >= 1e-4))

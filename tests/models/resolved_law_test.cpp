@@ -17,7 +17,7 @@ namespace {
 Law law(LawKind kind, std::vector<std::pair<std::string, double>> parameters) {
   Law result;
   result.kind = kind;
-  for (const auto& [name, value] : parameters) result.parameters.emplace_back(name, Law::constant(value));
+  for (const auto& [name, value] : parameters) result.parameters.push_back({name, Law::constant(value)});
   return result;
 }
 

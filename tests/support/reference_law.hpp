@@ -19,16 +19,24 @@ enum class Range { positive, probability, any };
 struct Expression {
   std::string name = "number";
   double number = 0;
-  std::vector<std::pair<std::string, Expression>> parameters;
+  struct Parameter;
+  std::vector<Parameter> parameters;
   std::vector<Expression> parts;  ///< of mix and truncate
   std::vector<double> weights;    ///< of mix
 
-  static Expression of(double number) {
-    Expression expression;
-    expression.number = number;
-    return expression;
-  }
+  static Expression of(double number);
 };
+
+struct Expression::Parameter {
+  std::string name;
+  Expression value;
+};
+
+inline Expression Expression::of(double number) {
+  Expression expression;
+  expression.number = number;
+  return expression;
+}
 
 /// Who draws: the text may say so by each_world(…), each_customer(…), each_event(…).
 enum class Role { world, customer, event };

@@ -168,7 +168,7 @@ class Reader {
       for (const char* name : {"low", "high"}) {
         need(',');
         named(name);
-        law.parameters.emplace_back(name, expression(range));
+        law.parameters.push_back({name, expression(range)});
       }
     } else {
       const auto positions = positions_of(law.name);
@@ -180,7 +180,7 @@ class Reader {
           name = positions[position];
         }
         ++position;
-        law.parameters.emplace_back(name, expression(range_of_parameter(law.name, name, range)));
+        law.parameters.push_back({name, expression(range_of_parameter(law.name, name, range))});
       } while (take(','));
     }
     need(')');
