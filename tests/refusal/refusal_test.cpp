@@ -1,5 +1,7 @@
 // Broken scenarios and what their authors are told. Each file in cases/ begins with the messages it must get, all of them and no others:
 //   # expect: LINE:COLUMN: text
+// in which {models} stands for the list of repeat models.
+#include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tests/support/catch.hpp"
 
@@ -22,11 +24,21 @@ std::vector<fs::path> cases() {
   return paths;
 }
 
+std::string repeat_models() {
+  std::string list;
+  for (const models::RepeatModel* model : models::repeat_models()) list += (list.empty() ? "" : ", ") + std::string(model->name);
+  return list;
+}
+
 std::vector<std::string> expected_in(const fs::path& path) {
-  const std::string mark = "# expect: ";
+  const std::string mark = "# expect: ", stand_in = "{models}";
   std::vector<std::string> expected;
   std::ifstream stream(path);
-  for (std::string line; std::getline(stream, line) && line.starts_with(mark);) expected.push_back(line.substr(mark.size()));
+  for (std::string line; std::getline(stream, line) && line.starts_with(mark);) {
+    std::string message = line.substr(mark.size());
+    if (const auto at = message.find(stand_in); at != std::string::npos) message.replace(at, stand_in.size(), repeat_models());
+    expected.push_back(message);
+  }
   return expected;
 }
 
