@@ -1,5 +1,6 @@
 // "Some subscribers were never going to stay": a subscription whose churn differs between customers as Beta(alpha, beta), so that those who
 // have stayed long are those who tend to stay (shifted-beta-geometric; Fader and Hardie, How to project customer retention, 2007).
+// For life: churn ~ Beta(alpha, beta). For each purchase but the first: stays with probability 1 − churn, on a lattice.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

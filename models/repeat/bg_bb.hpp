@@ -1,6 +1,8 @@
 // "Gives at most once a year, some years not, and one day no more": at each of a row of occasions a customer who is still with us buys with a
 // probability of their own; before each occasion they may leave, with a probability of their own (beta-geometric/beta-Bernoulli; Fader,
 // Hardie and Shang, Customer-base analysis in a discrete-time noncontractual setting, 2010).
+// For life: p ~ Beta(alpha, beta), θ ~ Beta(gamma, delta). For each purchase, on a lattice: occasions until something happens are geometric
+// with 1 − (1 − θ)(1 − p); it is a purchase with probability (1 − θ)p/(1 − (1 − θ)(1 − p)), otherwise the customer has left.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

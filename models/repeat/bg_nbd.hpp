@@ -1,5 +1,6 @@
 // "After each purchase some have had enough": purchases at a rate that differs between customers; after each repeat purchase the customer leaves
 // with a probability of their own (Fader, Hardie and Lee, Counting your customers the easy way, 2005).
+// For life: λ = G_r/alpha, p ~ Beta(a, b). For each purchase: gap = E/λ; then leaves with probability p.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

@@ -1,5 +1,6 @@
 // "Most come back next month, and whoever stays away once is gone": after each interval the customer returns with a fixed probability,
 // until the first time not. The number of returns is geometric.
+// For each purchase: returns with probability `return`, on a lattice.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

@@ -1,5 +1,6 @@
 // "Some buy often, some stay long, and nobody tells us when they leave": purchases at a rate and a life with a hazard that both differ between
 // customers, each gamma distributed (Schmittlein, Morrison and Colombo, Counting your customers, 1987).
+// For life: λ = G_r/alpha, μ = G_s/beta, life = E/μ. For each purchase: gap = E/λ, while alive.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

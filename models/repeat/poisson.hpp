@@ -1,4 +1,5 @@
 // "Comes whenever there is a reason, until moving away": purchases at a steady rate while alive; life is exponential.
+// For life: E/μ long. For each purchase: gap = E/λ, while alive.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

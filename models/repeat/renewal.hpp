@@ -1,5 +1,6 @@
 // "Carpets wear out": a need recurs after a gap drawn anew each time; each time the shop wins it with some probability, and the first need
 // that goes elsewhere ends the relation. Gamma and Weibull gaps are the usual ones.
+// For each purchase: a gap from its law; won with probability `keep`.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"

@@ -1,5 +1,6 @@
 // "Pays every month until cancelling": a payment at the start and after each interval; before each later payment the customer leaves
 // with a fixed probability.
+// For each purchase but the first: stays with probability 1 − churn, on a lattice.
 #pragma once
 
 #include "models/repeat/behaviour.hpp"
