@@ -103,6 +103,28 @@ TEST_CASE("a ledger and the order of events keep the same cash") {
   }
 }
 
+TEST_CASE("every shipped scenario gives the same bits on old and new processors, in a ledger or in the order of events") {
+  for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
+    if (entry.path().extension() != ".toml") continue;
+    INFO(entry.path().string());
+    const auto scenario = scenarios::read_scenario(entry.path().string());
+    models::RunOptions options;
+    options.customers = 3'001;
+    options.threads = 2;
+    if (models::plan(scenario, options).uncertain_assumptions > 0) options.worlds = 7;
+    const auto reference = models::simulate(scenario, options);
+    const auto check = [&](Program program, const std::string& instruction_set, Cash cash) {
+      auto other = options;
+      other.instruction_set = instruction_set;
+      other.cash = cash;
+      CHECK(TalliesDifference::find(reference, models::simulate(scenario, other), program) == "");
+    };
+    check(Program::same, "baseline", Cash::automatic);
+    check(Program::any, "", Cash::event_ordered);
+    if (scenario.lifetime <= 128) check(Program::any, "", Cash::ledger);
+  }
+}
+
 TEST_CASE("another seed, one customer more or a changed assumption gives other bits") {
   for (const auto& file : kScenarios) {
     const auto scenario = scenarios::read_scenario(file);
