@@ -4,6 +4,7 @@
 #include "models/repeat/beta_geometric.hpp"
 #include "models/repeat/bg_bb.hpp"
 #include "models/repeat/bg_nbd.hpp"
+#include "models/repeat/gamma_gompertz.hpp"
 #include "models/repeat/geometric.hpp"
 #include "models/repeat/pareto_nbd.hpp"
 #include "models/repeat/poisson.hpp"
@@ -16,7 +17,7 @@ inline namespace VALUESCALE_ISA {
 template <class... Models>
 struct ModelList {};
 
-using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb>;
+using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

@@ -126,7 +126,7 @@ class Customer {
     const RepeatTerms& terms = terms_.repeats.at(name);
     std::vector<double> visits;
     double end = kNever;
-    if (repeat.model == "poisson" || repeat.model == "pareto-nbd") {
+    if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "gamma-gompertz") {
       end = buy_until_end_of_life(repeat, terms, begin, visits);
     } else if (repeat.model == "bg-nbd") {
       end = buy_until_fed_up(terms, begin, visits);
@@ -149,10 +149,12 @@ class Customer {
 
   double buy_until_end_of_life(const Repeat& repeat, const RepeatTerms& terms, double begin, std::vector<double>& visits) {
     const auto& p = terms.parameters;
-    const bool differ = repeat.model == "pareto-nbd";
+    const bool differ = repeat.model != "poisson", ages = repeat.model == "gamma-gompertz";
     const double rate = terms.rate_factor * (differ ? gamma(p.at("r"), p.at("alpha"), random_) : p.at("rate"));
     const double churn = terms.churn_factor * (differ ? gamma(p.at("s"), p.at("beta"), random_) : p.at("churn"));
-    const double end = begin + exponential(churn, random_);
+    // The hazard adds up to churn × age, or to churn × (e^(b × age) − 1).
+    const double sum_of_hazard = exponential(churn, random_);
+    const double end = begin + (ages ? std::log1p(sum_of_hazard) / p.at("b") : sum_of_hazard);
     for (double time = begin + exponential(rate, random_); time < end && !after_horizon(time); time += exponential(rate, random_)) {
       visits.push_back(time);
     }

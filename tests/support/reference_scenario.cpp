@@ -64,7 +64,7 @@ std::vector<std::string> names(const toml::node* node) {
 }
 
 /// What a key means: its range and default role, and whether it is a time (1) or a rate (−1). Names mean the same wherever they stand,
-/// but `churn` and `alpha`, `beta`, which depend on the model.
+/// but `churn`, `alpha`, `beta` and `b`, which depend on the model.
 struct Key {
   Range range = Range::positive;
   Role role = Role::world;
@@ -72,13 +72,13 @@ struct Key {
 };
 
 Key key_of(const std::string& name, const std::string& model) {
-  const bool nbd = model == "pareto-nbd" || model == "bg-nbd";
+  const bool nbd = model == "pareto-nbd" || model == "bg-nbd" || model == "gamma-gompertz";
   if (name == "take" || name == "return" || name == "keep") return {Range::probability};
   if (name == "churn") return model == "poisson" ? Key{Range::positive, Role::world, -1} : Key{Range::probability};
   if (name == "margin" || name == "discount_rate") return {Range::any};
   if (name == "spend" || name == "law") return {Range::positive, Role::event};
   if (name == "delay" || name == "gap") return {Range::positive, Role::event, 1};
-  if (name == "rate") return {Range::positive, Role::world, -1};
+  if (name == "rate" || (name == "b" && model == "gamma-gompertz")) return {Range::positive, Role::world, -1};
   if ((name == "alpha" && nbd) || (name == "beta" && model == "pareto-nbd") || name == "every") return {Range::positive, Role::world, 1};
   return {};
 }
