@@ -157,6 +157,16 @@ TEST_CASE("long texts and names are refused") {
   CHECK(has(soon(kSmall + std::string(5000, 'x') + " = 1\n"), "is too long (at most 200 bytes)"));
 }
 
+TEST_CASE("letters beyond ASCII are at home in texts, names and comments, and nowhere else") {
+  for (const char* letter : {"é", "ҙ", "\u1400", "\u17ff", "\u2070", "中", "\ufeff", "😀"}) {
+    INFO(letter);
+    CHECK(soon(kSmall + "note = \"\"\"\\\n  " + letter + "\"\"\"\n") == "");
+    CHECK(has(soon(kSmall + letter + " = 1\n"), "this is not TOML"));
+    CHECK(has(soon(kSmall + "unit_cost = " + letter + "1\n"), "this is not TOML"));
+    CHECK(has(soon(kSmall + "unit_cost = 1 " + letter + "\n"), "this is not TOML"));
+  }
+}
+
 TEST_CASE("ladders that multiply are found without walking them") {
   std::string doubling = kSmall, ring = kSmall;
   for (int i = 0; i < 900; ++i) {
