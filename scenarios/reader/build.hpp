@@ -47,10 +47,11 @@ void read_channels(Build& build);
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
 
-/// What cannot be reached or used, circles, explosions, probabilities that pass 1.
+/// What cannot be reached or used, circles, explosions, probabilities that pass 1, purchases without end.
 void check_use(Build& build);
 void check_ladder(Build& build);
 void check_chances(Build& build);
+void check_pace(Build& build);
 
 // Shared by the entities.
 

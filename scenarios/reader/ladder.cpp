@@ -4,7 +4,7 @@
 // Everything here takes time in proportion to the number of triggers (the shortest-circle search: times the number of steps whose chance
 // of going on is above the limit), because a few dozen steps can already be combined into more paths than there are atoms.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/chances.hpp"
+#include "scenarios/reader/cell_values.hpp"
 
 #include <fmt/format.h>
 
@@ -53,12 +53,12 @@ class Ladder {
 
  private:
   void find_chances() {
-    const Chances chances(s_);
+    const CellValues values(s_);
     for (const models::Step& step : s_.steps) {
       double low = 1, high = 0;
       for (std::size_t c = 0; c < s_.channels.size(); ++c)
         for (std::size_t g = 0; g < s_.segments.size(); ++g) {
-          const double p = std::clamp(chances.of(c, g, "step." + step.name + ".take", "take", step.take).value, 0.0, 1.0);
+          const double p = std::clamp(values.of(c, g, "step." + step.name + ".take", "take", step.take).value, 0.0, 1.0);
           low = std::min(low, p);
           high = std::max(high, p);
         }

@@ -31,9 +31,10 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   const bool sound = problems.count() == 0;
   read_adjustments(build);
   check_use(build);
-  // Chances and circles are worth judging only where the numbers are.
+  // Chances, circles and paces are worth judging only where the numbers are.
   if (sound && problems.count() == 0) {
     check_chances(build);
+    check_pace(build);
     check_ladder(build);
   }
   problems.throw_if_any();

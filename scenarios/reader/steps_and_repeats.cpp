@@ -1,6 +1,5 @@
 // The value ladder, and how customers come back: who follows whom.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/law_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -10,8 +9,6 @@ namespace valuescale::scenarios {
 namespace {
 
 using models::Trigger;
-
-constexpr double kMostPurchases = 100'000;  // of one process in one life: more is a slip of units, and would run for days
 
 std::vector<std::string> event_names(const Build& build, bool with_repeats) {
   std::vector<std::string> names = names_in(build.offer_index);
@@ -92,25 +89,6 @@ void read_start(Build& build, const Node& table, const std::string& label, std::
   }
 }
 
-/// Central value of a parameter in steps; 0 if the model has none of that name.
-double central(const models::RepeatModel& model, const models::Repeat& repeat, std::string_view name) {
-  for (std::size_t i = 0; i < model.fields.size() && i < repeat.parameters.size(); ++i)
-    if (model.fields[i].name == name) return mean_of(repeat.parameters[i].law) * repeat.parameters[i].factor;
-  return 0;
-}
-
-void check_pace(Build& build, const models::RepeatModel& model, const models::Repeat& repeat, const Node& table, const std::string& label) {
-  double rate = central(model, repeat, "rate");
-  if (const double alpha = central(model, repeat, "alpha"); alpha > 0 && central(model, repeat, "r") > 0)
-    rate = central(model, repeat, "r") / alpha;
-  if (const double gap = central(model, repeat, "gap"); gap > 0) rate = 1 / gap;
-  if (model.on_lattice) rate = 1 / repeat.every;
-  const double purchases = rate * build.scenario.lifetime;
-  if (purchases > kMostPurchases)
-    build.problems.add(table.place, fmt::format("{} buys {:.3g} times in a lifetime", label, purchases),
-                       fmt::format("at most {:g}", kMostPurchases), "is a time or rate in the wrong unit?");
-}
-
 void read_model(Build& build, const Node& table, models::Repeat& repeat, const std::string& path, const std::string& label) {
   std::vector<std::string> models_known;
   for (const models::RepeatModel* model : models::repeat_models()) models_known.emplace_back(model->name);
@@ -136,7 +114,6 @@ void read_model(Build& build, const Node& table, models::Repeat& repeat, const s
   repeat.every = in_steps;
   if (const Node* every = table.find("every"); every && model->on_lattice)
     if (const auto time = build.values.certain(*every, *find_key(keys, "every"), label + ".every")) repeat.every = *time * in_steps;
-  check_pace(build, *model, repeat, table, label);
 }
 
 }  // namespace

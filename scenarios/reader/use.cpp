@@ -1,6 +1,6 @@
 // What the scenario describes but could never use, and probabilities that could not be.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/chances.hpp"
+#include "scenarios/reader/cell_values.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +54,7 @@ struct Reached {
 
 class PassesOne {
  public:
-  explicit PassesOne(Build& build) : build_(build), chances_(build.scenario) {}
+  explicit PassesOne(Build& build) : build_(build), values_(build.scenario) {}
 
   void check() {
     const models::Scenario& s = build_.scenario;
@@ -81,15 +81,15 @@ class PassesOne {
 
   void look(std::size_t c, std::size_t g, const std::string& entity, const std::string& key, const std::string& bare,
             const models::Quantity& base) {
-    const Chance chance = chances_.of(c, g, entity + "." + key, bare, base);
-    if (!(chance.value > 1 + 1e-12) || !chance.multiplier) return;
-    build_.problems.add(chance.multiplier->place,
-                        fmt::format("{} makes {}.{} {:.6g}", shown(chance.multiplier->path), shown(entity), key, chance.value),
+    const CellValue chance = values_.of(c, g, entity + "." + key, bare, base);
+    if (!(chance.value > 1 + 1e-12) || !chance.change) return;
+    build_.problems.add(chance.change->place,
+                        fmt::format("{} makes {}.{} {:.6g}", shown(chance.change->path), shown(entity), key, chance.value),
                         "a probability cannot pass 1 at central values", fmt::format("multiply its odds instead, or override it"));
   }
 
   Build& build_;
-  Chances chances_;
+  CellValues values_;
 };
 
 }  // namespace
