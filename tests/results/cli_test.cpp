@@ -108,6 +108,17 @@ TEST_CASE("all mistakes of a scenario are told, one a line with their places, an
   CHECK(shell(kProgram + " run " + (folder / "none.toml")).code == 2);
 }
 
+TEST_CASE("a results file without a name is refused before anything is run") {
+  for (const char* output : {"-o ''", "--output ''", "--output="}) {
+    CAPTURE(output);
+    const tests::Outcome outcome = shell(kProgram + " run " + kHairdresser + " --customers 1000 " + output);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out == "");
+    CHECK_FALSE(says(outcome.err, "FILE is required"));
+  }
+  CHECK(says(shell(kProgram + " run " + kHairdresser + " -o ''").err, "a file must have a name"));
+}
+
 TEST_CASE("command lines that can't be meant exit with 2 and say how to go on") {
   for (const char* line : {"", " fly", " run", " run a b", " export x", " check --colour x"}) {
     CAPTURE(line);

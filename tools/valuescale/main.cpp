@@ -35,7 +35,9 @@ int parse_and_run(int argc, char** argv) {
   RunCommand run_options;
   CLI::App* run_command = app.add_subcommand("run", "When do customers pay back, what do we earn, what can go wrong?");
   run_command->add_option("FILE", run_options.scenario, "the scenario")->required();
-  run_command->add_option("-o,--output", run_options.output, "write the results to this file (HDF5)");
+  run_command->add_option("-o,--output", run_options.output, "write the results to this file (HDF5)")->check([](const std::string& file) {
+    return file.empty() ? std::string("a file must have a name") : std::string();
+  });
   run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer; default: 1");
   run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
   run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds; default: 1M");
