@@ -253,6 +253,7 @@ class Description {
     else
       line("\n{} of its numbers {} not known: each world of a run draws {} anew.", unknown, unknown == 1 ? "is" : "are",
            unknown == 1 ? "it" : "them");
+    for (const std::string& warning : warnings_about(s_)) line("\nWarning: {}.", warning);
   }
 
   const Scenario& s_;

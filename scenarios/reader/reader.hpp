@@ -19,6 +19,9 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
 /// How every value was read, in plain words: what `valuescale check` prints.
 std::string describe(const models::Scenario& scenario);
 
+/// What can be meant but hardly is: `check` and `run` show it. One sentence each.
+std::vector<std::string> warnings_about(const models::Scenario& scenario);
+
 /// One quantity in plain words: "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3): we don't know".
 std::string reading_of(const models::Quantity& quantity);
 

@@ -119,6 +119,15 @@ TEST_CASE("a results file without a name is refused before anything is run") {
   CHECK(says(shell(kProgram + " run " + kHairdresser + " -o ''").err, "a file must have a name"));
 }
 
+TEST_CASE("check and run warn of a rate that is hardly meant, and the results file keeps the warning") {
+  const Folder folder;
+  const std::string five = kHairdresser + " --set discount_rate=5", warning = "discount_rate, '5', is 500 % a year";
+  CHECK(says(shell("COLUMNS=200 " + kProgram + " check " + five).out, warning));
+  CHECK(says(shell("COLUMNS=200 " + kProgram + " run " + five + " --customers 1000 -o " + (folder / "a.h5")).out, warning));
+  CHECK(says(shell("COLUMNS=200 " + kProgram + " show " + (folder / "a.h5")).out, warning));
+  CHECK_FALSE(says(shell(kProgram + " check " + kHairdresser + " --set discount_rate=0.05").out, "Warning"));
+}
+
 TEST_CASE("command lines that can't be meant exit with 2 and say how to go on") {
   for (const char* line : {"", " fly", " run", " run a b", " export x", " check --colour x"}) {
     CAPTURE(line);

@@ -74,6 +74,18 @@ gamma = 15.44
   CHECK(says(scenarios::describe(ScenarioFiles().read(kSmall)), "this file claims to know everything exactly"));
 }
 
+TEST_CASE("a discount rate above 100 % a year is doubted, however it is written") {
+  const auto doubted = [](const std::string& rate) {
+    const models::Scenario s = ScenarioFiles().read(kSmall, {{"discount_rate", rate}});
+    const bool warned = !scenarios::warnings_about(s).empty();
+    CHECK((scenarios::describe(s).find("Warning: discount_rate, ") != std::string::npos) == warned);
+    return warned;
+  };
+  for (const char* rate : {"5", "1.01", "101%", "70% continuous", "6% a month", "truncate(1 to 8, 0.1, 9)", "2% a week"})
+    CHECK(doubted(rate));
+  for (const char* rate : {"0", "0.05", "1", "100%", "69% continuous", "5% a month", "0.2 to 0.9", "-0.5"}) CHECK_FALSE(doubted(rate));
+}
+
 TEST_CASE("a scenario lists its quantities, each with its own path") {
   const models::Scenario s = ScenarioFiles().read(kSmall + "[step.up]\nafter = \"first\"\n");
   std::vector<std::string> paths;

@@ -53,6 +53,8 @@ void name_the_run(results::Answer& answer, const models::Scenario& scenario, std
     if (!quantity->given) continue;
     answer.stated.push_back({quantity->path, quantity->text, scenarios::reading_of(*quantity), quantity->note, quantity->source});
   }
+  const std::vector<std::string> warnings = scenarios::warnings_about(scenario);
+  answer.warnings.insert(answer.warnings.begin(), warnings.begin(), warnings.end());
 }
 
 std::vector<std::string> names_of(const auto& named) {

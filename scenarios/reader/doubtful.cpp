@@ -1,0 +1,30 @@
+// What can be meant, but hardly is.
+#include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/problems.hpp"
+#include "scenarios/reader/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace valuescale::scenarios {
+namespace {
+
+constexpr double kHighestRate = 1;  // a year
+
+double effective_rate_a_year(const models::Discount& discount) {
+  const double rate = mean_of(discount.rate.law);
+  return std::expm1(discount.continuous ? rate : std::log1p(rate) / discount.period_years);
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_about(const models::Scenario& scenario) {
+  std::vector<std::string> warnings;
+  if (const double rate = effective_rate_a_year(scenario.discount); rate > kHighestRate)
+    warnings.push_back(fmt::format("discount_rate, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
+                                   in_quotes(scenario.discount.rate.text), 100 * rate));
+  return warnings;
+}
+
+}  // namespace valuescale::scenarios
