@@ -1,5 +1,7 @@
 #include "scenarios/reader/document.hpp"
 
+#include "scenarios/reader/hidden_characters.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -141,14 +143,17 @@ Place place_of(const toml::source_position& position, const std::string& file) {
   return {file, static_cast<int>(position.line), static_cast<int>(position.column)};
 }
 
-bool has_control(std::string_view text, bool lines_allowed) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == 0xC2U && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0U) return true;
-    if ((byte < 0x20U && !(lines_allowed && (byte == '\n' || byte == '\t' || byte == '\r'))) || byte == 0x7FU) return true;
-  }
+template <class Refused>
+bool has_hidden(std::string_view text, Refused refused) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (const HiddenCharacter hidden = hidden_character_at(text, i); hidden.bytes > 0 && refused(hidden.code)) return true;
   return false;
 }
+
+// Texts may have lines, and the marks and joiners that some scripts need.
+bool refused_in_text(char32_t code) { return is_control(code) && code != '\n' && code != '\t' && code != '\r'; }
+// Names are told apart by their looks.
+bool refused_in_name(char32_t) { return true; }
 
 class Conversion {
  public:
@@ -193,7 +198,7 @@ class Conversion {
       const Place place = place_of(key.source().begin, file_);
       if (name.size() > kNameBytes) {
         problems_.add(place, "the name " + in_quotes(name) + " is too long", fmt::format("at most {} bytes", kNameBytes));
-      } else if (has_control(name, false)) {
+      } else if (has_hidden(name, refused_in_name)) {
         problems_.add(place, "the name " + in_quotes(name) + " has control characters");
       } else if (name.empty()) {
         problems_.add(place, "a name is empty");
@@ -215,7 +220,7 @@ class Conversion {
     if (text.size() > kTextBytes) {
       problems_.add(node.place, "a text is too long", fmt::format("at most {} bytes", kTextBytes));
       node.text.clear();
-    } else if (has_control(text, true)) {
+    } else if (has_hidden(text, refused_in_text)) {
       problems_.add(node.place, "a text has control characters");
       node.text.clear();
     }

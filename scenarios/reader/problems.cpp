@@ -1,10 +1,12 @@
 #include "scenarios/reader/problems.hpp"
 
 #include "scenarios/reader/did_you_mean.hpp"
+#include "scenarios/reader/hidden_characters.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 
 namespace valuescale::scenarios {
@@ -22,12 +24,13 @@ std::string shown(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[i]);
     // Cut between characters, not within one: continuation bytes of UTF-8 are 10xxxxxx.
     if (i >= kShownBytes && (byte & 0xC0U) != 0x80U) return result + "…";
-    // C1 controls are C2 80 … C2 9F in UTF-8 and move terminals' cursors like the ASCII ones.
-    const bool c1 = byte == 0xC2U && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0U;
-    if (byte < 0x20U || byte == 0x7FU) {
-      result += fmt::format("\\x{:02x}", byte);
-    } else if (c1) {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[++i]));
+    const HiddenCharacter hidden = hidden_character_at(text, i);
+    if (hidden.bytes > 0) {
+      const auto code = static_cast<std::uint32_t>(hidden.code);
+      result += code < 0x100     ? fmt::format("\\x{:02x}", code)
+                : code < 0x10000 ? fmt::format("\\u{:04x}", code)
+                                 : fmt::format("\\U{:08x}", code);
+      i += hidden.bytes - 1;
     } else {
       result += text[i];
     }
