@@ -1,9 +1,11 @@
 #include "results/answer/warnings.hpp"
 
 #include "results/answer/sample.hpp"
+#include "results/answer/worlds.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace valuescale::results {
@@ -55,6 +57,24 @@ void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) 
       fmt::format("profit is very skewed: errors of means are rough with {:.0f} {}; simulate about {:.2g} (--{})", n, what, needed, what));
 }
 
+/// Quantiles over worlds whose luck was taken out have the shape of what was seen. Beyond this share of luck the shape of what is expected
+/// may be another one than the intervals allow for (results/METHODS.md).
+constexpr double kMostLuck = 0.15;
+
+void warn_if_luck_shapes_the_interval(const Tallies& tallies, std::vector<std::string>& warnings) {
+  double most = 0;
+  for (const auto& [view, metric] :
+       {std::pair{models::customer_view, models::customer_profit}, std::pair{models::lead_view, models::lead_profit}}) {
+    const Spread spread = shrink(world_means(tallies, view, metric));
+    if (spread.observed > 0 && !spread.luck_only) most = std::max(most, spread.within / spread.observed);
+  }
+  if (most > kMostLuck)
+    warnings.push_back(
+        fmt::format("{} of the variance between worlds is luck of the simulation: their interval leans on an assumed shape; simulate more "
+                    "customers or fewer worlds (--customers, --worlds)",
+                    percent(most)));
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answer) {
@@ -83,6 +103,7 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
           fmt::format("between worlds, {} per {} cannot be told from luck: simulate more customers (--customers)", list, name));
     }
   }
+  if (answer.worlds_interval) warn_if_luck_shapes_the_interval(tallies, warnings);
   warn_if_skewed(tallies, warnings);
   if (answer.worlds_without_customers > 0) {
     warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average",

@@ -4,6 +4,7 @@
 #include "sim/stats/estimates.hpp"
 
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string>
 
@@ -16,16 +17,22 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLevels[] = {0.05, 0.5, 0.95};
 
+/// Three points with the first five moments of a normal law.
+struct LuckPoint {
+  double deviations, share;
+};
+constexpr LuckPoint kAsMuchAgain[] = {{-1.7320508075688772, 1.0 / 6}, {0, 2.0 / 3}, {1.7320508075688772, 1.0 / 6}};
+
 WorldsView::Quantiles all_levels(const std::function<Interval(double)>& at) {
   WorldsView::Quantiles quantiles;
   for (const double level : kLevels) quantiles.emplace_back(level, at(level));
   return quantiles;
 }
 
-/// Worlds that count, after luck is taken out. Where nobody buys although money was spent, a customer view has no weight of its own: such a
-/// world counts as an average one, with the value that stands for "never".
+/// Worlds that count, after luck is taken out; `points` values for each. Where nobody buys although money was spent, a customer view has no
+/// weight of its own: such a world counts as an average one, with the value that stands for "never".
 WeightedValues counted(const Tallies& tallies, models::View view, const std::vector<double>& values, const std::vector<double>& weights,
-                       double in_vain) {
+                       double in_vain, std::size_t points = 1) {
   std::vector<double> value, weight;
   double total = 0;
   for (std::size_t world = 0; world < values.size(); ++world) {
@@ -34,9 +41,9 @@ WeightedValues counted(const Tallies& tallies, models::View view, const std::vec
     weight.push_back(weights[world]);
     total += weights[world];
   }
-  const double average = value.empty() ? 1.0 : total / static_cast<double>(value.size());
+  const double average = value.empty() ? 1.0 : total / static_cast<double>(value.size() / points);
   if (view == models::customer_view && !std::isnan(in_vain)) {
-    for (std::size_t world = 0; world < values.size(); ++world) {
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
       if (!spends_in_vain(tallies, world)) continue;
       value.push_back(in_vain);
       weight.push_back(average);
@@ -60,15 +67,53 @@ void widen(Interval& interval, const Spread& spread) {
   interval.hi += half;
 }
 
+/// Is there luck that was taken out and something that was left?
+bool leans_on_shape(const Spread& spread) { return spread.within > 0 && spread.between > 0; }
+
+/// What would have been made of the worlds had they had twice the luck: as much again is put on each, and all are shrunk to the same variance
+/// as before.
+WorldValues with_twice_the_luck(const WorldValues& values, const Spread& spread) {
+  if (!leans_on_shape(spread)) return values;
+  const double factor = std::sqrt(spread.between / (spread.observed + spread.within));
+  WorldValues doubled;
+  for (std::size_t world = 0; world < values.value.size(); ++world) {
+    if (!(values.weight[world] > 0) || std::isnan(values.value[world])) continue;
+    const double deviation = std::sqrt(values.within[world]), offset = values.value[world] - spread.mean;
+    for (const LuckPoint& point : kAsMuchAgain) {
+      doubled.value.push_back(spread.mean + factor * (offset + point.deviations * deviation));
+      doubled.weight.push_back(point.share * values.weight[world]);
+    }
+  }
+  return doubled;
+}
+
+WeightedValues counted_with_twice_the_luck(const Tallies& tallies, models::View view, const WorldValues& values, const Spread& spread,
+                                           double in_vain) {
+  const WorldValues luckier = with_twice_the_luck(values, spread);
+  return counted(tallies, view, luckier.value, luckier.weight, in_vain, leans_on_shape(spread) ? std::size(kAsMuchAgain) : 1);
+}
+
+/// Shrinking gives worlds the mean and variance of what is expected, but leaves them the shape of what was seen, with luck. How far luck has
+/// moved a quantile is judged by how far as much again would: at an edge or a lump of worlds it moves with the root of luck, hence the first
+/// factor; and of a shape that luck has already smoothed there is less left to smooth, hence the second. The true value lies on the other side.
+double shape_error(double found, double with_twice_the_luck, const Spread& spread) {
+  if (!leans_on_shape(spread) || !std::isfinite(found) || !std::isfinite(with_twice_the_luck)) return 0;
+  const double kept = spread.between / spread.observed;
+  return (with_twice_the_luck - found) / (std::sqrt(2.0) - 1) / (kept * kept);
+}
+
 /// Quantiles of a metric; names it where its spread is no more than luck.
 WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name,
                                 WorldsView& answer) {
   const Spread spread = shrink(values);
   const WeightedValues worlds = counted(tallies, view, spread.shrunk, values.weight, in_vain);
   if (!spread.luck_only) {
+    const WeightedValues luckier = counted_with_twice_the_luck(tallies, view, values, spread, in_vain);
     return all_levels([&](double level) {
       Interval interval = worlds.quantile(level);
       widen(interval, spread);
+      const double error = shape_error(interval.value, luckier.masses().quantile(level), spread);
+      (error > 0 ? interval.lo : interval.hi) -= error;
       return interval;
     });
   }
@@ -93,12 +138,18 @@ WorldsView worlds_view(const Tallies& tallies, models::View view) {
   answer.ltv = corrected(tallies, view, world_means(tallies, view, models::ltv), kMissing, "ltv", answer);
   answer.ltv_cac = corrected(tallies, view, world_ltv_cac(tallies, view), 0, "ltv_cac", answer);
   answer.payback_ever = corrected(tallies, view, world_payback_ever(tallies, view), 0, "payback_ever", answer);
+  for (auto& [level, interval] : answer.payback_ever) {
+    interval.lo = std::fmax(0, interval.lo);
+    interval.hi = std::fmin(1, interval.hi);
+  }
 
   const WeightedValues steps = counted(tallies, view, cohort_steps(tallies, {}, view).by_world, profit.weight, kInfinity);
   answer.cohort_payback = all_levels([&](double level) { return steps.quantile(level); });
 
   const Spread spread = shrink(profit);
   answer.p_loss = counted(tallies, view, spread.shrunk, profit.weight, kMissing).share_below(0);
+  const Estimate luckier = counted_with_twice_the_luck(tallies, view, profit, spread, kMissing).share_below(0);
+  answer.p_loss.se += std::fabs(shape_error(answer.p_loss.value, luckier.value, spread)) / sim::normal_quantile(0.975);
   if (spread.luck_only) answer.p_loss.se = kMissing;
   return answer;
 }

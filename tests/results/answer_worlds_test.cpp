@@ -224,6 +224,18 @@ TEST_CASE("shrinking keeps the weighted mean and gives the variance that is want
   }
 }
 
+TEST_CASE("an interval whose shape is much due to luck is warned about") {
+  const auto warns = [](int students) {
+    std::mt19937_64 words(28);
+    const Answer answer = make_answer(school(words, 500, students), {"fish-pond"}, {"all"});
+    return std::any_of(answer.warnings.begin(), answer.warnings.end(),
+                       [](const std::string& text) { return text.find("leans on an assumed shape") != std::string::npos; });
+  };
+  // Luck over n students has the variance 954²/n, what is expected 301.5².
+  CHECK(warns(40));        // 20 % of what is seen
+  CHECK_FALSE(warns(80));  // 11 %
+}
+
 TEST_CASE("worlds that differ by luck alone are said not to differ") {
   std::mt19937_64 words(26);
   int alike = 0;
