@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 
 namespace valuescale::sim {
@@ -40,9 +41,52 @@ double log_upper_fraction(double a, double x, double y, double log_gamma_a) {
     c = b + an / c;
     const double delta = d * c;
     h *= delta;
-    if (std::fabs(delta - 1) < 1e-16) break;
+    if (std::fabs(delta - 1) < 4e-16) break;
   }
   return a * y - x - log_gamma_a + log_of(h);
+}
+
+/// ln of both tails.
+struct LogTails {
+  double lower, upper;
+};
+
+LogTails from_log_lower(double lower) { return {lower, log1p_of(-exp_of(lower))}; }
+LogTails from_log_upper(double upper) { return {log1p_of(-exp_of(upper)), upper}; }
+
+/// ln of the tails of Gamma(shape) at shape × e^d by Temme's expansion, good for large shapes and |d| < 1/4 (Temme, The asymptotic expansion of
+/// the incomplete gamma functions, 1979; coefficients as in DiDonato and Morris, 1986): Q is that of a normal at eta sqrt(shape), where
+/// eta^2/2 = e^d - 1 - d, and a correction.
+LogTails log_tails_of_large(double shape, double d) {
+  double sum = 1;
+  for (int k = 16; k >= 3; --k) sum = 1 + sum * d / k;
+  const double half_square = d * d / 2 * sum, eta = d < 0 ? -std::sqrt(2 * half_square) : std::sqrt(2 * half_square);
+  const auto polynomial = [eta](std::initializer_list<double> from_highest) {
+    double value = 0;
+    for (const double c : from_highest) value = value * eta + c;
+    return value;
+  };
+  const double c0 = polynomial({-571.0 / 261273600, 1.0 / 25515, -139.0 / 777600, 1.0 / 2835, 1.0 / 864, -2.0 / 135, 1.0 / 12, -1.0 / 3});
+  const double c1 = polynomial({1.0 / 4860, -77.0 / 77760, 1.0 / 378, -1.0 / 288, -1.0 / 540});
+  const double c2 = polynomial({-139.0 / 51840, 25.0 / 6048});
+  const double correction = (c0 + (c1 + c2 / shape) / shape) * exp_of(-kHalfLog2Pi) / std::sqrt(shape);
+  // erfc e^y, which is the tail of Gamma(1/2) at y, stays in range.
+  const double y = shape * half_square, log_root_pi = log_gamma_of(0.5);
+  const double log_erfc = y == 0    ? 0
+                          : y < 1.5 ? log1p_of(-exp_of(log_lower_series(0.5, y, log_of(y), log_root_pi - log_of(2))))
+                                    : log_upper_fraction(0.5, y, log_of(y), log_root_pi);
+  const double outer = log_of(0.5 * exp_of(log_erfc + y) + (d < 0 ? -correction : correction)) - y;
+  return d < 0 ? from_log_lower(outer) : from_log_upper(outer);
+}
+
+/// ln of the tails of Gamma(shape) at x = e^y.
+LogTails log_gamma_tails(double shape, double log_shape, double log_gamma, double y) {
+  constexpr double kLarge = 30'000;  // the series takes some multiple of sqrt(shape) terms
+  if (shape > kLarge && std::fabs(y - log_shape) < 0.25) return log_tails_of_large(shape, y - log_shape);
+  const double x = exp_of(y), log_gamma_1 = log_gamma + log_shape;
+  if (x == 0) return from_log_lower(shape * y - log_gamma_1);
+  if (x < shape + 1) return from_log_lower(log_lower_series(shape, x, y, log_gamma_1));
+  return from_log_upper(log_upper_fraction(shape, x, y, log_gamma));
 }
 
 }  // namespace
@@ -100,30 +144,22 @@ double log_gamma_quantile(double shape, Tail at) { return log_gamma_quantile(sha
 double log_gamma_quantile(double shape, Tail at, double start) {
   if (at.lower <= 0) return -kInfinity;
   if (at.upper <= 0) return kInfinity;
-  const double log_gamma = log_gamma_of(shape), log_gamma_1 = log_gamma + log_of(shape);
+  const double log_gamma = log_gamma_of(shape), log_shape = log_of(shape);
   const bool lower = at.lower <= at.upper;
   const double target = log_of(lower ? at.lower : at.upper);
   double y = start;
   if (!(y == y)) {
-    const double smallest = (log_of(at.lower) + log_gamma_1) / shape;  // P(x) <= x^a / Gamma(a + 1)
-    y = smallest > log_of(shape) - 3 / std::sqrt(shape) ? smallest : log_of(shape) - 3 / std::sqrt(shape);
+    const double smallest = (log_of(at.lower) + log_gamma + log_shape) / shape;  // P(x) <= x^a / Gamma(a + 1)
+    y = smallest > log_shape - 3 / std::sqrt(shape) ? smallest : log_shape - 3 / std::sqrt(shape);
   }
   // Newton in ln x on the log of the smaller tail, which is concave there: after one step it converges from one side. Bisection guards.
   double below = -kInfinity, above = kInfinity;
   for (int n = 0; n < 200; ++n) {
-    const double x = exp_of(y);
-    double log_p, log_q;
-    if (x < shape + 1) {
-      log_p = x == 0 ? shape * y - log_gamma_1 : log_lower_series(shape, x, y, log_gamma_1);
-      log_q = log1p_of(-exp_of(log_p));
-    } else {
-      log_q = log_upper_fraction(shape, x, y, log_gamma);
-      log_p = log1p_of(-exp_of(log_q));
-    }
-    const double error = lower ? log_p - target : target - log_q;
+    const LogTails here = log_gamma_tails(shape, log_shape, log_gamma, y);
+    const double error = lower ? here.lower - target : target - here.upper;
     (error < 0 ? below : above) = y;
-    const double log_density = shape * y - x - log_gamma;  // of ln x
-    double next = y - error / exp_of(log_density - (lower ? log_p : log_q));
+    const double log_density = shape * y - exp_of(y) - log_gamma;  // of ln x
+    double next = y - error / exp_of(log_density - (lower ? here.lower : here.upper));
     if (next > y + 1) next = y + 1;  // far left the upper tail is flat and Newton would leap
     if (!(next > below && next < above)) {
       if (below > -kInfinity && above < kInfinity)
@@ -141,9 +177,8 @@ double log_gamma_quantile(double shape, Tail at, double start) {
 Tail gamma_tails(double shape, double x) {
   if (x <= 0) return {0, 1};
   if (x > 1e300) return {1, 0};
-  const double y = log_of(x), log_gamma = log_gamma_of(shape);
-  if (x < shape + 1) return Tail::from_lower(exp_of(log_lower_series(shape, x, y, log_gamma + log_of(shape))));
-  return Tail::from_upper(exp_of(log_upper_fraction(shape, x, y, log_gamma)));
+  const LogTails here = log_gamma_tails(shape, log_of(shape), log_gamma_of(shape), log_of(x));
+  return here.lower < here.upper ? Tail::from_lower(exp_of(here.lower)) : Tail::from_upper(exp_of(here.upper));
 }
 
 Tail normal_tails(double z) {
@@ -180,7 +215,7 @@ Tail beta_tails(double a, double b, double logit) {
     d = 1 / (1 + numerator * d);
     f = 1 + numerator / f;
     h *= d * f;
-    if (std::fabs(d * f - 1) < 1e-16) break;
+    if (std::fabs(d * f - 1) < 4e-16) break;
   }
   const double log_front = log_gamma_of(a + b) - log_gamma_of(a) - log_gamma_of(b) + a * log_x + b * log_c - log_of(p);
   const double tail = exp_of(log_front) * h;
