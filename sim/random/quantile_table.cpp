@@ -1,5 +1,7 @@
 #include "sim/random/quantile_table.hpp"
 
+#include "sim/random/monotone_rows.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -12,8 +14,9 @@ namespace valuescale::sim {
 namespace {
 
 constexpr int kRowsPerOctave = 8;
-constexpr int kExactShapes = 12;        // up to so many shapes, each gets a table of its own
-constexpr double kNodesPerFactor = 12;  // nodes for each factor of e between the smallest and the largest shape
+constexpr int kExactShapes = 12;             // up to so many shapes, each gets a table of its own
+constexpr double kNodesPerFactor = 12;       // nodes for each factor of e between the smallest and the largest shape
+constexpr double kLargestVariate = 0x1p120;  // so that coefficients are finite floats
 
 /// Tail mass at the start of a row (in units of 2^-32) plus `t` of its width.
 double mass_at(int row, double t) {
@@ -22,7 +25,7 @@ double mass_at(int row, double t) {
 }
 
 /// The four coefficients of the cubic through values at t = 0, 1/4, 3/4, 1.
-std::array<double, 4> cubic_through(const std::array<double, 4>& y) {
+Cubic cubic_through(const std::array<double, 4>& y) {
   // From the Lagrange basis: exact for cubics.
   const double k1 = -19.0 / 3 * y[0] + 8 * y[1] - 8.0 / 3 * y[2] + y[3];
   const double k2 = 32.0 / 3 * y[0] - 56.0 / 3 * y[1] + 40.0 / 3 * y[2] - 16.0 / 3 * y[3];
@@ -30,15 +33,15 @@ std::array<double, 4> cubic_through(const std::array<double, 4>& y) {
   return {y[0], k1, k2, k3};
 }
 
-}  // namespace
-
-void build_quantile_table(const std::function<double(Tail, double)>& quantile, float* table) {
+/// The cubics of both tails, each from the outermost row to the middle.
+std::vector<Cubic> fit_rows(const std::function<double(Tail, double)>& quantile) {
+  std::vector<Cubic> rows(2 * kTableRowsPerTail);
   for (int side = 0; side < 2; ++side) {
     double previous = std::numeric_limits<double>::quiet_NaN();
     const auto value = [&](double mass) {
       const double p = std::ldexp(mass, -32);
       previous = quantile(side == 0 ? Tail::from_lower(p) : Tail::from_upper(p), previous);
-      return previous;
+      return std::clamp(previous, -kLargestVariate, kLargestVariate);
     };
     // From the middle outwards, so that each point is a good guess for the next.
     double outer = value(std::ldexp(1.0, 31));
@@ -49,10 +52,20 @@ void build_quantile_table(const std::function<double(Tail, double)>& quantile, f
       y[1] = value(mass_at(row, 0.25));
       y[0] = value(mass_at(row, 0));
       outer = y[0];
-      const auto c = cubic_through(y);
-      for (int k = 0; k < 4; ++k) table[(side * kTableRowsPerTail + row) * 4 + k] = static_cast<float>(c[k]);
+      rows[side * kTableRowsPerTail + row] = cubic_through(y);
     }
   }
+  return rows;
+}
+
+std::vector<Cubic> fit_log_gamma(double shape) {
+  return fit_rows([shape](Tail at, double start) { return log_gamma_quantile(shape, at, start); });
+}
+
+}  // namespace
+
+void build_quantile_table(const std::function<double(Tail, double)>& quantile, float* table) {
+  write_monotone_rows(fit_rows(quantile), table);
 }
 
 double look_up(const float* table, unsigned word) {
@@ -62,17 +75,13 @@ double look_up(const float* table, unsigned word) {
   const auto pattern = std::bit_cast<std::uint32_t>(mass);
   const int row = static_cast<int>((pattern >> 20) - (126u << 3)) + (upper ? kTableRowsPerTail : 0);
   const float t = std::bit_cast<float>(((pattern << 3) & 0x7fffff) | 0x3f800000) - 1.0f;
-  const float* c = table + row * 4;
-  return ((double{c[3]} * t + c[2]) * t + c[1]) * t + c[0];
+  return evaluate_row(table + row * 4, t);
 }
 
 void LogGammaTables::build(std::vector<float>& storage) {
   std::sort(shapes_.begin(), shapes_.end());
   shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
   offsets_.clear();
-  const auto exact = [](double shape, float* table) {
-    build_quantile_table([shape](Tail at, double start) { return log_gamma_quantile(shape, at, start); }, table);
-  };
   const auto append = [&] {
     storage.resize(storage.size() + kTableFloats);
     return storage.size() - kTableFloats;
@@ -80,7 +89,7 @@ void LogGammaTables::build(std::vector<float>& storage) {
   if (shapes_.size() <= kExactShapes) {
     for (const double shape : shapes_) {
       offsets_.push_back(append());
-      exact(shape, storage.data() + offsets_.back());
+      write_monotone_rows(fit_log_gamma(shape), storage.data() + offsets_.back());
     }
     return;
   }
@@ -89,11 +98,11 @@ void LogGammaTables::build(std::vector<float>& storage) {
   const double first = log_of(shapes_.front()), last = log_of(shapes_.back());
   const int nodes = std::max(4, static_cast<int>((last - first) * kNodesPerFactor) + 4);
   const double gap = (last - first) / (nodes - 1);
-  std::vector<float> at_nodes(static_cast<std::size_t>(nodes) * kTableFloats);
+  std::vector<std::vector<Cubic>> at_nodes(nodes);
   std::vector<double> node_shape(nodes);
   for (int n = 0; n < nodes; ++n) {
     node_shape[n] = exp_of(first + n * gap);
-    exact(node_shape[n], at_nodes.data() + static_cast<std::size_t>(n) * kTableFloats);
+    at_nodes[n] = fit_log_gamma(node_shape[n]);
   }
   for (const double shape : shapes_) {
     const double position = gap > 0 ? (log_of(shape) - first) / gap : 0;
@@ -106,11 +115,11 @@ void LogGammaTables::build(std::vector<float>& storage) {
     }
     const std::size_t offset = append();
     offsets_.push_back(offset);
-    for (int k = 0; k < kTableFloats; ++k) {
-      double sum = 0;
-      for (int i = 0; i < 4; ++i) sum += weight[i] * at_nodes[static_cast<std::size_t>(start + i) * kTableFloats + k];
-      storage[offset + k] = static_cast<float>(sum);
-    }
+    std::vector<Cubic> rows(2 * kTableRowsPerTail);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+      for (int i = 0; i < 4; ++i)
+        for (int k = 0; k < 4; ++k) rows[row][k] += weight[i] * at_nodes[start + i][row][k];
+    write_monotone_rows(rows, storage.data() + offset);
   }
 }
 

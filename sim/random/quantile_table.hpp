@@ -1,7 +1,8 @@
 // A law compiled into a table: one random word in, one variate out, both tails kept.
 //
 // A word w stands for u = (w + 1/2)/2^32. The table has 512 rows of a cubic each: 256 for u < 1/2 and 256 for the mirrored upper half, eight to every
-// halving of the tail, so that the relative error is the same at u = 1/2 and at u = 1e-10. A row is continuous with its neighbours.
+// halving of the tail, so that the relative error is the same at u = 1/2 and at u = 1e-10. As the lanes evaluate it, a table is finite and
+// monotone over all words.
 #pragma once
 
 #include "sim/random/special.hpp"
@@ -17,7 +18,7 @@ namespace valuescale::sim {
 /// value of the point before it (NaN at first).
 void build_quantile_table(const std::function<double(Tail at, double start)>& quantile, float* table);
 
-/// The table's value for a word, as the lanes compute it up to rounding; for tests.
+/// The table's value for a word, as the lanes compute it.
 double look_up(const float* table, unsigned word);
 
 /// Tables of ln Gamma(shape) for many shapes. A few shapes get a table each; many are interpolated between nodes placed over their range.

@@ -48,11 +48,10 @@ std::vector<float> transform(const std::vector<std::uint32_t>& words, Transform 
 
 Tail tail_of(std::uint32_t word) { return {std::ldexp(word + 0.5, -32), std::ldexp(4294967295.0 - word + 0.5, -32)}; }
 
-/// `slack` is in units of the last place: within a row, neighbouring words may differ by less than the cubic's own rounding.
-void check_monotone_and_finite(const std::vector<float>& x, double direction, double slack = 0) {
+void check_monotone_and_finite(const std::vector<float>& x, double direction) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     REQUIRE(std::isfinite(x[i]));
-    if (i > 0) REQUIRE((x[i] - x[i - 1]) * direction >= -slack * std::ldexp(std::max(1.0f, std::fabs(x[i])), -23));
+    if (i > 0) REQUIRE((x[i] - x[i - 1]) * direction >= 0);
   }
 }
 
@@ -109,7 +108,7 @@ TEST_CASE("quantile tables of gamma laws follow Boost.Math over both tails") {
     std::vector<float> table(kTableFloats);
     build_quantile_table([=](Tail at, double start) { return log_gamma_quantile(shape, at, start); }, table.data());
     const auto y = transform(words, [&](U32 w) { return quantile(table.data(), U32::of(0), w); });
-    check_monotone_and_finite(y, 1, 2);
+    check_monotone_and_finite(y, 1);
     const boost::math::gamma_distribution<double> law(shape, 1);
     double worst = 0;
     for (std::size_t i = 0; i < words.size(); i += 7) {
