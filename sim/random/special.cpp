@@ -147,11 +147,10 @@ double log_gamma_quantile(double shape, Tail at, double start) {
   const double log_gamma = log_gamma_of(shape), log_shape = log_of(shape);
   const bool lower = at.lower <= at.upper;
   const double target = log_of(lower ? at.lower : at.upper);
-  double y = start;
-  if (!(y == y)) {
-    const double smallest = (log_of(at.lower) + log_gamma + log_shape) / shape;  // P(x) <= x^a / Gamma(a + 1)
-    y = smallest > log_shape - 3 / std::sqrt(shape) ? smallest : log_shape - 3 / std::sqrt(shape);
-  }
+  const double log_lower = lower ? target : log1p_of(-at.upper);
+  const double smallest = (log_lower + log_gamma + log_shape) / shape;  // P(x) <= x^a / Gamma(a + 1)
+  double y = start == start ? start : log_shape - 3 / std::sqrt(shape);
+  if (y < smallest) y = smallest;
   // Newton in ln x on the log of the smaller tail, which is concave there: after one step it converges from one side. Bisection guards.
   double below = -kInfinity, above = kInfinity;
   for (int n = 0; n < 200; ++n) {
