@@ -14,8 +14,9 @@ namespace valuescale::sim {
 namespace {
 
 constexpr int kRowsPerOctave = 8;
+constexpr int kNeighbours = 6;               // nodes that a table is interpolated from
 constexpr int kExactShapes = 12;             // up to so many shapes, each gets a table of its own
-constexpr double kNodesPerFactor = 12;       // nodes for each factor of e between the smallest and the largest shape
+constexpr double kNodesPerFactor = 8;        // nodes for each factor of e between the smallest and the largest shape
 constexpr double kLargestVariate = 0x1p120;  // so that coefficients are finite floats
 
 /// Tail mass at the start of a row (in units of 2^-32) plus `t` of its width.
@@ -93,10 +94,10 @@ void LogGammaTables::build(std::vector<float>& storage) {
     }
     return;
   }
-  // Shape enters ln quantile smoothly in ln shape once the small-shape behaviour ln(u)/shape is taken out: interpolate shape × value, four
+  // Shape enters ln quantile smoothly in ln shape once the small-shape behaviour ln(u)/shape is taken out: interpolate shape × value, six
   // nodes at a time (Lagrange).
   const double first = log_of(shapes_.front()), last = log_of(shapes_.back());
-  const int nodes = std::max(4, static_cast<int>((last - first) * kNodesPerFactor) + 4);
+  const int nodes = std::max(kNeighbours, static_cast<int>((last - first) * kNodesPerFactor) + kNeighbours);
   const double gap = (last - first) / (nodes - 1);
   std::vector<std::vector<Cubic>> at_nodes(nodes);
   std::vector<double> node_shape(nodes);
@@ -106,18 +107,18 @@ void LogGammaTables::build(std::vector<float>& storage) {
   }
   for (const double shape : shapes_) {
     const double position = gap > 0 ? (log_of(shape) - first) / gap : 0;
-    const int start = std::clamp(static_cast<int>(position) - 1, 0, nodes - 4);
-    std::array<double, 4> weight;
-    for (int i = 0; i < 4; ++i) {
+    const int start = std::clamp(static_cast<int>(position) - kNeighbours / 2 + 1, 0, nodes - kNeighbours);
+    std::array<double, kNeighbours> weight;
+    for (int i = 0; i < kNeighbours; ++i) {
       weight[i] = node_shape[start + i] / shape;
-      for (int j = 0; j < 4; ++j)
+      for (int j = 0; j < kNeighbours; ++j)
         if (j != i) weight[i] *= (position - (start + j)) / (i - j);
     }
     const std::size_t offset = append();
     offsets_.push_back(offset);
     std::vector<Cubic> rows(2 * kTableRowsPerTail);
     for (std::size_t row = 0; row < rows.size(); ++row)
-      for (int i = 0; i < 4; ++i)
+      for (int i = 0; i < kNeighbours; ++i)
         for (int k = 0; k < 4; ++k) rows[row][k] += weight[i] * at_nodes[start + i][row][k];
     write_monotone_rows(rows, storage.data() + offset);
   }
