@@ -76,8 +76,8 @@ VALUESCALE_INLINE F32 exp(F32 x) {
   p = fma(p, r, F32::of(1.0f / 24));
   p = fma(p, r, F32::of(1.0f / 6));
   p = fma(p, r, F32::of(0.5f));
-  p = fma(p, r, F32::of(1.0f));
-  p = fma(p, r, F32::of(1.0f));
+  // 1 + (r + r² p): r enters exactly, so that rounding never outweighs its rise.
+  p = F32::of(1.0f) + fma(r * r, p, r);
   return from_bits(bits(p) + (bits(shifted) << 23));
 }
 
