@@ -8,6 +8,7 @@
 #include "sim/random/special.hpp"
 #include "tests/sim/one_word/supported.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/resolved_laws.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -20,6 +21,7 @@
 #include <vector>
 
 using namespace valuescale::sim;
+using namespace valuescale::tests;
 using valuescale::models::LawKind;
 using valuescale::models::ResolvedLaw;
 using Kind = Transform::Kind;
@@ -87,34 +89,6 @@ void add_interpolated(std::vector<Promise>& promises, double first, double last,
     promises.push_back(of_table("interpolated log gamma " + std::to_string(shape[i]), {table, table + kTableFloats},
                                 low - 1e-5 * (1 + std::fabs(low)), high + 1e-5 * (1 + std::fabs(high))));
   }
-}
-
-ResolvedLaw law(LawKind kind, double a, double b, double c = 0) {
-  ResolvedLaw r;
-  r.kind = kind;
-  r.a = a;
-  r.b = b;
-  r.c = c;
-  return r;
-}
-
-ResolvedLaw on(double low, double high, ResolvedLaw r) {
-  r.low = low;
-  r.high = high;
-  return r;
-}
-
-ResolvedLaw truncated(double low, double high, const ResolvedLaw& whole) {
-  ResolvedLaw r = on(low, high, law(LawKind::truncated, 0, 0));
-  r.components = {whole};
-  return r;
-}
-
-ResolvedLaw mixture(double weight, const ResolvedLaw& first, const ResolvedLaw& second) {
-  ResolvedLaw r = law(LawKind::mixture, 0, 0);
-  r.components = {first, second};
-  r.weights = {weight, 1 - weight};
-  return r;
 }
 
 void add_tables(std::vector<Promise>& promises) {
