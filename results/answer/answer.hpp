@@ -67,6 +67,7 @@ struct ViewAnswer {
   Payback payback;
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< acquisition, offer, ladder, repeat; sums to profit.mean
   FrontPart first_sale, front_end, back_end;
+  Estimate purchases;                ///< mean number of repeat purchases (of a lead: none where it never buys)
   Estimate active;                   ///< share still active at the horizon (of buyers)
   double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
 };

@@ -69,6 +69,10 @@ Estimate PartView::mean_of(const std::function<sim::Int128(const Sums&)>& amount
   return estimate(linearise(means(), numerator(means(), amount), units_per_currency()));
 }
 
+Estimate PartView::mean_count(const std::function<std::int64_t(const Sums&)>& count) const {
+  return estimate(linearise(means(), numerator(means(), [&](const Sums& sums) -> sim::Int128 { return count(sums); })));
+}
+
 Estimate PartView::mean_net_of_cac(const std::function<sim::Int128(const Sums&)>& amount) const {
   Numerator net = of_metric(means(), cac());
   for (double& wasted : net.nonbuyers) wasted = -wasted;

@@ -38,7 +38,9 @@ class PartView {
   Estimate mean(models::Metric metric) const;
   /// Mean of anything else that buyers' sums hold, in currency; leads that never buy have none of it.
   Estimate mean_of(const std::function<sim::Int128(const models::Sums&)>& amount) const;
-  /// Mean of the same less acquisition.
+  /// Mean of a number of things; leads that never buy have none of them.
+  Estimate mean_count(const std::function<std::int64_t(const models::Sums&)>& count) const;
+  /// Mean of an amount less acquisition.
   Estimate mean_net_of_cac(const std::function<sim::Int128(const models::Sums&)>& amount) const;
   /// Share of people: buyers counted by `count`, and the leads that never buy whose wasted cost `wasted` is true of.
   Estimate share(const std::function<std::int64_t(const models::Sums&)>& count, const std::function<bool(std::int64_t cost)>& wasted) const;

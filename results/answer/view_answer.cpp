@@ -50,6 +50,8 @@ ViewAnswer answer_view(const PartView& view) {
                       view.share([v](const Sums& sums) { return sums.front_end_covered[v]; }, covered_if_free)};
   answer.back_end = {view.mean_of(back), {}};
 
+  answer.purchases = view.mean_count([](const Sums& sums) { return sums.purchases; });
+
   // Of buyers, in either view.
   const PartView buyers(view.tallies(), view.part(), models::customer_view);
   answer.active = buyers.share([](const Sums& sums) { return sums.active; }, [](std::int64_t) { return false; });

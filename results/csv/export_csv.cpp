@@ -102,6 +102,7 @@ Sheet summary(const Answer& answer) {
       estimate(fmt::format("{}_mean", what), money, part->mean);
       if (!std::isnan(part->p_nonnegative.value)) estimate(fmt::format("{}_p_nonnegative", what), "1", part->p_nonnegative);
     }
+    estimate("purchases_mean", "1", numbers->purchases);
     estimate("active", "1", numbers->active);
     plain("late_ltv_share", "1", numbers->late_ltv_share);
   }

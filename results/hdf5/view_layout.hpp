@@ -62,6 +62,7 @@ class ViewLayout {
     part("first_sale", "acquisition and offer", &ViewAnswer::first_sale);
     part("front_end", "acquisition, offer and steps taken at the same time", &ViewAnswer::front_end);
     part("back_end", "everything after the front end", &ViewAnswer::back_end);
+    estimate("purchases_mean", "1", "mean number of repeat purchases", [](ViewAnswer& view) -> Estimate& { return view.purchases; });
     estimate("active", "1", "share still active at the horizon", [](ViewAnswer& view) -> Estimate& { return view.active; });
     one("late_ltv_share", "1", "share of LTV earned in the last tenth of the horizon",
         [](ViewAnswer& view) -> double& { return view.late_ltv_share; });

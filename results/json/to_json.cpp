@@ -89,6 +89,7 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
   object["first_sale"] = to_json(view.first_sale);
   object["front_end"] = to_json(view.front_end);
   object["back_end"] = to_json(view.back_end);
+  object["purchases"] = {{"mean", to_json(view.purchases)}};
   object["active"] = to_json(view.active);
   object["late_ltv_share"] = number(view.late_ltv_share);
   return object;

@@ -81,6 +81,8 @@ std::string Amounts::share(const Estimate& estimate) const {
 
 std::string Amounts::ratio(double value) const { return grouped(value, 2); }
 
+std::string Amounts::count(const Estimate& estimate) const { return grouped(estimate.value, 2) + error(estimate.se, 1, 2); }
+
 std::string Amounts::steps(double count) const {
   if (std::isnan(count)) return "?";
   if (std::isinf(count)) return "never";

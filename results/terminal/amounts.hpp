@@ -28,6 +28,7 @@ class Amounts {
   std::string share(double value) const;              ///< "38.8 %"
   std::string share(const Estimate& estimate) const;  ///< "38.8 ± 0.1 %"
   std::string ratio(double value) const;              ///< "4.12"
+  std::string count(const Estimate& estimate) const;  ///< "1.34 ± 0.01"
   std::string steps(double count) const;              ///< "12 weeks"; "never"
   std::string at_step(double step) const;             ///< "week 12"; "at once" for step 0
 

@@ -116,6 +116,7 @@ void Page::costs_and_earnings() {
                           ? fmt::format("{} ({} to {})", amounts_.ratio(ratio.value), amounts_.ratio(ratio.lo), amounts_.ratio(ratio.hi))
                           : amounts_.ratio(ratio.value));
   }
+  if (customer.purchases.value > 0) fact("repeat purchases", amounts_.count(customer.purchases));
   fact("profit per customer", amounts_.money(customer.profit.mean));
   fact("  discounted (NPV)", amounts_.money(customer.npv.mean));
   fact("  differs between customers by (sd)", amounts_.money(customer.profit.sd));

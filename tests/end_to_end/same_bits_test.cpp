@@ -1,4 +1,5 @@
 // The same seed gives the same bits, however the work is split: threads, batches, instruction sets, and the two ways of keeping cash.
+#include "models/kernels/kernels.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/tallies_equal.hpp"
 #include "tests/support/worked_example.hpp"
@@ -19,10 +20,11 @@ namespace {
 using Cash = models::RunOptions::Cash;
 using Program = TalliesDifference::Program;
 
-/// One of everything; a single world (customers are split among tasks); many small worlds; more steps than a ledger is kept for.
-const std::vector<std::string> kScenarios = {"tests/data/everything.toml",           "scenarios/hairdresser.toml",
-                                             "scenarios/opt-ins-uncertain.toml",     "scenarios/cdnow.toml",
-                                             "scenarios/subscription-high-end.toml", "scenarios/grocer-ten-years.toml"};
+/// One of everything; a single world (customers are split among tasks); many small worlds; more steps than a ledger is kept for; amounts that
+/// need the ledger's wide cells.
+const std::vector<std::string> kScenarios = {
+    "tests/data/everything.toml",           "scenarios/hairdresser.toml",      "scenarios/opt-ins-uncertain.toml", "scenarios/cdnow.toml",
+    "scenarios/subscription-high-end.toml", "scenarios/grocer-ten-years.toml", "tests/data/large-amounts.toml"};
 
 models::RunOptions options_for(const std::string& file) {
   models::RunOptions options;
@@ -36,7 +38,13 @@ models::RunOptions options_for(const std::string& file) {
   return options;
 }
 
-bool runs_v3() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"); }
+/// Those that this processor has.
+std::vector<std::string> instruction_sets() {
+  std::vector<std::string> names;
+  for (const char* name : {"baseline", "v3", "v4"})
+    if (models::choose_kernels(name)) names.push_back(name);
+  return names;
+}
 
 template <typename Change>
 void check_same_bits(Program program, Change change) {
@@ -85,8 +93,10 @@ TEST_CASE("the same seed gives the same bits in batches of any size") {
 }
 
 TEST_CASE("the same seed gives the same bits on old and new processors") {
-  check_same_bits(Program::same, [](models::RunOptions& options) { options.instruction_set = "baseline"; });
-  if (runs_v3()) check_same_bits(Program::same, [](models::RunOptions& options) { options.instruction_set = "v3"; });
+  for (const auto& name : instruction_sets()) {
+    INFO(name);
+    check_same_bits(Program::same, [&](models::RunOptions& options) { options.instruction_set = name; });
+  }
 }
 
 TEST_CASE("a ledger and the order of events keep the same cash") {
@@ -122,6 +132,27 @@ TEST_CASE("every shipped scenario gives the same bits on old and new processors,
     check(Program::same, "baseline", Cash::automatic);
     check(Program::any, "", Cash::event_ordered);
     if (scenario.lifetime <= 128) check(Program::any, "", Cash::ledger);
+  }
+}
+
+TEST_CASE("fewer distributions leave everything else as it was") {
+  for (const auto& file : kScenarios) {
+    const auto scenario = scenarios::read_scenario(file);
+    auto options = options_for(file);
+    const auto all = models::simulate(scenario, options);
+    options.distributions = {true, false, false, false};
+    auto some = models::simulate(scenario, options);
+    INFO(file);
+    CHECK(some.histogram(0, models::customer_npv).bins().empty() == (some.standing_for[models::customer_npv] == models::customer_npv));
+    CHECK(some.histogram(0, models::customer_cac).bins().empty());
+    for (std::size_t cell = 0; cell < all.dims.cells(); ++cell)
+      for (std::size_t m = 0; m < models::metric_count; ++m)
+        if (!options.distributions.has(static_cast<models::Metric>(m))) some.histograms[cell][m] = all.histograms[cell][m];
+    for (std::size_t i = 0; i < all.replicate_cells.size(); ++i)
+      for (std::size_t m = 0; m < models::metric_count; ++m)
+        if (!options.distributions.has(static_cast<models::Metric>(m)))
+          some.replicate_cells[i].counts[m] = all.replicate_cells[i].counts[m];
+    CHECK(first_difference(all, some) == "");
   }
 }
 
@@ -176,6 +207,7 @@ TEST_CASE("results files of the same run have the same bytes on any number of th
     const auto bytes = results_of(run + " --threads 1");
     CHECK(bytes == results_of(run + " --threads 2"));
     CHECK(bytes == results_of(run + " --threads 8"));
+    for (const auto& name : instruction_sets()) CHECK(bytes == results_of(run + " --instructions " + name));
     CHECK(bytes != results_of(file + " --customers 20000 --seed 8 --threads 1"));
   }
 }

@@ -155,6 +155,27 @@ TEST_CASE("absurd sizes are refused at once and together") {
   CHECK(shell(kProgram + " check " + kHairdresser + " --set nonsense").code == 2);
 }
 
+TEST_CASE("a run can be asked for fewer distributions, and for an instruction set") {
+  const std::string run = kProgram + " run --json " + kHairdresser + " --customers 20000 ";
+  const auto all = nlohmann::json::parse(shell(run).out), some = nlohmann::json::parse(shell(run + "--distributions profit").out);
+  CHECK(some["customer"]["profit"] == all["customer"]["profit"]);
+  CHECK(some["customer"]["ltv"]["mean"] == all["customer"]["ltv"]["mean"]);
+  CHECK(some["customer"]["ltv"]["sd"] == all["customer"]["ltv"]["sd"]);
+  CHECK(all["customer"]["ltv"]["quantiles"]["0.5"]["value"].is_number());
+  CHECK(some["customer"]["ltv"]["quantiles"]["0.5"]["value"].is_null());
+  const tests::Outcome none = shell(kProgram + " run " + kHairdresser + " --customers 20000 --distributions none");
+  CHECK(none.code == 0);
+  CHECK_FALSE(says(none.out, "nan"));
+  CHECK_FALSE(says(none.out, "?"));
+  auto baseline = nlohmann::json::parse(shell(run + "--instructions baseline").out);
+  baseline["seconds"] = all["seconds"];
+  CHECK(baseline == all);
+  const tests::Outcome wrong = shell(kProgram + " run " + kHairdresser + " --distributions profit,loss --instructions v9");
+  CHECK(wrong.code == 2);
+  CHECK(says(wrong.err, "--distributions: 'loss' has no distribution"));
+  CHECK(says(wrong.err, "--instructions: 'v9' is no instruction set"));
+}
+
 TEST_CASE("values can be set from the command line") {
   const tests::Outcome outcome =
       shell(kProgram + " run --json --customers 10000 " + kHairdresser + " --set currency=JPY --set title='\"other\"'");

@@ -62,6 +62,7 @@ inline results::ViewAnswer sample_view(Numbers& numbers, int lifetime) {
   view.first_sale = {{-20.25, 0.5}, numbers.share()};
   view.front_end = {numbers.estimate(), numbers.share()};
   view.back_end = {numbers.estimate(), {}};
+  view.purchases = numbers.estimate();
   view.active = numbers.share();
   view.late_ltv_share = numbers.share().value;
   return view;
