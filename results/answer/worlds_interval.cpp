@@ -41,7 +41,7 @@ WeightedValues counted(const Tallies& tallies, models::View view, const std::vec
     weight.push_back(weights[world]);
     total += weights[world];
   }
-  const double average = value.empty() ? 1.0 : total / static_cast<double>(value.size() / points);
+  const double average = value.empty() ? 1.0 : total * static_cast<double>(points) / static_cast<double>(value.size());
   if (view == models::customer_view && !std::isnan(in_vain)) {
     for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
       if (!spends_in_vain(tallies, world)) continue;

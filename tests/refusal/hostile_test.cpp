@@ -26,7 +26,7 @@ std::string repeated(const std::string& text, std::size_t times) {
 /// The complaint, which has to come within a few seconds.
 std::string soon(const std::string& text) {
   const auto start = std::chrono::steady_clock::now();
-  const std::string result = complaint(text);
+  std::string result = complaint(text);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
   return result;
 }

@@ -87,8 +87,11 @@ inline double nth_purchase_cdf(double rate, double churn, int n, double t) {
 
 /// Renewals with gaps Gamma(shape, scale), each kept with probability `keep`: expected number by t.
 inline double renewals(double shape, double scale, double keep, double t) {
-  double sum = 0, kept = keep;
-  for (int n = 1; kept > 1e-16; ++n, kept *= keep) sum += kept * gamma_cdf(n * shape, scale, t);
+  double sum = 0, kept = 1;
+  for (int n = 1; kept * keep > 1e-16; ++n) {
+    kept *= keep;
+    sum += kept * gamma_cdf(n * shape, scale, t);
+  }
   return sum;
 }
 

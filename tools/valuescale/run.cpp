@@ -59,6 +59,7 @@ void name_the_run(results::Answer& answer, const models::Scenario& scenario, std
 
 std::vector<std::string> names_of(const auto& named) {
   std::vector<std::string> names;
+  names.reserve(named.size());
   for (const auto& one : named) names.push_back(one.name);
   return names;
 }
