@@ -1,7 +1,7 @@
 # Inner loops are compiled once for each of these instruction sets, and programs choose at run time. To add one: its name here (after
 # x86-64-NAME, in rising order), and in sim/batch/vec.hpp what it is good for.
 set(VALUESCALE_INSTRUCTION_SETS baseline v3 v4)
-set(instruction_set_options_v4 -mprefer-vector-width=512)
+set(instruction_set_options_v4 -mprefer-vector-width=512 -Wno-uninitialized)  # g++ 12 warns of its own AVX-512 header
 
 # add_for_each_instruction_set(NAME SOURCES...): the object libraries NAME_baseline, NAME_v3, ...; the variable NAME_objects holds all their
 # objects.
