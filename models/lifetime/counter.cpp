@@ -6,7 +6,7 @@ namespace valuescale::models {
 
 namespace {
 
-/// Counts a step has never seen, and those of people still active.
+/// Behind the places of the steps: never paid back, and not yet.
 constexpr std::size_t kNotPaidBack = 2;
 
 void add_counts(const std::int32_t* counts, std::size_t steps, std::vector<std::int64_t>& by_step, std::int64_t& never,
@@ -62,13 +62,7 @@ Counter::Counter(const Program& program, const Kernels& kernels, const Distribut
       cac_is_certain_(std::none_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; })),
       standing_for_(standing_for(program)),
       distributions_(distributions),
-      cells_(dims_.cells()) {
-  for (Cell& cell : cells_)
-    for (PaybackCounts& payback : cell.payback) {
-      payback.first.resize(dims_.lifetime + 1);
-      payback.lasting.resize(dims_.lifetime + 1);
-    }
-}
+      histograms_(dims_.cells()) {}
 
 void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t replicate) {
   if (holds_) return;
@@ -100,7 +94,7 @@ std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, con
 void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   const std::size_t row = run.row - first_row(), steps = dims_.lifetime + 1;
   Sums& sums = rows_[row];
-  Cell& cell = cells_[row % dims_.cells()];
+  auto& histograms = histograms_[row % dims_.cells()];
 
   const int number = run.to - run.from;
   const auto of_run = [&](const std::vector<std::int64_t>& column) { return column.data() + run.from; };
@@ -112,8 +106,7 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     sums.sum[metric] += moments.sum;
     sums.square[metric] += moments.square;
     if (!binned) return;
-    sim::PagedHistogram& histogram = cell.histograms[metric];
-    for (int i = 0; i < number; ++i) histogram.add(static_cast<int>(bin_[i]), value_[i], 1);
+    for (int i = 0; i < number; ++i) histograms[metric].add(static_cast<int>(bin_[i]), value_[i], 1);
   };
   if (static_cast<std::size_t>(padded(number)) > value_.size()) {
     value_.resize(padded(number));
@@ -134,7 +127,7 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     } else if (standing_for_[cost] == cost) {
       sums.sum[cost] += static_cast<sim::Int128>(*cac) * number;
       sums.square[cost] += static_cast<sim::Int128>(*cac) * *cac * number;
-      if (distributions_.has(cost)) cell.histograms[cost].add(*cac, number);
+      if (distributions_.has(cost)) histograms[cost].add(*cac, number);
     }
     Coverage coverage{contribution, offer, front, cac, number, 0, 0, 0};
     kernels_.compare(coverage);
@@ -173,79 +166,50 @@ void Counter::count_cohorts(const Run& run, const Outcomes& outcomes, const Tall
   }
 }
 
-void Counter::flush_worlds(Tallies& totals) {
+void Counter::flush_row(std::size_t row, Tallies& totals) const {
   const std::size_t steps = dims_.lifetime + 1;
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    if (rows_[row].customers == 0) continue;
-    const std::size_t world = first_world_ + row / dims_.cells(), cell = row % dims_.cells();
-    totals.world_cells[world * dims_.cells() + cell] += rows_[row];
-    cells_[cell].sums += rows_[row];
-    const std::size_t margins[2] = {cell / dims_.segments, dims_.channels + cell % dims_.segments};
-    for (const std::size_t margin : margins)
-      for (std::size_t step = 0; step < steps; ++step)
-        totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
-    for (std::size_t view = 0; view < views_; ++view) {
-      const std::int32_t* first = &payback_[view].first[row * (steps + kNotPaidBack)];
-      const std::int32_t* lasting = &payback_[view].lasting[row * (steps + kNotPaidBack)];
-      PaybackCounts& counts = cells_[cell].payback[view];
-      add_counts(first, steps, counts.first, counts.first_never, counts.first_open);
-      add_counts(lasting, steps, counts.lasting, counts.lasting_never, counts.lasting_open);
-      for (std::size_t step = 0; step < steps; ++step) {
-        totals.world_first[view][world * steps + step] += first[step];
-        totals.world_lasting[view][world * steps + step] += lasting[step];
-      }
-    }
-  }
-  for (const CohortShare& share : cohorts_) totals.cohort_profit[share.world][share.cohort] += share.profit;
-}
-
-void Counter::flush_replicate(Tallies& totals) {
-  const std::size_t steps = dims_.lifetime + 1;
-  std::vector<sim::Bin> bins;
-  for (std::size_t c = 0; c < cells_.size(); ++c) {
-    Cell& cell = cells_[c];
-    if (cell.sums.customers == 0) continue;
-    CellTally& total = totals.replicate_cells[replicate_ * dims_.cells() + c];
-    total.sums += cell.sums;
-    for (std::size_t view = 0; view < views_; ++view) {
-      PaybackCounts &from = cell.payback[view], &to = total.payback[view];
-      for (std::size_t step = 0; step < steps; ++step) {
-        to.first[step] += from.first[step];
-        to.lasting[step] += from.lasting[step];
-      }
-      to.first_never += from.first_never;
-      to.first_open += from.first_open;
-      to.lasting_never += from.lasting_never;
-      to.lasting_open += from.lasting_open;
-    }
-    for (std::size_t m = 0; m < metric_count; ++m) {
-      bins.clear();
-      cell.histograms[m].drain(bins);
-      if (bins.empty()) continue;
-      total.counts[m].merge(bins);
-      totals.histograms[c][m].merge(bins);
+  const std::size_t world = first_world_ + row / dims_.cells(), cell = row % dims_.cells();
+  CellTally& replicate = totals.replicate_cells[replicate_ * dims_.cells() + cell];
+  totals.world_cells[world * dims_.cells() + cell] += rows_[row];
+  replicate.sums += rows_[row];
+  const std::size_t margins[2] = {cell / dims_.segments, dims_.channels + cell % dims_.segments};
+  for (const std::size_t margin : margins)
+    for (std::size_t step = 0; step < steps; ++step)
+      totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
+  for (std::size_t view = 0; view < views_; ++view) {
+    const std::int32_t* first = &payback_[view].first[row * (steps + kNotPaidBack)];
+    const std::int32_t* lasting = &payback_[view].lasting[row * (steps + kNotPaidBack)];
+    PaybackCounts& counts = replicate.payback[view];
+    add_counts(first, steps, counts.first, counts.first_never, counts.first_open);
+    add_counts(lasting, steps, counts.lasting, counts.lasting_never, counts.lasting_open);
+    for (std::size_t step = 0; step < steps; ++step) {
+      totals.world_first[view][world * steps + step] += first[step];
+      totals.world_lasting[view][world * steps + step] += lasting[step];
     }
   }
 }
 
 void Counter::flush(Tallies& totals) {
   if (!holds_) return;
-  flush_worlds(totals);
-  flush_replicate(totals);
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    if (rows_[row].customers > 0) flush_row(row, totals);
+  for (const CohortShare& share : cohorts_) totals.cohort_profit[share.world][share.cohort] += share.profit;
+  std::vector<sim::Bin> bins;
+  for (std::size_t cell = 0; cell < histograms_.size(); ++cell)
+    for (std::size_t m = 0; m < metric_count; ++m) {
+      bins.clear();
+      histograms_[cell][m].drain(bins);
+      if (bins.empty()) continue;
+      totals.replicate_cells[replicate_ * dims_.cells() + cell].counts[m].merge(bins);
+      totals.histograms[cell][m].merge(bins);
+    }
   abandon();
 }
 
 void Counter::abandon() {
   std::vector<sim::Bin> dropped;
-  for (Cell& cell : cells_) {
-    cell.sums = {};
-    for (PaybackCounts& payback : cell.payback) {
-      std::fill(payback.first.begin(), payback.first.end(), 0);
-      std::fill(payback.lasting.begin(), payback.lasting.end(), 0);
-      payback.first_never = payback.first_open = payback.lasting_never = payback.lasting_open = 0;
-    }
-    for (sim::PagedHistogram& histogram : cell.histograms) histogram.drain(dropped);
-  }
+  for (auto& cell : histograms_)
+    for (sim::PagedHistogram& histogram : cell) histogram.drain(dropped);
   cohorts_.clear();
   customers_ = 0;
   holds_ = false;

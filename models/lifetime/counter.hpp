@@ -42,18 +42,12 @@ class Counter {
   void abandon();
 
  private:
-  struct Cell {
-    Sums sums;
-    PaybackCounts payback[view_count];
-    std::array<sim::PagedHistogram, metric_count> histograms;
-  };
   /// Counts by (world of the tasks, cell): a place a step, then never, then open.
   struct PaybackRows {
     std::vector<std::int32_t> first, lasting;
   };
 
-  void flush_worlds(Tallies& totals);
-  void flush_replicate(Tallies& totals);
+  void flush_row(std::size_t row, Tallies& totals) const;
   void count_run(const Run& run, const Outcomes& outcomes);
   void count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
 
@@ -64,14 +58,14 @@ class Counter {
   std::array<Metric, metric_count> standing_for_;
   Distributions distributions_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
-  bool holds_ = false;                ///< something waits to be flushed
-  std::int64_t customers_ = 0;        ///< that wait
-  std::vector<Sums> rows_;            ///< by (world of the tasks, cell)
-  std::vector<std::int64_t> curves_;  ///< [row][step]
-  PaybackRows payback_[view_count];   ///< [row][step and two more]
-  std::vector<Cell> cells_;
-  std::vector<std::int64_t> value_;  ///< scratch
-  std::vector<std::uint32_t> bin_;   ///< scratch
+  bool holds_ = false;                                                     ///< something waits to be flushed
+  std::int64_t customers_ = 0;                                             ///< that wait
+  std::vector<Sums> rows_;                                                 ///< by (world of the tasks, cell)
+  std::vector<std::int64_t> curves_;                                       ///< [row][step]
+  PaybackRows payback_[view_count];                                        ///< [row][step and two more]
+  std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
+  std::vector<std::int64_t> value_;                                        ///< scratch
+  std::vector<std::uint32_t> bin_;                                         ///< scratch
   struct CohortShare {
     std::size_t world, cohort;
     std::int64_t profit;
