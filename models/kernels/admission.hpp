@@ -21,17 +21,15 @@ inline int round_costs(const Admission& who, std::int64_t* lead_cost, std::int64
   return too_large;
 }
 
-/// Which segment each customer is of, and the cost that each draws.
-inline void classify(const Admission& who, const Context& context, const Customers& customers, std::uint32_t* row, std::uint32_t* segment,
-                     float* cost) {
+/// The row of each customer, by segment, and the cost that each draws.
+inline void classify(const Admission& who, const Context& context, const Customers& customers, std::uint32_t* row, float* cost) {
   ChunkWords words;
   if (who.segments > 1 || (who.cost && !who.cost->own_block)) draw_words(customers, who.key, Once::an_event, words);
   for (int i = 0; i < customers.count; i += kWidth) {
-    U32 index = U32::of(0);
+    U32 index = U32::of(who.first_row);
     for (int s = 0; s + 1 < who.segments; ++s)
       index = index + sim::select(sim::happens(words.at(word::segment, i), U32::of(who.thresholds[s])), U32::of(0), U32::of(1));
-    index.store(segment + i);
-    (U32::of(who.first_row) + index).store(row + i);
+    index.store(row + i);
   }
   if (who.cost) draw(*who.cost, context, customers, words.word[word::lead_cost], cost);
 }
@@ -51,21 +49,22 @@ inline int admit(const Admission& who, const Context& context, Room& rows, std::
     (U32::of(who.first_slot) + number).store(rows.slot + at);
   }
   const Customers newcomers{rows.slot + rows.count, rows.id_low + rows.count,     rows.id_high + rows.count, rows.world + rows.count,
-                            rows.row + rows.count,  rows.occurrence + rows.count, rows.time + rows.count,    who.count};
+                            who.numbered_row,       rows.occurrence + rows.count, rows.time + rows.count,    who.count};
   for (int from = 0; from < who.count; from += kChunk)
-    classify(who, context, part_of(newcomers, from), rows.row + rows.count + from, who.segment + from, who.drawn_cost + from);
+    classify(who, context, part_of(newcomers, from), who.numbered_row + from, who.drawn_cost + from);
 
   int place = rows.count;
   for (int s = 0; s < who.segments; ++s) {
     const int start = place;
+    const U32 row = U32::of(who.first_row + static_cast<std::uint32_t>(s));
     for (int i = 0; i < who.count; i += kWidth) {
-      const Mask here = (U32::load(who.segment + i) == U32::of(static_cast<std::uint32_t>(s))) & sim::first_lanes(who.count - i);
+      const Mask here = (U32::load(who.numbered_row + i) == row) & sim::first_lanes(who.count - i);
       const sim::Kept kept(here);
       kept.store(first + U32::of(static_cast<std::uint32_t>(i)) + sim::lane_numbers(), rows.id_low + place);
       if (who.cost) kept.store(F32::load(who.drawn_cost + i), who.sorted_cost + (place - rows.count));
       place += kept.count();
     }
-    for (int i = start; i < place; i += kWidth) U32::of(who.first_row + static_cast<std::uint32_t>(s)).store(rows.row + i);
+    for (int i = start; i < place; i += kWidth) row.store(rows.row + i);
   }
   rows.count = place;
   return round_costs(who, lead_cost, customer_cost);

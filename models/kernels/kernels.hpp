@@ -43,10 +43,10 @@ struct Context {
 /// A named decision owns a block of four words at each of its events. Which word is whose never changes, and words that nobody needs stay unused:
 /// so adding something to a scenario changes nobody else's luck.
 namespace word {
-inline constexpr int segment = 0, lead_cost = 1;   ///< of an acquisition
-inline constexpr int take = 0, delay = 1;          ///< of a step
-inline constexpr int first_of_model = 0, gap = 1;  ///< of a visit: a model that draws a gap has only the first for itself
-inline constexpr int price = 2, cost = 3;          ///< of any purchase
+inline constexpr int segment = 0, lead_cost = 1;  ///< of an acquisition
+inline constexpr int take = 0, delay = 1;         ///< of a step
+inline constexpr int gap = 1;                     ///< of a visit; a model that draws none has words 0 and 1 for itself, else only 0
+inline constexpr int price = 2, cost = 3;         ///< of any purchase
 }  // namespace word
 
 /// A number drawn by a customer or event, x. Its columns: location l, scale s, and offsets of quantile tables T and T2.
@@ -113,13 +113,13 @@ struct Admission {
   int count = 0;
   const std::uint32_t* thresholds = nullptr;  ///< of the segments but the last
   int segments = 1;
-  const Draw* cost = nullptr;        ///< null: `certain_cost` for all
-  double certain_cost = 0;           ///< units
-  double shared_cost = 0;            ///< units: what the customer view adds
-  double units = 1;                  ///< per currency
-  std::uint32_t* segment = nullptr;  ///< scratch, by customer
-  float* drawn_cost = nullptr;       ///< scratch, by customer
-  float* sorted_cost = nullptr;      ///< scratch, by customer
+  const Draw* cost = nullptr;             ///< null: `certain_cost` for all
+  double certain_cost = 0;                ///< units
+  double shared_cost = 0;                 ///< units: what the customer view adds
+  double units = 1;                       ///< per currency
+  std::uint32_t* numbered_row = nullptr;  ///< scratch: rows of customers as numbered, not yet by segment
+  float* drawn_cost = nullptr;            ///< scratch, by customer
+  float* sorted_cost = nullptr;           ///< scratch, by customer
 };
 
 /// Columns of state of the customers in a process, `stride` apart; `state` has kMaxState columns.
@@ -132,7 +132,7 @@ struct RepeatLanes {
   std::uint32_t *price_word, *cost_word;  ///< out: the event's words for its purchase; null if nobody needs them
 };
 
-/// Flows ready to be added to balances, a row each, with whose they are in `slot`.
+/// Flows ready to be added to the balances of some customers, one each.
 struct Deposits {
   std::uint32_t* place;               ///< of a ledger: step × its stride + slot; without one: the step
   std::uint32_t* ltv_place;           ///< slot, plus the stride of LTV in the last tenth of the horizon

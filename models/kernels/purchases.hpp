@@ -13,7 +13,7 @@ VALUESCALE_INLINE Mask drop_too_large(F64& amount) {
   return ~fits;
 }
 
-/// money[0] + sign × draw × money[column], exactly enough.
+/// Adds sign × draw × money[column].
 VALUESCALE_INLINE void add_draw(const Context& context, const Customers& who, const float* x, double sign, int money_column, F64* amount) {
   for (int i = 0; i < who.count; i += kWidth) {
     const F64 unit = money_of(context, money_column, rows_at(who, i));

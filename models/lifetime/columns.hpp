@@ -137,13 +137,15 @@ struct Outcomes {
     }
     active.resize(capacity);
   }
-  /// One takes the place of another, who is forgotten.
-  void move(std::size_t from, std::size_t to) {
-    for (auto* column : {&id_low, &id_high, &purchases}) (*column)[to] = (*column)[from];
-    for (auto* column : {&contribution, &offer, &ladder, &front, &ltv, &cac[0], &cac[1]}) (*column)[to] = (*column)[from];
-    ltv[capacity + to] = ltv[capacity + from];
-    for (auto* column : {&first[0], &first[1], &lasting[0], &lasting[1]}) (*column)[to] = (*column)[from];
-    active[to] = active[from];
+  /// Someone takes a place here; `from` may be this.
+  void copy(const Outcomes& from, std::size_t there, std::size_t here) {
+    const auto one = [&](auto& column, const auto& source) { column[here] = source[there]; };
+    one(id_low, from.id_low), one(id_high, from.id_high), one(purchases, from.purchases), one(active, from.active);
+    one(contribution, from.contribution), one(offer, from.offer), one(ladder, from.ladder), one(front, from.front);
+    one(ltv, from.ltv);
+    ltv[capacity + here] = from.ltv[from.capacity + there];
+    for (int view = 0; view < 2; ++view)
+      one(cac[view], from.cac[view]), one(first[view], from.first[view]), one(lasting[view], from.lasting[view]);
   }
 };
 

@@ -28,45 +28,33 @@ struct Lives::Pool {
   std::vector<std::uint32_t> price_word, cost_word;
   std::vector<std::uint32_t> left_slot, left_tally, left_row;
   std::vector<float> left_start, left_end;
-  bool keeps_price_word, keeps_cost_word, costs_while_alive;
 
   explicit Pool(const NodeCode& node)
       : start(kStride),
         state(static_cast<std::size_t>(kMaxState) * kStride),
         next(kStride),
         end(kStride),
-        price_word(kStride),
-        cost_word(kStride),
         left_slot(kStride),
-        left_tally(kStride),
-        left_row(kStride),
-        left_start(kStride),
-        left_end(kStride),
-        keeps_price_word(node.purchase.price_is_drawn && !node.purchase.price.own_block),
-        keeps_cost_word(node.purchase.cost_is_drawn && !node.purchase.cost.own_block),
-        costs_while_alive(node.costs_while_alive) {
+        left_tally(kStride) {
     lanes.reserve(kPoolLanes + kPadding);
+    if (node.purchase.price_is_drawn && !node.purchase.price.own_block) price_word.resize(kStride);
+    if (node.purchase.cost_is_drawn && !node.purchase.cost.own_block) cost_word.resize(kStride);
+    if (!node.costs_while_alive) return;
+    left_row.resize(kStride);
+    left_start.resize(kStride);
+    left_end.resize(kStride);
   }
 
-  std::uint32_t* price_words() { return keeps_price_word ? price_word.data() : nullptr; }
-  std::uint32_t* cost_words() { return keeps_cost_word ? cost_word.data() : nullptr; }
   RepeatLanes view(int from) {
     return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride,
-            next.data() + from,  end.data() + from,        price_words(),       cost_words()};
+            next.data() + from,  end.data() + from,        needed(price_word),  needed(cost_word)};
   }
-  Leavers leavers() {
-    if (!costs_while_alive) return {left_slot.data(), left_tally.data(), nullptr, nullptr, nullptr, 0};
-    return {left_slot.data(), left_tally.data(), left_row.data(), left_start.data(), left_end.data(), 0};
+  Leavers leavers() { return {left_slot.data(), left_tally.data(), needed(left_row), needed(left_start), needed(left_end), 0}; }
+  /// A column that nobody needs is empty.
+  template <class Number>
+  static Number* needed(std::vector<Number>& column) {
+    return column.empty() ? nullptr : column.data();
   }
-};
-
-/// A customer on the way from one batch to the next.
-struct Lives::Survivor {
-  std::uint32_t old_slot, id_low, id_high, world, row, purchases;
-  std::int64_t offer, ladder, front, ltv[2], cac[2];
-  std::uint8_t active;
-  std::size_t cash;  ///< row of `survivors_cash_`, or
-  RunningCash::Account account;
 };
 
 void refuse_endless_life() {
@@ -91,7 +79,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   outcomes_.resize(batch);
   flows_.reserve(std::max(batch, kPoolLanes));
   const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kPoolLanes)) + kPadding);
-  segment_.resize(scratch);
+  numbered_row_.resize(scratch);
+  new_slot_.resize(scratch);
   beyond_.resize(scratch);
   drawn_cost_.resize(scratch);
   sorted_cost_.resize(scratch);
@@ -108,6 +97,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   // All processes together leave most of the next batch to newcomers.
   const auto processes = std::count_if(pools_.begin(), pools_.end(), [](const auto& pool) { return pool != nullptr; });
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
+  survivors_.rows.reserve(few_lanes_ * static_cast<int>(processes));
+  survivors_.outcomes.resize(few_lanes_ * static_cast<int>(processes));
 }
 
 Lives::~Lives() = default;
@@ -120,38 +111,21 @@ void Lives::open() {
   std::fill_n(outcomes_.front.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
-  std::vector<std::uint32_t> slot_of(static_cast<std::size_t>(batch_));
-  // In the order of their rows, like everybody who comes in together.
-  std::sort(survivors_.begin(), survivors_.end(),
-            [](const Survivor& a, const Survivor& b) { return a.row != b.row ? a.row < b.row : a.old_slot < b.old_slot; });
-  for (std::size_t i = 0; i < survivors_.size(); ++i) {
-    const Survivor& who = survivors_[i];
+  const int survivors = survivors_.rows.count;
+  everyone_.append(survivors_.rows.view());
+  for (int i = 0; i < survivors; ++i) {
     const auto slot = static_cast<std::uint32_t>(i);
-    slot_of[who.old_slot] = slot;
-    everyone_.slot[i] = slot;
-    everyone_.id_low[i] = outcomes_.id_low[i] = who.id_low;
-    everyone_.id_high[i] = outcomes_.id_high[i] = who.id_high;
-    everyone_.world[i] = who.world;
-    everyone_.row[i] = who.row;
-    outcomes_.purchases[i] = who.purchases;
-    outcomes_.offer[i] = who.offer;
-    outcomes_.ladder[i] = who.ladder;
-    outcomes_.front[i] = who.front;
-    outcomes_.active[i] = who.active;
-    for (std::size_t k = 0; k < 2; ++k) {
-      outcomes_.ltv[k * outcomes_.capacity + i] = who.ltv[k];
-      outcomes_.cac[k][i] = who.cac[k];
-    }
+    new_slot_[survivors_.rows.slot[i]] = everyone_.slot[i] = slot;
+    outcomes_.copy(survivors_.outcomes, slot, slot);
     if (ledger_)
-      ledger_->put_in(slot, &survivors_cash_[who.cash * ledger_->steps()]);
+      ledger_->put_in(slot, &survivors_.cash[slot * ledger_->steps()]);
     else
-      running_->account(slot) = who.account;
+      running_->account(slot) = survivors_.accounts[slot];
   }
-  everyone_.count = static_cast<int>(survivors_.size());
   for (const auto& pool : pools_)
     if (pool)
-      for (int lane = 0; lane < pool->lanes.count; ++lane) pool->lanes.slot[lane] = slot_of[pool->lanes.slot[lane]];
-  survivors_.clear();
+      for (int lane = 0; lane < pool->lanes.count; ++lane) pool->lanes.slot[lane] = new_slot_[pool->lanes.slot[lane]];
+  survivors_.rows.clear();
 }
 
 void Lives::abandon() {
@@ -161,7 +135,7 @@ void Lives::abandon() {
       pool->waiting.clear();
       pool->next_waiting = 0;
     }
-  survivors_.clear();
+  survivors_.rows.clear();
 }
 
 void Lives::intake(const Range& range) {
@@ -194,7 +168,7 @@ void Lives::admit(const Range& range) {
   who.certain_cost = program_.lead_cost[place];
   who.shared_cost = program_.cost_per_buyer[place];
   who.units = static_cast<double>(program_.units_per_currency);
-  who.segment = segment_.data();
+  who.numbered_row = numbered_row_.data();
   who.drawn_cost = drawn_cost_.data();
   who.sorted_cost = sorted_cost_.data();
   Room room = everyone_.room();
@@ -261,11 +235,13 @@ void Lives::close() {
     running_->close(count, outcomes_);
   }
   // Survivors make way, from the last: the place of each is taken by the last of its run.
-  std::sort(survivors_.begin(), survivors_.end(), [](const Survivor& a, const Survivor& b) { return a.old_slot < b.old_slot; });
+  std::uint32_t* slot = survivors_.rows.slot.data();
+  std::vector<std::uint32_t> places(slot, slot + survivors_.rows.count);
+  std::sort(places.rbegin(), places.rend());
   auto run = outcomes_.runs.rbegin();
-  for (auto who = survivors_.rbegin(); who != survivors_.rend(); ++who) {
-    while (static_cast<int>(who->old_slot) < run->from) ++run;
-    outcomes_.move(static_cast<std::size_t>(--run->to), who->old_slot);
+  for (const std::uint32_t place : places) {
+    while (static_cast<int>(place) < run->from) ++run;
+    outcomes_.copy(outcomes_, static_cast<std::size_t>(--run->to), place);
   }
 }
 
@@ -275,29 +251,18 @@ void Lives::set_survivors_aside() {
     if (pool) slots.insert(slots.end(), pool->lanes.slot.begin(), pool->lanes.slot.begin() + pool->lanes.count);
   std::sort(slots.begin(), slots.end());
   slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-  if (ledger_) survivors_cash_.resize(slots.size() * ledger_->steps());
-  for (const std::uint32_t slot : slots) {
-    Survivor who{};
-    who.old_slot = slot;
-    who.id_low = everyone_.id_low[slot];
-    who.id_high = everyone_.id_high[slot];
-    who.world = everyone_.world[slot];
-    who.row = everyone_.row[slot];
-    who.purchases = outcomes_.purchases[slot];
-    who.offer = outcomes_.offer[slot];
-    who.ladder = outcomes_.ladder[slot];
-    who.front = outcomes_.front[slot];
-    who.active = outcomes_.active[slot];
-    for (std::size_t k = 0; k < 2; ++k) {
-      who.ltv[k] = outcomes_.ltv[k * outcomes_.capacity + slot];
-      who.cac[k] = outcomes_.cac[k][slot];
-    }
-    who.cash = survivors_.size();
+  std::stable_sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) { return everyone_.row[a] < everyone_.row[b]; });
+  if (ledger_)
+    survivors_.cash.resize(slots.size() * ledger_->steps());
+  else
+    survivors_.accounts.resize(slots.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    survivors_.rows.append(everyone_.view(), static_cast<int>(slots[i]), 0);
+    survivors_.outcomes.copy(outcomes_, slots[i], i);
     if (ledger_)
-      ledger_->take_out(slot, &survivors_cash_[who.cash * ledger_->steps()]);
+      ledger_->take_out(slots[i], &survivors_.cash[i * ledger_->steps()]);
     else
-      who.account = running_->account(slot);
-    survivors_.push_back(who);
+      survivors_.accounts[i] = running_->account(slots[i]);
   }
 }
 
@@ -393,7 +358,8 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
     Customers buying = lanes.view();
     buying.time = pool.next.data();
     const Deposits flows = flows_.view();
-    too_large_ += kernels_.sell(node.purchase, context_, buying, pool.price_words(), pool.cost_words(), strides_, flows);
+    too_large_ +=
+        kernels_.sell(node.purchase, context_, buying, Pool::needed(pool.price_word), Pool::needed(pool.cost_word), strides_, flows);
     deposit(buying, flows, false);
     buyers->clear();
     Room following = buyers->room();

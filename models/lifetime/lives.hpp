@@ -73,7 +73,6 @@ class Lives {
  private:
   friend class EventOrder;
   struct Pool;
-  struct Survivor;
 
   void admit(const Range& range);
   void ask(const Edge& edge, const Customers& rows);
@@ -103,14 +102,20 @@ class Lives {
   RowsShelf shelf_;
   Flows flows_;
   AccountStrides strides_{};
-  std::vector<std::uint32_t> segment_, beyond_;  ///< scratch
-  std::vector<float> drawn_cost_, sorted_cost_;  ///< scratch
-  std::unique_ptr<Ledger> ledger_;               ///< or
+  std::vector<std::uint32_t> numbered_row_, beyond_, new_slot_;  ///< scratch
+  std::vector<float> drawn_cost_, sorted_cost_;                  ///< scratch
+  std::unique_ptr<Ledger> ledger_;                               ///< or
   std::unique_ptr<RunningCash> running_;
   std::vector<std::unique_ptr<Pool>> pools_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
-  std::vector<Survivor> survivors_;
-  std::vector<std::int64_t> survivors_cash_;  ///< [survivor][step] of the ledger
+  /// Those who outlive the batch, on the way to the next: in the order of their rows, like everybody who comes in together.
+  struct Survivors {
+    Rows rows;  ///< slot: in the old batch
+    Outcomes outcomes;
+    std::vector<std::int64_t> cash;  ///< [survivor][step] of the ledger, or
+    std::vector<RunningCash::Account> accounts;
+  };
+  Survivors survivors_;
   /// Newcomers of this batch who took the same offer.
   struct Arrival {
     int from, to;
