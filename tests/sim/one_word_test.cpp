@@ -76,18 +76,13 @@ Promise of_log_gamma(double shape) {
 
 /// The first, some middle and the last of many shapes, whose tables are interpolated.
 void add_interpolated(std::vector<Promise>& promises, double first, double last, int shapes) {
-  LogGammaTables tables;
-  std::vector<double> shape;
-  for (int i = 0; i < shapes; ++i) shape.push_back(first * std::pow(last / first, i / (shapes - 1.0)));
-  for (const double s : shape) tables.want(s);
-  std::vector<float> storage;
-  tables.build(storage);
+  const valuescale::tests::LogGammaRow row(first, last, shapes);
   for (const int i : {0, 1, shapes / 3, shapes / 2, shapes - 2, shapes - 1}) {
-    const float* table = storage.data() + tables.offset_of(shape[i]);
+    const double shape = row.shape(i);
     // Interpolation errs a little more than rounding.
-    const double low = log_gamma_quantile(shape[i], first_tail()), high = log_gamma_quantile(shape[i], last_tail());
-    promises.push_back(of_table("interpolated log gamma " + std::to_string(shape[i]), {table, table + kTableFloats},
-                                low - 1e-5 * (1 + std::fabs(low)), high + 1e-5 * (1 + std::fabs(high))));
+    const double low = log_gamma_quantile(shape, first_tail()), high = log_gamma_quantile(shape, last_tail());
+    promises.push_back(of_table("interpolated log gamma " + std::to_string(shape), row.table(i), low - 1e-5 * (1 + std::fabs(low)),
+                                high + 1e-5 * (1 + std::fabs(high))));
   }
 }
 

@@ -71,17 +71,11 @@ Table of_law(const std::string& name, double bound, const ResolvedLaw& law, Quan
 }
 
 void add_interpolated(std::vector<Table>& tables, const std::string& name, double bound, double first, double last, int shapes) {
-  LogGammaTables built;
-  std::vector<double> shape;
-  for (int i = 0; i < shapes; ++i) shape.push_back(first * std::pow(last / first, i / (shapes - 1.0)));
-  for (const double s : shape) built.want(s);
-  std::vector<float> storage;
-  built.build(storage);
+  const LogGammaRow row(first, last, shapes);
   for (const int i : {0, 1, shapes / 3, shapes / 2, shapes - 1}) {
-    const float* rows = storage.data() + built.offset_of(shape[i]);
     char text[80];
-    std::snprintf(text, sizeof text, "ln gamma(%.4g), %s", shape[i], name.c_str());
-    tables.push_back({text, {rows, rows + kTableFloats}, [s = shape[i]](Tail at) { return exact_log_gamma(s, at); }, bound});
+    std::snprintf(text, sizeof text, "ln gamma(%.4g), %s", row.shape(i), name.c_str());
+    tables.push_back({text, row.table(i), [s = row.shape(i)](Tail at) { return exact_log_gamma(s, at); }, bound});
   }
 }
 

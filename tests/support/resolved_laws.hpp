@@ -2,6 +2,10 @@
 #pragma once
 
 #include "models/law/resolved_law.hpp"
+#include "sim/random/quantile_table.hpp"
+
+#include <cmath>
+#include <vector>
 
 namespace valuescale::tests {
 
@@ -36,5 +40,25 @@ inline ResolvedLaw mixture(double weight, const ResolvedLaw& first, const Resolv
   r.weights = {weight, 1 - weight};
   return r;
 }
+
+/// Tables of ln gamma for shapes in a geometric row, interpolated where there are many.
+class LogGammaRow {
+ public:
+  LogGammaRow(double first, double last, int shapes) {
+    for (int i = 0; i < shapes; ++i) shapes_.push_back(first * std::pow(last / first, i / (shapes - 1.0)));
+    for (const double shape : shapes_) tables_.want(shape);
+    tables_.build(storage_);
+  }
+  double shape(int i) const { return shapes_[static_cast<std::size_t>(i)]; }
+  std::vector<float> table(int i) const {
+    const float* table = storage_.data() + tables_.offset_of(shape(i));
+    return {table, table + sim::kTableFloats};
+  }
+
+ private:
+  std::vector<double> shapes_;
+  sim::LogGammaTables tables_;
+  std::vector<float> storage_;
+};
 
 }  // namespace valuescale::tests
