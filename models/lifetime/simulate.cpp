@@ -4,12 +4,14 @@
 #include "models/lifetime/allocation.hpp"
 #include "models/lifetime/assumptions.hpp"
 #include "models/lifetime/counter.hpp"
+#include "sim/batch/processor.hpp"
 #include "sim/run/tasks.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <mutex>
+#include <string_view>
+#include <utility>
 
 namespace valuescale::models {
 
@@ -127,13 +129,10 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
 }  // namespace
 
 const Kernels* choose_kernels(const char* name) {
-  const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-  const bool has_v4 = has_v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  const auto is = [&](const char* other) { return std::strcmp(name, other) == 0; };
-  if (has_v4 && (!*name || is("v4"))) return &compiled_for::v4::kernels();
-  if (has_v3 && (!*name || is("v3"))) return &compiled_for::v3::kernels();
-  if (!*name || is("baseline")) return &compiled_for::baseline::kernels();
+  constexpr std::pair<std::string_view, const Kernels& (*)()> best_first[] = {
+      {"v4", compiled_for::v4::kernels}, {"v3", compiled_for::v3::kernels}, {"baseline", compiled_for::baseline::kernels}};
+  for (const auto& [instruction_set, kernels] : best_first)
+    if ((!*name || instruction_set == name) && sim::processor_runs(instruction_set)) return &kernels();
   return nullptr;
 }
 

@@ -1,5 +1,7 @@
 #include "tests/sim/one_word/supported.hpp"
 
+#include "sim/batch/processor.hpp"
+
 namespace valuescale::sim {
 
 namespace compiled_for {
@@ -13,10 +15,8 @@ VALUESCALE_EACH_INSTRUCTION_SET
 
 std::vector<const OneWord*> supported_one_words() {
   std::vector<const OneWord*> result;
-  const bool baseline = true, v3 = __builtin_cpu_supports("x86-64-v3"), v4 = __builtin_cpu_supports("x86-64-v4");
-  static_cast<void>(v4);
 #define V(isa) \
-  if (isa) result.push_back(&compiled_for::isa::one_word());
+  if (processor_runs(#isa)) result.push_back(&compiled_for::isa::one_word());
   VALUESCALE_EACH_INSTRUCTION_SET
 #undef V
   return result;

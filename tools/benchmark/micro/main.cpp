@@ -5,6 +5,7 @@
 // stay in the nearest caches. Nothing is decided, kept or added up.
 //
 // To add a piece (the ledger, the tallies): a function in pieces.hpp and pieces.cpp, a line in register_all.
+#include "sim/batch/processor.hpp"
 #include "sim/random/philox.hpp"
 #include "sim/random/quantile_table.hpp"
 #include "sim/random/special.hpp"
@@ -79,9 +80,8 @@ void register_all(const Pieces& on) {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  const bool baseline = true, v3 = __builtin_cpu_supports("x86-64-v3"), v4 = __builtin_cpu_supports("x86-64-v4");
 #define V(isa) \
-  if (isa) register_all(compiled_for::isa::pieces());
+  if (processor_runs(#isa)) register_all(compiled_for::isa::pieces());
   VALUESCALE_EACH_INSTRUCTION_SET
 #undef V
   benchmark::RunSpecifiedBenchmarks();
