@@ -1,9 +1,12 @@
 """Runs one process and says how long it took and how much memory it held at most."""
 import os
 import subprocess
+import sys
 import tempfile
-import time
 from dataclasses import dataclass
+from pathlib import Path
+
+LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
 
 
 class Failed(Exception):
@@ -14,20 +17,19 @@ class Failed(Exception):
 class Run:
     output: str
     wall: float        # seconds from start to end of the process
-    peak_bytes: int    # resident; of the largest of its processes. Never below this Python's own, which the kernel counts before the exec
+    peak_bytes: int    # resident; of the largest of its processes
 
 
 def run(command, environment=None):
-    with tempfile.TemporaryFile("w+") as errors:
-        begin = time.perf_counter()
-        process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=errors, text=True,
-                                   env={**os.environ, **(environment or {})})
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.stdout.close()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+    words = [str(word) for word in command]
+    told, tells = os.pipe()
+    with os.fdopen(told) as report, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen([sys.executable, "-I", "-S", LAUNCHER, str(tells)] + words, stdout=subprocess.PIPE, stderr=errors,
+                                   text=True, env={**os.environ, **(environment or {})}, pass_fds=[tells])
+        os.close(tells)
+        output = process.communicate()[0]
+        ended = report.read().split()
+        if not ended or ended[0] != "0":
             errors.seek(0)
-            raise Failed(f"{' '.join(str(word) for word in command)} ended with {process.returncode}: {errors.read().strip()}")
-        return Run(output, wall, usage.ru_maxrss * 1024)
+            raise Failed(f"{' '.join(words)} ended with {ended[0] if ended else 'nothing'}: {errors.read().strip()}")
+        return Run(output, float(ended[1]), int(ended[2]) * 1024)
