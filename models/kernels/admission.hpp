@@ -13,8 +13,10 @@ inline int round_costs(const Admission& who, std::int64_t* lead_cost, std::int64
   for (int i = 0; i < who.count; i += kWidth) {
     F64 own = who.cost ? sim::to_double(F32::load(who.sorted_cost + i)) * F64::of(who.units) : F64::of(who.certain_cost);
     F64 whole = own + F64::of(who.shared_cost);
-    const Mask large = drop_too_large(own) | drop_too_large(whole);
-    too_large += (large & sim::first_lanes(who.count - i)).count();
+    const Mask fit = is_countable(own) & is_countable(whole);
+    own = sim::select(fit, own, F64::of(0));
+    whole = sim::select(fit, whole, F64::of(0));
+    too_large += (sim::first_lanes(who.count - i) & ~fit).count();
     sim::nearest(own).store(lead_cost + i);
     sim::nearest(whole).store(customer_cost + i);
   }

@@ -128,8 +128,14 @@ struct RepeatLanes {
   const float *start, *last;  ///< of the process; last purchase
   float* state;
   int stride;
-  float *next, *end;                      ///< out: time of the next purchase, end of the process
-  std::uint32_t *price_word, *cost_word;  ///< out: the event's words for its purchase; null if nobody needs them
+  float *next, *end;  ///< out: time of the next purchase, end of the process
+};
+
+/// Purchases about to be made, and what is already drawn for them.
+struct Sales {
+  Room who;                               ///< time: of the purchase
+  bool whole;                             ///< are all columns of `who` needed? else slot, row and time
+  std::uint32_t *price_word, *cost_word;  ///< null if nobody needs them
 };
 
 /// Flows ready to be added to the balances of some customers, one each.
@@ -162,14 +168,13 @@ struct Turn {
   const float *next, *end;
   std::uint32_t first_occurrence;
   Leavers leavers;                  ///< out
-  Room* buyers;                     ///< out; null if nothing follows a purchase
   std::uint32_t latest_occurrence;  ///< out: the greatest there is
 };
 
 /// Largest amount of one flow, in units; more is counted and the run refused.
 inline constexpr double kLargestAmount = 0x1p45;
 
-/// A block of the ledger. Its cells are narrow where sums over all steps fit into 32 bits.
+/// A block of the ledger. Its cells are narrow where sums of `steps` of them fit into 32 bits.
 struct LedgerBlock {
   std::int32_t* narrow;  ///< [step][stride], or
   std::int64_t* wide;
@@ -182,7 +187,8 @@ struct LedgerScan {
   int count, views;
   const std::int64_t* threshold[2];     ///< cost to be covered, by view
   std::int64_t* total;                  ///< out
-  std::int32_t *first[2], *lasting[2];  ///< out: step, or −1
+  const std::uint32_t* active;
+  std::uint32_t *first[2], *lasting[2];  ///< out: as in Outcomes
 };
 
 /// An amount of each of some customers: plus − minus.
@@ -209,14 +215,14 @@ struct Kernels {
   const char* name;
   /// Appends the customers, segment by segment, with what they cost in both views; returns how many costs were too large.
   int (*admit)(const Admission&, const Context&, Room& rows, std::int64_t* lead_cost, std::int64_t* customer_cost);
-  /// The purchase of each customer at their time, nothing at step 0 if that is beyond the horizon; returns how many amounts were too large. Words
-  /// that are null are drawn again.
+  /// The purchase of each customer at their time, within the horizon; returns how many amounts were too large. Words that are null are drawn again.
   int (*sell)(const PurchaseCode&, const Context&, const Customers&, const std::uint32_t* price_word, const std::uint32_t* cost_word,
               const AccountStrides&, const Deposits&);
   /// Parts customers by their answer. Those who say yes get the time at which it happens; where that is beyond the horizon, only their slot is noted.
   void (*ask)(const StepCode&, const Context&, const Customers&, Room& taken, Room* declined, std::uint32_t* beyond, int& beyond_count);
   void (*begin)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
-  void (*next)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
+  /// Those who buy within the horizon are appended to the sales, if there is such a list.
+  void (*next)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&, Sales*);
   void (*turn)(Turn&, const Context&);
   void (*scan)(const LedgerBlock&, const LedgerScan&);
   /// Adds the cash of customers `from` up to `to` to `curve`, step by step.

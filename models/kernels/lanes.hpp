@@ -45,10 +45,47 @@ VALUESCALE_INLINE RowReader reader_of(const Context& context, int column, const 
           context.laws_stride,   rows.first * context.laws_stride, rows.one_row};
 }
 
-VALUESCALE_INLINE F64 money_of(const Context& context, int column, const RowLanes& rows) {
-  return rows.one_row || context.money_alike[column]
-             ? F64::of(context.money[rows.first * context.money_stride + static_cast<std::uint32_t>(column)])
-             : sim::gather(context.money + column, rows.row * U32::of(context.money_stride));
+/// The rows of a chunk of customers. Those who came in together differ in nothing but their segments, and then their rows are few.
+struct ChunkRows {
+  explicit ChunkRows(const Customers& who) : row(who.row), count(who.count), first(who.row[0]) {
+    U32 least = U32::of(first), greatest = least;
+    for (int i = 0; i < count; i += kWidth) {
+      const U32 here = at(i);
+      least = sim::min(least, here);
+      greatest = sim::max(greatest, here);
+    }
+    lowest = least.least();
+    highest = greatest.greatest();
+  }
+  /// Lanes beyond the last customer are of the first one's row.
+  VALUESCALE_INLINE U32 at(int i) const {
+    const U32 here = U32::load(row + i);
+    return i + kWidth <= count ? here : sim::select(sim::first_lanes(count - i), here, U32::of(first));
+  }
+  const std::uint32_t* row;
+  int count;
+  std::uint32_t first, lowest, highest;
+};
+
+/// Calls each(i, x) for every vector of a chunk of customers, x being what a column of money holds for them.
+template <class Each>
+VALUESCALE_INLINE void for_each_money(const Context& context, int column, const ChunkRows& rows, Each each) {
+  const double* from = context.money + column;
+  const std::uint32_t stride = context.money_stride, lowest = rows.lowest;
+  const std::uint32_t apart = context.money_alike[column] ? 0 : rows.highest - lowest;
+  const int count = rows.count;
+  if (apart == 0) {
+    const F64 x = F64::of(from[lowest * stride]);
+    for (int i = 0; i < count; i += kWidth) each(i, x);
+  } else if (apart < sim::kFew) {
+    double some[sim::kFew] = {};
+    for (std::uint32_t k = 0; k <= apart; ++k) some[k] = from[(lowest + k) * stride];
+    const sim::FewDoubles few(some);
+    const std::uint32_t* row = rows.row;
+    for (int i = 0; i < count; i += kWidth) each(i, few[U32::load(row + i) - U32::of(lowest)]);
+  } else {
+    for (int i = 0; i < count; i += kWidth) each(i, sim::gather(from, rows.at(i) * U32::of(stride)));
+  }
 }
 
 /// The random words of a chunk of customers, each at an event or once in a life.

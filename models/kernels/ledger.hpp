@@ -41,56 +41,75 @@ struct WideMoney {
 template <class Money>
 class PaybackLanes {
  public:
-  explicit VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold) : threshold_(Money::threshold(sim::I64::load(threshold))) {}
-  VALUESCALE_INLINE void step_ends(Money balance, sim::U32 step) {
+  explicit VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold)
+      : threshold_(Money::threshold(sim::I64::load(threshold))), never_yet_(sim::first_lanes(sim::kWidth)) {}
+  /// A step ends; `next` is the number of the one after it.
+  VALUESCALE_INLINE void step_ends(Money balance, sim::U32 next) {
     const sim::Mask below = balance < threshold_;
-    uncovered_ = sim::select(below, step, uncovered_);
-    first_ = sim::select(below, first_, sim::min(first_, step));
+    never_yet_ = never_yet_ & below;
+    first_ = sim::count_up(first_, never_yet_);
+    lasting_ = sim::select(below, next, lasting_);
   }
-  VALUESCALE_INLINE void store(int steps, std::int32_t* first, std::int32_t* lasting) const {
-    const sim::U32 from = uncovered_ + sim::U32::of(1);
-    first_.store(reinterpret_cast<std::uint32_t*>(first));
-    sim::select(from == sim::U32::of(static_cast<std::uint32_t>(steps)), never(), from).store(reinterpret_cast<std::uint32_t*>(lasting));
+  /// Those who never pay back and are `active` (0 or 1) may yet: theirs is the place behind never.
+  VALUESCALE_INLINE void store(sim::U32 active, sim::U32 never, std::uint32_t* first, std::uint32_t* lasting) const {
+    const auto place = [&](sim::U32 step)
+                           VALUESCALE_INLINE_LAMBDA { return step + sim::select(step == never, active, sim::U32::of(0)); };
+    place(first_).store(first);
+    place(lasting_).store(lasting);
   }
 
  private:
-  static VALUESCALE_INLINE sim::U32 never() { return sim::U32::of(0xffffffff); }
   Money threshold_;
-  sim::U32 first_ = never(), uncovered_ = never();  ///< uncovered: the last step at whose end the balance was below
+  sim::Mask never_yet_;                                       ///< not covered so far
+  sim::U32 first_ = sim::U32::of(0), lasting_ = sim::U32::of(0);  ///< if it is covered from the next step on
 };
 
-template <class Money>
+template <int kViews, class Money>
 inline void scan_cells(typename Money::Cell* cells, const LedgerBlock& block, const LedgerScan& scan) {
+  const sim::U32 never = sim::U32::of(static_cast<std::uint32_t>(block.steps));
   for (int i = 0; i < scan.count; i += sim::kWidth) {
     Money balance = Money::none();
-    PaybackLanes<Money> one(scan.threshold[0] + i), other(scan.threshold[scan.views - 1] + i);
+    PaybackLanes<Money> one(scan.threshold[0] + i), other(scan.threshold[kViews - 1] + i);
     typename Money::Cell* cash = cells + i;
+    sim::U32 next = sim::U32::of(0);
     for (int step = 0; step < block.steps; ++step, cash += block.stride) {
-      const sim::U32 now = sim::U32::of(static_cast<std::uint32_t>(step));
+      next = next + sim::U32::of(1);
       balance = balance + Money::load(cash);
       Money::none().store(cash);
-      one.step_ends(balance, now);
-      if (scan.views > 1) other.step_ends(balance, now);
+      one.step_ends(balance, next);
+      if (kViews > 1) other.step_ends(balance, next);
     }
-    one.store(block.steps, scan.first[0] + i, scan.lasting[0] + i);
-    if (scan.views > 1) other.store(block.steps, scan.first[1] + i, scan.lasting[1] + i);
+    const sim::U32 active = sim::U32::load(scan.active + i);
+    one.store(active, never, scan.first[0] + i, scan.lasting[0] + i);
+    if (kViews > 1) other.store(active, never, scan.first[1] + i, scan.lasting[1] + i);
     balance.wide().store(scan.total + i);
   }
 }
 
+template <class Money>
+inline void scan_views(typename Money::Cell* cells, const LedgerBlock& block, const LedgerScan& scan) {
+  scan.views > 1 ? scan_cells<2, Money>(cells, block, scan) : scan_cells<1, Money>(cells, block, scan);
+}
+
 inline void scan(const LedgerBlock& block, const LedgerScan& scan) {
-  block.narrow ? scan_cells<NarrowMoney>(block.narrow, block, scan) : scan_cells<WideMoney>(block.wide, block, scan);
+  block.narrow ? scan_views<NarrowMoney>(block.narrow, block, scan) : scan_views<WideMoney>(block.wide, block, scan);
 }
 
 template <class Money>
 inline void add_up_cells(const typename Money::Cell* cells, const LedgerBlock& block, int from, int to, std::int64_t* curve) {
+  const int whole = from + (to - from) / sim::kWidth * sim::kWidth, most = block.steps * sim::kWidth;
   for (int step = 0; step < block.steps; ++step) {
     const typename Money::Cell* cash = cells + step * block.stride;
     sim::I64 sums = sim::I64::of(0);
-    int i = from;
-    for (; i + sim::kWidth <= to; i += sim::kWidth) sums = sums + Money::load(cash + i).wide();
-    std::int64_t sum = i > from ? sums.sum() : 0;
-    for (; i < to; ++i) sum += cash[i];
+    for (int i = from; i < whole;) {
+      Money part = Money::none();
+      const int end = whole - i < most ? whole : i + most;
+#pragma GCC unroll 4
+      for (; i < end; i += sim::kWidth) part = part + Money::load(cash + i);
+      sums = sums + part.wide();
+    }
+    std::int64_t sum = sums.sum();
+    for (int i = whole; i < to; ++i) sum += cash[i];
     curve[step] += sum;
   }
 }

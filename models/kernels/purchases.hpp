@@ -6,78 +6,91 @@
 namespace valuescale::models {
 inline namespace VALUESCALE_ISA {
 
-/// Lanes whose amount could not be counted exactly lose it, and are returned.
-VALUESCALE_INLINE Mask drop_too_large(F64& amount) {
-  const Mask fits = (amount < F64::of(kLargestAmount)) & (F64::of(-kLargestAmount) < amount);
-  amount = sim::select(fits, amount, F64::of(0));
-  return ~fits;
-}
+/// Lanes whose amount can be counted exactly.
+VALUESCALE_INLINE Mask is_countable(F64 amount) { return sim::abs(amount) < F64::of(kLargestAmount); }
 
-/// Adds sign × draw × money[column].
-VALUESCALE_INLINE void add_draw(const Context& context, const Customers& who, const float* x, double sign, int money_column, F64* amount) {
-  for (int i = 0; i < who.count; i += kWidth) {
-    const F64 unit = money_of(context, money_column, rows_at(who, i));
-    F64& sum = amount[i / kWidth];
-    sum = sim::fma(F64::of(sign) * sim::to_double(F32::load(x + i)), unit, sum);
+/// Amounts that could not be counted exactly are lost; returns how many of the first `count`.
+inline int drop_too_large(F64* amount, int count) {
+  int dropped = 0;
+  for (int i = 0; i < count; i += kWidth) {
+    F64& here = amount[i / kWidth];
+    const Mask fits = is_countable(here);
+    here = sim::select(fits, here, F64::of(0));
+    dropped += (sim::first_lanes(count - i) & ~fits).count();
   }
+  return dropped;
 }
 
-inline int sell_chunk(const PurchaseCode& purchase, const Context& context, const Customers& who, const std::uint32_t* price_word,
-                      const std::uint32_t* cost_word, const AccountStrides& strides, const Deposits& out) {
-  const bool draws_words = (purchase.price_is_drawn && !purchase.price.own_block && !price_word) ||
-                           (purchase.cost_is_drawn && !purchase.cost.own_block && !cost_word);
+/// What each purchase of a chunk brings, in units; returns whether all can be counted exactly.
+inline bool price(const PurchaseCode& purchase, const Context& context, const Customers& who, const ChunkRows& rows,
+                  const std::uint32_t* price_word, const std::uint32_t* cost_word, F64* amount) {
   ChunkWords words;
-  if (draws_words) {
+  if ((purchase.price_is_drawn && !purchase.price.own_block && !price_word) ||
+      (purchase.cost_is_drawn && !purchase.cost.own_block && !cost_word)) {
     draw_words(who, purchase.event_key, Once::an_event, words);
     price_word = words.word[word::price];
     cost_word = words.word[word::cost];
   }
-  F64 amount[kChunk / kWidth];
-  for (int i = 0; i < who.count; i += kWidth) amount[i / kWidth] = money_of(context, purchase.money, rows_at(who, i));
+  for_each_money(context, purchase.money, rows, [&](int i, F64 certain) VALUESCALE_INLINE_LAMBDA { amount[i / kWidth] = certain; });
   alignas(64) float x[kChunk];
-  if (purchase.price_is_drawn) {
-    draw(purchase.price, context, who, price_word, x);
-    add_draw(context, who, x, 1, purchase.money + 1, amount);
-  }
-  if (purchase.cost_is_drawn) {
-    draw(purchase.cost, context, who, cost_word, x);
-    add_draw(context, who, x, -1, purchase.money + 2, amount);
-  }
+  const auto add = [&](const Draw& law, const std::uint32_t* word, double sign, int column) VALUESCALE_INLINE_LAMBDA {
+    draw(law, context, who, word, x);
+    for_each_money(
+        context, column, rows, [&](int i, F64 unit) VALUESCALE_INLINE_LAMBDA {
+          F64& sum = amount[i / kWidth];
+          sum = sim::fma(F64::of(sign) * sim::to_double(F32::load(x + i)), unit, sum);
+        });
+  };
+  if (purchase.price_is_drawn) add(purchase.price, price_word, 1, purchase.money + 1);
+  if (purchase.cost_is_drawn) add(purchase.cost, cost_word, -1, purchase.money + 2);
+  Mask countable = sim::first_lanes(kWidth);
+  for (int i = 0; i < who.count; i += kWidth)
+    countable = countable & (is_countable(amount[i / kWidth]) | ~sim::first_lanes(who.count - i));
+  return countable.all();
+}
 
-  int too_large = 0;
-  const F32 lifetime = F32::of(context.lifetime);
-  for (int i = 0; i < who.count; i += kWidth) {
-    F64& sum = amount[i / kWidth];
-    const F32 time = F32::load(who.time + i);
-    const Mask happens = time <= lifetime;
-    too_large += (drop_too_large(sum) & happens & sim::first_lanes(who.count - i)).count();
-    sum = sim::select(happens, sum, F64::of(0));
-    sim::nearest(sum).store(out.amount + i);
-    const U32 slot = U32::load(who.slot + i);
-    const U32 step = step_lanes(sim::select(happens, time, F32::of(0)));
-    (strides.ledger ? step * U32::of(strides.ledger) + slot : step).store(out.place + i);
-    (slot + sim::select(F32::of(context.late_from) < time, U32::of(strides.ltv), U32::of(0))).store(out.ltv_place + i);
+inline int sell_chunk(const PurchaseCode& purchase, const Context& context, const Customers& who, const std::uint32_t* price_word,
+                      const std::uint32_t* cost_word, const AccountStrides& strides, const Deposits& out) {
+  const ChunkRows rows(who);
+  F64 amount[kChunk / kWidth];
+  const int dropped = price(purchase, context, who, rows, price_word, cost_word, amount) ? 0 : drop_too_large(amount, who.count);
+  // Everything at hand: a vector's store might otherwise have changed where the next one is found.
+  const std::uint32_t* slots = who.slot;
+  const float* times = who.time;
+  const int count = who.count;
+  const AccountStrides apart = strides;
+  const Deposits to = out;
+  const F32 late_from = F32::of(context.late_from);
+  for (int i = 0; i < count; i += kWidth) {
+    sim::nearest(amount[i / kWidth]).store(to.amount + i);
+    const U32 slot = U32::load(slots + i);
+    const F32 time = F32::load(times + i);
+    const U32 step = step_lanes(time);
+    (apart.ledger ? step * U32::of(apart.ledger) + slot : step).store(to.place + i);
+    (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
   if (!context.discounts) {
-    for (int i = 0; i < who.count; i += kWidth) I64::load(out.amount + i).store(out.discounted + i);
-    return too_large;
+    for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
+    return dropped;
   }
-  for (int i = 0; i < who.count; i += kWidth) {
-    const F64 force = money_of(context, kDiscountMoney, rows_at(who, i));
-    const F32 time = sim::min(F32::load(who.time + i), lifetime);
-    sim::nearest(amount[i / kWidth] * sim::exp(-force * sim::to_double(time))).store(out.discounted + i);
-  }
-  return too_large;
+  for_each_money(
+      context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
+        const F32 time = F32::load(times + i);
+        if ((time == F32::of(0)).all()) return I64::load(to.amount + i).store(to.discounted + i);
+        const F64 factor = sim::exp(-force * sim::to_double(time));
+        sim::nearest(amount[i / kWidth] * factor).store(to.discounted + i);
+      });
+  return dropped;
 }
 
 inline int sell(const PurchaseCode& purchase, const Context& context, const Customers& who, const std::uint32_t* price_word,
                 const std::uint32_t* cost_word, const AccountStrides& strides, const Deposits& out) {
-  int too_large = 0;
+  int dropped = 0;
   for (int from = 0; from < who.count; from += kChunk)
-    too_large +=
+    dropped +=
         sell_chunk(purchase, context, part_of(who, from), price_word ? price_word + from : nullptr, cost_word ? cost_word + from : nullptr,
                    strides, {out.place + from, out.ltv_place + from, out.amount + from, out.discounted + from});
-  return too_large;
+  return dropped;
 }
 
 }  // namespace VALUESCALE_ISA

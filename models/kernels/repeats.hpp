@@ -30,8 +30,21 @@ void begin(const RepeatCode& code, const Context& context, const Customers& who,
     begin_chunk<Model>(code, context, part_of(who, from), lanes.start + from, lanes.state + from, lanes.stride);
 }
 
+/// Those who buy at `time`, with the words that are theirs.
+VALUESCALE_INLINE void note_sales(Mask buys, const Customers& who, int i, F32 time, const Words& words, Sales& sales) {
+  const sim::Kept kept(buys);
+  const int at = sales.who.count;
+  if (sales.price_word) kept.store(words[word::price], sales.price_word + at);
+  if (sales.cost_word) kept.store(words[word::cost], sales.cost_word + at);
+  if (sales.whole) return append(kept, who, i, time, U32::load(who.occurrence + i), sales.who);
+  kept.store(U32::load(who.slot + i), sales.who.slot + at);
+  kept.store(U32::load(who.row + i), sales.who.row + at);
+  kept.store(time, sales.who.time + at);
+  sales.who.count += kept.count();
+}
+
 template <class Model>
-void next_chunk(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, int from) {
+void next_chunk(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales, int from) {
   using State = typename Model::State;
   ChunkWords words;
   draw_words(who, code.event_key, Once::an_event, words);
@@ -48,22 +61,21 @@ void next_chunk(const RepeatCode& code, const Context& context, const Customers&
     const Visit visit = Model::next(state, words.at(i), moment);
     visit.time.store(lanes.next + at);
     visit.end.store(lanes.end + at);
-    if (lanes.price_word) words.at(word::price, i).store(lanes.price_word + at);
-    if (lanes.cost_word) words.at(word::cost, i).store(lanes.cost_word + at);
+    if (!sales) continue;
+    const Mask buys = sim::first_lanes(who.count - i) & (visit.time <= F32::of(context.lifetime));
+    note_sales(buys, who, i, visit.time, words.at(i), *sales);
   }
 }
 
 template <class Model>
-void next(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
-  for (int from = 0; from < who.count; from += kChunk) next_chunk<Model>(code, context, part_of(who, from), lanes, from);
+void next(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales) {
+  for (int from = 0; from < who.count; from += kChunk) next_chunk<Model>(code, context, part_of(who, from), lanes, sales, from);
 }
-
-using Pass = void (*)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
 
 template <class... Models>
 struct Passes {
-  static constexpr Pass begins[] = {&begin<Models>...};
-  static constexpr Pass nexts[] = {&next<Models>...};
+  static constexpr decltype(Kernels::begin) begins[] = {&begin<Models>...};
+  static constexpr decltype(Kernels::next) nexts[] = {&next<Models>...};
 };
 template <class... Models>
 Passes<Models...> passes_of(ModelList<Models...>);
@@ -73,8 +85,8 @@ inline void begin_any(const RepeatCode& code, const Context& context, const Cust
   AllPasses::begins[code.model](code, context, who, lanes);
 }
 
-inline void next_any(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
-  AllPasses::nexts[code.model](code, context, who, lanes);
+inline void next_any(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales) {
+  AllPasses::nexts[code.model](code, context, who, lanes, sales);
 }
 
 inline void turn(Turn& turn, const Context& context) {
@@ -88,8 +100,6 @@ inline void turn(Turn& turn, const Context& context) {
     const F32 next = F32::load(turn.next + i), end = F32::load(turn.end + i), start = F32::load(turn.start + i);
     const Mask buys = present & (next <= F32::of(context.lifetime));
     const Mask stays = buys & (next < end);
-
-    if (turn.buyers) append(sim::Kept(buys), who, i, next, occurrence, *turn.buyers);
 
     const U32 following = occurrence + U32::of(1);
     const U32 purchases = sim::select(buys, following, occurrence) - U32::of(turn.first_occurrence);

@@ -12,21 +12,29 @@ Ledger::Ledger(std::size_t steps, int capacity)
       most_((std::int64_t{0x7fffffff} - 1) / static_cast<std::int64_t>(steps)),
       narrow_(steps * stride_ + kPadding) {}
 
-void Ledger::add(const Deposits& flows, int count) {
-  if (!wide_.empty()) return add_wide(flows, 0, count);
+void Ledger::add(const Deposits& flows, int count, std::int64_t* ltv) {
+  if (!wide_.empty()) return add_wide(flows, 0, count, ltv);
+  // Everything at hand: the compiler can't know that what is written here is none of it.
+  const std::uint32_t *place = flows.place, *ltv_place = flows.ltv_place;
+  const std::int64_t *amount = flows.amount, *discounted = flows.discounted;
+  const std::uint64_t most = static_cast<std::uint64_t>(most_), range = 2 * most;
+  std::int32_t* cells = narrow_.data();
   for (int i = 0; i < count; ++i) {
-    std::int32_t& cell = narrow_[flows.place[i]];
-    const std::int64_t sum = cell + flows.amount[i];
-    if (static_cast<std::uint64_t>(sum + most_) > static_cast<std::uint64_t>(2 * most_)) {
+    const std::int64_t sum = cells[place[i]] + amount[i];
+    if (static_cast<std::uint64_t>(sum) + most > range) {
       widen();
-      return add_wide(flows, i, count);
+      return add_wide(flows, i, count, ltv);
     }
-    cell = static_cast<std::int32_t>(sum);
+    cells[place[i]] = static_cast<std::int32_t>(sum);
+    ltv[ltv_place[i]] += discounted[i];
   }
 }
 
-void Ledger::add_wide(const Deposits& flows, int from, int to) {
-  for (int i = from; i < to; ++i) wide_[flows.place[i]] += flows.amount[i];
+void Ledger::add_wide(const Deposits& flows, int from, int to, std::int64_t* ltv) {
+  for (int i = from; i < to; ++i) {
+    wide_[flows.place[i]] += flows.amount[i];
+    ltv[flows.ltv_place[i]] += flows.discounted[i];
+  }
 }
 
 void Ledger::widen() {
@@ -64,6 +72,7 @@ void Ledger::close(const Kernels& kernels, int count, int views, Outcomes& outco
   scan.count = count;
   scan.views = views;
   scan.total = outcomes.contribution.data();
+  scan.active = outcomes.active.data();
   for (int view = 0; view < views; ++view) {
     scan.threshold[view] = outcomes.cac[view].data();
     scan.first[view] = outcomes.first[view].data();
@@ -78,8 +87,9 @@ void RunningCash::close(int count, Outcomes& outcomes) {
     account.settle(views_);
     outcomes.contribution[slot] = account.balance;
     for (int view = 0; view < views_; ++view) {
-      outcomes.first[view][slot] = account.first[view];
-      outcomes.lasting[view][slot] = account.lasting[view];
+      const auto place = [&](std::int32_t step) { return step < 0 ? steps_ + outcomes.active[slot] : static_cast<std::uint32_t>(step); };
+      outcomes.first[view][slot] = place(account.first[view]);
+      outcomes.lasting[view][slot] = place(account.lasting[view]);
     }
   }
 }

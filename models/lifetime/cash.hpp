@@ -11,7 +11,8 @@ namespace valuescale::models {
 class Ledger {
  public:
   Ledger(std::size_t steps, int capacity);
-  void add(const Deposits& flows, int count);
+  /// Adds flows to cash and, discounted, to `ltv`.
+  void add(const Deposits& flows, int count, std::int64_t* ltv);
   /// A customer's cash by step leaves the ledger, and comes back at another place.
   void take_out(std::uint32_t slot, std::int64_t* cash);
   void put_in(std::uint32_t slot, const std::int64_t* cash);
@@ -30,7 +31,7 @@ class Ledger {
   // Strides that are powers of two would put all steps of a customer in the same cache sets.
   static std::size_t stride_of(int capacity) { return static_cast<std::size_t>(padded(capacity)) + 24; }
   std::size_t place(std::uint32_t slot, std::size_t step) const { return step * stride_ + slot; }
-  void add_wide(const Deposits& flows, int from, int to);
+  void add_wide(const Deposits& flows, int from, int to, std::int64_t* ltv);
   /// From here on with cells of 64 bits.
   void widen();
   LedgerBlock block();
@@ -47,7 +48,7 @@ class RunningCash {
   struct Account {
     std::int64_t balance = 0;
     std::int64_t cac[2] = {};
-    std::int32_t step = 0, first[2] = {-1, -1}, lasting[2] = {-1, -1};
+    std::int32_t step = 0, first[2] = {-1, -1}, lasting[2] = {-1, -1};  ///< −1: not yet
 
     /// Steps must not decrease.
     void add(std::int32_t now, std::int64_t amount, int views) {
@@ -67,7 +68,8 @@ class RunningCash {
     }
   };
 
-  RunningCash(int capacity, int views) : views_(views), accounts_(static_cast<std::size_t>(capacity)) {}
+  RunningCash(std::size_t steps, int capacity, int views)
+      : steps_(static_cast<std::uint32_t>(steps)), views_(views), accounts_(static_cast<std::size_t>(capacity)) {}
   void open(std::uint32_t slot, std::int64_t lead_cost, std::int64_t customer_cost) {
     accounts_[slot] = {};
     accounts_[slot].cac[0] = customer_cost;
@@ -79,6 +81,7 @@ class RunningCash {
   void close(int count, Outcomes& outcomes);
 
  private:
+  std::uint32_t steps_;
   int views_;
   std::vector<Account> accounts_;
 };

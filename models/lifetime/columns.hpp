@@ -118,16 +118,16 @@ struct Run {
 struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
   std::vector<std::uint32_t> id_low, id_high, purchases;
+  std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
   std::vector<std::int64_t> contribution, offer, ladder, front;
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
-  std::vector<std::int32_t> first[2], lasting[2];  ///< payback step by view, or −1
-  std::vector<std::uint8_t> active;
+  std::vector<std::uint32_t> first[2], lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
   std::size_t capacity = 0;
 
   void resize(int customers) {
     capacity = static_cast<std::size_t>(padded(customers) + kPadding);
-    for (auto* column : {&id_low, &id_high, &purchases}) column->resize(capacity);
+    for (auto* column : {&id_low, &id_high, &purchases, &active}) column->resize(capacity);
     for (auto* column : {&contribution, &offer, &ladder, &front}) column->resize(capacity);
     ltv.resize(2 * capacity);
     for (int view = 0; view < 2; ++view) {
@@ -135,7 +135,6 @@ struct Outcomes {
       first[view].resize(capacity);
       lasting[view].resize(capacity);
     }
-    active.resize(capacity);
   }
   /// Someone takes a place here; `from` may be this.
   void copy(const Outcomes& from, std::size_t there, std::size_t here) {

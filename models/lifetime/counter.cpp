@@ -1,6 +1,7 @@
 #include "models/lifetime/counter.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace valuescale::models {
 
@@ -8,12 +9,24 @@ namespace {
 
 /// Behind the places of the steps: never paid back, and not yet.
 constexpr std::size_t kNotPaidBack = 2;
+/// Neighbours often fall on the same place, and a count waits for the one before: they take turns at so many counts of it.
+constexpr std::size_t kTurns = 4;
 
-void add_counts(const std::int32_t* counts, std::size_t steps, std::vector<std::int64_t>& by_step, std::int64_t& never,
-                std::int64_t& open) {
-  for (std::size_t step = 0; step < steps; ++step) by_step[step] += counts[step];
-  never += counts[steps];
-  open += counts[steps + 1];
+constexpr std::size_t payback_counts(std::size_t steps) { return (steps + kNotPaidBack) * kTurns; }
+
+std::int64_t count_at(const std::int32_t* counts, std::size_t place) {
+  return std::accumulate(counts + place * kTurns, counts + (place + 1) * kTurns, std::int64_t{0});
+}
+
+void add_counts(const std::int32_t* counts, std::size_t steps, std::vector<std::int64_t>& by_step, std::int64_t* of_world,
+                std::int64_t& never, std::int64_t& open) {
+  for (std::size_t step = 0; step < steps; ++step) {
+    const std::int64_t count = count_at(counts, step);
+    by_step[step] += count;
+    of_world[step] += count;
+  }
+  never += count_at(counts, steps);
+  open += count_at(counts, steps + 1);
 }
 
 }  // namespace
@@ -74,8 +87,8 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
   rows_.assign(rows, Sums{});
   curves_.assign(rows * steps, 0);
   for (std::size_t view = 0; view < views_; ++view) {
-    payback_[view].first.assign(rows * (steps + kNotPaidBack), 0);
-    payback_[view].lasting.assign(rows * (steps + kNotPaidBack), 0);
+    payback_[view].first.assign(rows * payback_counts(steps), 0);
+    payback_[view].lasting.assign(rows * payback_counts(steps), 0);
   }
 }
 
@@ -135,9 +148,10 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     sums.first_sale_covered[view] += coverage.first_sale;
     sums.front_end_covered[view] += coverage.front_end;
 
-    const auto count_steps = [&](const std::vector<std::int32_t>& step, std::vector<std::int32_t>& counts) {
-      std::int32_t* here = &counts[row * (steps + kNotPaidBack)];
-      for (int i = run.from; i < run.to; ++i) ++here[step[i] < 0 ? steps + outcomes.active[i] : static_cast<std::size_t>(step[i])];
+    const auto count_steps = [&](const std::vector<std::uint32_t>& payback, std::vector<std::int32_t>& counts) {
+      std::int32_t* here = &counts[row * payback_counts(steps)];
+      const std::uint32_t* place = payback.data() + run.from;
+      for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(number); ++i) ++here[place[i] * kTurns + i % kTurns];
     };
     count_steps(outcomes.first[view], payback_[view].first);
     count_steps(outcomes.lasting[view], payback_[view].lasting);
@@ -177,15 +191,11 @@ void Counter::flush_row(std::size_t row, Tallies& totals) const {
     for (std::size_t step = 0; step < steps; ++step)
       totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
   for (std::size_t view = 0; view < views_; ++view) {
-    const std::int32_t* first = &payback_[view].first[row * (steps + kNotPaidBack)];
-    const std::int32_t* lasting = &payback_[view].lasting[row * (steps + kNotPaidBack)];
     PaybackCounts& counts = replicate.payback[view];
-    add_counts(first, steps, counts.first, counts.first_never, counts.first_open);
-    add_counts(lasting, steps, counts.lasting, counts.lasting_never, counts.lasting_open);
-    for (std::size_t step = 0; step < steps; ++step) {
-      totals.world_first[view][world * steps + step] += first[step];
-      totals.world_lasting[view][world * steps + step] += lasting[step];
-    }
+    add_counts(&payback_[view].first[row * payback_counts(steps)], steps, counts.first, &totals.world_first[view][world * steps],
+               counts.first_never, counts.first_open);
+    add_counts(&payback_[view].lasting[row * payback_counts(steps)], steps, counts.lasting, &totals.world_lasting[view][world * steps],
+               counts.lasting_never, counts.lasting_open);
   }
 }
 

@@ -42,7 +42,7 @@ class Counter {
   void abandon();
 
  private:
-  /// Counts by (world of the tasks, cell): a place a step, then never, then open.
+  /// Counts by (world of the tasks, cell): a place a step, then never, then open; each place has several counts.
   struct PaybackRows {
     std::vector<std::int32_t> first, lasting;
   };
@@ -62,7 +62,7 @@ class Counter {
   std::int64_t customers_ = 0;                                             ///< that wait
   std::vector<Sums> rows_;                                                 ///< by (world of the tasks, cell)
   std::vector<std::int64_t> curves_;                                       ///< [row][step]
-  PaybackRows payback_[view_count];                                        ///< [row][step and two more]
+  PaybackRows payback_[view_count];                                        ///< [row][step and two more][turn]
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
   std::vector<std::int64_t> value_;                                        ///< scratch
   std::vector<std::uint32_t> bin_;                                         ///< scratch

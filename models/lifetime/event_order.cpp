@@ -139,9 +139,9 @@ void EventOrder::advance(std::uint32_t id, const Customers& rows, bool started) 
     last_[i] = process.last[lane];
     for (int c = 0; c < kMaxState; ++c) state_[c * stride + i] = process.state[c * kLanes + lane];
   }
-  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data(), nullptr, nullptr};
+  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data()};
   if (started) lives_.kernels_.begin(node.repeat, lives_.context_, rows, lanes);
-  lives_.kernels_.next(node.repeat, lives_.context_, rows, lanes);
+  lives_.kernels_.next(node.repeat, lives_.context_, rows, lanes, nullptr);
   for (int i = 0; i < rows.count; ++i) {
     const int lane = lane_of_[rows.slot[i]];
     for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = state_[c * stride + i];

@@ -15,6 +15,12 @@ constexpr int kFewLanes = 32;
 /// Round a circle of steps, occurrences are numbered in the high bits, above those of purchases.
 constexpr std::uint32_t kAgain = 1u << 24;
 
+/// Are there words beyond the event's own, for which the whole address is needed?
+bool draws_more_words(const PurchaseCode& purchase) {
+  const auto more = [](const Draw& draw) { return draw.own_block || draw.kind == Draw::Kind::gamma_ratio; };
+  return (purchase.price_is_drawn && more(purchase.price)) || (purchase.cost_is_drawn && more(purchase.cost));
+}
+
 }  // namespace
 
 /// A repeat process in free order: customers waiting to start it, and lanes of those in it.
@@ -25,7 +31,8 @@ struct Lives::Pool {
   int next_waiting = 0;
   Rows lanes;                                  // time: of the last purchase
   std::vector<float> start, state, next, end;  // state: [kMaxState][kStride]
-  std::vector<std::uint32_t> price_word, cost_word;
+  Rows buyers;
+  std::vector<std::uint32_t> price_word, cost_word;  // theirs
   std::vector<std::uint32_t> left_slot, left_tally, left_row;
   std::vector<float> left_start, left_end;
 
@@ -37,6 +44,7 @@ struct Lives::Pool {
         left_slot(kStride),
         left_tally(kStride) {
     lanes.reserve(kPoolLanes + kPadding);
+    buyers.reserve(kPoolLanes + kPadding);
     if (node.purchase.price_is_drawn && !node.purchase.price.own_block) price_word.resize(kStride);
     if (node.purchase.cost_is_drawn && !node.purchase.cost.own_block) cost_word.resize(kStride);
     if (!node.costs_while_alive) return;
@@ -46,8 +54,7 @@ struct Lives::Pool {
   }
 
   RepeatLanes view(int from) {
-    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride,
-            next.data() + from,  end.data() + from,        needed(price_word),  needed(cost_word)};
+    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride, next.data() + from, end.data() + from};
   }
   Leavers leavers() { return {left_slot.data(), left_tally.data(), needed(left_row), needed(left_start), needed(left_end), 0}; }
   /// A column that nobody needs is empty.
@@ -87,7 +94,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   if (bookkeeping == Bookkeeping::ledger)
     ledger_ = std::make_unique<Ledger>(program.dims.lifetime + 1, batch);
   else
-    running_ = std::make_unique<RunningCash>(batch, views_);
+    running_ = std::make_unique<RunningCash>(program.dims.lifetime + 1, batch, views_);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
@@ -106,7 +113,7 @@ Lives::~Lives() = default;
 void Lives::open() {
   everyone_.clear();
   arrivals_.clear();
-  std::fill_n(outcomes_.ltv.begin() + static_cast<std::ptrdiff_t>(outcomes_.capacity), batch_, 0);  // late; the rest comes with the offer
+  for (const std::size_t part : {std::size_t{0}, outcomes_.capacity}) std::fill_n(&outcomes_.ltv[part], batch_, 0);
   std::fill_n(outcomes_.ladder.begin(), batch_, 0);
   std::fill_n(outcomes_.front.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
@@ -184,13 +191,13 @@ void Lives::admit(const Range& range) {
   const Deposits offer = flows_.view();
   too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
-  std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) {
-    ledger_->add(offer, range.count);
+    ledger_->add(offer, range.count, outcomes_.ltv.data());
     return;
   }
   for (int i = 0; i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
+    outcomes_.ltv[slot] = offer.discounted[i];
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
     running_->add(slot, 0, offer.amount[i]);
     curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
@@ -314,20 +321,19 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 
 void Lives::deposit(const Customers& who, const Deposits& flows, bool is_ladder) {
   if (ledger_) {
-    ledger_->add(flows, who.count);
+    ledger_->add(flows, who.count, outcomes_.ltv.data());
   } else {
     const std::size_t steps = program_.dims.lifetime + 1;
     for (int i = 0; i < who.count; ++i) {
       const std::uint32_t slot = who.slot[i], step = flows.place[i];
       const std::int64_t amount = flows.amount[i];
+      outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
       if (amount == 0) continue;
       running_->add(slot, static_cast<int>(step), amount);
       curves_[(who.row[i] - first_row_) * steps + step] += amount;
       if (step == 0) outcomes_.front[slot] += amount;
     }
   }
-  std::int64_t* ltv = outcomes_.ltv.data();
-  for (int i = 0; i < who.count; ++i) ltv[flows.ltv_place[i]] += flows.discounted[i];
   if (is_ladder)
     for (int i = 0; i < who.count; ++i) outcomes_.ladder[who.slot[i]] += flows.amount[i];
 }
@@ -341,7 +347,6 @@ void Lives::start(std::uint32_t id, const Customers& rows) {
 
 void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
   Rows& lanes = pool.lanes;
-  auto buyers = shelf_.borrow(kPoolLanes + kPadding);
   while (!stopped()) {
     const int old = lanes.count, entering = std::min(kPoolLanes - old, pool.waiting.count - pool.next_waiting);
     if (entering == 0 && (old == 0 || (!to_the_end && old <= few_lanes_))) break;
@@ -353,16 +358,17 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
                 static_cast<std::uint32_t>(node.repeat.first_occurrence));
       kernels_.begin(node.repeat, context_, lanes.view(old, lanes.count), pool.view(old));
     }
-    kernels_.next(node.repeat, context_, lanes.view(), pool.view(0));
-
-    Customers buying = lanes.view();
-    buying.time = pool.next.data();
-    const Deposits flows = flows_.view();
-    too_large_ +=
-        kernels_.sell(node.purchase, context_, buying, Pool::needed(pool.price_word), Pool::needed(pool.cost_word), strides_, flows);
-    deposit(buying, flows, false);
-    buyers->clear();
-    Room following = buyers->room();
+    pool.buyers.clear();
+    Sales sales{pool.buyers.room(), !node.taken.empty() || draws_more_words(node.purchase), Pool::needed(pool.price_word),
+                Pool::needed(pool.cost_word)};
+    kernels_.next(node.repeat, context_, lanes.view(), pool.view(0), &sales);
+    pool.buyers.count = sales.who.count;
+    if (pool.buyers.count > 0) {
+      const Customers buyers = pool.buyers.view();
+      const Deposits flows = flows_.view();
+      too_large_ += kernels_.sell(node.purchase, context_, buyers, sales.price_word, sales.cost_word, strides_, flows);
+      deposit(buyers, flows, false);
+    }
     Turn turn{lanes.room(),
               pool.start.data(),
               pool.state.data(),
@@ -372,15 +378,13 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
               pool.end.data(),
               static_cast<std::uint32_t>(node.repeat.first_occurrence),
               pool.leavers(),
-              node.taken.empty() ? nullptr : &following,
               0};
     kernels_.turn(turn, context_);
     lanes.count = turn.lanes.count;
-    buyers->count = following.count;
     if (turn.latest_occurrence > kMostPurchases) refuse_endless_life();
     leave(node, turn.leavers);
-    if (buyers->count > 0)
-      for (const Edge& edge : node.taken) ask(edge, buyers->view());
+    if (pool.buyers.count > 0)
+      for (const Edge& edge : node.taken) ask(edge, pool.buyers.view());
   }
   pool.waiting.clear();
   pool.next_waiting = 0;
@@ -389,7 +393,7 @@ void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
 void Lives::leave(const NodeCode& node, const Leavers& who) {
   for (int i = 0; i < who.count; ++i) {
     outcomes_.purchases[who.slot[i]] += who.tally[i] >> 1;
-    outcomes_.active[who.slot[i]] |= static_cast<std::uint8_t>(who.tally[i] & 1);
+    outcomes_.active[who.slot[i]] |= who.tally[i] & 1;
   }
   if (!node.costs_while_alive) return;
   for (int i = 0; i < who.count; ++i)

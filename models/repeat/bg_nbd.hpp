@@ -38,10 +38,11 @@ struct BgNbd {
   static VALUESCALE_INLINE State begin(const RowReader& row, const Words& words, F32) {
     const F32 mean_gap = sim::exp(row.value(log_alpha) - row.log_gamma(r, words[0]));
     const F32 log_odds = row.log_gamma(a, words[1]) - row.log_gamma(b, words[2]);
-    const F32 churn = row.value(Column::churn);
-    const F32 as_fitted = sim::logistic(log_odds);
+    const F32 churn = row.value(Column::churn), as_fitted = sim::logistic(log_odds);
+    const Mask unchanged = churn == F32::of(1);
+    if (unchanged.all()) return {mean_gap, as_fitted};
     const F32 changed = F32::of(1) - sim::exp(churn * sim::log(sim::logistic(-log_odds)));
-    return {mean_gap, sim::select(churn == F32::of(1), as_fitted, changed)};
+    return {mean_gap, sim::select(unchanged, as_fitted, changed)};
   }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + sim::exponential(words[0]) * state.mean_gap;

@@ -71,6 +71,17 @@ struct U32 {
   friend VALUESCALE_INLINE U32 operator~(U32 a) { return {~a.v}; }
   friend VALUESCALE_INLINE U32 operator>>(U32 a, int n) { return {a.v >> n}; }
   friend VALUESCALE_INLINE U32 operator<<(U32 a, int n) { return {a.v << n}; }
+  /// The least and the greatest of all lanes, without sign.
+  VALUESCALE_INLINE std::uint32_t least() const {
+    std::uint32_t r = v[0];
+    for (int lane = 1; lane < kWidth; ++lane) r = v[lane] < r ? v[lane] : r;
+    return r;
+  }
+  VALUESCALE_INLINE std::uint32_t greatest() const {
+    std::uint32_t r = v[0];
+    for (int lane = 1; lane < kWidth; ++lane) r = r < v[lane] ? v[lane] : r;
+    return r;
+  }
   /// Unsigned comparison.
 #ifdef __AVX512F__
   friend VALUESCALE_INLINE Mask operator<(U32 a, U32 b) { return {_mm512_cmplt_epu32_mask(__m512i(a.v), __m512i(b.v))}; }
@@ -145,6 +156,15 @@ VALUESCALE_INLINE Mask first_lanes(int count) {
 #endif
 }
 
+/// One more where the mask is true.
+VALUESCALE_INLINE U32 count_up(U32 x, Mask m) {
+#ifdef __AVX512F__
+  return {NativeU32(_mm512_mask_add_epi32(__m512i(x.v), m.v, __m512i(x.v), _mm512_set1_epi32(1)))};
+#else
+  return {x.v - NativeU32(m.v)};
+#endif
+}
+
 /// 0, 1, 2, …
 VALUESCALE_INLINE U32 lane_numbers() {
   U32 r;
@@ -171,6 +191,16 @@ VALUESCALE_INLINE U32 min(U32 a, U32 b) {
   return {NativeU32(_mm256_min_epu32(__m256i(a.v), __m256i(b.v)))};
 #else
   return select(a < b, a, b);
+#endif
+}
+/// The greater, without sign.
+VALUESCALE_INLINE U32 max(U32 a, U32 b) {
+#ifdef __AVX512F__
+  return {NativeU32(_mm512_max_epu32(__m512i(a.v), __m512i(b.v)))};
+#elif defined(__AVX2__)
+  return {NativeU32(_mm256_max_epu32(__m256i(a.v), __m256i(b.v)))};
+#else
+  return select(a < b, b, a);
 #endif
 }
 /// The lesser; b where they cannot be compared.
