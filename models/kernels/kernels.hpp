@@ -10,7 +10,7 @@
 namespace valuescale::models {
 
 /// A kernel may read and write columns up to the next multiple of this beyond their count.
-inline constexpr int kPadding = 32;
+inline constexpr int kPadding = 64;
 constexpr int padded(int count) { return (count + kPadding - 1) / kPadding * kPadding; }
 
 /// Some customers at some event each: their place in the batch, whose randomness it is, which row of numbers holds for them, and when it is.

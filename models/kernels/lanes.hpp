@@ -26,25 +26,6 @@ VALUESCALE_INLINE Customers part_of(const Customers& who, int from) {
           who.row + from,  who.occurrence + from, who.time + from,    count};
 }
 
-/// The rows of some lanes. Neighbours are mostly of one segment, and then nobody needs to look up each one's row.
-struct RowLanes {
-  U32 row;
-  std::uint32_t first;
-  bool one_row;
-};
-/// Lanes beyond the last customer are of the first one's row.
-VALUESCALE_INLINE RowLanes rows_at(const Customers& who, int i) {
-  const std::uint32_t first = who.row[i];
-  U32 row = U32::load(who.row + i);
-  if (i + kWidth > who.count) row = sim::select(sim::first_lanes(who.count - i), row, U32::of(first));
-  return {row, first, (row == U32::of(first)).all()};
-}
-
-VALUESCALE_INLINE RowReader reader_of(const Context& context, int column, const RowLanes& rows) {
-  return {context.laws + column, context.laws_alike + column,      context.tables, rows.row,
-          context.laws_stride,   rows.first * context.laws_stride, rows.one_row};
-}
-
 /// The rows of a chunk of customers. Those who came in together differ in nothing but their segments, and then their rows are few.
 struct ChunkRows {
   explicit ChunkRows(const Customers& who) : row(who.row), count(who.count), first(who.row[0]) {
@@ -54,8 +35,8 @@ struct ChunkRows {
       least = sim::min(least, here);
       greatest = sim::max(greatest, here);
     }
-    lowest = least.least();
-    highest = greatest.greatest();
+    lowest = sim::least(least);
+    highest = sim::greatest(greatest);
   }
   /// Lanes beyond the last customer are of the first one's row.
   VALUESCALE_INLINE U32 at(int i) const {
@@ -66,6 +47,24 @@ struct ChunkRows {
   int count;
   std::uint32_t first, lowest, highest;
 };
+
+/// Calls each(i, row) for every vector of a chunk of customers, row being what `columns` columns of numbers from `column` on hold for them.
+template <class Each>
+VALUESCALE_INLINE void for_each_row(const Context& context, int column, int columns, const ChunkRows& rows, Each each) {
+  const std::uint32_t stride = context.laws_stride, lowest = rows.lowest;
+  const float *numbers = context.laws + column + lowest * stride, *tables = context.tables;
+  const std::uint8_t* alike = context.laws_alike + column;
+  bool one = lowest == rows.highest;
+  if (!one) {
+    one = true;
+    for (int k = 0; k < columns; ++k) one = one && alike[k];
+  }
+  const int count = rows.count;
+  if (one)
+    for (int i = 0; i < count; i += kWidth) each(i, RowReader{numbers, alike, tables, U32::of(0), true});
+  else
+    for (int i = 0; i < count; i += kWidth) each(i, RowReader{numbers, alike, tables, (rows.at(i) - U32::of(lowest)) * U32::of(stride), false});
+}
 
 /// Calls each(i, x) for every vector of a chunk of customers, x being what a column of money holds for them.
 template <class Each>
@@ -96,21 +95,27 @@ struct ChunkWords {
 };
 enum class Once { an_event, a_life };
 
+template <int kVectors>
+VALUESCALE_INLINE void draw_words_at(const Customers& who, int i, const sim::RoundKeys& keys, Once once, ChunkWords& out) {
+  U32 c[kVectors][4];
+  for (int v = 0; v < kVectors; ++v) {
+    const int at = i + v * kWidth;
+    c[v][0] = U32::load(who.id_low + at);
+    c[v][1] = U32::load(who.id_high + at);
+    c[v][2] = U32::load(who.world + at);
+    c[v][3] = once == Once::a_life ? U32::of(0) : U32::load(who.occurrence + at);
+  }
+  sim::philox_rounds(c, keys);
+  for (int v = 0; v < kVectors; ++v)
+    for (int w = 0; w < 4; ++w) c[v][w].store(out.word[w] + i + v * kWidth);
+}
+
 inline void draw_words(const Customers& who, Key key, Once once, ChunkWords& out) {
   const sim::RoundKeys keys(key);
-  for (int i = 0; i < who.count; i += 2 * kWidth) {
-    U32 c[2][4];
-    for (int v = 0; v < 2; ++v) {
-      const int at = i + v * kWidth;
-      c[v][0] = U32::load(who.id_low + at);
-      c[v][1] = U32::load(who.id_high + at);
-      c[v][2] = U32::load(who.world + at);
-      c[v][3] = once == Once::a_life ? U32::of(0) : U32::load(who.occurrence + at);
-    }
-    sim::philox_rounds(c, keys);
-    for (int v = 0; v < 2; ++v)
-      for (int w = 0; w < 4; ++w) c[v][w].store(out.word[w] + i + v * kWidth);
-  }
+  int i = 0;
+  if (kWidth > 8)  // there are registers for them
+    for (; i + 2 * kWidth < who.count; i += 4 * kWidth) draw_words_at<4>(who, i, keys, once, out);
+  for (; i < who.count; i += 2 * kWidth) draw_words_at<2>(who, i, keys, once, out);
 }
 
 /// A part of the mixture whose thresholds are at `place`, then its quantile.
@@ -131,15 +136,19 @@ inline void draw(const Draw& law, const Context& context, const Customers& who, 
     draw_words(who, law.key, law.each_customer ? Once::a_life : Once::an_event, own);
     word = own.word[0];
   }
+  const ChunkRows rows(who);
   const auto each = [&](auto variate) VALUESCALE_INLINE_LAMBDA {
-    for (int i = 0; i < who.count; i += kWidth) variate(reader_of(context, law.column, rows_at(who, i)), i).store(out + i);
+    for_each_row(
+        context, law.column, kDrawColumns, rows,
+        [=](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA { variate(row, i).store(out + i); });
   };
-  const auto at = [&](int i) VALUESCALE_INLINE_LAMBDA { return U32::load(word + i); };
+  const auto at = [word](int i) VALUESCALE_INLINE_LAMBDA { return U32::load(word + i); };
+  const float* tables = context.tables;
   switch (law.kind) {
     case Draw::Kind::constant: return each([&](const RowReader& row, int) VALUESCALE_INLINE_LAMBDA { return row.value(0); });
     case Draw::Kind::linear:
-      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
-        return sim::fma(row.value(1), sim::quantile(context.tables, row.bits(2), at(i)), row.value(0));
+      return each([=](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::fma(row.value(1), sim::quantile(tables, row.bits(2), at(i)), row.value(0));
       });
     case Draw::Kind::uniform:
       return each([&](const RowReader& row, int i)
@@ -151,8 +160,8 @@ inline void draw(const Draw& law, const Context& context, const Customers& who, 
         return sim::exp(sim::fma(row.value(1), sim::log(sim::exponential(at(i))), row.value(0)));
       });
     case Draw::Kind::log_table:
-      return each([&](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
-        return sim::exp(sim::fma(row.value(1), sim::quantile(context.tables, row.bits(2), at(i)), row.value(0)));
+      return each([=](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
+        return sim::exp(sim::fma(row.value(1), sim::quantile(tables, row.bits(2), at(i)), row.value(0)));
       });
     case Draw::Kind::gamma_ratio: {
       ChunkWords customer;

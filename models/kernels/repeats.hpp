@@ -16,12 +16,14 @@ void begin_chunk(const RepeatCode& code, const Context& context, const Customers
   static_assert(columns_of<State> <= kMaxState);
   ChunkWords words;
   draw_words(who, code.customer_key, Once::a_life, words);
-  for (int i = 0; i < who.count; i += kWidth) {
-    const State fixed = Model::begin(reader_of(context, code.column, rows_at(who, i)), words.at(i), F32::load(start + i));
-    F32 column[columns_of<State>];
-    __builtin_memcpy(column, &fixed, sizeof fixed);
-    for (int c = 0; c < columns_of<State>; ++c) column[c].store(state + c * stride + i);
-  }
+  const ChunkRows rows(who);
+  for_each_row(
+      context, code.column, Model::columns, rows, [=, &words](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+        const State fixed = Model::begin(row, words.at(i), F32::load(start + i));
+        F32 column[columns_of<State>];
+        __builtin_memcpy(column, &fixed, sizeof fixed);
+        for (int c = 0; c < columns_of<State>; ++c) column[c].store(state + c * stride + i);
+      });
 }
 
 template <class Model>
@@ -123,11 +125,9 @@ inline void turn(Turn& turn, const Context& context) {
     append(staying, who, i, next, following, lanes);
     staying.store(start, turn.start + to);
     for (int c = 0; c < turn.state_columns; ++c) staying.store(state[c], turn.state + c * turn.stride + to);
-    latest = sim::select(latest < following, following, latest);
+    latest = sim::max(latest, following);
   }
-  turn.latest_occurrence = 0;
-  for (int i = 0; i < kWidth; ++i)
-    if (latest.v[i] > turn.latest_occurrence) turn.latest_occurrence = latest.v[i];
+  turn.latest_occurrence = sim::greatest(latest);
 }
 
 }  // namespace VALUESCALE_ISA

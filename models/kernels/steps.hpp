@@ -24,23 +24,22 @@ inline void ask_chunk(const StepCode& step, const Context& context, const Custom
   draw_words(who, step.event_key, Once::an_event, words);
   alignas(64) float delay[kChunk];
   if (step.delayed) draw(step.delay, context, who, words.word[word::delay], delay);
-  for (int i = 0; i < who.count; i += kWidth) {
-    const Mask present = sim::first_lanes(who.count - i);
-    const Mask yes = present & reader_of(context, 0, rows_at(who, i)).happens(step.threshold, words.at(word::take, i));
-    const F32 asked = F32::load(who.time + i);
-    const U32 occurrence = U32::load(who.occurrence + i);
-    if (declined) append(sim::Kept(present & ~yes), who, i, asked, occurrence, *declined);
-    if (!step.delayed) {
-      append(sim::Kept(yes), who, i, asked, occurrence, taken);
-      continue;
-    }
-    const F32 time = asked + F32::load(delay + i);
-    const Mask in_time = time <= F32::of(context.lifetime);
-    append(sim::Kept(yes & in_time), who, i, time, occurrence, taken);
-    const sim::Kept late(yes & ~in_time);
-    late.store(U32::load(who.slot + i), beyond + beyond_count);
-    beyond_count += late.count();
-  }
+  const ChunkRows rows(who);
+  for_each_row(
+      context, step.threshold, 1, rows, [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+        const Mask present = sim::first_lanes(who.count - i);
+        const Mask yes = present & row.happens(0, words.at(word::take, i));
+        const F32 asked = F32::load(who.time + i);
+        const U32 occurrence = U32::load(who.occurrence + i);
+        if (declined) append(sim::Kept(present & ~yes), who, i, asked, occurrence, *declined);
+        if (!step.delayed) return append(sim::Kept(yes), who, i, asked, occurrence, taken);
+        const F32 time = asked + F32::load(delay + i);
+        const Mask in_time = time <= F32::of(context.lifetime);
+        append(sim::Kept(yes & in_time), who, i, time, occurrence, taken);
+        const sim::Kept late(yes & ~in_time);
+        late.store(U32::load(who.slot + i), beyond + beyond_count);
+        beyond_count += late.count();
+      });
 }
 
 inline void ask(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined, std::uint32_t* beyond,

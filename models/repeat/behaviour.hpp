@@ -45,16 +45,13 @@ using sim::Words;
 
 /// The rows of several lanes.
 struct RowReader {
-  const float* laws;          ///< first column of this model in row 0
+  const float* numbers;       ///< some row of them
   const std::uint8_t* alike;  ///< by column: the same in every row?
   const float* tables;
-  U32 row;                 ///< of each lane
-  std::uint32_t stride;    ///< from row to row
-  std::uint32_t of_first;  ///< offset of the first lane's row
-  bool one_row;            ///< are all lanes of the same row?
+  U32 offset;  ///< of each lane's row from that one
+  bool one;    ///< do all lanes read the same?
   VALUESCALE_INLINE F32 value(int column) const {
-    if (one_row || alike[column]) return F32::of(laws[of_first + static_cast<std::uint32_t>(column)]);
-    return sim::gather(laws + column, row * U32::of(stride));
+    return one || alike[column] ? F32::of(numbers[column]) : sim::gather(numbers + column, offset);
   }
   VALUESCALE_INLINE U32 bits(int column) const { return sim::bits(value(column)); }
   /// Has the probability of that column happened?

@@ -71,17 +71,6 @@ struct U32 {
   friend VALUESCALE_INLINE U32 operator~(U32 a) { return {~a.v}; }
   friend VALUESCALE_INLINE U32 operator>>(U32 a, int n) { return {a.v >> n}; }
   friend VALUESCALE_INLINE U32 operator<<(U32 a, int n) { return {a.v << n}; }
-  /// The least and the greatest of all lanes, without sign.
-  VALUESCALE_INLINE std::uint32_t least() const {
-    std::uint32_t r = v[0];
-    for (int lane = 1; lane < kWidth; ++lane) r = v[lane] < r ? v[lane] : r;
-    return r;
-  }
-  VALUESCALE_INLINE std::uint32_t greatest() const {
-    std::uint32_t r = v[0];
-    for (int lane = 1; lane < kWidth; ++lane) r = r < v[lane] ? v[lane] : r;
-    return r;
-  }
   /// Unsigned comparison.
 #ifdef __AVX512F__
   friend VALUESCALE_INLINE Mask operator<(U32 a, U32 b) { return {_mm512_cmplt_epu32_mask(__m512i(a.v), __m512i(b.v))}; }
@@ -202,6 +191,27 @@ VALUESCALE_INLINE U32 max(U32 a, U32 b) {
 #else
   return select(a < b, b, a);
 #endif
+}
+/// Each lane gets what stands `distance` lanes on, round and round.
+template <int distance>
+VALUESCALE_INLINE U32 rotate(U32 a) {
+  NativeU32 from;
+  for (int lane = 0; lane < kWidth; ++lane) from[lane] = static_cast<std::uint32_t>((lane + distance) % kWidth);
+  return {__builtin_shuffle(a.v, from)};
+}
+/// All lanes combined into one by a function of two.
+template <class Combine>
+VALUESCALE_INLINE std::uint32_t reduce(U32 a, Combine combine) {
+  if constexpr (kWidth > 8) a = combine(a, rotate<8>(a));
+  if constexpr (kWidth > 4) a = combine(a, rotate<4>(a));
+  a = combine(a, rotate<2>(a));
+  return combine(a, rotate<1>(a)).v[0];
+}
+VALUESCALE_INLINE std::uint32_t least(U32 a) {
+  return reduce(a, [](U32 x, U32 y) VALUESCALE_INLINE_LAMBDA { return min(x, y); });
+}
+VALUESCALE_INLINE std::uint32_t greatest(U32 a) {
+  return reduce(a, [](U32 x, U32 y) VALUESCALE_INLINE_LAMBDA { return max(x, y); });
 }
 /// The lesser; b where they cannot be compared.
 VALUESCALE_INLINE F32 min(F32 a, F32 b) {

@@ -10,23 +10,26 @@ inline namespace VALUESCALE_ISA {
 namespace {
 
 constexpr Key kKey{0x2545f491, 0x9e3779b9};
+constexpr int kBlocks = 4;
 
-/// Two blocks side by side hide each other's multiplications.
+/// Several blocks side by side, as the engine draws them, hide each other's multiplications.
+template <int kVectors>
+VALUESCALE_INLINE void draw_some(std::uint32_t customer, const RoundKeys& keys, std::uint32_t* words) {
+  U32 c[kVectors][4];
+  for (int v = 0; v < kVectors; ++v) {
+    c[v][0] = U32::of(customer + static_cast<std::uint32_t>(v * kWidth)) + lane_numbers();
+    for (int k = 1; k < 4; ++k) c[v][k] = U32::of(0);
+  }
+  philox_rounds(c, keys);
+  for (int v = 0; v < kVectors; ++v)
+    for (int k = 0; k < 4; ++k) c[v][k].store(words + (4 * v + k) * kWidth);
+}
+
 void draw_blocks(std::uint32_t customer, int blocks, std::uint32_t* words) {
-  const U32 lane = lane_numbers(), zero = U32::of(0);
+  const RoundKeys keys(kKey);
   int i = 0;
-  for (; i + 2 * kWidth <= blocks; i += 2 * kWidth) {
-    const Words a = philox_lanes(U32::of(customer + static_cast<std::uint32_t>(i)) + lane, zero, zero, zero, kKey);
-    const Words b = philox_lanes(U32::of(customer + static_cast<std::uint32_t>(i + kWidth)) + lane, zero, zero, zero, kKey);
-    for (int k = 0; k < 4; ++k) {
-      a[k].store(words + 4 * i + k * kWidth);
-      b[k].store(words + 4 * i + (4 + k) * kWidth);
-    }
-  }
-  for (; i < blocks; i += kWidth) {
-    const Words a = philox_lanes(U32::of(customer + static_cast<std::uint32_t>(i)) + lane, zero, zero, zero, kKey);
-    for (int k = 0; k < 4; ++k) a[k].store(words + 4 * i + k * kWidth);
-  }
+  for (; i + kBlocks * kWidth <= blocks; i += kBlocks * kWidth) draw_some<kBlocks>(customer + static_cast<std::uint32_t>(i), keys, words + 4 * i);
+  for (; i < blocks; i += kWidth) draw_some<1>(customer + static_cast<std::uint32_t>(i), keys, words + 4 * i);
 }
 
 void philox_words(std::uint32_t customer, int count, std::uint32_t* words) { draw_blocks(customer, count / 4, words); }
