@@ -16,7 +16,7 @@ namespace {
 #define VALUESCALE_TEXT_OF(x) #x
 #define VALUESCALE_NAME_OF(x) VALUESCALE_TEXT_OF(x)
 constexpr Kernels kKernels{
-    VALUESCALE_NAME_OF(VALUESCALE_ISA), admit, sell, ask, begin_any, next_any, turn, scan, add_up, measure, total, compare};
+    VALUESCALE_NAME_OF(VALUESCALE_ISA), admit, sell, ask, begin_any, enter, next_any, turn, scan, add_up, measure, total, compare};
 
 }  // namespace
 

@@ -2,30 +2,13 @@
 // codes: no maps, no strings, no virtual calls. What a code means is decided in models/lifetime/compile.cpp.
 #pragma once
 
+#include "models/kernels/pool.hpp"
 #include "sim/random/philox.hpp"
 #include "sim/stats/integers.hpp"
 
 #include <cstdint>
 
 namespace valuescale::models {
-
-/// A kernel may read and write columns up to the next multiple of this beyond their count.
-inline constexpr int kPadding = 64;
-constexpr int padded(int count) { return (count + kPadding - 1) / kPadding * kPadding; }
-
-/// Some customers at some event each: their place in the batch, whose randomness it is, which row of numbers holds for them, and when it is.
-struct Customers {
-  const std::uint32_t *slot, *id_low, *id_high, *world, *row, *occurrence;
-  const float* time;
-  int count;
-};
-
-/// Where rows of customers are appended: behind the first `count`.
-struct Room {
-  std::uint32_t *slot, *id_low, *id_high, *world, *row, *occurrence;
-  float* time;
-  int count;
-};
 
 /// The numbers of the compiled program: a row for each (world, cell).
 struct Context {
@@ -122,22 +105,6 @@ struct Admission {
   float* sorted_cost = nullptr;           ///< scratch, by customer
 };
 
-/// Columns of state of the customers in a process, `stride` apart; `state` has kMaxState columns.
-inline constexpr int kMaxState = 4;
-struct RepeatLanes {
-  const float *start, *last;  ///< of the process; last purchase
-  float* state;
-  int stride;
-  float *next, *end;  ///< out: time of the next purchase, end of the process
-};
-
-/// Purchases about to be made, and what is already drawn for them.
-struct Sales {
-  Room who;                               ///< time: of the purchase
-  bool whole;                             ///< are all columns of `who` needed? else slot, row and time
-  std::uint32_t *price_word, *cost_word;  ///< null if nobody needs them
-};
-
 /// Flows ready to be added to the balances of some customers, one each.
 struct Deposits {
   std::uint32_t* place;               ///< of a ledger: step × its stride + slot; without one: the step
@@ -149,26 +116,6 @@ struct Deposits {
 struct AccountStrides {
   std::uint32_t ledger;  ///< from step to step; 0 without a ledger
   std::uint32_t ltv;
-};
-
-/// Those who left a process in a pass.
-struct Leavers {
-  std::uint32_t* slot;
-  std::uint32_t* tally;  ///< twice the number of purchases, plus 1 for those still in it at the horizon
-  std::uint32_t* row;    ///< null, like the next two, if nobody needs them
-  float *start, *end;
-  int count;
-};
-
-/// A pass over the lanes of a process once `next` and `end` are known: they buy if it is in time, and leave or stay.
-struct Turn {
-  Room lanes;  ///< time: of the last purchase
-  float *start, *state;
-  int stride, state_columns;
-  const float *next, *end;
-  std::uint32_t first_occurrence;
-  Leavers leavers;                  ///< out
-  std::uint32_t latest_occurrence;  ///< out: the greatest there is
 };
 
 /// Largest amount of one flow, in units; more is counted and the run refused.
@@ -220,10 +167,14 @@ struct Kernels {
               const AccountStrides&, const Deposits&);
   /// Parts customers by their answer. Those who say yes get the time at which it happens; where that is beyond the horizon, only their slot is noted.
   void (*ask)(const StepCode&, const Context&, const Customers&, Room& taken, Room* declined, std::uint32_t* beyond, int& beyond_count);
-  void (*begin)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&);
-  /// Those who buy within the horizon are appended to the sales, if there is such a list.
-  void (*next)(const RepeatCode&, const Context&, const Customers&, const RepeatLanes&, Sales*);
-  void (*turn)(Turn&, const Context&);
+  /// Draws the state of customers who start a process.
+  void (*begin)(const RepeatCode&, const Context&, Lanes&);
+  /// As many as there is room for move from `entering` into the lanes.
+  void (*enter)(const RepeatCode&, Pool&);
+  /// When each buys next; those who do within the horizon are listed in the sales, if there is such a list.
+  void (*next)(const RepeatCode&, const Context&, Lanes&, Sales*);
+  /// Whoever does not buy within the horizon, or for the last time, leaves the lanes; the others move on. Returns the greatest occurrence there is.
+  std::uint32_t (*turn)(const RepeatCode&, const Context&, Pool&);
   void (*scan)(const LedgerBlock&, const LedgerScan&);
   /// Adds the cash of customers `from` up to `to` to `curve`, step by step.
   void (*add_up)(const LedgerBlock&, int from, int to, std::int64_t* curve);

@@ -10,68 +10,85 @@ inline namespace VALUESCALE_ISA {
 template <class State>
 inline constexpr int columns_of = sizeof(State) / sizeof(F32);
 
+static_assert(kLanes <= kChunk);
+
 template <class Model>
-void begin_chunk(const RepeatCode& code, const Context& context, const Customers& who, const float* start, float* state, int stride) {
+void begin(const RepeatCode& code, const Context& context, Lanes& lanes) {
   using State = typename Model::State;
   static_assert(columns_of<State> <= kMaxState);
+  const Customers who = lanes.view();
   ChunkWords words;
   draw_words(who, code.customer_key, Once::a_life, words);
-  const ChunkRows rows(who);
   for_each_row(
-      context, code.column, Model::columns, rows, [=, &words](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
-        const State fixed = Model::begin(row, words.at(i), F32::load(start + i));
+      context, code.column, Model::columns, ChunkRows(who), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+        const State fixed = Model::begin(row, words.at(i), F32::load(lanes.start + i));
         F32 column[columns_of<State>];
         __builtin_memcpy(column, &fixed, sizeof fixed);
-        for (int c = 0; c < columns_of<State>; ++c) column[c].store(state + c * stride + i);
+        for (int c = 0; c < columns_of<State>; ++c) column[c].store(lanes.state[c] + i);
       });
 }
 
-template <class Model>
-void begin(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
-  for (int from = 0; from < who.count; from += kChunk)
-    begin_chunk<Model>(code, context, part_of(who, from), lanes.start + from, lanes.state + from, lanes.stride);
+inline void enter(const RepeatCode& code, Pool& pool) {
+  const Lanes& from = pool.entering;
+  Lanes& to = pool.lanes;
+  const int first = pool.entered, here = to.count, room = kLanes - here, left = from.count - first;
+  const int count = left < room ? left : room;
+  const auto words = [=](const std::uint32_t* source, std::uint32_t* target) VALUESCALE_INLINE_LAMBDA {
+    for (int i = 0; i < count; i += kWidth) U32::load(source + first + i).store(target + here + i);
+  };
+  const auto floats = [=](const float* source, float* target) VALUESCALE_INLINE_LAMBDA {
+    for (int i = 0; i < count; i += kWidth) F32::load(source + first + i).store(target + here + i);
+  };
+  words(from.slot, to.slot), words(from.id_low, to.id_low), words(from.id_high, to.id_high), words(from.world, to.world);
+  words(from.row, to.row), words(from.occurrence, to.occurrence);
+  floats(from.start, to.start), floats(from.last, to.last);
+  for (int c = 0; c < code.state_columns; ++c) floats(from.state[c], to.state[c]);
+  pool.entered += count;
+  to.count += count;
 }
 
 /// Those who buy at `time`, with the words that are theirs.
-VALUESCALE_INLINE void note_sales(Mask buys, const Customers& who, int i, F32 time, const Words& words, Sales& sales) {
+VALUESCALE_INLINE void note_sales(Mask buys, const Lanes& lanes, int i, F32 time, const Words& words, Sales& sales) {
   const sim::Kept kept(buys);
-  const int at = sales.who.count;
-  if (sales.price_word) kept.store(words[word::price], sales.price_word + at);
-  if (sales.cost_word) kept.store(words[word::cost], sales.cost_word + at);
-  if (sales.whole) return append(kept, who, i, time, U32::load(who.occurrence + i), sales.who);
-  kept.store(U32::load(who.slot + i), sales.who.slot + at);
-  kept.store(U32::load(who.row + i), sales.who.row + at);
-  kept.store(time, sales.who.time + at);
-  sales.who.count += kept.count();
+  const int at = sales.count;
+  kept.store(U32::load(lanes.slot + i), sales.slot + at);
+  kept.store(U32::load(lanes.row + i), sales.row + at);
+  kept.store(time, sales.time + at);
+  if (sales.price_is_drawn) kept.store(words[word::price], sales.price_word + at);
+  if (sales.cost_is_drawn) kept.store(words[word::cost], sales.cost_word + at);
+  if (sales.whole) {
+    kept.store(U32::load(lanes.id_low + i), sales.id_low + at);
+    kept.store(U32::load(lanes.id_high + i), sales.id_high + at);
+    kept.store(U32::load(lanes.world + i), sales.world + at);
+    kept.store(U32::load(lanes.occurrence + i), sales.occurrence + at);
+  }
+  sales.count = at + kept.count();
 }
 
 template <class Model>
-void next_chunk(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales, int from) {
+void next(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* sales) {
   using State = typename Model::State;
+  const Customers who = lanes.view();
   ChunkWords words;
   draw_words(who, code.event_key, Once::an_event, words);
   alignas(64) float gap[kChunk];
   if (code.has_gap) draw(code.gap, context, who, words.word[word::gap], gap);
-  for (int i = 0; i < who.count; i += kWidth) {
-    const int at = from + i;
+  const bool has_gap = code.has_gap;
+  const F32 every = F32::of(code.every), lifetime = F32::of(context.lifetime);
+  const int count = who.count;
+  if (sales) sales->count = 0;
+  for (int i = 0; i < count; i += kWidth) {
     F32 column[columns_of<State>];
-    for (int c = 0; c < columns_of<State>; ++c) column[c] = F32::load(lanes.state + c * lanes.stride + at);
+    for (int c = 0; c < columns_of<State>; ++c) column[c] = F32::load(lanes.state[c] + i);
     State state;
     __builtin_memcpy(&state, column, sizeof state);
-    const Moment moment{F32::load(lanes.start + at), F32::load(lanes.last + at), sim::to_float(U32::load(who.occurrence + i)),
-                        F32::of(code.every), code.has_gap ? F32::load(gap + i) : F32::of(0)};
+    const Moment moment{F32::load(lanes.start + i), F32::load(lanes.last + i), sim::to_float(U32::load(lanes.occurrence + i)), every,
+                        has_gap ? F32::load(gap + i) : F32::of(0)};
     const Visit visit = Model::next(state, words.at(i), moment);
-    visit.time.store(lanes.next + at);
-    visit.end.store(lanes.end + at);
-    if (!sales) continue;
-    const Mask buys = sim::first_lanes(who.count - i) & (visit.time <= F32::of(context.lifetime));
-    note_sales(buys, who, i, visit.time, words.at(i), *sales);
+    visit.time.store(lanes.next + i);
+    visit.end.store(lanes.end + i);
+    if (sales) note_sales(sim::first_lanes(count - i) & (visit.time <= lifetime), lanes, i, visit.time, words.at(i), *sales);
   }
-}
-
-template <class Model>
-void next(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales) {
-  for (int from = 0; from < who.count; from += kChunk) next_chunk<Model>(code, context, part_of(who, from), lanes, sales, from);
 }
 
 template <class... Models>
@@ -83,51 +100,56 @@ template <class... Models>
 Passes<Models...> passes_of(ModelList<Models...>);
 using AllPasses = decltype(passes_of(RepeatModels{}));
 
-inline void begin_any(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes) {
-  AllPasses::begins[code.model](code, context, who, lanes);
+inline void begin_any(const RepeatCode& code, const Context& context, Lanes& lanes) { AllPasses::begins[code.model](code, context, lanes); }
+
+inline void next_any(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* sales) {
+  AllPasses::nexts[code.model](code, context, lanes, sales);
 }
 
-inline void next_any(const RepeatCode& code, const Context& context, const Customers& who, const RepeatLanes& lanes, Sales* sales) {
-  AllPasses::nexts[code.model](code, context, who, lanes, sales);
-}
-
-inline void turn(Turn& turn, const Context& context) {
-  Room& lanes = turn.lanes;
-  const Customers who{lanes.slot, lanes.id_low, lanes.id_high, lanes.world, lanes.row, lanes.occurrence, lanes.time, lanes.count};
+inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& pool) {
+  Lanes& lanes = pool.lanes;
+  Leavers& leavers = pool.leavers;
+  const F32 lifetime = F32::of(context.lifetime);
+  const U32 first = U32::of(static_cast<std::uint32_t>(code.first_occurrence));
+  const int count = lanes.count;
+  int stayed = 0, left = 0;
   U32 latest = U32::of(0);
-  lanes.count = 0;
-  for (int i = 0; i < who.count; i += kWidth) {
-    const Mask present = sim::first_lanes(who.count - i);
-    const U32 slot = U32::load(who.slot + i), occurrence = U32::load(who.occurrence + i);
-    const F32 next = F32::load(turn.next + i), end = F32::load(turn.end + i), start = F32::load(turn.start + i);
-    const Mask buys = present & (next <= F32::of(context.lifetime));
+  for (int i = 0; i < count; i += kWidth) {
+    const Mask present = sim::first_lanes(count - i);
+    const U32 slot = U32::load(lanes.slot + i), row = U32::load(lanes.row + i), occurrence = U32::load(lanes.occurrence + i);
+    const F32 next = F32::load(lanes.next + i), end = F32::load(lanes.end + i), start = F32::load(lanes.start + i);
+    const Mask buys = present & (next <= lifetime);
     const Mask stays = buys & (next < end);
+    const U32 following = sim::count_up(occurrence, buys);
 
-    const U32 following = occurrence + U32::of(1);
-    const U32 purchases = sim::select(buys, following, occurrence) - U32::of(turn.first_occurrence);
-    const Mask active = F32::of(context.lifetime) < end;
     const sim::Kept gone(present & ~stays);
-    Leavers& leavers = turn.leavers;
-    gone.store(slot, leavers.slot + leavers.count);
-    gone.store((purchases << 1) | sim::select(active, U32::of(1), U32::of(0)), leavers.tally + leavers.count);
-    if (leavers.row) {
-      gone.store(U32::load(who.row + i), leavers.row + leavers.count);
-      gone.store(start, leavers.start + leavers.count);
-      gone.store(end, leavers.end + leavers.count);
+    gone.store(slot, leavers.slot + left);
+    gone.store(sim::count_up((following - first) << 1, lifetime < end), leavers.tally + left);
+    if (leavers.whole) {
+      gone.store(row, leavers.row + left);
+      gone.store(start, leavers.start + left);
+      gone.store(end, leavers.end + left);
     }
-    leavers.count += gone.count();
+    left += gone.count();
 
-    // Whoever stays moves up, behind those who stayed before; everything of these lanes has been read by now.
-    const int to = lanes.count;
-    F32 state[kMaxState];
-    for (int c = 0; c < turn.state_columns; ++c) state[c] = F32::load(turn.state + c * turn.stride + i);
+    // Whoever stays moves up, behind those who stayed before; nothing of these lanes is read after it was written over.
     const sim::Kept staying(stays);
-    append(staying, who, i, next, following, lanes);
-    staying.store(start, turn.start + to);
-    for (int c = 0; c < turn.state_columns; ++c) staying.store(state[c], turn.state + c * turn.stride + to);
-    latest = sim::max(latest, following);
+    const auto keep = [&](std::uint32_t* column) VALUESCALE_INLINE_LAMBDA { staying.store(U32::load(column + i), column + stayed); };
+    staying.store(slot, lanes.slot + stayed);
+    keep(lanes.id_low);
+    keep(lanes.id_high);
+    keep(lanes.world);
+    staying.store(row, lanes.row + stayed);
+    staying.store(following, lanes.occurrence + stayed);
+    staying.store(start, lanes.start + stayed);
+    staying.store(next, lanes.last + stayed);
+    for (int c = 0; c < code.state_columns; ++c) staying.store(F32::load(lanes.state[c] + i), lanes.state[c] + stayed);
+    stayed += staying.count();
+    latest = sim::max(latest, sim::select(stays, following, U32::of(0)));
   }
-  turn.latest_occurrence = sim::greatest(latest);
+  lanes.count = stayed;
+  leavers.count = left;
+  return sim::greatest(latest);
 }
 
 }  // namespace VALUESCALE_ISA

@@ -61,6 +61,19 @@ struct Rows {
   }
 };
 
+/// Customers who start a process, each at their time, become its lanes; at most kLanes. They have no state yet.
+inline void put_at_start(const Customers& who, int first_occurrence, Lanes& lanes) {
+  lanes.count = who.count;
+  std::copy_n(who.slot, who.count, lanes.slot);
+  std::copy_n(who.id_low, who.count, lanes.id_low);
+  std::copy_n(who.id_high, who.count, lanes.id_high);
+  std::copy_n(who.world, who.count, lanes.world);
+  std::copy_n(who.row, who.count, lanes.row);
+  std::fill_n(lanes.occurrence, who.count, static_cast<std::uint32_t>(first_occurrence));
+  std::copy_n(who.time, who.count, lanes.start);
+  std::copy_n(who.time, who.count, lanes.last);
+}
+
 /// Rows to work with for a while; given back when the borrower is done.
 class RowsShelf {
  public:

@@ -12,14 +12,10 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       lane_of_(static_cast<std::size_t>(lives.batch_)),
       processes_(program.nodes.size()),
       lanes_of_action_(2 * program.nodes.size()),
-      start_(kLanes + kPadding),
-      last_(kLanes + kPadding),
-      state_(static_cast<std::size_t>(kMaxState) * (kLanes + kPadding)),
-      next_(kLanes + kPadding),
-      end_(kLanes + kPadding) {
+      group_(std::make_unique<Lanes>()) {
   for (std::size_t node = 0; node < program.nodes.size(); ++node) {
     if (program.nodes[node].what != Node::What::repeat) continue;
-    for (auto* column : {&processes_[node].start, &processes_[node].last, &processes_[node].end}) column->resize(kLanes);
+    for (auto* column : {&processes_[node].start, &processes_[node].end}) column->resize(kLanes);
     processes_[node].state.resize(static_cast<std::size_t>(kMaxState) * kLanes);
   }
 }
@@ -50,7 +46,7 @@ void EventOrder::run() {
           lane_of_[slot_of_[lane]] = lane;
           for (Process& process : processes_) {
             if (process.start.empty()) continue;
-            for (auto* column : {&process.start, &process.last, &process.end}) (*column)[lane] = (*column)[count_];
+            for (auto* column : {&process.start, &process.end}) (*column)[lane] = (*column)[count_];
             for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = process.state[c * kLanes + count_];
           }
         }
@@ -107,48 +103,52 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   auto staying = lives_.shelf_.borrow(kLanes);
   for (int i = 0; i < rows->count; ++i) {
     const int lane = lanes[i];
-    processes_[id].last[lane] = rows->time[i];
     if (!(processes_[id].end[lane] > rows->time[i])) continue;
     staying->append(rows->view(), i, rows->time[i]);
     ++staying->occurrence[staying->count - 1];
   }
-  if (staying->count > 0) advance(id, staying->view(), false);
+  if (staying->count > 0) go_on(id, staying->view());
 }
 
 void EventOrder::start(std::uint32_t id, const Customers& rows) {
   const NodeCode& node = program_.nodes[id];
-  auto starting = lives_.shelf_.borrow(rows.count);
-  for (int i = 0; i < rows.count; ++i) {
-    starting->append(rows, i, rows.time[i]);
-    starting->occurrence[i] = static_cast<std::uint32_t>(node.repeat.first_occurrence);
-    const int lane = lane_of_[rows.slot[i]];
-    processes_[id].start[lane] = processes_[id].last[lane] = rows.time[i];
+  Lanes& group = *group_;
+  put_at_start(rows, node.repeat.first_occurrence, group);
+  lives_.kernels_.begin(node.repeat, lives_.context_, group);
+  Process& process = processes_[id];
+  for (int i = 0; i < group.count; ++i) {
+    const int lane = lane_of_[group.slot[i]];
+    process.start[lane] = group.start[i];
+    for (int c = 0; c < node.repeat.state_columns; ++c) process.state[c * kLanes + lane] = group.state[c][i];
   }
-  advance(id, starting->view(), true);
+  advance(id);
   if (!node.costs_while_alive) return;
   for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id | kMonthly, 0});
 }
 
-void EventOrder::advance(std::uint32_t id, const Customers& rows, bool started) {
-  const NodeCode& node = program_.nodes[id];
-  Process& process = processes_[id];
-  constexpr int stride = kLanes + kPadding;
-  for (int i = 0; i < rows.count; ++i) {
-    const int lane = lane_of_[rows.slot[i]];
-    start_[i] = process.start[lane];
-    last_[i] = process.last[lane];
-    for (int c = 0; c < kMaxState; ++c) state_[c * stride + i] = process.state[c * kLanes + lane];
+void EventOrder::go_on(std::uint32_t id, const Customers& rows) {
+  const Process& process = processes_[id];
+  Lanes& group = *group_;
+  put_at_start(rows, 0, group);
+  for (int i = 0; i < group.count; ++i) {
+    const int lane = lane_of_[group.slot[i]];
+    group.start[i] = process.start[lane];
+    group.occurrence[i] = rows.occurrence[i];
+    for (int c = 0; c < program_.nodes[id].repeat.state_columns; ++c) group.state[c][i] = process.state[c * kLanes + lane];
   }
-  const RepeatLanes lanes{start_.data(), last_.data(), state_.data(), stride, next_.data(), end_.data()};
-  if (started) lives_.kernels_.begin(node.repeat, lives_.context_, rows, lanes);
-  lives_.kernels_.next(node.repeat, lives_.context_, rows, lanes, nullptr);
-  for (int i = 0; i < rows.count; ++i) {
-    const int lane = lane_of_[rows.slot[i]];
-    for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = state_[c * stride + i];
-    process.end[lane] = end_[i];
-    if (rows.occurrence[i] > kMostPurchases) refuse_endless_life();
-    if (next_[i] <= program_.lifetime) push(lane, {next_[i], id, rows.occurrence[i]});
-    if (end_[i] > program_.lifetime && !(next_[i] <= program_.lifetime)) lives_.outcomes_.active[rows.slot[i]] = 1;
+  advance(id);
+}
+
+void EventOrder::advance(std::uint32_t id) {
+  Lanes& group = *group_;
+  lives_.kernels_.next(program_.nodes[id].repeat, lives_.context_, group, nullptr);
+  for (int i = 0; i < group.count; ++i) {
+    const int lane = lane_of_[group.slot[i]];
+    const float next = group.next[i], end = group.end[i];
+    processes_[id].end[lane] = end;
+    if (group.occurrence[i] > kMostPurchases) refuse_endless_life();
+    if (next <= program_.lifetime) push(lane, {next, id, group.occurrence[i]});
+    if (end > program_.lifetime && !(next <= program_.lifetime)) lives_.outcomes_.active[group.slot[i]] = 1;
   }
 }
 

@@ -10,8 +10,6 @@ namespace valuescale::models {
 
 class EventOrder {
  public:
-  static constexpr int kLanes = 256;
-
   EventOrder(Lives& lives, const Program& program);
   /// Lives everyone in `lives`' batch.
   void run();
@@ -30,13 +28,16 @@ class EventOrder {
 
   /// A repeat process in every lane.
   struct Process {
-    std::vector<float> start, last, end;
+    std::vector<float> start, end;
     std::vector<float> state;  ///< [kMaxState][kLanes]
   };
 
   void enter(int lane, int slot);
   void push(int lane, Pending event);
-  void advance(std::uint32_t node, const Customers& rows, bool started);
+  /// The process goes on for these customers, after a purchase.
+  void go_on(std::uint32_t node, const Customers& rows);
+  /// When everyone in the group buys next.
+  void advance(std::uint32_t node);
   void fire(std::uint32_t action, const std::vector<int>& lanes);
 
   Lives& lives_;
@@ -47,7 +48,7 @@ class EventOrder {
   std::vector<int> lane_of_;                       ///< by slot
   std::vector<Process> processes_;                 ///< by node
   std::vector<std::vector<int>> lanes_of_action_;  ///< by node, then by node for monthly costs
-  std::vector<float> start_, last_, state_, next_, end_;
+  std::unique_ptr<Lanes> group_;                   ///< scratch: those for whom a process goes on together
 };
 
 }  // namespace valuescale::models

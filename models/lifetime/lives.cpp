@@ -10,7 +10,6 @@ namespace valuescale::models {
 
 namespace {
 
-constexpr int kPoolLanes = 256;
 constexpr int kFewLanes = 32;
 /// Round a circle of steps, occurrences are numbered in the high bits, above those of purchases.
 constexpr std::uint32_t kAgain = 1u << 24;
@@ -23,45 +22,20 @@ bool draws_more_words(const PurchaseCode& purchase) {
 
 }  // namespace
 
-/// A repeat process in free order: customers waiting to start it, and lanes of those in it.
-struct Lives::Pool {
-  static constexpr int kStride = kPoolLanes + 2 * kPadding;
-
+/// A repeat process in free order: customers waiting to start it, and those in it.
+struct Lives::Process {
   Rows waiting;
   int next_waiting = 0;
-  Rows lanes;                                  // time: of the last purchase
-  std::vector<float> start, state, next, end;  // state: [kMaxState][kStride]
-  Rows buyers;
-  std::vector<std::uint32_t> price_word, cost_word;  // theirs
-  std::vector<std::uint32_t> left_slot, left_tally, left_row;
-  std::vector<float> left_start, left_end;
+  Pool pool{};
 
-  explicit Pool(const NodeCode& node)
-      : start(kStride),
-        state(static_cast<std::size_t>(kMaxState) * kStride),
-        next(kStride),
-        end(kStride),
-        left_slot(kStride),
-        left_tally(kStride) {
-    lanes.reserve(kPoolLanes + kPadding);
-    buyers.reserve(kPoolLanes + kPadding);
-    if (node.purchase.price_is_drawn && !node.purchase.price.own_block) price_word.resize(kStride);
-    if (node.purchase.cost_is_drawn && !node.purchase.cost.own_block) cost_word.resize(kStride);
-    if (!node.costs_while_alive) return;
-    left_row.resize(kStride);
-    left_start.resize(kStride);
-    left_end.resize(kStride);
+  explicit Process(const NodeCode& node) {
+    const PurchaseCode& purchase = node.purchase;
+    pool.sales.whole = !node.taken.empty() || draws_more_words(purchase);
+    pool.sales.price_is_drawn = purchase.price_is_drawn && !purchase.price.own_block;
+    pool.sales.cost_is_drawn = purchase.cost_is_drawn && !purchase.cost.own_block;
+    pool.leavers.whole = node.costs_while_alive;
   }
-
-  RepeatLanes view(int from) {
-    return {start.data() + from, lanes.time.data() + from, state.data() + from, kStride, next.data() + from, end.data() + from};
-  }
-  Leavers leavers() { return {left_slot.data(), left_tally.data(), needed(left_row), needed(left_start), needed(left_end), 0}; }
-  /// A column that nobody needs is empty.
-  template <class Number>
-  static Number* needed(std::vector<Number>& column) {
-    return column.empty() ? nullptr : column.data();
-  }
+  bool is_waited_for() const { return pool.entered < pool.entering.count || next_waiting < waiting.count; }
 };
 
 void refuse_endless_life() {
@@ -84,8 +58,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), views_(program.views_coincide ? 1 : 2) {
   everyone_.reserve(batch);
   outcomes_.resize(batch);
-  flows_.reserve(std::max(batch, kPoolLanes));
-  const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kPoolLanes)) + kPadding);
+  flows_.reserve(std::max(batch, kLanes));
+  const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kLanes)) + kPadding);
   numbered_row_.resize(scratch);
   new_slot_.resize(scratch);
   beyond_.resize(scratch);
@@ -98,11 +72,11 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
-    for (const NodeCode& node : program.nodes) pools_.push_back(node.what == Node::What::repeat ? std::make_unique<Pool>(node) : nullptr);
+    for (const NodeCode& node : program.nodes) processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node) : nullptr);
   }
   strides_ = {ledger_ ? ledger_->stride() : 0, static_cast<std::uint32_t>(outcomes_.capacity)};
   // All processes together leave most of the next batch to newcomers.
-  const auto processes = std::count_if(pools_.begin(), pools_.end(), [](const auto& pool) { return pool != nullptr; });
+  const auto processes = std::count_if(processes_.begin(), processes_.end(), [](const auto& process) { return process != nullptr; });
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
   survivors_.rows.reserve(few_lanes_ * static_cast<int>(processes));
   survivors_.outcomes.resize(few_lanes_ * static_cast<int>(processes));
@@ -129,18 +103,20 @@ void Lives::open() {
     else
       running_->account(slot) = survivors_.accounts[slot];
   }
-  for (const auto& pool : pools_)
-    if (pool)
-      for (int lane = 0; lane < pool->lanes.count; ++lane) pool->lanes.slot[lane] = new_slot_[pool->lanes.slot[lane]];
+  for (const auto& process : processes_) {
+    if (!process) continue;
+    Lanes& lanes = process->pool.lanes;
+    for (int lane = 0; lane < lanes.count; ++lane) lanes.slot[lane] = new_slot_[lanes.slot[lane]];
+  }
   survivors_.rows.clear();
 }
 
 void Lives::abandon() {
-  for (const auto& pool : pools_)
-    if (pool) {
-      pool->lanes.clear();
-      pool->waiting.clear();
-      pool->next_waiting = 0;
+  for (const auto& process : processes_)
+    if (process) {
+      process->pool.lanes.count = process->pool.entering.count = process->pool.entered = 0;
+      process->waiting.clear();
+      process->next_waiting = 0;
     }
   survivors_.rows.clear();
 }
@@ -212,7 +188,7 @@ const Outcomes& Lives::live(bool to_the_end) {
       for (const Edge& edge : program_.after_offer[arrival.offer]) ask(edge, everyone_.view(arrival.from, arrival.to));
     // A process starts only from nodes before it.
     for (std::size_t node = 0; node < program_.nodes.size(); ++node)
-      if (pools_[node]) run(*pools_[node], program_.nodes[node], to_the_end);
+      if (processes_[node]) run(*processes_[node], program_.nodes[node], to_the_end);
   }
   if (stopped())
     abandon();
@@ -254,8 +230,8 @@ void Lives::close() {
 
 void Lives::set_survivors_aside() {
   std::vector<std::uint32_t> slots;
-  for (const auto& pool : pools_)
-    if (pool) slots.insert(slots.end(), pool->lanes.slot.begin(), pool->lanes.slot.begin() + pool->lanes.count);
+  for (const auto& process : processes_)
+    if (process) slots.insert(slots.end(), process->pool.lanes.slot, process->pool.lanes.slot + process->pool.lanes.count);
   std::sort(slots.begin(), slots.end());
   slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
   std::stable_sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) { return everyone_.row[a] < everyone_.row[b]; });
@@ -342,52 +318,44 @@ void Lives::start(std::uint32_t id, const Customers& rows) {
   if (order_)
     order_->start(id, rows);
   else
-    pools_[id]->waiting.append(rows);
+    processes_[id]->waiting.append(rows);
 }
 
-void Lives::run(Pool& pool, const NodeCode& node, bool to_the_end) {
-  Rows& lanes = pool.lanes;
-  while (!stopped()) {
-    const int old = lanes.count, entering = std::min(kPoolLanes - old, pool.waiting.count - pool.next_waiting);
-    if (entering == 0 && (old == 0 || (!to_the_end && old <= few_lanes_))) break;
-    if (entering > 0) {
-      lanes.append(pool.waiting.view(pool.next_waiting, pool.next_waiting + entering));
-      pool.next_waiting += entering;
-      std::copy(lanes.time.begin() + old, lanes.time.begin() + lanes.count, pool.start.begin() + old);
-      std::fill(lanes.occurrence.begin() + old, lanes.occurrence.begin() + lanes.count,
-                static_cast<std::uint32_t>(node.repeat.first_occurrence));
-      kernels_.begin(node.repeat, context_, lanes.view(old, lanes.count), pool.view(old));
+void Lives::enter(Process& process, const NodeCode& node) {
+  Pool& pool = process.pool;
+  while (pool.lanes.count < kLanes && process.is_waited_for()) {
+    if (pool.entered == pool.entering.count) {
+      const int from = process.next_waiting, to = std::min(from + kLanes, process.waiting.count);
+      put_at_start(process.waiting.view(from, to), node.repeat.first_occurrence, pool.entering);
+      pool.entered = 0;
+      process.next_waiting = to;
+      kernels_.begin(node.repeat, context_, pool.entering);
     }
-    pool.buyers.clear();
-    Sales sales{pool.buyers.room(), !node.taken.empty() || draws_more_words(node.purchase), Pool::needed(pool.price_word),
-                Pool::needed(pool.cost_word)};
-    kernels_.next(node.repeat, context_, lanes.view(), pool.view(0), &sales);
-    pool.buyers.count = sales.who.count;
-    if (pool.buyers.count > 0) {
-      const Customers buyers = pool.buyers.view();
-      const Deposits flows = flows_.view();
-      too_large_ += kernels_.sell(node.purchase, context_, buyers, sales.price_word, sales.cost_word, strides_, flows);
-      deposit(buyers, flows, false);
-    }
-    Turn turn{lanes.room(),
-              pool.start.data(),
-              pool.state.data(),
-              Pool::kStride,
-              node.repeat.state_columns,
-              pool.next.data(),
-              pool.end.data(),
-              static_cast<std::uint32_t>(node.repeat.first_occurrence),
-              pool.leavers(),
-              0};
-    kernels_.turn(turn, context_);
-    lanes.count = turn.lanes.count;
-    if (turn.latest_occurrence > kMostPurchases) refuse_endless_life();
-    leave(node, turn.leavers);
-    if (pool.buyers.count > 0)
-      for (const Edge& edge : node.taken) ask(edge, pool.buyers.view());
+    kernels_.enter(node.repeat, pool);
   }
-  pool.waiting.clear();
-  pool.next_waiting = 0;
+}
+
+void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
+  Lanes& lanes = process.pool.lanes;
+  Sales& sales = process.pool.sales;
+  while (!stopped()) {
+    const bool refilled = process.is_waited_for();
+    if (!refilled && (lanes.count == 0 || (!to_the_end && lanes.count <= few_lanes_))) break;
+    enter(process, node);
+    kernels_.next(node.repeat, context_, lanes, &sales);
+    if (sales.count > 0) {
+      const Deposits flows = flows_.view();
+      too_large_ += kernels_.sell(node.purchase, context_, sales.view(), sales.price_is_drawn ? sales.price_word : nullptr,
+                                  sales.cost_is_drawn ? sales.cost_word : nullptr, strides_, flows);
+      deposit(sales.view(), flows, false);
+    }
+    if (kernels_.turn(node.repeat, context_, process.pool) > kMostPurchases) refuse_endless_life();
+    leave(node, process.pool.leavers);
+    if (sales.count > 0)
+      for (const Edge& edge : node.taken) ask(edge, sales.view());
+  }
+  process.waiting.clear();
+  process.next_waiting = 0;
 }
 
 void Lives::leave(const NodeCode& node, const Leavers& who) {

@@ -72,7 +72,7 @@ class Lives {
 
  private:
   friend class EventOrder;
-  struct Pool;
+  struct Process;
 
   void admit(const Range& range);
   void ask(const Edge& edge, const Customers& rows);
@@ -80,7 +80,9 @@ class Lives {
   /// The purchase of a step or repeat process happens, with all that follows from it.
   void buy(const NodeCode& node, const Customers& rows);
   void start(std::uint32_t id, const Customers& rows);
-  void run(Pool& pool, const NodeCode& node, bool to_the_end);
+  /// Fills the lanes of a process from those who wait.
+  void enter(Process& process, const NodeCode& node);
+  void run(Process& process, const NodeCode& node, bool to_the_end);
   void leave(const NodeCode& node, const Leavers& who);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
   /// Adds flows to balances; `is_ladder`: of steps outside repeat business.
@@ -106,7 +108,7 @@ class Lives {
   std::vector<float> drawn_cost_, sorted_cost_;                  ///< scratch
   std::unique_ptr<Ledger> ledger_;                               ///< or
   std::unique_ptr<RunningCash> running_;
-  std::vector<std::unique_ptr<Pool>> pools_;  ///< by node, or
+  std::vector<std::unique_ptr<Process>> processes_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
   /// Those who outlive the batch, on the way to the next: in the order of their rows, like everybody who comes in together.
   struct Survivors {
