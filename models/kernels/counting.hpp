@@ -41,34 +41,80 @@ VALUESCALE_INLINE U32 bins_of(I64 x) {
   return sim::select(negative, U32::of(sim::kHalfBins - 1) - index, U32::of(sim::kHalfBins) + index);
 }
 
-inline Moments measure(const Amounts& amounts) {
+/// Have all numbers seen been from −2^(bits−1) to below 2^(bits−1)?
+template <int bits>
+class Within {
+ public:
+  VALUESCALE_INLINE void see(I64 x) { seen_ = seen_ | (x + I64::of(std::int64_t{1} << (bits - 1))); }
+  VALUESCALE_INLINE bool all() const { return (seen_ & I64::of(-(std::int64_t{1} << bits))).is_zero(); }
+
+ private:
+  I64 seen_ = I64::of(0);
+};
+
+/// Most customers whose numbers are added up at once.
+inline constexpr int kMostAtOnce = 1 << 16;
+
+/// Calls each(i, x) for every vector of amounts; lanes beyond the last are 0.
+template <class Each>
+VALUESCALE_INLINE void for_each_amount(const Amounts& amounts, Each each) {
+  const std::int64_t *plus = amounts.plus, *minus = amounts.minus;
+  const int count = amounts.count;
+  const auto at = [=](int i) VALUESCALE_INLINE_LAMBDA { return minus ? I64::load(plus + i) - I64::load(minus + i) : I64::load(plus + i); };
+  int i = 0;
+  for (; i + kWidth <= count; i += kWidth) each(i, at(i));
+  if (i < count) each(i, sim::select(sim::first_lanes(count - i), at(i), I64::of(0)));
+}
+
+/// Of whatever size.
+inline Moments measure_long(const Amounts& amounts) {
   ExactSum sum, squares, doubled_products, upper_squares;
-  for (int i = 0; i < amounts.count; i += kWidth) {
-    I64 x = I64::load(amounts.plus + i);
-    if (amounts.minus) x = x - I64::load(amounts.minus + i);
-    if (i + kWidth > amounts.count) x = sim::select(sim::first_lanes(amounts.count - i), x, I64::of(0));
-    if (amounts.value) {
-      x.store(amounts.value + i);
-      bins_of(x).store(amounts.bin + i);
-    }
-    sum.add(x);
-    const I64 size = sim::select(x < I64::of(0), I64::of(0) - x, x);
-    const I64 upper = sim::upper_word(size);
-    squares.add_unsigned(sim::multiply_lower_words(size, size));
-    if ((I64::of(0) < upper).any()) {  // hardly ever
-      doubled_products.add_unsigned(sim::multiply_lower_words(size, upper));
-      upper_squares.add_unsigned(sim::multiply_lower_words(upper, upper));
-    }
-  }
+  for_each_amount(
+      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+        sum.add(x);
+        const I64 size = sim::select(x < I64::of(0), I64::of(0) - x, x);
+        const I64 upper = sim::upper_word(size);
+        squares.add_unsigned(sim::multiply_lower_words(size, size));
+        doubled_products.add_unsigned(sim::multiply_lower_words(size, upper));
+        upper_squares.add_unsigned(sim::multiply_lower_words(upper, upper));
+      });
   constexpr Int128 word = Int128{1} << 32;
   return {sum.value(), squares.value() + 2 * word * doubled_products.value() + word * word * upper_squares.value()};
 }
 
+inline Moments measure(const Amounts& amounts) {
+  // Most amounts fit into 32 bits.
+  Within<32> within;
+  I64 sum = I64::of(0);
+  ExactSum squares;
+  for_each_amount(
+      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+        within.see(x);
+        sum = sum + x;
+        squares.add_unsigned(sim::multiply_short(x, x));
+      });
+  if (amounts.value)
+    for_each_amount(
+        amounts, [=](int i, I64 x) VALUESCALE_INLINE_LAMBDA {
+          x.store(amounts.value + i);
+          bins_of(x).store(amounts.bin + i);
+        });
+  return within.all() ? Moments{sum.sum(), squares.value()} : measure_long(amounts);
+}
+
 inline Int128 total(const std::int64_t* amount, int count) {
+  const Amounts amounts{amount, nullptr, count, nullptr, nullptr};
+  Within<47> within;
+  static_assert(std::int64_t{kMostAtOnce} << 46 > 0);
+  I64 short_sum = I64::of(0);
+  for_each_amount(
+      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+        within.see(x);
+        short_sum = short_sum + x;
+      });
+  if (within.all()) return short_sum.sum();
   ExactSum sum;
-  int i = 0;
-  for (; i + kWidth <= count; i += kWidth) sum.add(I64::load(amount + i));
-  if (i < count) sum.add(sim::select(sim::first_lanes(count - i), I64::load(amount + i), I64::of(0)));
+  for_each_amount(amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA { sum.add(x); });
   return sum.value();
 }
 

@@ -41,7 +41,7 @@ struct WideMoney {
 template <class Money>
 class PaybackLanes {
  public:
-  explicit VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold)
+  VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold)  // NOLINT(google-explicit-constructor)
       : threshold_(Money::threshold(sim::I64::load(threshold))), never_yet_(sim::first_lanes(sim::kWidth)) {}
   /// A step ends; `next` is the number of the one after it.
   VALUESCALE_INLINE void step_ends(Money balance, sim::U32 next) {
@@ -66,23 +66,34 @@ class PaybackLanes {
 
 template <int kViews, class Money>
 inline void scan_cells(typename Money::Cell* cells, const LedgerBlock& block, const LedgerScan& scan) {
-  const sim::U32 never = sim::U32::of(static_cast<std::uint32_t>(block.steps));
-  for (int i = 0; i < scan.count; i += sim::kWidth) {
-    Money balance = Money::none();
-    PaybackLanes<Money> one(scan.threshold[0] + i), other(scan.threshold[kViews - 1] + i);
+  constexpr int kVectors = 2;  // at once: what is done once a step counts for both
+  static_assert(kVectors * sim::kWidth <= kPadding);
+  const std::int64_t stride = block.stride;
+  const int steps = block.steps;
+  const sim::U32 never = sim::U32::of(static_cast<std::uint32_t>(steps));
+  for (int i = 0; i < scan.count; i += kVectors * sim::kWidth) {
+    const auto of_view = [&](int view) VALUESCALE_INLINE_LAMBDA { return scan.threshold[view] + i; };
+    Money balance[kVectors] = {Money::none(), Money::none()};
+    PaybackLanes<Money> one[kVectors] = {of_view(0), of_view(0) + sim::kWidth};
+    PaybackLanes<Money> other[kVectors] = {of_view(kViews - 1), of_view(kViews - 1) + sim::kWidth};
     typename Money::Cell* cash = cells + i;
     sim::U32 next = sim::U32::of(0);
-    for (int step = 0; step < block.steps; ++step, cash += block.stride) {
+    for (int step = 0; step < steps; ++step, cash += stride) {
       next = next + sim::U32::of(1);
-      balance = balance + Money::load(cash);
-      Money::none().store(cash);
-      one.step_ends(balance, next);
-      if (kViews > 1) other.step_ends(balance, next);
+      for (int v = 0; v < kVectors; ++v) {
+        balance[v] = balance[v] + Money::load(cash + v * sim::kWidth);
+        Money::none().store(cash + v * sim::kWidth);
+        one[v].step_ends(balance[v], next);
+        if (kViews > 1) other[v].step_ends(balance[v], next);
+      }
     }
-    const sim::U32 active = sim::U32::load(scan.active + i);
-    one.store(active, never, scan.first[0] + i, scan.lasting[0] + i);
-    if (kViews > 1) other.store(active, never, scan.first[1] + i, scan.lasting[1] + i);
-    balance.wide().store(scan.total + i);
+    for (int v = 0; v < kVectors; ++v) {
+      const int at = i + v * sim::kWidth;
+      const sim::U32 active = sim::U32::load(scan.active + at);
+      one[v].store(active, never, scan.first[0] + at, scan.lasting[0] + at);
+      if (kViews > 1) other[v].store(active, never, scan.first[1] + at, scan.lasting[1] + at);
+      balance[v].wide().store(scan.total + at);
+    }
   }
 }
 

@@ -10,19 +10,20 @@ inline namespace VALUESCALE_ISA {
 VALUESCALE_INLINE Mask is_countable(F64 amount) { return sim::abs(amount) < F64::of(kLargestAmount); }
 
 /// Amounts that could not be counted exactly are lost; returns how many of the first `count`.
-inline int drop_too_large(F64* amount, int count) {
+inline int drop_too_large(F64* amount, int count, std::int64_t* units) {
   int dropped = 0;
   for (int i = 0; i < count; i += kWidth) {
     F64& here = amount[i / kWidth];
     const Mask fits = is_countable(here);
     here = sim::select(fits, here, F64::of(0));
+    sim::nearest(here).store(units + i);
     dropped += (sim::first_lanes(count - i) & ~fits).count();
   }
   return dropped;
 }
 
-/// What each purchase of a chunk brings, in units; returns whether all can be counted exactly.
-inline bool price(const PurchaseCode& purchase, const Context& context, const Customers& who, const ChunkRows& rows,
+/// What each purchase of a chunk brings, in units.
+inline void price(const PurchaseCode& purchase, const Context& context, const Customers& who, const ChunkRows& rows,
                   const std::uint32_t* price_word, const std::uint32_t* cost_word, F64* amount) {
   ChunkWords words;
   if ((purchase.price_is_drawn && !purchase.price.own_block && !price_word) ||
@@ -43,17 +44,13 @@ inline bool price(const PurchaseCode& purchase, const Context& context, const Cu
   };
   if (purchase.price_is_drawn) add(purchase.price, price_word, 1, purchase.money + 1);
   if (purchase.cost_is_drawn) add(purchase.cost, cost_word, -1, purchase.money + 2);
-  Mask countable = sim::first_lanes(kWidth);
-  for (int i = 0; i < who.count; i += kWidth)
-    countable = countable & (is_countable(amount[i / kWidth]) | ~sim::first_lanes(who.count - i));
-  return countable.all();
 }
 
 inline int sell_chunk(const PurchaseCode& purchase, const Context& context, const Customers& who, const std::uint32_t* price_word,
                       const std::uint32_t* cost_word, const AccountStrides& strides, const Deposits& out) {
   const ChunkRows rows(who);
   F64 amount[kChunk / kWidth];
-  const int dropped = price(purchase, context, who, rows, price_word, cost_word, amount) ? 0 : drop_too_large(amount, who.count);
+  price(purchase, context, who, rows, price_word, cost_word, amount);
   // Everything at hand: a vector's store might otherwise have changed where the next one is found.
   const std::uint32_t* slots = who.slot;
   const float* times = who.time;
@@ -61,14 +58,18 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
   const AccountStrides apart = strides;
   const Deposits to = out;
   const F32 late_from = F32::of(context.late_from);
+  F64 largest = F64::of(0);
   for (int i = 0; i < count; i += kWidth) {
-    sim::nearest(amount[i / kWidth]).store(to.amount + i);
+    const F64 here = amount[i / kWidth];
+    largest = sim::max(largest, sim::abs(here));
+    sim::nearest(here).store(to.amount + i);
     const U32 slot = U32::load(slots + i);
     const F32 time = F32::load(times + i);
     const U32 step = step_lanes(time);
     (apart.ledger ? step * U32::of(apart.ledger) + slot : step).store(to.place + i);
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
+  const int dropped = is_countable(largest).all() ? 0 : drop_too_large(amount, count, to.amount);
   if (!context.discounts) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;

@@ -60,6 +60,12 @@ struct I64 {
   friend VALUESCALE_INLINE I64 operator^(I64 a, I64 b) { return {a.low ^ b.low, a.high ^ b.high}; }
   /// The sign stays.
   friend VALUESCALE_INLINE I64 operator>>(I64 a, int n) { return {a.low >> n, a.high >> n}; }
+  VALUESCALE_INLINE bool is_zero() const {
+    const NativeI64 either = low | high;
+    std::int64_t any = 0;
+    for (int lane = 0; lane < kHalf; ++lane) any |= either[lane];
+    return any == 0;
+  }
   /// The sum of all lanes, modulo 2^64.
   VALUESCALE_INLINE std::int64_t sum() const {
     const NativeI64 both = low + high;
@@ -128,6 +134,21 @@ VALUESCALE_INLINE I64 multiply_lower_words(I64 a, I64 b) {
   return {NativeI64(_mm256_mul_epu32(__m256i(a.low), __m256i(b.low))), NativeI64(_mm256_mul_epu32(__m256i(a.high), __m256i(b.high)))};
 #else
   return {NativeI64(_mm_mul_epu32(__m128i(a.low), __m128i(b.low))), NativeI64(_mm_mul_epu32(__m128i(a.high), __m128i(b.high)))};
+#endif
+}
+/// Products of numbers with sign that fit into 32 bits.
+VALUESCALE_INLINE I64 multiply_short(I64 a, I64 b) {
+#ifdef __AVX512F__
+  return {NativeI64(_mm512_mul_epi32(__m512i(a.low), __m512i(b.low))), NativeI64(_mm512_mul_epi32(__m512i(a.high), __m512i(b.high)))};
+#elif defined(__AVX2__)
+  return {NativeI64(_mm256_mul_epi32(__m256i(a.low), __m256i(b.low))), NativeI64(_mm256_mul_epi32(__m256i(a.high), __m256i(b.high)))};
+#else
+  I64 r;
+  for (int i = 0; i < kHalf; ++i) {
+    r.low[i] = static_cast<std::int64_t>(static_cast<std::int32_t>(a.low[i])) * static_cast<std::int32_t>(b.low[i]);
+    r.high[i] = static_cast<std::int64_t>(static_cast<std::int32_t>(a.high[i])) * static_cast<std::int32_t>(b.high[i]);
+  }
+  return r;
 #endif
 }
 /// The lower 32 bits of all lanes.
