@@ -151,7 +151,7 @@ std::uint64_t hash_of(const Program& program, const Graph& graph) {
 namespace {
 
 Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed,
-                   std::size_t worlds) {
+                   std::size_t worlds, int threads) {
   Program program;
   program.dims.worlds = worlds;
   program.dims.channels = scenario.channels.size();
@@ -192,7 +192,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   for (const Offer& offer : scenario.offers) offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
   for (ChannelCode& channel : program.channels) channel.offer_purchase = offers[channel.offer];
 
-  workshop.fill_rows();
+  workshop.fill_rows(threads);
 
   const std::size_t rows = worlds * program.dims.cells();
   for (const NodeCode& node : program.nodes) {
@@ -212,12 +212,12 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
 }  // namespace
 
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads) {
   const Assumptions assumptions(scenario, seed, worlds);
-  Program program = compile_in(kUsualUnits, scenario, assumptions, seed, worlds);
+  Program program = compile_in(kUsualUnits, scenario, assumptions, seed, worlds, threads);
   // What amounts there are is known once they are compiled; few scenarios need other units than the usual.
   const std::int64_t units = suitable_units(program);
-  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, seed, worlds);
+  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, seed, worlds, threads);
 }
 
 }  // namespace valuescale::models

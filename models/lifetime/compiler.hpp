@@ -40,7 +40,7 @@ class Workshop {
   int money_columns(int count);
   /// Registers how some columns are filled, to be called for each row by `fill_rows`.
   void on_fill(std::function<void(const RowSite&)> fill) { fills_.push_back(std::move(fill)); }
-  void fill_rows();
+  void fill_rows(int threads);
 
   // For fills.
   void set_law(const RowSite& site, int column, double value);

@@ -68,7 +68,8 @@ struct Program {
   }
 };
 
-/// Compiles a scenario for `worlds` worlds. Throws InputError for what only numbers can show (amounts too large, …).
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
+/// Compiles a scenario for `worlds` worlds, on that many threads (0: one a core). Throws InputError for what only numbers can show (amounts too
+/// large, …).
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads);
 
 }  // namespace valuescale::models

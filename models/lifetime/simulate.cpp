@@ -140,7 +140,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
   const Kernels& kernels = kernels_for(options);
-  Program program = compile(scenario, options.seed, worlds);
+  Program program = compile(scenario, options.seed, worlds, options.threads);
   const Allocation allocation = allocate(program, options.customers);
   Tallies tallies = empty_tallies(program, allocation, options);
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
@@ -207,7 +207,7 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   Plan result;
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
-  const Program program = compile(scenario, options.seed, std::min<std::size_t>(worlds, 2));  // structure, not every world's tables
+  const Program program = compile(scenario, options.seed, std::min<std::size_t>(worlds, 2), options.threads);  // structure, not every world's tables
   result.uncertain_assumptions = static_cast<std::int64_t>(program.assumptions.size());
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   result.event_ordered = bookkeeping == Bookkeeping::event_ordered;

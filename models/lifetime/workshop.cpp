@@ -56,7 +56,7 @@ int Workshop::money_columns(int count) {
   return program_.money_columns - count;
 }
 
-void Workshop::fill_rows() {
+void Workshop::fill_rows(int threads) {
   const std::size_t rows = program_.dims.worlds * program_.dims.cells();
   if (program_.law_columns == 0) program_.law_columns = 1;
   program_.laws.assign(rows * program_.law_columns, 0.0f);
@@ -66,7 +66,7 @@ void Workshop::fill_rows() {
       const RowSite site{world, cell, world * program_.dims.cells() + cell};
       for (const auto& fill : fills_) fill(site);
     }
-  gammas_.build(program_.tables);
+  gammas_.build(program_.tables, threads);
   for (const GammaPlace& place : gamma_places_)
     program_.laws[place.index] = std::bit_cast<float>(static_cast<std::uint32_t>(gammas_.offset_of(place.shape)));
   program_.laws_alike = alike_columns(program_.laws, program_.law_columns);
@@ -96,7 +96,7 @@ std::uint32_t Workshop::normal_table() {
   if (!has_normal_) {
     normal_ = static_cast<std::uint32_t>(program_.tables.size());
     program_.tables.resize(program_.tables.size() + sim::kTableFloats);
-    sim::build_quantile_table([](sim::Tail at, double) { return sim::normal_quantile(at); }, program_.tables.data() + normal_);
+    sim::build_quantile_table([](sim::Tail at, double start) { return sim::normal_quantile(at, start); }, program_.tables.data() + normal_);
     has_normal_ = true;
   }
   return normal_;

@@ -22,52 +22,73 @@ namespace {
 
 constexpr double kLevels[] = {0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
 
-/// How a metric is distributed over the buyers of each group, and of each unit of it.
+/// How a metric is distributed over the buyers of each group.
 class Histograms {
  public:
-  Histograms(const PartView& view, Metric metric) : groups_(view.replicates().groups), parts_(groups_) {
-    const Sample& sample = view.replicates();
-    std::vector<int> place(sim::kBins);
-    for (std::size_t g = 0; g < groups_; ++g) {
+  Histograms(const PartView& view, Metric metric) {
+    for (const std::vector<std::size_t>& cells : view.replicates().cells) {
       sim::SparseHistogram whole;
-      for (const std::size_t cell : sample.cells[g]) whole.merge(view.tallies().histogram(cell, metric));
-      Part& part = parts_[g];
-      part.bins = whole.bins();
-      for (std::size_t i = 0; i < part.bins.size(); ++i) place[static_cast<std::size_t>(part.bins[i].index)] = static_cast<int>(i);
-      part.up_to.resize(sample.units);
-      for (std::size_t u = 0; u < sample.units; ++u) {
-        std::vector<double>& up_to = part.up_to[u];
-        up_to.assign(part.bins.size() + 1, 0.0);
-        for (const std::size_t cell : sample.cells[g]) {
-          view.tallies().counts(u, cell, metric).for_each([&](std::int32_t bin, std::int64_t count) {
-            up_to[static_cast<std::size_t>(place[static_cast<std::size_t>(bin)]) + 1] += static_cast<double>(count);
-          });
-        }
-        for (std::size_t i = 1; i < up_to.size(); ++i) up_to[i] += up_to[i - 1];
-      }
+      for (const std::size_t cell : cells) whole.merge(view.tallies().histogram(cell, metric));
+      groups_.push_back(std::move(whole));
     }
   }
+  const std::vector<sim::Bin>& bins(std::size_t group) const { return groups_[group].bins(); }
 
-  const std::vector<sim::Bin>& bins(std::size_t group) const { return parts_[group].bins; }
-  /// How many values of a unit's group are at most x; evenly spread inside bins.
-  double count_at_most(std::size_t unit, std::size_t group, double x) const {
-    const auto& [bins, up_to] = parts_[group];
-    const auto beyond =
-        std::upper_bound(bins.begin(), bins.end(), x, [](double v, const sim::Bin& bin) { return v < static_cast<double>(bin.low); });
-    if (beyond == bins.begin()) return 0;
-    const auto i = static_cast<std::size_t>(beyond - bins.begin()) - 1;
-    const double low = static_cast<double>(bins[i].low), high = static_cast<double>(bins[i].high);
-    const double inside = high <= x ? 1.0 : (x - low) / (high - low);
-    return up_to[unit][i] + inside * (up_to[unit][i + 1] - up_to[unit][i]);
+ private:
+  std::vector<sim::SparseHistogram> groups_;
+};
+
+/// How many buyers of each group, and of each unit of it, have at most some amounts; values are evenly spread inside bins.
+class CountsAtMost {
+ public:
+  CountsAtMost(const PartView& view, Metric metric, const Histograms& histograms, std::vector<double> points)
+      : points_(std::move(points)), groups_(view.replicates().groups), units_(view.replicates().units) {
+    std::sort(points_.begin(), points_.end());
+    points_.erase(std::unique(points_.begin(), points_.end()), points_.end());
+    counts_.assign(points_.size() * units_ * groups_, 0.0);
+    for (std::size_t g = 0; g < groups_; ++g) {
+      std::vector<Cut> cuts;
+      cuts.reserve(points_.size());
+      for (const double x : points_) cuts.push_back(cut_at(histograms.bins(g), x));
+      for (std::size_t u = 0; u < units_; ++u)
+        for (const std::size_t cell : view.replicates().cells[g]) add(view.tallies().counts(u, cell, metric), cuts, u, g);
+    }
+  }
+  /// `x` is one of the points.
+  double at(double x, std::size_t unit, std::size_t group) const {
+    const auto point = static_cast<std::size_t>(std::lower_bound(points_.begin(), points_.end(), x) - points_.begin());
+    return counts_[place(point, unit, group)];
   }
 
  private:
-  struct Part {
-    std::vector<sim::Bin> bins;
-    std::vector<std::vector<double>> up_to;  ///< [unit][bin]: how many values lie in the bins before
+  /// Values in bins before this one are at most x; of this one's, a share is.
+  struct Cut {
+    std::int32_t bin;
+    double share;
   };
-  std::size_t groups_;
-  std::vector<Part> parts_;
+  static Cut cut_at(const std::vector<sim::Bin>& bins, double x) {
+    const auto beyond =
+        std::upper_bound(bins.begin(), bins.end(), x, [](double v, const sim::Bin& bin) { return v < static_cast<double>(bin.low); });
+    if (beyond == bins.begin()) return {-1, 0};
+    const sim::Bin& bin = *std::prev(beyond);
+    const double low = static_cast<double>(bin.low), high = static_cast<double>(bin.high);
+    return {bin.index, high <= x ? 1.0 : (x - low) / (high - low)};
+  }
+  std::size_t place(std::size_t point, std::size_t unit, std::size_t group) const { return (point * units_ + unit) * groups_ + group; }
+  void add(const sim::BinCounts& counts, const std::vector<Cut>& cuts, std::size_t unit, std::size_t group) {
+    std::size_t point = 0;
+    double before = 0;
+    counts.for_each([&](std::int32_t bin, std::int64_t count) {
+      for (; point < cuts.size() && cuts[point].bin <= bin; ++point)
+        counts_[place(point, unit, group)] += before + (cuts[point].bin == bin ? cuts[point].share * static_cast<double>(count) : 0.0);
+      before += static_cast<double>(count);
+    });
+    for (; point < cuts.size(); ++point) counts_[place(point, unit, group)] += before;
+  }
+
+  std::vector<double> points_;
+  std::size_t groups_, units_;
+  std::vector<double> counts_;
 };
 
 /// What leads that never buy have of the metric, by world: sorted values with shares.
@@ -128,13 +149,13 @@ sim::Masses masses(const Sample& sample, const Histograms& histograms, const Non
 }
 
 /// Variance of the estimate of F(x), and F(x) itself.
-Estimate distribution_function(const PartView& view, const Histograms& histograms, const NonBuyers& nobody, double x) {
+Estimate distribution_function(const PartView& view, const CountsAtMost& at_most, const NonBuyers& nobody, double x) {
   const Sample& sample = view.replicates();
   Numerator counts;
   counts.pooled.assign(sample.groups, 0.0);
   for (std::size_t u = 0; u < sample.units; ++u) {
     for (std::size_t g = 0; g < sample.groups; ++g) {
-      counts.by_unit.push_back(histograms.count_at_most(u, g, x));
+      counts.by_unit.push_back(at_most.at(x, u, g));
       counts.pooled[g] += counts.by_unit.back();
     }
   }
@@ -186,18 +207,24 @@ Distribution distribution(const PartView& view, Metric metric) {
   result.mean = view.mean(metric);
   result.sd = standard_deviation(view, metric);
   const Sample& sample = view.replicates();
-  if (sample.empty() || !view.has_distribution(metric)) {
+  const auto without_quantiles = [&] {
     for (const double level : kLevels) result.quantiles.emplace_back(level, Interval{});
     return result;
-  }
+  };
+  if (sample.empty() || !view.has_distribution(metric)) return without_quantiles();
   const Histograms histograms(view, metric);
   const NonBuyers nobody = nonbuyers(view, metric);
   const sim::Masses all = masses(sample, histograms, nobody);
+  if (all.empty()) return without_quantiles();
   double seen = 0;
   for (std::size_t g = 0; g < sample.groups; ++g) seen += sample.count(g);
   const double t = view.critical(sample);
+  std::vector<double> points;
+  for (const double level : kLevels)
+    for (const double x : places_to_judge(all.quantile(level))) points.push_back(x);
+  const CountsAtMost at_most(view, metric, histograms, std::move(points));
+  const auto at = [&](double x) { return distribution_function(view, at_most, nobody, x); };
   for (const double level : kLevels) {
-    const auto at = [&](double x) { return distribution_function(view, histograms, nobody, x); };
     const double people = view.individuals() ? seen : static_cast<double>(sample.independent);
     Interval interval = quantile_interval(all, level, effective_people(level, all.quantile(level), at, people, t));
     interval.value /= view.units_per_currency();

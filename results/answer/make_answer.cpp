@@ -3,6 +3,7 @@
 #include "results/answer/part_view.hpp"
 #include "results/answer/warnings.hpp"
 #include "results/answer/worlds.hpp"
+#include "sim/run/tasks.hpp"
 
 #include <cmath>
 
@@ -52,7 +53,7 @@ Block make_block(const Tallies& tallies, Part part) {
 
 }  // namespace
 
-Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments) {
+Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments, int threads) {
   Answer answer;
   answer.lifetime = static_cast<int>(tallies.dims.lifetime);
   answer.program_hash = tallies.program_hash;
@@ -66,13 +67,14 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.has_segments = segments.size() > 1 || (segments.size() == 1 && segments[0] != "all");
   answer.interrupted = tallies.interrupted;
 
-  answer.all = make_block(tallies, {});
-  for (std::size_t c = 0; c < channels.size(); ++c)
-    answer.channels.emplace_back(channels[c], make_block(tallies, {Part::What::channel, c}));
-  if (answer.has_segments) {
-    for (std::size_t s = 0; s < segments.size(); ++s)
-      answer.segments.emplace_back(segments[s], make_block(tallies, {Part::What::segment, s}));
-  }
+  std::vector<std::pair<Part, Block*>> blocks{{Part{}, &answer.all}};
+  for (const std::string& channel : channels) answer.channels.emplace_back(channel, Block{});
+  for (std::size_t c = 0; c < channels.size(); ++c) blocks.push_back({{Part::What::channel, c}, &answer.channels[c].second});
+  if (answer.has_segments)
+    for (const std::string& segment : segments) answer.segments.emplace_back(segment, Block{});
+  for (std::size_t s = 0; s < answer.segments.size(); ++s) blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
+  sim::run_tasks(blocks.size(), threads, nullptr,
+                 [&](std::size_t task, std::size_t) { *blocks[task].second = make_block(tallies, blocks[task].first); });
   if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
   if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
   answer.world_rows = world_rows(tallies);

@@ -10,8 +10,9 @@
 namespace valuescale::results {
 
 /// Fills everything in Answer that follows from the tallies (the blocks, intervals, cohort, world rows, assumption columns, warnings that
-/// the numbers call for). `channels` and `segments` are names in order; what was run (title, seed…) is the caller's to fill.
-/// Source of the formulas: results/METHODS.md.
-Answer make_answer(const models::Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments);
+/// the numbers call for), on that many threads (0: one a core). `channels` and `segments` are names in order; what was run (title, seed…) is the
+/// caller's to fill. Source of the formulas: results/METHODS.md.
+Answer make_answer(const models::Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments,
+                   int threads = 1);
 
 }  // namespace valuescale::results

@@ -20,14 +20,16 @@ std::vector<sim::Mass> points(const std::vector<double>& values, const std::vect
 
 }  // namespace
 
+std::array<double, 2> places_to_judge(double x) { return {std::nextafter(x, -std::numeric_limits<double>::infinity()), x}; }
+
 double effective_people(double level, double x, const std::function<Estimate(double)>& at, double people, double t) {
   const double adjust = sim::normal_quantile(0.975) / t;
   // At an atom F jumps over the level: its error is taken on the side that is nearer to the level and shows one.
   Estimate best;
-  for (const double place : {x, std::nextafter(x, -std::numeric_limits<double>::infinity())}) {
+  for (const double place : places_to_judge(x)) {
     const Estimate f = at(place);
     if (!(f.value > 1e-12 && f.value < 1 - 1e-12) || std::isnan(f.se)) continue;
-    if (std::isnan(best.value) || std::fabs(f.value - level) < std::fabs(best.value - level)) best = f;
+    if (std::isnan(best.value) || std::fabs(f.value - level) <= std::fabs(best.value - level)) best = f;
   }
   if (std::isnan(best.value)) return people * adjust * adjust;
   if (!(best.se > 0)) return kManyPeople;

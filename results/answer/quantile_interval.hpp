@@ -4,12 +4,16 @@
 #include "results/answer/answer.hpp"
 #include "sim/stats/masses.hpp"
 
+#include <array>
 #include <functional>
 
 namespace valuescale::results {
 
+/// Where F is looked at near its quantile x: just below, and there.
+std::array<double, 2> places_to_judge(double x);
+
 /// How many independent people would leave F as uncertain as it is near its quantile x of this level. `at(x)` is F(x) with its standard
-/// error; `people` the answer where F jumps from 0 to 1 there, so that it shows no error; `t` the critical value that goes with the error.
+/// error, asked for at the places to judge; `people` the answer where F jumps from 0 to 1 there, so that it shows no error; `t` the critical value that goes with the error.
 double effective_people(double level, double x, const std::function<Estimate(double x)>& at, double people, double t);
 
 /// The quantile with its interval, from that many people: order statistics, widened by what bins hide. A missing end has no valid bound.

@@ -1,6 +1,7 @@
 #include "sim/random/quantile_table.hpp"
 
 #include "sim/random/monotone_rows.hpp"
+#include "sim/run/tasks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,17 +35,46 @@ Cubic cubic_through(const std::array<double, 4>& y) {
   return {y[0], k1, k2, k3};
 }
 
+/// What comes next, from the parabola through the last three points.
+class Extrapolation {
+ public:
+  /// NaN before there is any.
+  double at(double x) const {
+    double sum = count_ == 0 ? std::numeric_limits<double>::quiet_NaN() : 0;
+    for (int i = 0; i < count_; ++i) {
+      double weight = 1;
+      for (int j = 0; j < count_; ++j)
+        if (j != i) weight *= (x - x_[j]) / (x_[i] - x_[j]);
+      sum += weight * y_[i];
+    }
+    return std::isfinite(sum) || count_ == 0 ? sum : y_[count_ - 1];
+  }
+  void add(double x, double y) {
+    if (count_ == 3) {
+      for (int i = 0; i < 2; ++i) x_[i] = x_[i + 1], y_[i] = y_[i + 1];
+      --count_;
+    }
+    x_[count_] = x;
+    y_[count_++] = y;
+  }
+
+ private:
+  int count_ = 0;
+  double x_[3], y_[3];
+};
+
 /// The cubics of both tails, each from the outermost row to the middle.
 std::vector<Cubic> fit_rows(const std::function<double(Tail, double)>& quantile) {
   std::vector<Cubic> rows(2 * kTableRowsPerTail);
   for (int side = 0; side < 2; ++side) {
-    double previous = std::numeric_limits<double>::quiet_NaN();
+    Extrapolation guess;
     const auto value = [&](double mass) {
-      const double p = std::ldexp(mass, -32);
-      previous = quantile(side == 0 ? Tail::from_lower(p) : Tail::from_upper(p), previous);
-      return std::clamp(previous, -kLargestVariate, kLargestVariate);
+      const double p = std::ldexp(mass, -32), log_mass = log_of(mass);
+      const double y = quantile(side == 0 ? Tail::from_lower(p) : Tail::from_upper(p), guess.at(log_mass));
+      guess.add(log_mass, y);
+      return std::clamp(y, -kLargestVariate, kLargestVariate);
     };
-    // From the middle outwards, so that each point is a good guess for the next.
+    // From the middle outwards, so that the points before say where about the next is.
     double outer = value(std::ldexp(1.0, 31));
     for (int row = kTableRowsPerTail - 1; row >= 0; --row) {
       std::array<double, 4> y;
@@ -79,19 +109,17 @@ double look_up(const float* table, unsigned word) {
   return evaluate_row(table + row * 4, t);
 }
 
-void LogGammaTables::build(std::vector<float>& storage) {
+void LogGammaTables::build(std::vector<float>& storage, int threads) {
   std::sort(shapes_.begin(), shapes_.end());
   shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
   offsets_.clear();
-  const auto append = [&] {
-    storage.resize(storage.size() + kTableFloats);
-    return storage.size() - kTableFloats;
+  for (std::size_t i = 0; i < shapes_.size(); ++i) offsets_.push_back(storage.size() + i * kTableFloats);
+  storage.resize(storage.size() + shapes_.size() * kTableFloats);
+  const auto side_by_side = [threads](std::size_t count, const std::function<void(std::size_t)>& build) {
+    run_tasks(count, threads, nullptr, [&](std::size_t i, std::size_t) { build(i); });
   };
   if (shapes_.size() <= kExactShapes) {
-    for (const double shape : shapes_) {
-      offsets_.push_back(append());
-      write_monotone_rows(fit_log_gamma(shape), storage.data() + offsets_.back());
-    }
+    side_by_side(shapes_.size(), [&](std::size_t i) { write_monotone_rows(fit_log_gamma(shapes_[i]), storage.data() + offsets_[i]); });
     return;
   }
   // Shape enters ln quantile smoothly in ln shape once the small-shape behaviour ln(u)/shape is taken out: interpolate shape × value, six
@@ -101,12 +129,12 @@ void LogGammaTables::build(std::vector<float>& storage) {
   const double gap = (last - first) / (nodes - 1);
   std::vector<std::vector<Cubic>> at_nodes(nodes);
   std::vector<double> node_shape(nodes);
-  for (int n = 0; n < nodes; ++n) {
-    node_shape[n] = exp_of(first + n * gap);
+  side_by_side(static_cast<std::size_t>(nodes), [&](std::size_t n) {
+    node_shape[n] = exp_of(first + static_cast<double>(n) * gap);
     at_nodes[n] = fit_log_gamma(node_shape[n]);
-  }
-  for (const double shape : shapes_) {
-    const double position = gap > 0 ? (log_of(shape) - first) / gap : 0;
+  });
+  side_by_side(shapes_.size(), [&](std::size_t s) {
+    const double shape = shapes_[s], position = gap > 0 ? (log_of(shape) - first) / gap : 0;
     const int start = std::clamp(static_cast<int>(position) - kNeighbours / 2 + 1, 0, nodes - kNeighbours);
     std::array<double, kNeighbours> weight;
     for (int i = 0; i < kNeighbours; ++i) {
@@ -114,14 +142,12 @@ void LogGammaTables::build(std::vector<float>& storage) {
       for (int j = 0; j < kNeighbours; ++j)
         if (j != i) weight[i] *= (position - (start + j)) / (i - j);
     }
-    const std::size_t offset = append();
-    offsets_.push_back(offset);
     std::vector<Cubic> rows(2 * kTableRowsPerTail);
     for (std::size_t row = 0; row < rows.size(); ++row)
       for (int i = 0; i < kNeighbours; ++i)
         for (int k = 0; k < 4; ++k) rows[row][k] += weight[i] * at_nodes[start + i][row][k];
-    write_monotone_rows(rows, storage.data() + offset);
-  }
+    write_monotone_rows(rows, storage.data() + offsets_[s]);
+  });
 }
 
 std::size_t LogGammaTables::offset_of(double shape) const {

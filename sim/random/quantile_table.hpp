@@ -14,8 +14,8 @@
 
 namespace valuescale::sim {
 
-/// Fills `kTableFloats` floats with the cubics of a quantile function, monotone in its argument; `quantile` gets both tails of each point and the
-/// value of the point before it (NaN at first).
+/// Fills `kTableFloats` floats with the cubics of a quantile function, monotone in its argument; `quantile` gets both tails of each point and a
+/// guess from the points before it (NaN at first).
 void build_quantile_table(const std::function<double(Tail at, double start)>& quantile, float* table);
 
 /// The table's value for a word, as the lanes compute it.
@@ -26,8 +26,8 @@ class LogGammaTables {
  public:
   /// Announces a shape that will be wanted.
   void want(double shape) { shapes_.push_back(shape); }
-  /// Builds everything wanted, appending tables to `storage`.
-  void build(std::vector<float>& storage);
+  /// Builds everything wanted, appending tables to `storage`, on that many threads (0: one a core).
+  void build(std::vector<float>& storage, int threads = 1);
   /// Offset in `storage` of the table for a shape that was announced.
   std::size_t offset_of(double shape) const;
 

@@ -2,8 +2,8 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <limits>
 
 namespace valuescale::sim {
@@ -13,6 +13,17 @@ namespace {
 constexpr double kLn2High = 0x1.62e42fefa3800p-1, kLn2Low = 0x1.ef35793c76730p-45;
 constexpr double kHalfLog2Pi = 0.91893853320467274178;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// c[0] + c[1] x + c[2] x² + …; even and odd powers apart, which don't wait for each other.
+template <std::size_t kCount>
+double polynomial(double x, const double (&c)[kCount]) {
+  const double square = x * x;
+  constexpr std::size_t last_even = (kCount - 1) / 2 * 2, last_odd = kCount / 2 * 2 - 1;
+  double even = c[last_even], odd = c[last_odd];
+  for (std::size_t k = last_even; k >= 2; k -= 2) even = even * square + c[k - 2];
+  for (std::size_t k = last_odd; k >= 3; k -= 2) odd = odd * square + c[k - 2];
+  return even + x * odd;
+}
 
 double log1p_of(double x) {
   // ln(1 + x) with the rounding of 1 + x undone (Kahan).
@@ -61,14 +72,10 @@ LogTails log_tails_of_large(double shape, double d) {
   double sum = 1;
   for (int k = 16; k >= 3; --k) sum = 1 + sum * d / k;
   const double half_square = d * d / 2 * sum, eta = d < 0 ? -std::sqrt(2 * half_square) : std::sqrt(2 * half_square);
-  const auto polynomial = [eta](std::initializer_list<double> from_highest) {
-    double value = 0;
-    for (const double c : from_highest) value = value * eta + c;
-    return value;
-  };
-  const double c0 = polynomial({-571.0 / 261273600, 1.0 / 25515, -139.0 / 777600, 1.0 / 2835, 1.0 / 864, -2.0 / 135, 1.0 / 12, -1.0 / 3});
-  const double c1 = polynomial({1.0 / 4860, -77.0 / 77760, 1.0 / 378, -1.0 / 288, -1.0 / 540});
-  const double c2 = polynomial({-139.0 / 51840, 25.0 / 6048});
+  const double c0 =
+      polynomial(eta, {-1.0 / 3, 1.0 / 12, -2.0 / 135, 1.0 / 864, 1.0 / 2835, -139.0 / 777600, 1.0 / 25515, -571.0 / 261273600});
+  const double c1 = polynomial(eta, {-1.0 / 540, -1.0 / 288, 1.0 / 378, -77.0 / 77760, 1.0 / 4860});
+  const double c2 = polynomial(eta, {25.0 / 6048, -139.0 / 51840});
   const double correction = (c0 + (c1 + c2 / shape) / shape) * exp_of(-kHalfLog2Pi) / std::sqrt(shape);
   // erfc e^y, which is the tail of Gamma(1/2) at y, stays in range.
   const double y = shape * half_square, log_root_pi = log_gamma_of(0.5);
@@ -105,8 +112,7 @@ double log_of(double x) {
   exponent += static_cast<int>(static_cast<std::int64_t>(shifted) >> 52);
   const double m = std::bit_cast<double>(word - (shifted & 0xfff0000000000000));
   const double f = m - 1, s = f / (m + 1), z = s * s;
-  double series = 0;
-  for (int k = 23; k >= 3; k -= 2) series = series * z + 1.0 / k;
+  const double series = polynomial(z, {1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23});
   const double e = exponent;
   return e * kLn2High + (2 * s + (2 * s * z * series + e * kLn2Low));
 }
@@ -114,11 +120,12 @@ double log_of(double x) {
 double exp_of(double x) {
   if (x > 709.78) return kInfinity;
   if (x < -745.2) return 0;
-  const double n = std::nearbyint(x * 1.4426950408889634);
+  const double n = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
   const double r = (x - n * kLn2High) - n * kLn2Low;
-  double sum = 1;
-  for (int k = 14; k >= 1; --k) sum = 1 + sum * r / k;
-  return std::ldexp(sum, static_cast<int>(n));
+  const double sum = polynomial(r, {1, 1, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
+                                    1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200});
+  if (std::fabs(n) > 1000) return std::ldexp(sum, static_cast<int>(n));
+  return sum * std::bit_cast<double>(static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52);
 }
 
 double log_gamma_of(double x) {
@@ -187,11 +194,14 @@ Tail normal_tails(double z) {
   return z > 0 ? Tail::from_upper(outer) : Tail::from_lower(outer);
 }
 
-double normal_quantile(Tail at) {
+double normal_quantile(Tail at) { return normal_quantile(at, std::numeric_limits<double>::quiet_NaN()); }
+
+double normal_quantile(Tail at, double start) {
   // Half the square of a normal is Gamma(1/2).
   const double smaller = at.lower < at.upper ? at.lower : at.upper;
   if (smaller == 0.5) return 0;
-  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller})));
+  const double start_of_half_square = start == 0 ? std::numeric_limits<double>::quiet_NaN() : log_of(start * start / 2);
+  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller}, start_of_half_square)));
   return at.lower < at.upper ? -size : size;
 }
 

@@ -19,30 +19,40 @@ void SparseHistogram::merge(const SparseHistogram& other) {
 }
 
 void SparseHistogram::merge(const std::vector<Bin>& bins) {
+  // Once much has been merged, most bins are known: those are added where they stand.
+  auto ours = bins_.begin();
+  for (auto theirs = bins.begin(); theirs != bins.end(); ++theirs) {
+    if (theirs->count == 0) continue;  // an empty bin has no extremes
+    while (ours != bins_.end() && ours->index < theirs->index) ++ours;
+    if (ours == bins_.end() || ours->index != theirs->index) {
+      merge_rest(ours - bins_.begin(), bins, theirs - bins.begin());
+      return;
+    }
+    add(*ours, *theirs);
+  }
+}
+
+void SparseHistogram::merge_rest(std::ptrdiff_t from, const std::vector<Bin>& bins, std::ptrdiff_t bins_from) {
   std::vector<Bin> merged;
   merged.reserve(bins_.size() + bins.size());
-  auto ours = bins_.begin();
-  auto theirs = bins.begin();
-  while (ours != bins_.end() || theirs != bins.end()) {
-    if (theirs == bins.end() || (ours != bins_.end() && ours->index < theirs->index)) {
-      merged.push_back(*ours++);
-    } else if (ours == bins_.end() || theirs->index < ours->index) {
-      if (theirs->count > 0) merged.push_back(*theirs);  // an empty bin has no extremes
-      ++theirs;
-    } else {
-      Bin bin = *ours++;
-      if (theirs->count > 0) {
-        bin.count += theirs->count;
-        if (bin.low != theirs->low || bin.high != theirs->high) {
-          bin.low = lowest_of(bin.index);
-          bin.high = highest_of(bin.index);
-        }
-      }
-      ++theirs;
-      merged.push_back(bin);
-    }
+  merged.assign(bins_.begin(), bins_.begin() + from);
+  auto ours = bins_.begin() + from;
+  for (auto theirs = bins.begin() + bins_from; theirs != bins.end(); ++theirs) {
+    if (theirs->count == 0) continue;
+    while (ours != bins_.end() && ours->index < theirs->index) merged.push_back(*ours++);
+    const bool known = ours != bins_.end() && ours->index == theirs->index;
+    merged.push_back(known ? *ours++ : *theirs);
+    if (known) add(merged.back(), *theirs);
   }
+  merged.insert(merged.end(), ours, bins_.end());
   bins_ = std::move(merged);
+}
+
+void SparseHistogram::add(Bin& bin, const Bin& other) {
+  bin.count += other.count;
+  if (bin.low == other.low && bin.high == other.high) return;
+  bin.low = lowest_of(bin.index);
+  bin.high = highest_of(bin.index);
 }
 
 void BinCounts::merge(const std::vector<Bin>& bins) {

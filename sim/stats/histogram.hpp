@@ -6,6 +6,7 @@
 #include "sim/stats/integers.hpp"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -58,6 +59,10 @@ class SparseHistogram {
   void merge(const std::vector<Bin>& bins);
 
  private:
+  /// Merges what is left from these places on.
+  void merge_rest(std::ptrdiff_t from, const std::vector<Bin>& bins, std::ptrdiff_t bins_from);
+  static void add(Bin& bin, const Bin& other);
+
   std::vector<Bin> bins_;
 };
 

@@ -79,7 +79,7 @@ int run(const RunCommand& command) {
 
   const auto start = std::chrono::steady_clock::now();
   const models::Tallies tallies = models::simulate(scenario, options);
-  results::Answer answer = results::make_answer(tallies, names_of(scenario.channels), names_of(scenario.segments));
+  results::Answer answer = results::make_answer(tallies, names_of(scenario.channels), names_of(scenario.segments), options.threads);
   progress.finish();
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   name_the_run(answer, scenario, options.seed, tallies);
