@@ -44,14 +44,22 @@ inline int admit(const Admission& who, const Context& context, Room& rows, std::
     const int at = rows.count + i;
     const U32 number = U32::of(static_cast<std::uint32_t>(i)) + sim::lane_numbers();
     (first + number).store(rows.id_low + at);
-    high.store(rows.id_high + at);
-    world.store(rows.world + at);
-    U32::of(0).store(rows.occurrence + at);
-    F32::of(0).store(rows.time + at);
+    if (rows.id_high) high.store(rows.id_high + at);
+    if (rows.world) world.store(rows.world + at);
+    if (rows.occurrence) U32::of(0).store(rows.occurrence + at);
+    if (rows.time) F32::of(0).store(rows.time + at);
     (U32::of(who.first_slot) + number).store(rows.slot + at);
   }
-  const Customers newcomers{rows.slot + rows.count, rows.id_low + rows.count,     rows.id_high + rows.count, rows.world + rows.count,
-                            who.numbered_row,       rows.occurrence + rows.count, rows.time + rows.count,    who.count};
+  // All at their first event, at time 0.
+  const bool origin = rows.world != nullptr;
+  const Customers newcomers{rows.slot + rows.count,
+                            rows.id_low + rows.count,
+                            who.numbered_row,
+                            origin ? rows.id_high + rows.count : nullptr,
+                            origin ? rows.world + rows.count : nullptr,
+                            nullptr,
+                            nullptr,
+                            who.count};
   for (int from = 0; from < who.count; from += kChunk)
     classify(who, context, part_of(newcomers, from), who.numbered_row + from, who.drawn_cost + from);
 

@@ -22,8 +22,9 @@ inline constexpr int kChunk = 256;
 
 VALUESCALE_INLINE Customers part_of(const Customers& who, int from) {
   const int count = who.count - from < kChunk ? who.count - from : kChunk;
-  return {who.slot + from, who.id_low + from,     who.id_high + from, who.world + from,
-          who.row + from,  who.occurrence + from, who.time + from,    count};
+  const auto part = [from](auto column) VALUESCALE_INLINE_LAMBDA { return column ? column + from : nullptr; };
+  return {who.slot + from,   who.id_low + from,     who.row + from,  part(who.id_high),
+          part(who.world), part(who.occurrence), part(who.time), count};
 }
 
 /// The rows of a chunk of customers. Those who came in together differ in nothing but their segments, and then their rows are few.
@@ -101,9 +102,9 @@ VALUESCALE_INLINE void draw_words_at(const Customers& who, int i, const sim::Rou
   for (int v = 0; v < kVectors; ++v) {
     const int at = i + v * kWidth;
     c[v][0] = U32::load(who.id_low + at);
-    c[v][1] = U32::load(who.id_high + at);
-    c[v][2] = U32::load(who.world + at);
-    c[v][3] = once == Once::a_life ? U32::of(0) : U32::load(who.occurrence + at);
+    c[v][1] = who.id_high ? U32::load(who.id_high + at) : U32::of(0);
+    c[v][2] = who.world ? U32::load(who.world + at) : U32::of(0);
+    c[v][3] = who.occurrence && once == Once::an_event ? U32::load(who.occurrence + at) : U32::of(0);
   }
   sim::philox_rounds(c, keys);
   for (int v = 0; v < kVectors; ++v)

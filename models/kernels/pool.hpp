@@ -16,24 +16,26 @@ using FloatColumn = float[kLanes + kPadding];
 /// Customers in a process.
 struct Lanes {
   int count = 0;
+  bool origin = true;  ///< do id_high and world hold anything? else they are 0
   alignas(64) WordColumn slot, id_low, id_high, world, row, occurrence;
-  FloatColumn start, last;      ///< of the process; last purchase, or the start
+  FloatColumn start, last;       ///< of the process; last purchase, or the start
   FloatColumn state[kMaxState];  ///< of the model
   FloatColumn next, end;        ///< time of the next purchase, end of the process
 
-  Customers view() const { return {slot, id_low, id_high, world, row, occurrence, last, count}; }
+  Customers view() const { return {slot, id_low, row, origin ? id_high : nullptr, origin ? world : nullptr, occurrence, last, count}; }
 };
 
 /// Purchases about to be made, and what is already drawn for them.
 struct Sales {
-  bool whole = false;                            ///< are all columns needed? else slot, row and time
+  bool whole = false;                                  ///< are all columns needed? else slot, row and time
+  bool origin = true;                                  ///< do id_high and world hold anything? else they are 0
   bool price_is_drawn = false, cost_is_drawn = false;  ///< by words of the event
   int count = 0;
   alignas(64) WordColumn slot, id_low, id_high, world, row, occurrence;
   FloatColumn time;
   WordColumn price_word, cost_word;
 
-  Customers view() const { return {slot, id_low, id_high, world, row, occurrence, time, count}; }
+  Customers view() const { return {slot, id_low, row, origin ? id_high : nullptr, origin ? world : nullptr, occurrence, time, count}; }
 };
 
 /// Those who left a process in a pass.

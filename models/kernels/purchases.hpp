@@ -64,20 +64,19 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     largest = sim::max(largest, sim::abs(here));
     sim::nearest(here).store(to.amount + i);
     const U32 slot = U32::load(slots + i);
-    const F32 time = F32::load(times + i);
+    const F32 time = times ? F32::load(times + i) : F32::of(0);
     const U32 step = step_lanes(time);
     (apart.ledger ? step * U32::of(apart.ledger) + slot : step).store(to.place + i);
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
   const int dropped = is_countable(largest).all() ? 0 : drop_too_large(amount, count, to.amount);
-  if (!context.discounts) {
+  if (!context.discounts || !times) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;
   }
   for_each_money(
       context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
         const F32 time = F32::load(times + i);
-        if ((time == F32::of(0)).all()) return I64::load(to.amount + i).store(to.discounted + i);
         const F64 factor = sim::exp(-force * sim::to_double(time));
         sim::nearest(amount[i / kWidth] * factor).store(to.discounted + i);
       });

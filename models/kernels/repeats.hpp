@@ -39,8 +39,8 @@ inline void enter(const RepeatCode& code, Pool& pool) {
   const auto floats = [=](const float* source, float* target) VALUESCALE_INLINE_LAMBDA {
     for (int i = 0; i < count; i += kWidth) F32::load(source + first + i).store(target + here + i);
   };
-  words(from.slot, to.slot), words(from.id_low, to.id_low), words(from.id_high, to.id_high), words(from.world, to.world);
-  words(from.row, to.row), words(from.occurrence, to.occurrence);
+  words(from.slot, to.slot), words(from.id_low, to.id_low), words(from.row, to.row), words(from.occurrence, to.occurrence);
+  if (from.origin) words(from.id_high, to.id_high), words(from.world, to.world);
   floats(from.start, to.start), floats(from.last, to.last);
   for (int c = 0; c < code.state_columns; ++c) floats(from.state[c], to.state[c]);
   pool.entered += count;
@@ -58,8 +58,10 @@ VALUESCALE_INLINE void note_sales(Mask buys, const Lanes& lanes, int i, F32 time
   if (sales.cost_is_drawn) kept.store(words[word::cost], sales.cost_word + at);
   if (sales.whole) {
     kept.store(U32::load(lanes.id_low + i), sales.id_low + at);
-    kept.store(U32::load(lanes.id_high + i), sales.id_high + at);
-    kept.store(U32::load(lanes.world + i), sales.world + at);
+    if (sales.origin) {
+      kept.store(U32::load(lanes.id_high + i), sales.id_high + at);
+      kept.store(U32::load(lanes.world + i), sales.world + at);
+    }
     kept.store(U32::load(lanes.occurrence + i), sales.occurrence + at);
   }
   sales.count = at + kept.count();
@@ -137,8 +139,10 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
     const auto keep = [&](std::uint32_t* column) VALUESCALE_INLINE_LAMBDA { staying.store(U32::load(column + i), column + stayed); };
     staying.store(slot, lanes.slot + stayed);
     keep(lanes.id_low);
-    keep(lanes.id_high);
-    keep(lanes.world);
+    if (lanes.origin) {
+      keep(lanes.id_high);
+      keep(lanes.world);
+    }
     staying.store(row, lanes.row + stayed);
     staying.store(following, lanes.occurrence + stayed);
     staying.store(start, lanes.start + stayed);

@@ -7,14 +7,18 @@
 namespace valuescale::models {
 inline namespace VALUESCALE_ISA {
 
-VALUESCALE_INLINE void append(const sim::Kept& kept, const Customers& from, int i, F32 time, U32 occurrence, Room& to) {
-  kept.store(U32::load(from.slot + i), to.slot + to.count);
-  kept.store(U32::load(from.id_low + i), to.id_low + to.count);
-  kept.store(U32::load(from.id_high + i), to.id_high + to.count);
-  kept.store(U32::load(from.world + i), to.world + to.count);
-  kept.store(U32::load(from.row + i), to.row + to.count);
-  kept.store(occurrence, to.occurrence + to.count);
-  kept.store(time, to.time + to.count);
+VALUESCALE_INLINE void append(const sim::Kept& kept, const Customers& from, int i, F32 time, Room& to) {
+  const auto words = [&](const std::uint32_t* source, std::uint32_t* target)
+                         VALUESCALE_INLINE_LAMBDA { kept.store(U32::load(source + i), target + to.count); };
+  words(from.slot, to.slot);
+  words(from.id_low, to.id_low);
+  words(from.row, to.row);
+  if (from.world) {
+    words(from.id_high, to.id_high);
+    words(from.world, to.world);
+  }
+  if (from.occurrence) words(from.occurrence, to.occurrence);
+  if (to.time) kept.store(time, to.time + to.count);
   to.count += kept.count();
 }
 
@@ -29,13 +33,12 @@ inline void ask_chunk(const StepCode& step, const Context& context, const Custom
       context, step.threshold, 1, rows, [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
         const Mask present = sim::first_lanes(who.count - i);
         const Mask yes = present & row.happens(0, words.at(word::take, i));
-        const F32 asked = F32::load(who.time + i);
-        const U32 occurrence = U32::load(who.occurrence + i);
-        if (declined) append(sim::Kept(present & ~yes), who, i, asked, occurrence, *declined);
-        if (!step.delayed) return append(sim::Kept(yes), who, i, asked, occurrence, taken);
+        const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);
+        if (declined) append(sim::Kept(present & ~yes), who, i, asked, *declined);
+        if (!step.delayed) return append(sim::Kept(yes), who, i, asked, taken);
         const F32 time = asked + F32::load(delay + i);
         const Mask in_time = time <= F32::of(context.lifetime);
-        append(sim::Kept(yes & in_time), who, i, time, occurrence, taken);
+        append(sim::Kept(yes & in_time), who, i, time, taken);
         const sim::Kept late(yes & ~in_time);
         late.store(U32::load(who.slot + i), beyond + beyond_count);
         beyond_count += late.count();

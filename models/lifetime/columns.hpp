@@ -15,6 +15,7 @@ struct Rows {
   std::vector<std::uint32_t> slot, id_low, id_high, world, row, occurrence;
   std::vector<float> time;
   int count = 0;
+  Shape shape;  ///< set while there is nobody
 
   /// Makes room for `capacity` customers, those that are there included.
   void reserve(int capacity) {
@@ -25,33 +26,50 @@ struct Rows {
   }
   void clear() { count = 0; }
   Customers view(int from, int to) const {
-    return {slot.data() + from, id_low.data() + from,     id_high.data() + from, world.data() + from,
-            row.data() + from,  occurrence.data() + from, time.data() + from,    to - from};
+    return {slot.data() + from,
+            id_low.data() + from,
+            row.data() + from,
+            shape.origin ? id_high.data() + from : nullptr,
+            shape.origin ? world.data() + from : nullptr,
+            shape.event ? occurrence.data() + from : nullptr,
+            shape.time ? time.data() + from : nullptr,
+            to - from};
   }
   Customers view() const { return view(0, count); }
-  Room room() { return {slot.data(), id_low.data(), id_high.data(), world.data(), row.data(), occurrence.data(), time.data(), count}; }
+  Room room() {
+    return {slot.data(),
+            id_low.data(),
+            row.data(),
+            shape.origin ? id_high.data() : nullptr,
+            shape.origin ? world.data() : nullptr,
+            shape.event ? occurrence.data() : nullptr,
+            shape.time ? time.data() : nullptr,
+            count};
+  }
 
-  /// Appends all of another's, which must not be this.
+  /// Appends all of another's, which must not be this and must not know more.
   void append(const Customers& from) {
     reserve_more(from.count);
-    std::copy_n(from.slot, from.count, slot.begin() + count);
-    std::copy_n(from.id_low, from.count, id_low.begin() + count);
-    std::copy_n(from.id_high, from.count, id_high.begin() + count);
-    std::copy_n(from.world, from.count, world.begin() + count);
-    std::copy_n(from.row, from.count, row.begin() + count);
-    std::copy_n(from.occurrence, from.count, occurrence.begin() + count);
-    std::copy_n(from.time, from.count, time.begin() + count);
+    const auto all = [&](const auto* source, auto& column) {
+      if (source)
+        std::copy_n(source, from.count, column.begin() + count);
+      else
+        std::fill_n(column.begin() + count, from.count, 0);
+    };
+    all(from.slot, slot), all(from.id_low, id_low), all(from.row, row);
+    if (shape.origin) all(from.id_high, id_high), all(from.world, world);
+    if (shape.event) all(from.occurrence, occurrence);
+    if (shape.time) all(from.time, time);
     count += from.count;
   }
   /// Appends one, at another time; there must be room.
   void append(const Customers& from, int i, float at) {
     slot[count] = from.slot[i];
     id_low[count] = from.id_low[i];
-    id_high[count] = from.id_high[i];
-    world[count] = from.world[i];
     row[count] = from.row[i];
-    occurrence[count] = from.occurrence[i];
-    time[count] = at;
+    if (shape.origin) id_high[count] = from.id_high[i], world[count] = from.world[i];
+    if (shape.event) occurrence[count] = from.occurrence_of(i);
+    if (shape.time) time[count] = at;
     ++count;
   }
 
@@ -66,12 +84,14 @@ inline void put_at_start(const Customers& who, int first_occurrence, Lanes& lane
   lanes.count = who.count;
   std::copy_n(who.slot, who.count, lanes.slot);
   std::copy_n(who.id_low, who.count, lanes.id_low);
-  std::copy_n(who.id_high, who.count, lanes.id_high);
-  std::copy_n(who.world, who.count, lanes.world);
   std::copy_n(who.row, who.count, lanes.row);
+  lanes.origin = who.shape().origin;
+  if (lanes.origin) {
+    std::copy_n(who.id_high, who.count, lanes.id_high);
+    std::copy_n(who.world, who.count, lanes.world);
+  }
   std::fill_n(lanes.occurrence, who.count, static_cast<std::uint32_t>(first_occurrence));
-  std::copy_n(who.time, who.count, lanes.start);
-  std::copy_n(who.time, who.count, lanes.last);
+  for (float* column : {lanes.start, lanes.last}) who.time ? std::copy_n(who.time, who.count, column) : std::fill_n(column, who.count, 0.0f);
 }
 
 /// Rows to work with for a while; given back when the borrower is done.
@@ -90,7 +110,7 @@ class RowsShelf {
     RowsShelf& shelf_;
     std::unique_ptr<Rows> rows_;
   };
-  Loan borrow(int capacity) {
+  Loan borrow(int capacity, const Shape& shape) {
     std::unique_ptr<Rows> rows;
     if (free_.empty()) {
       rows = std::make_unique<Rows>();
@@ -100,6 +120,7 @@ class RowsShelf {
     }
     rows->reserve(capacity);
     rows->clear();
+    rows->shape = shape;
     return {*this, std::move(rows)};
   }
 

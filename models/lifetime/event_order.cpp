@@ -80,7 +80,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   const std::uint32_t id = action & ~kMonthly;
   const NodeCode& node = program_.nodes[id];
   // The event leaves the list before its consequences enter.
-  auto rows = lives_.shelf_.borrow(kLanes);
+  auto rows = lives_.shelf_.borrow(kLanes, lives_.with_events_);
   for (const int lane : lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
@@ -100,7 +100,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   }
   lives_.buy(node, rows->view());
   if (node.what == Node::What::step) return;
-  auto staying = lives_.shelf_.borrow(kLanes);
+  auto staying = lives_.shelf_.borrow(kLanes, lives_.with_events_);
   for (int i = 0; i < rows->count; ++i) {
     const int lane = lanes[i];
     if (!(processes_[id].end[lane] > rows->time[i])) continue;
@@ -123,7 +123,7 @@ void EventOrder::start(std::uint32_t id, const Customers& rows) {
   }
   advance(id);
   if (!node.costs_while_alive) return;
-  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id | kMonthly, 0});
+  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time_of(i), id | kMonthly, 0});
 }
 
 void EventOrder::go_on(std::uint32_t id, const Customers& rows) {
@@ -133,7 +133,7 @@ void EventOrder::go_on(std::uint32_t id, const Customers& rows) {
   for (int i = 0; i < group.count; ++i) {
     const int lane = lane_of_[group.slot[i]];
     group.start[i] = process.start[lane];
-    group.occurrence[i] = rows.occurrence[i];
+    group.occurrence[i] = rows.occurrence_of(i);
     for (int c = 0; c < program_.nodes[id].repeat.state_columns; ++c) group.state[c][i] = process.state[c * kLanes + lane];
   }
   advance(id);
@@ -153,7 +153,7 @@ void EventOrder::advance(std::uint32_t id) {
 }
 
 void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
-  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time[i], id, rows.occurrence[i]});
+  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time_of(i), id, rows.occurrence_of(i)});
 }
 
 }  // namespace valuescale::models

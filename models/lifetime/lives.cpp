@@ -28,7 +28,9 @@ struct Lives::Process {
   int next_waiting = 0;
   Pool pool{};
 
-  explicit Process(const NodeCode& node) {
+  Process(const NodeCode& node, bool many_origins) {
+    waiting.shape = {many_origins, false, true};
+    pool.lanes.origin = pool.sales.origin = many_origins;
     const PurchaseCode& purchase = node.purchase;
     pool.sales.whole = !node.taken.empty() || draws_more_words(purchase);
     pool.sales.price_is_drawn = purchase.price_is_drawn && !purchase.price.own_block;
@@ -54,8 +56,11 @@ bool is_single_process(const Program& program) {
   return processes <= 1;
 }
 
-Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch)
-    : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), views_(program.views_coincide ? 1 : 2) {
+Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins)
+    : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), views_(program.views_coincide ? 1 : 2),
+      with_events_{many_origins, true, true} {
+  everyone_.shape = {many_origins, false, false};
+  survivors_.rows.shape = everyone_.shape;
   everyone_.reserve(batch);
   outcomes_.resize(batch);
   flows_.reserve(std::max(batch, kLanes));
@@ -72,7 +77,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
-    for (const NodeCode& node : program.nodes) processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node) : nullptr);
+    for (const NodeCode& node : program.nodes) processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins) : nullptr);
   }
   strides_ = {ledger_ ? ledger_->stride() : 0, static_cast<std::uint32_t>(outcomes_.capacity)};
   // All processes together leave most of the next batch to newcomers.
@@ -163,7 +168,7 @@ void Lives::admit(const Range& range) {
     arrivals_.push_back({from, room.count, channel.offer});
 
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
-  std::copy_n(everyone_.id_high.begin() + from, range.count, outcomes_.id_high.begin() + from);
+  std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
   const Deposits offer = flows_.view();
   too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
@@ -259,7 +264,9 @@ void Lives::ask(const Edge& edge, const Customers& rows) {
     ask_step(node, edge.node, rows);
     return;
   }
-  auto again = shelf_.borrow(rows.count);
+  Shape shape = rows.shape();
+  shape.event = true;
+  auto again = shelf_.borrow(rows.count, shape);
   again->append(rows);
   for (int i = 0; i < again->count; ++i) {
     if (again->occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) refuse_endless_life();
@@ -269,7 +276,10 @@ void Lives::ask(const Edge& edge, const Customers& rows) {
 }
 
 void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows) {
-  auto taken = shelf_.borrow(rows.count), declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count);
+  Shape shape = rows.shape();
+  auto declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count, shape);
+  shape.time = shape.time || node.step.delayed;
+  auto taken = shelf_.borrow(rows.count, shape);
   Room yes = taken->room(), no = declined->room();
   int beyond = 0;
   kernels_.ask(node.step, context_, rows, yes, node.declined.empty() ? nullptr : &no, beyond_.data(), beyond);
@@ -378,7 +388,7 @@ void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t ro
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row}, slots[kPadding] = {slot};
   alignas(64) float times[kPadding] = {time};
   const Deposits flows = flows_.view();
-  const Customers who{slots, zeros, zeros, zeros, rows, zeros, times, 1};
+  const Customers who{slots, zeros, rows, nullptr, nullptr, nullptr, times, 1};
   too_large_ += kernels_.sell(node.monthly, context_, who, nullptr, nullptr, strides_, flows);
   deposit(who, flows, false);
 }

@@ -43,7 +43,8 @@ class EventOrder;
 
 class Lives {
  public:
-  Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch);
+  /// `many_origins`: there are several worlds, or more than 2^32 customers in a channel.
+  Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins);
   ~Lives();
   Lives(const Lives&) = delete;
   Lives& operator=(const Lives&) = delete;
@@ -98,6 +99,7 @@ class Lives {
   const Context context_;
   int batch_;
   int views_;
+  Shape with_events_;  ///< of rows at events of their own
   int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
   Rows everyone_;  ///< as they came in, at time 0
   Outcomes outcomes_;

@@ -79,8 +79,9 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
 
 /// One thread's tools, made when it first gets a task.
 struct Worker {
-  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, const Distributions& distributions)
-      : lives(program, kernels, bookkeeping, batch), counter(program, kernels, distributions) {}
+  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins,
+         const Distributions& distributions)
+      : lives(program, kernels, bookkeeping, batch, many_origins), counter(program, kernels, distributions) {}
   Lives lives;
   Counter counter;
 };
@@ -146,11 +147,13 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   const int batch = choose_batch(program, options, bookkeeping);
 
+  const bool many_origins = worlds > 1 || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > std::int64_t{0xffffffff};
+
   std::vector<std::unique_ptr<Worker>> workers(sim::thread_count(options.threads));
   std::mutex merging;
   std::atomic<std::int64_t> done{0};
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, options.distributions);
+    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
     Lives& lives = workers[thread]->lives;
     Counter& counter = workers[thread]->counter;
     const auto& slices = allocation.tasks[task];

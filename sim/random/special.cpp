@@ -99,7 +99,7 @@ LogTails log_gamma_tails(double shape, double log_shape, double log_gamma, doubl
 }  // namespace
 
 double log_of(double x) {
-  if (x <= 0) return x == 0 ? -kInfinity : std::numeric_limits<double>::quiet_NaN();
+  if (!(x > 0)) return x == 0 ? -kInfinity : std::numeric_limits<double>::quiet_NaN();
   if (x == kInfinity) return x;
   int exponent = 0;
   if (x < 0x1p-1022) {
@@ -200,8 +200,8 @@ double normal_quantile(Tail at, double start) {
   // Half the square of a normal is Gamma(1/2).
   const double smaller = at.lower < at.upper ? at.lower : at.upper;
   if (smaller == 0.5) return 0;
-  const double start_of_half_square = start == 0 ? std::numeric_limits<double>::quiet_NaN() : log_of(start * start / 2);
-  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller}, start_of_half_square)));
+  const double half_square = start * start / 2, guess = half_square > 0 ? log_of(half_square) : std::numeric_limits<double>::quiet_NaN();
+  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller}, guess)));
   return at.lower < at.upper ? -size : size;
 }
 
