@@ -69,15 +69,14 @@ VALUESCALE_INLINE void for_each_amount(const Amounts& amounts, Each each) {
 /// Of whatever size.
 inline Moments measure_long(const Amounts& amounts) {
   ExactSum sum, squares, doubled_products, upper_squares;
-  for_each_amount(
-      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
-        sum.add(x);
-        const I64 size = sim::select(x < I64::of(0), I64::of(0) - x, x);
-        const I64 upper = sim::upper_word(size);
-        squares.add_unsigned(sim::multiply_lower_words(size, size));
-        doubled_products.add_unsigned(sim::multiply_lower_words(size, upper));
-        upper_squares.add_unsigned(sim::multiply_lower_words(upper, upper));
-      });
+  for_each_amount(amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+    sum.add(x);
+    const I64 size = sim::select(x < I64::of(0), I64::of(0) - x, x);
+    const I64 upper = sim::upper_word(size);
+    squares.add_unsigned(sim::multiply_lower_words(size, size));
+    doubled_products.add_unsigned(sim::multiply_lower_words(size, upper));
+    upper_squares.add_unsigned(sim::multiply_lower_words(upper, upper));
+  });
   constexpr Int128 word = Int128{1} << 32;
   return {sum.value(), squares.value() + 2 * word * doubled_products.value() + word * word * upper_squares.value()};
 }
@@ -87,18 +86,16 @@ inline Moments measure(const Amounts& amounts) {
   Within<32> within;
   I64 sum = I64::of(0);
   ExactSum squares;
-  for_each_amount(
-      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
-        within.see(x);
-        sum = sum + x;
-        squares.add_unsigned(sim::multiply_short(x, x));
-      });
+  for_each_amount(amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+    within.see(x);
+    sum = sum + x;
+    squares.add_unsigned(sim::multiply_short(x, x));
+  });
   if (amounts.value)
-    for_each_amount(
-        amounts, [=](int i, I64 x) VALUESCALE_INLINE_LAMBDA {
-          x.store(amounts.value + i);
-          bins_of(x).store(amounts.bin + i);
-        });
+    for_each_amount(amounts, [=](int i, I64 x) VALUESCALE_INLINE_LAMBDA {
+      x.store(amounts.value + i);
+      bins_of(x).store(amounts.bin + i);
+    });
   return within.all() ? Moments{sum.sum(), squares.value()} : measure_long(amounts);
 }
 
@@ -107,11 +104,10 @@ inline Int128 total(const std::int64_t* amount, int count) {
   Within<47> within;
   static_assert(std::int64_t{kMostAtOnce} << 46 > 0);
   I64 short_sum = I64::of(0);
-  for_each_amount(
-      amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
-        within.see(x);
-        short_sum = short_sum + x;
-      });
+  for_each_amount(amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA {
+    within.see(x);
+    short_sum = short_sum + x;
+  });
   if (within.all()) return short_sum.sum();
   ExactSum sum;
   for_each_amount(amounts, [&](int, I64 x) VALUESCALE_INLINE_LAMBDA { sum.add(x); });

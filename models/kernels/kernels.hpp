@@ -132,8 +132,8 @@ struct LedgerBlock {
 /// What is read off a ledger of `count` customers, which is left empty.
 struct LedgerScan {
   int count, views;
-  const std::int64_t* threshold[2];     ///< cost to be covered, by view
-  std::int64_t* total;                  ///< out
+  const std::int64_t* threshold[2];  ///< cost to be covered, by view
+  std::int64_t* total;               ///< out
   const std::uint32_t* active;
   std::uint32_t *first[2], *lasting[2];  ///< out: as in Outcomes
 };

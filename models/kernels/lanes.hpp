@@ -23,7 +23,7 @@ inline constexpr int kChunk = 256;
 VALUESCALE_INLINE Customers part_of(const Customers& who, int from) {
   const int count = who.count - from < kChunk ? who.count - from : kChunk;
   const auto part = [from](auto column) VALUESCALE_INLINE_LAMBDA { return column ? column + from : nullptr; };
-  return {who.slot + from,   who.id_low + from,     who.row + from,  part(who.id_high),
+  return {who.slot + from, who.id_low + from,    who.row + from, part(who.id_high),
           part(who.world), part(who.occurrence), part(who.time), count};
 }
 
@@ -64,7 +64,8 @@ VALUESCALE_INLINE void for_each_row(const Context& context, int column, int colu
   if (one)
     for (int i = 0; i < count; i += kWidth) each(i, RowReader{numbers, alike, tables, U32::of(0), true});
   else
-    for (int i = 0; i < count; i += kWidth) each(i, RowReader{numbers, alike, tables, (rows.at(i) - U32::of(lowest)) * U32::of(stride), false});
+    for (int i = 0; i < count; i += kWidth)
+      each(i, RowReader{numbers, alike, tables, (rows.at(i) - U32::of(lowest)) * U32::of(stride), false});
 }
 
 /// Calls each(i, x) for every vector of a chunk of customers, x being what a column of money holds for them.
@@ -139,18 +140,16 @@ inline void draw(const Draw& law, const Context& context, const Customers& who, 
   }
   const ChunkRows rows(who);
   const auto each = [&](auto variate) VALUESCALE_INLINE_LAMBDA {
-    for_each_row(
-        context, law.column, kDrawColumns, rows,
-        [=](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA { variate(row, i).store(out + i); });
+    for_each_row(context, law.column, kDrawColumns, rows,
+                 [=](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA { variate(row, i).store(out + i); });
   };
   const auto at = [word](int i) VALUESCALE_INLINE_LAMBDA { return U32::load(word + i); };
   const float* tables = context.tables;
   switch (law.kind) {
     case Draw::Kind::constant: return each([&](const RowReader& row, int) VALUESCALE_INLINE_LAMBDA { return row.value(0); });
     case Draw::Kind::linear:
-      return each([=](const RowReader& row, int i) VALUESCALE_INLINE_LAMBDA {
-        return sim::fma(row.value(1), sim::quantile(tables, row.bits(2), at(i)), row.value(0));
-      });
+      return each([=](const RowReader& row, int i)
+                      VALUESCALE_INLINE_LAMBDA { return sim::fma(row.value(1), sim::quantile(tables, row.bits(2), at(i)), row.value(0)); });
     case Draw::Kind::uniform:
       return each([&](const RowReader& row, int i)
                       VALUESCALE_INLINE_LAMBDA { return sim::fma(row.value(1), sim::uniform(at(i)), row.value(0)); });

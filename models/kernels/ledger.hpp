@@ -52,15 +52,14 @@ class PaybackLanes {
   }
   /// Those who never pay back and are `active` (0 or 1) may yet: theirs is the place behind never.
   VALUESCALE_INLINE void store(sim::U32 active, sim::U32 never, std::uint32_t* first, std::uint32_t* lasting) const {
-    const auto place = [&](sim::U32 step)
-                           VALUESCALE_INLINE_LAMBDA { return step + sim::select(step == never, active, sim::U32::of(0)); };
+    const auto place = [&](sim::U32 step) VALUESCALE_INLINE_LAMBDA { return step + sim::select(step == never, active, sim::U32::of(0)); };
     place(first_).store(first);
     place(lasting_).store(lasting);
   }
 
  private:
   Money threshold_;
-  sim::Mask never_yet_;                                       ///< not covered so far
+  sim::Mask never_yet_;                                           ///< not covered so far
   sim::U32 first_ = sim::U32::of(0), lasting_ = sim::U32::of(0);  ///< if it is covered from the next step on
 };
 

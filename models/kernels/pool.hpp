@@ -20,7 +20,7 @@ struct Lanes {
   alignas(64) WordColumn slot, id_low, id_high, world, row, occurrence;
   FloatColumn start, last;       ///< of the process; last purchase, or the start
   FloatColumn state[kMaxState];  ///< of the model
-  FloatColumn next, end;        ///< time of the next purchase, end of the process
+  FloatColumn next, end;         ///< time of the next purchase, end of the process
 
   Customers view() const { return {slot, id_low, row, origin ? id_high : nullptr, origin ? world : nullptr, occurrence, last, count}; }
 };

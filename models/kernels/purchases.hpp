@@ -36,11 +36,10 @@ inline void price(const PurchaseCode& purchase, const Context& context, const Cu
   alignas(64) float x[kChunk];
   const auto add = [&](const Draw& law, const std::uint32_t* word, double sign, int column) VALUESCALE_INLINE_LAMBDA {
     draw(law, context, who, word, x);
-    for_each_money(
-        context, column, rows, [&](int i, F64 unit) VALUESCALE_INLINE_LAMBDA {
-          F64& sum = amount[i / kWidth];
-          sum = sim::fma(F64::of(sign) * sim::to_double(F32::load(x + i)), unit, sum);
-        });
+    for_each_money(context, column, rows, [&](int i, F64 unit) VALUESCALE_INLINE_LAMBDA {
+      F64& sum = amount[i / kWidth];
+      sum = sim::fma(F64::of(sign) * sim::to_double(F32::load(x + i)), unit, sum);
+    });
   };
   if (purchase.price_is_drawn) add(purchase.price, price_word, 1, purchase.money + 1);
   if (purchase.cost_is_drawn) add(purchase.cost, cost_word, -1, purchase.money + 2);
@@ -74,12 +73,11 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;
   }
-  for_each_money(
-      context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
-        const F32 time = F32::load(times + i);
-        const F64 factor = sim::exp(-force * sim::to_double(time));
-        sim::nearest(amount[i / kWidth] * factor).store(to.discounted + i);
-      });
+  for_each_money(context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
+    const F32 time = F32::load(times + i);
+    const F64 factor = sim::exp(-force * sim::to_double(time));
+    sim::nearest(amount[i / kWidth] * factor).store(to.discounted + i);
+  });
   return dropped;
 }
 

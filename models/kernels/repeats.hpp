@@ -19,13 +19,12 @@ void begin(const RepeatCode& code, const Context& context, Lanes& lanes) {
   const Customers who = lanes.view();
   ChunkWords words;
   draw_words(who, code.customer_key, Once::a_life, words);
-  for_each_row(
-      context, code.column, Model::columns, ChunkRows(who), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
-        const State fixed = Model::begin(row, words.at(i), F32::load(lanes.start + i));
-        F32 column[columns_of<State>];
-        __builtin_memcpy(column, &fixed, sizeof fixed);
-        for (int c = 0; c < columns_of<State>; ++c) column[c].store(lanes.state[c] + i);
-      });
+  for_each_row(context, code.column, Model::columns, ChunkRows(who), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+    const State fixed = Model::begin(row, words.at(i), F32::load(lanes.start + i));
+    F32 column[columns_of<State>];
+    __builtin_memcpy(column, &fixed, sizeof fixed);
+    for (int c = 0; c < columns_of<State>; ++c) column[c].store(lanes.state[c] + i);
+  });
 }
 
 inline void enter(const RepeatCode& code, Pool& pool) {

@@ -29,20 +29,19 @@ inline void ask_chunk(const StepCode& step, const Context& context, const Custom
   alignas(64) float delay[kChunk];
   if (step.delayed) draw(step.delay, context, who, words.word[word::delay], delay);
   const ChunkRows rows(who);
-  for_each_row(
-      context, step.threshold, 1, rows, [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
-        const Mask present = sim::first_lanes(who.count - i);
-        const Mask yes = present & row.happens(0, words.at(word::take, i));
-        const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);
-        if (declined) append(sim::Kept(present & ~yes), who, i, asked, *declined);
-        if (!step.delayed) return append(sim::Kept(yes), who, i, asked, taken);
-        const F32 time = asked + F32::load(delay + i);
-        const Mask in_time = time <= F32::of(context.lifetime);
-        append(sim::Kept(yes & in_time), who, i, time, taken);
-        const sim::Kept late(yes & ~in_time);
-        late.store(U32::load(who.slot + i), beyond + beyond_count);
-        beyond_count += late.count();
-      });
+  for_each_row(context, step.threshold, 1, rows, [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+    const Mask present = sim::first_lanes(who.count - i);
+    const Mask yes = present & row.happens(0, words.at(word::take, i));
+    const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);
+    if (declined) append(sim::Kept(present & ~yes), who, i, asked, *declined);
+    if (!step.delayed) return append(sim::Kept(yes), who, i, asked, taken);
+    const F32 time = asked + F32::load(delay + i);
+    const Mask in_time = time <= F32::of(context.lifetime);
+    append(sim::Kept(yes & in_time), who, i, time, taken);
+    const sim::Kept late(yes & ~in_time);
+    late.store(U32::load(who.slot + i), beyond + beyond_count);
+    beyond_count += late.count();
+  });
 }
 
 inline void ask(const StepCode& step, const Context& context, const Customers& who, Room& taken, Room* declined, std::uint32_t* beyond,

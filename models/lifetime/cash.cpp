@@ -2,6 +2,8 @@
 
 #include "models/lifetime/tallies.hpp"
 
+#include <algorithm>
+
 namespace valuescale::models {
 
 static_assert(customer_view == 0 && lead_view == 1);
@@ -11,6 +13,14 @@ Ledger::Ledger(std::size_t steps, int capacity)
       stride_(stride_of(capacity)),
       most_((std::int64_t{0x7fffffff} - 1) / static_cast<std::int64_t>(steps)),
       narrow_(steps * stride_ + kPadding) {}
+
+void Ledger::put_first(int slot, const std::int64_t* amount, int count) {
+  if (wide_.empty() && std::any_of(amount, amount + count, [this](std::int64_t x) { return x > most_ || x < -most_; })) widen();
+  if (wide_.empty())
+    std::transform(amount, amount + count, narrow_.begin() + slot, [](std::int64_t x) { return static_cast<std::int32_t>(x); });
+  else
+    std::copy_n(amount, count, wide_.begin() + slot);
+}
 
 void Ledger::add(const Deposits& flows, int count, std::int64_t* ltv) {
   if (!wide_.empty()) return add_wide(flows, 0, count, ltv);

@@ -11,6 +11,8 @@ namespace valuescale::models {
 class Ledger {
  public:
   Ledger(std::size_t steps, int capacity);
+  /// The first cash of customers in neighbouring slots, at step 0.
+  void put_first(int slot, const std::int64_t* amount, int count);
   /// Adds flows to cash and, discounted, to `ltv`.
   void add(const Deposits& flows, int count, std::int64_t* ltv);
   /// A customer's cash by step leaves the ledger, and comes back at another place.

@@ -91,7 +91,8 @@ inline void put_at_start(const Customers& who, int first_occurrence, Lanes& lane
     std::copy_n(who.world, who.count, lanes.world);
   }
   std::fill_n(lanes.occurrence, who.count, static_cast<std::uint32_t>(first_occurrence));
-  for (float* column : {lanes.start, lanes.last}) who.time ? std::copy_n(who.time, who.count, column) : std::fill_n(column, who.count, 0.0f);
+  for (float* column : {lanes.start, lanes.last})
+    who.time ? std::copy_n(who.time, who.count, column) : std::fill_n(column, who.count, 0.0f);
 }
 
 /// Rows to work with for a while; given back when the borrower is done.
@@ -156,7 +157,8 @@ struct Outcomes {
   std::vector<std::int64_t> contribution, offer, ladder, front;
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
-  std::vector<std::uint32_t> first[2], lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
+  std::vector<std::uint32_t> first[2],
+      lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
   std::size_t capacity = 0;
 
   void resize(int customers) {

@@ -57,7 +57,11 @@ bool is_single_process(const Program& program) {
 }
 
 Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins)
-    : program_(program), kernels_(kernels), context_(program.context()), batch_(batch), views_(program.views_coincide ? 1 : 2),
+    : program_(program),
+      kernels_(kernels),
+      context_(program.context()),
+      batch_(batch),
+      views_(program.views_coincide ? 1 : 2),
       with_events_{many_origins, true, true} {
   everyone_.shape = {many_origins, false, false};
   survivors_.rows.shape = everyone_.shape;
@@ -77,7 +81,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
-    for (const NodeCode& node : program.nodes) processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins) : nullptr);
+    for (const NodeCode& node : program.nodes)
+      processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins) : nullptr);
   }
   strides_ = {ledger_ ? ledger_->stride() : 0, static_cast<std::uint32_t>(outcomes_.capacity)};
   // All processes together leave most of the next batch to newcomers.
@@ -92,7 +97,7 @@ Lives::~Lives() = default;
 void Lives::open() {
   everyone_.clear();
   arrivals_.clear();
-  for (const std::size_t part : {std::size_t{0}, outcomes_.capacity}) std::fill_n(&outcomes_.ltv[part], batch_, 0);
+  std::fill_n(&outcomes_.ltv[outcomes_.capacity], batch_, 0);  // late; the rest comes with the offer
   std::fill_n(outcomes_.ladder.begin(), batch_, 0);
   std::fill_n(outcomes_.front.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
@@ -172,13 +177,13 @@ void Lives::admit(const Range& range) {
   const Deposits offer = flows_.view();
   too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
+  std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) {
-    ledger_->add(offer, range.count, outcomes_.ltv.data());
+    ledger_->put_first(from, offer.amount, range.count);
     return;
   }
   for (int i = 0; i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
-    outcomes_.ltv[slot] = offer.discounted[i];
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
     running_->add(slot, 0, offer.amount[i]);
     curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];

@@ -100,8 +100,8 @@ class Lives {
   int batch_;
   int views_;
   Shape with_events_;  ///< of rows at events of their own
-  int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
-  Rows everyone_;  ///< as they came in, at time 0
+  int few_lanes_;      ///< so few lanes of a process are not worth a pass: they go on with the next batch
+  Rows everyone_;      ///< as they came in, at time 0
   Outcomes outcomes_;
   RowsShelf shelf_;
   Flows flows_;

@@ -153,7 +153,8 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   std::mutex merging;
   std::atomic<std::int64_t> done{0};
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    if (!workers[thread]) workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
+    if (!workers[thread])
+      workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
     Lives& lives = workers[thread]->lives;
     Counter& counter = workers[thread]->counter;
     const auto& slices = allocation.tasks[task];
@@ -210,7 +211,8 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   Plan result;
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
-  const Program program = compile(scenario, options.seed, std::min<std::size_t>(worlds, 2), options.threads);  // structure, not every world's tables
+  const Program program =
+      compile(scenario, options.seed, std::min<std::size_t>(worlds, 2), options.threads);  // structure, not every world's tables
   result.uncertain_assumptions = static_cast<std::int64_t>(program.assumptions.size());
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   result.event_ordered = bookkeeping == Bookkeeping::event_ordered;

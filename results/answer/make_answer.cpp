@@ -53,7 +53,8 @@ Block make_block(const Tallies& tallies, Part part) {
 
 }  // namespace
 
-Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments, int threads) {
+Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments,
+                   int threads) {
   Answer answer;
   answer.lifetime = static_cast<int>(tallies.dims.lifetime);
   answer.program_hash = tallies.program_hash;

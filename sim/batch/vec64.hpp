@@ -244,7 +244,8 @@ class FewDoubles {
  public:
   explicit VALUESCALE_INLINE FewDoubles(const double (&x)[kFew]) {
 #if defined(__AVX2__) && !defined(__AVX512F__)
-    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x)), b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x + 4));
+    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x)),
+                  b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x + 4));
     const __m256i apart = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
     const __m256i first = _mm256_permutevar8x32_epi32(a, apart), second = _mm256_permutevar8x32_epi32(b, apart);
     lower_ = _mm256_permute2x128_si256(first, second, 0x20);

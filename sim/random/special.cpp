@@ -112,7 +112,8 @@ double log_of(double x) {
   exponent += static_cast<int>(static_cast<std::int64_t>(shifted) >> 52);
   const double m = std::bit_cast<double>(word - (shifted & 0xfff0000000000000));
   const double f = m - 1, s = f / (m + 1), z = s * s;
-  const double series = polynomial(z, {1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23});
+  const double series =
+      polynomial(z, {1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23});
   const double e = exponent;
   return e * kLn2High + (2 * s + (2 * s * z * series + e * kLn2Low));
 }
@@ -122,8 +123,8 @@ double exp_of(double x) {
   if (x < -745.2) return 0;
   const double n = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
   const double r = (x - n * kLn2High) - n * kLn2Low;
-  const double sum = polynomial(r, {1, 1, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
-                                    1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200});
+  const double sum = polynomial(r, {1, 1, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880,
+                                    1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200});
   if (std::fabs(n) > 1000) return std::ldexp(sum, static_cast<int>(n));
   return sum * std::bit_cast<double>(static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52);
 }

@@ -28,7 +28,8 @@ VALUESCALE_INLINE void draw_some(std::uint32_t customer, const RoundKeys& keys, 
 void draw_blocks(std::uint32_t customer, int blocks, std::uint32_t* words) {
   const RoundKeys keys(kKey);
   int i = 0;
-  for (; i + kBlocks * kWidth <= blocks; i += kBlocks * kWidth) draw_some<kBlocks>(customer + static_cast<std::uint32_t>(i), keys, words + 4 * i);
+  for (; i + kBlocks * kWidth <= blocks; i += kBlocks * kWidth)
+    draw_some<kBlocks>(customer + static_cast<std::uint32_t>(i), keys, words + 4 * i);
   for (; i < blocks; i += kWidth) draw_some<1>(customer + static_cast<std::uint32_t>(i), keys, words + 4 * i);
 }
 
