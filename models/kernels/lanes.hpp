@@ -97,15 +97,21 @@ struct ChunkWords {
 };
 enum class Once { an_event, a_life };
 
+/// Counters of a chunk of customers.
+struct ChunkCounters {
+  const std::uint32_t *id_low, *id_high, *world, *occurrence;
+};
+alignas(64) constexpr std::uint32_t kZeros[kChunk + kPadding] = {};
+
 template <int kVectors>
-VALUESCALE_INLINE void draw_words_at(const Customers& who, int i, const sim::RoundKeys& keys, Once once, ChunkWords& out) {
+VALUESCALE_INLINE void draw_words_at(const ChunkCounters& counters, int i, const sim::RoundKeys& keys, ChunkWords& out) {
   U32 c[kVectors][4];
   for (int v = 0; v < kVectors; ++v) {
     const int at = i + v * kWidth;
-    c[v][0] = U32::load(who.id_low + at);
-    c[v][1] = who.id_high ? U32::load(who.id_high + at) : U32::of(0);
-    c[v][2] = who.world ? U32::load(who.world + at) : U32::of(0);
-    c[v][3] = who.occurrence && once == Once::an_event ? U32::load(who.occurrence + at) : U32::of(0);
+    c[v][0] = U32::load(counters.id_low + at);
+    c[v][1] = U32::load(counters.id_high + at);
+    c[v][2] = U32::load(counters.world + at);
+    c[v][3] = U32::load(counters.occurrence + at);
   }
   sim::philox_rounds(c, keys);
   for (int v = 0; v < kVectors; ++v)
@@ -113,11 +119,14 @@ VALUESCALE_INLINE void draw_words_at(const Customers& who, int i, const sim::Rou
 }
 
 inline void draw_words(const Customers& who, Key key, Once once, ChunkWords& out) {
+  const auto or_zeros = [](const std::uint32_t* column) VALUESCALE_INLINE_LAMBDA { return column ? column : kZeros; };
+  const ChunkCounters counters{who.id_low, or_zeros(who.id_high), or_zeros(who.world),
+                               once == Once::an_event ? or_zeros(who.occurrence) : kZeros};
   const sim::RoundKeys keys(key);
   int i = 0;
   if (kWidth > 8)  // there are registers for them
-    for (; i + 2 * kWidth < who.count; i += 4 * kWidth) draw_words_at<4>(who, i, keys, once, out);
-  for (; i < who.count; i += 2 * kWidth) draw_words_at<2>(who, i, keys, once, out);
+    for (; i + 2 * kWidth < who.count; i += 4 * kWidth) draw_words_at<4>(counters, i, keys, out);
+  for (; i < who.count; i += 2 * kWidth) draw_words_at<2>(counters, i, keys, out);
 }
 
 /// A part of the mixture whose thresholds are at `place`, then its quantile.
