@@ -21,6 +21,7 @@ struct NarrowMoney {
   }
   VALUESCALE_INLINE void store(Cell* to) const { v.store(reinterpret_cast<std::uint32_t*>(to)); }
   VALUESCALE_INLINE sim::I64 wide() const { return sim::to_wide(v); }
+  VALUESCALE_INLINE NarrowMoney where(sim::Mask m) const { return {sim::select(m, v, sim::U32::of(0))}; }
   friend VALUESCALE_INLINE NarrowMoney operator+(NarrowMoney a, NarrowMoney b) { return {a.v + b.v}; }
   friend VALUESCALE_INLINE sim::Mask operator<(NarrowMoney a, NarrowMoney b) { return sim::less_signed(a.v, b.v); }
 };
@@ -33,6 +34,7 @@ struct WideMoney {
   static VALUESCALE_INLINE WideMoney threshold(sim::I64 x) { return {x}; }
   VALUESCALE_INLINE void store(Cell* to) const { v.store(to); }
   VALUESCALE_INLINE sim::I64 wide() const { return v; }
+  VALUESCALE_INLINE WideMoney where(sim::Mask m) const { return {sim::select(m, v, sim::I64::of(0))}; }
   friend VALUESCALE_INLINE WideMoney operator+(WideMoney a, WideMoney b) { return {a.v + b.v}; }
   friend VALUESCALE_INLINE sim::Mask operator<(WideMoney a, WideMoney b) { return a.v < b.v; }
 };
@@ -118,9 +120,8 @@ inline void add_up_cells(const typename Money::Cell* cells, const LedgerBlock& b
       for (; i < end; i += sim::kWidth) part = part + Money::load(cash + i);
       sums = sums + part.wide();
     }
-    std::int64_t sum = sums.sum();
-    for (int i = whole; i < to; ++i) sum += cash[i];
-    curve[step] += sum;
+    if (whole < to) sums = sums + Money::load(cash + whole).where(sim::first_lanes(to - whole)).wide();
+    curve[step] += sums.sum();
   }
 }
 
