@@ -271,7 +271,7 @@ VALUESCALE_INLINE void multiply_wide(U32 a, std::uint32_t b, U32& high, U32& low
   const __m256i factor = _mm256_set1_epi64x(b);
   const __m256i even = _mm256_mul_epu32(__m256i(a.v), factor);
   const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(__m256i(a.v), 32), factor);
-  low.v = NativeU32(_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0b10101010));
+  low.v = a.v * (b - NativeU32{});
   high.v = NativeU32(_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0b10101010));
 #else
   const __m128i factor = _mm_set1_epi64x(b);
