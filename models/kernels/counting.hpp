@@ -118,10 +118,10 @@ inline void compare(Coverage& who) {
   int losses = 0, first_sale_short = 0, front_end_short = 0;
   for (int i = 0; i < who.count; i += kWidth) {
     const Mask present = sim::first_lanes(who.count - i);
-    const I64 cac = I64::load(who.cac + i), offer = I64::load(who.offer + i);
+    const I64 cac = I64::load(who.cac + i);
     losses += (present & (I64::load(who.contribution + i) < cac)).count();
-    first_sale_short += (present & (offer < cac)).count();
-    front_end_short += (present & (offer + I64::load(who.front + i) < cac)).count();
+    first_sale_short += (present & (I64::load(who.offer + i) < cac)).count();
+    front_end_short += (present & (I64::load(who.front + i) < cac)).count();
   }
   who.losses = losses;
   who.first_sale = who.count - first_sale_short;

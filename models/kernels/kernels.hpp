@@ -133,7 +133,7 @@ struct LedgerBlock {
 struct LedgerScan {
   int count, views;
   const std::int64_t* threshold[2];  ///< cost to be covered, by view
-  std::int64_t* total;               ///< out
+  std::int64_t *front, *total;       ///< out: cash at step 0, and in all
   const std::uint32_t* active;
   std::uint32_t *first[2], *lasting[2];  ///< out: as in Outcomes
 };
@@ -151,7 +151,7 @@ struct Moments {
   sim::Int128 sum, square;
 };
 
-/// What each of some customers received at first and in all, against what they cost.
+/// What each of some customers brought in all, with the offer, and at step 0, against what they cost.
 struct Coverage {
   const std::int64_t *contribution, *offer, *front, *cac;
   int count;

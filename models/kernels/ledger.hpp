@@ -78,6 +78,7 @@ inline void scan_cells(typename Money::Cell* cells, const LedgerBlock& block, co
     PaybackLanes<Money> one[kVectors] = {of_view(0), of_view(0) + sim::kWidth};
     PaybackLanes<Money> other[kVectors] = {of_view(kViews - 1), of_view(kViews - 1) + sim::kWidth};
     typename Money::Cell* cash = cells + i;
+    for (int v = 0; v < kVectors; ++v) Money::load(cash + v * sim::kWidth).wide().store(scan.front + i + v * sim::kWidth);
     sim::U32 next = sim::U32::of(0);
     for (int step = 0; step < steps; ++step, cash += stride) {
       next = next + sim::U32::of(1);

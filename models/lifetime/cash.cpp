@@ -81,6 +81,7 @@ void Ledger::close(const Kernels& kernels, int count, int views, Outcomes& outco
   LedgerScan scan{};
   scan.count = count;
   scan.views = views;
+  scan.front = outcomes.front.data();
   scan.total = outcomes.contribution.data();
   scan.active = outcomes.active.data();
   for (int view = 0; view < views; ++view) {

@@ -18,11 +18,9 @@ class Ledger {
   /// A customer's cash by step leaves the ledger, and comes back at another place.
   void take_out(std::uint32_t slot, std::int64_t* cash);
   void put_in(std::uint32_t slot, const std::int64_t* cash);
-  /// Cash at step 0.
-  std::int64_t first_step(std::uint32_t slot) const { return wide_.empty() ? narrow_[slot] : wide_[slot]; }
   /// Adds the cash of a run to `curve`, step by step.
   void add_up(const Kernels& kernels, const Run& run, std::int64_t* curve);
-  /// Writes contribution and payback of the first `count` customers in the first `views` views, and empties itself.
+  /// Writes cash at step 0, contribution and payback of the first `count` customers in the first `views` views, and empties itself.
   void close(const Kernels& kernels, int count, int views, Outcomes& outcomes);
   std::size_t steps() const { return steps_; }
   std::uint32_t stride() const { return static_cast<std::uint32_t>(stride_); }

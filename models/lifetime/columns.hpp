@@ -154,7 +154,8 @@ struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
   std::vector<std::uint32_t> id_low, id_high, purchases;
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
-  std::vector<std::int64_t> contribution, offer, ladder, front;
+  std::vector<std::int64_t> contribution, offer, ladder;
+  std::vector<std::int64_t> front;   ///< all cash at time 0: the offer, and what came at once with it
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
   std::vector<std::uint32_t> first[2],

@@ -14,21 +14,6 @@ constexpr std::size_t kTurns = 4;
 
 constexpr std::size_t payback_counts(std::size_t steps) { return (steps + kNotPaidBack) * kTurns; }
 
-std::int64_t count_at(const std::int32_t* counts, std::size_t place) {
-  return std::accumulate(counts + place * kTurns, counts + (place + 1) * kTurns, std::int64_t{0});
-}
-
-void add_counts(const std::int32_t* counts, std::size_t steps, std::vector<std::int64_t>& by_step, std::int64_t* of_world,
-                std::int64_t& never, std::int64_t& open) {
-  for (std::size_t step = 0; step < steps; ++step) {
-    const std::int64_t count = count_at(counts, step);
-    by_step[step] += count;
-    of_world[step] += count;
-  }
-  never += count_at(counts, steps);
-  open += count_at(counts, steps + 1);
-}
-
 }  // namespace
 
 std::array<Metric, metric_count> standing_for(const Program& program) {
@@ -88,7 +73,7 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
   curves_.assign(rows * steps, 0);
   for (std::size_t view = 0; view < views_; ++view) {
     payback_[view].first.assign(rows * payback_counts(steps), 0);
-    payback_[view].lasting.assign(rows * payback_counts(steps), 0);
+    payback_[view].further.assign(rows * (steps + kNotPaidBack), 0);
   }
 }
 
@@ -148,20 +133,22 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     sums.first_sale_covered[view] += coverage.first_sale;
     sums.front_end_covered[view] += coverage.front_end;
 
-    const auto count_steps = [&](const std::vector<std::uint32_t>& payback, std::vector<std::int32_t>& counts) {
-      std::int32_t* here = &counts[row * payback_counts(steps)];
-      const std::uint32_t* place = payback.data() + run.from;
-      for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(number); ++i) ++here[place[i] * kTurns + i % kTurns];
-    };
-    count_steps(outcomes.first[view], payback_[view].first);
-    count_steps(outcomes.lasting[view], payback_[view].lasting);
+    const std::uint32_t *first = outcomes.first[view].data() + run.from, *lasting = outcomes.lasting[view].data() + run.from;
+    std::int32_t* firsts = &payback_[view].first[row * payback_counts(steps)];
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(number); ++i) ++firsts[first[i] * kTurns + i % kTurns];
+    std::int32_t* further = &payback_[view].further[row * (steps + kNotPaidBack)];
+    for (int i = 0; i < number; ++i) {
+      if (lasting[i] == first[i]) continue;
+      --further[first[i]];
+      ++further[lasting[i]];
+    }
   }
   const sim::Int128 offers = total(offer), ladder = total(of_run(outcomes.ladder));
   sums.customers += number;
   sums.offer += offers;
   sums.ladder += ladder;
   sums.repeat += total(contribution) - offers - ladder;
-  sums.at_first_sale += total(front);
+  sums.at_first_sale += total(front) - offers;
   sums.late_ltv += total(late);
   for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];
   for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];
@@ -192,10 +179,17 @@ void Counter::flush_row(std::size_t row, Tallies& totals) const {
       totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
   for (std::size_t view = 0; view < views_; ++view) {
     PaybackCounts& counts = replicate.payback[view];
-    add_counts(&payback_[view].first[row * payback_counts(steps)], steps, counts.first, &totals.world_first[view][world * steps],
-               counts.first_never, counts.first_open);
-    add_counts(&payback_[view].lasting[row * payback_counts(steps)], steps, counts.lasting, &totals.world_lasting[view][world * steps],
-               counts.lasting_never, counts.lasting_open);
+    const std::int32_t* first = &payback_[view].first[row * payback_counts(steps)];
+    const std::int32_t* further = &payback_[view].further[row * (steps + kNotPaidBack)];
+    for (std::size_t place = 0; place < steps + kNotPaidBack; ++place) {
+      const std::int64_t count = std::accumulate(first + place * kTurns, first + (place + 1) * kTurns, std::int64_t{0});
+      (place < steps ? counts.first[place] : place == steps ? counts.first_never : counts.first_open) += count;
+      (place < steps ? counts.lasting[place] : place == steps ? counts.lasting_never : counts.lasting_open) += count + further[place];
+      if (place < steps) {
+        totals.world_first[view][world * steps + place] += count;
+        totals.world_lasting[view][world * steps + place] += count + further[place];
+      }
+    }
   }
 }
 

@@ -42,9 +42,10 @@ class Counter {
   void abandon();
 
  private:
-  /// Counts by (world of the tasks, cell): a place a step, then never, then open; each place has several counts.
+  /// Counts by (world of the tasks, cell): a place a step, then never, then open.
   struct PaybackRows {
-    std::vector<std::int32_t> first, lasting;
+    std::vector<std::int32_t> first;    ///< [row][place][turn]: each place has several counts
+    std::vector<std::int32_t> further;  ///< [row][place]: how many more there are of lasting than of first payback, which hardly ever differ
   };
 
   void flush_row(std::size_t row, Tallies& totals) const;
@@ -62,7 +63,7 @@ class Counter {
   std::int64_t customers_ = 0;                                             ///< that wait
   std::vector<Sums> rows_;                                                 ///< by (world of the tasks, cell)
   std::vector<std::int64_t> curves_;                                       ///< [row][step]
-  PaybackRows payback_[view_count];                                        ///< [row][step and two more][turn]
+  PaybackRows payback_[view_count];
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
   std::vector<std::int64_t> value_;                                        ///< scratch
   std::vector<std::uint32_t> bin_;                                         ///< scratch

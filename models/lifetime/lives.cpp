@@ -99,7 +99,6 @@ void Lives::open() {
   arrivals_.clear();
   std::fill_n(&outcomes_.ltv[outcomes_.capacity], batch_, 0);  // late; the rest comes with the offer
   std::fill_n(outcomes_.ladder.begin(), batch_, 0);
-  std::fill_n(outcomes_.front.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
   const int survivors = survivors_.rows.count;
@@ -186,6 +185,7 @@ void Lives::admit(const Range& range) {
     const auto slot = static_cast<std::uint32_t>(from + i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
     running_->add(slot, 0, offer.amount[i]);
+    outcomes_.front[slot] = offer.amount[i];
     curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
   }
 }
@@ -220,9 +220,6 @@ void Lives::close() {
   for (int slot = 0; slot < count; ++slot) outcomes_.ltv[slot] += late[slot];
   if (ledger_) {
     for (const Run& run : outcomes_.runs) ledger_->add_up(kernels_, run, curves_ + (run.row - first_row_) * ledger_->steps());
-    // What stands at step 0 is cash at time 0: the offer, and what came at once with it.
-    for (int slot = 0; slot < count; ++slot)
-      outcomes_.front[slot] = ledger_->first_step(static_cast<std::uint32_t>(slot)) - outcomes_.offer[slot];
     ledger_->close(kernels_, count, views_, outcomes_);
   } else {
     running_->close(count, outcomes_);
