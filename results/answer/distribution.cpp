@@ -77,13 +77,17 @@ class CountsAtMost {
   std::size_t place(std::size_t point, std::size_t unit, std::size_t group) const { return (point * units_ + unit) * groups_ + group; }
   void add(const sim::BinCounts& counts, const std::vector<Cut>& cuts, std::size_t unit, std::size_t group) {
     std::size_t point = 0;
-    double before = 0;
+    std::int32_t next = cuts[0].bin;
+    std::int64_t before = 0;
     counts.for_each([&](std::int32_t bin, std::int64_t count) {
-      for (; point < cuts.size() && cuts[point].bin <= bin; ++point)
-        counts_[place(point, unit, group)] += before + (cuts[point].bin == bin ? cuts[point].share * static_cast<double>(count) : 0.0);
-      before += static_cast<double>(count);
+      while (next <= bin) {
+        const double inside = next == bin ? cuts[point].share * static_cast<double>(count) : 0.0;
+        counts_[place(point, unit, group)] += static_cast<double>(before) + inside;
+        next = ++point < cuts.size() ? cuts[point].bin : sim::kBins;
+      }
+      before += count;
     });
-    for (; point < cuts.size(); ++point) counts_[place(point, unit, group)] += before;
+    for (; point < cuts.size(); ++point) counts_[place(point, unit, group)] += static_cast<double>(before);
   }
 
   std::vector<double> points_;

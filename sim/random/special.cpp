@@ -168,7 +168,8 @@ double log_gamma_quantile(double shape, Tail at, double start) {
     const double log_density = shape * y - exp_of(y) - log_gamma;  // of ln x
     double next = y - error / exp_of(log_density - (lower ? here.lower : here.upper));
     if (next > y + 1) next = y + 1;  // far left the upper tail is flat and Newton would leap
-    if (!(next > below && next < above)) {
+    const bool newton = next > below && next < above;
+    if (!newton) {
       if (below > -kInfinity && above < kInfinity)
         next = 0.5 * (below + above);
       else
@@ -176,7 +177,8 @@ double log_gamma_quantile(double shape, Tail at, double start) {
     }
     const double step = std::fabs(next - y);
     y = next;
-    if (step <= 1e-14 * (1 + std::fabs(y))) break;
+    // Newton squares the error: what a step so small leaves is beyond the last place.
+    if (step <= 2e-8 * (1 + std::fabs(y)) * (newton ? 1 : 1e-6)) break;
   }
   return y;
 }
