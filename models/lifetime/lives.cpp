@@ -78,6 +78,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     ledger_ = std::make_unique<Ledger>(program.dims.lifetime + 1, batch);
   else
     running_ = std::make_unique<RunningCash>(program.dims.lifetime + 1, batch, views_);
+  if (bookkeeping == Bookkeeping::journal) journal_ = std::make_unique<Journal>(program.dims.lifetime + 1);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
@@ -109,9 +110,14 @@ void Lives::open() {
     outcomes_.copy(survivors_.outcomes, slot, slot);
     if (ledger_)
       ledger_->put_in(slot, &survivors_.cash[slot * ledger_->steps()]);
-    else
+    else if (!journal_)
       running_->account(slot) = survivors_.accounts[slot];
   }
+  for (Journal::Flow& flow : survivors_.flows) {
+    flow.slot = new_slot_[flow.slot];
+    journal_->add(flow);
+  }
+  survivors_.flows.clear();
   for (const auto& process : processes_) {
     if (!process) continue;
     Lanes& lanes = process->pool.lanes;
@@ -128,6 +134,8 @@ void Lives::abandon() {
       process->next_waiting = 0;
     }
   survivors_.rows.clear();
+  survivors_.flows.clear();
+  if (journal_) journal_->clear();
 }
 
 void Lives::intake(const Range& range) {
@@ -181,6 +189,10 @@ void Lives::admit(const Range& range) {
     ledger_->put_first(from, offer.amount, range.count);
     return;
   }
+  if (journal_) {
+    journal_->add(&everyone_.slot[from], offer, range.count);
+    return;
+  }
   for (int i = 0; i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
@@ -222,6 +234,7 @@ void Lives::close() {
     for (const Run& run : outcomes_.runs) ledger_->add_up(kernels_, run, curves_ + (run.row - first_row_) * ledger_->steps());
     ledger_->close(kernels_, count, views_, outcomes_);
   } else {
+    if (journal_) replay(count);
     running_->close(count, outcomes_);
   }
   // Survivors make way, from the last: the place of each is taken by the last of its run.
@@ -235,6 +248,20 @@ void Lives::close() {
   }
 }
 
+void Lives::replay(int count) {
+  for (int i = 0; i < count; ++i) {
+    const auto slot = static_cast<std::uint32_t>(i);
+    running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
+    outcomes_.front[slot] = 0;
+  }
+  const std::size_t steps = program_.dims.lifetime + 1;
+  journal_->replay([&](const Journal::Flow& flow) {
+    running_->add(flow.slot, static_cast<int>(flow.step), flow.amount);
+    curves_[(everyone_.row[flow.slot] - first_row_) * steps + flow.step] += flow.amount;
+    if (flow.step == 0) outcomes_.front[flow.slot] += flow.amount;
+  });
+}
+
 void Lives::set_survivors_aside() {
   std::vector<std::uint32_t> slots;
   for (const auto& process : processes_)
@@ -244,14 +271,19 @@ void Lives::set_survivors_aside() {
   std::stable_sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) { return everyone_.row[a] < everyone_.row[b]; });
   if (ledger_)
     survivors_.cash.resize(slots.size() * ledger_->steps());
-  else
+  else if (!journal_)
     survivors_.accounts.resize(slots.size());
+  if (journal_ && !slots.empty()) {
+    std::vector<std::uint8_t> leaves(outcomes_.capacity);
+    for (const std::uint32_t slot : slots) leaves[slot] = 1;
+    survivors_.flows = journal_->take_out(leaves);
+  }
   for (std::size_t i = 0; i < slots.size(); ++i) {
     survivors_.rows.append(everyone_.view(), static_cast<int>(slots[i]), 0);
     survivors_.outcomes.copy(outcomes_, slots[i], i);
     if (ledger_)
       ledger_->take_out(slots[i], &survivors_.cash[i * ledger_->steps()]);
-    else
+    else if (!journal_)
       survivors_.accounts[i] = running_->account(slots[i]);
   }
 }
@@ -310,6 +342,9 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 void Lives::deposit(const Customers& who, const Deposits& flows, bool is_ladder) {
   if (ledger_) {
     ledger_->add(flows, who.count, outcomes_.ltv.data());
+  } else if (journal_) {
+    journal_->add(who.slot, flows, who.count);
+    for (int i = 0; i < who.count; ++i) outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
   } else {
     const std::size_t steps = program_.dims.lifetime + 1;
     for (int i = 0; i < who.count; ++i) {

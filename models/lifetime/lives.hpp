@@ -9,6 +9,7 @@
 
 #include "models/lifetime/cash.hpp"
 #include "models/lifetime/columns.hpp"
+#include "models/lifetime/journal.hpp"
 #include "models/lifetime/program.hpp"
 
 #include <atomic>
@@ -32,6 +33,7 @@ inline constexpr std::uint32_t kMostPurchases = 1u << 20;
 /// How a customer's balance is followed. All give the same integers.
 enum class Bookkeeping {
   ledger,          ///< processes one after another, cash into a ledger
+  journal,         ///< processes one after another, cash noted and put in order at the end
   single_process,  ///< one process in the order of its own events, a running balance
   event_ordered,   ///< all processes in the order of time, a running balance
 };
@@ -89,6 +91,8 @@ class Lives {
   /// Adds flows to balances; `is_ladder`: of steps outside repeat business.
   void deposit(const Customers& who, const Deposits& flows, bool is_ladder);
   void close();
+  /// Feeds the running balances from the journal.
+  void replay(int count);
   void set_survivors_aside();
   float month_time(float start, int number) const;
   /// Does a month that begins at `time` begin before the process ends? Times that only rounding tells apart are the same time.
@@ -109,7 +113,8 @@ class Lives {
   std::vector<std::uint32_t> numbered_row_, beyond_, new_slot_;  ///< scratch
   std::vector<float> drawn_cost_, sorted_cost_;                  ///< scratch
   std::unique_ptr<Ledger> ledger_;                               ///< or
-  std::unique_ptr<RunningCash> running_;
+  std::unique_ptr<RunningCash> running_;                         ///< fed at once, or in the end by
+  std::unique_ptr<Journal> journal_;
   std::vector<std::unique_ptr<Process>> processes_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
   /// Those who outlive the batch, on the way to the next: in the order of their rows, like everybody who comes in together.
@@ -117,7 +122,8 @@ class Lives {
     Rows rows;  ///< slot: in the old batch
     Outcomes outcomes;
     std::vector<std::int64_t> cash;  ///< [survivor][step] of the ledger, or
-    std::vector<RunningCash::Account> accounts;
+    std::vector<RunningCash::Account> accounts;  ///< or
+    std::vector<Journal::Flow> flows;
   };
   Survivors survivors_;
   /// Newcomers of this batch who took the same offer.

@@ -45,14 +45,16 @@ std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
 
 Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
   if (options.cash == RunOptions::Cash::ledger) return Bookkeeping::ledger;
+  if (options.cash == RunOptions::Cash::journal) return Bookkeeping::journal;
   if (options.cash == RunOptions::Cash::event_ordered) return Bookkeeping::event_ordered;
   if (is_single_process(program)) return Bookkeeping::single_process;
-  return program.dims.lifetime > kLongestLedger ? Bookkeeping::event_ordered : Bookkeeping::ledger;
+  return program.dims.lifetime > kLongestLedger ? Bookkeeping::journal : Bookkeeping::ledger;
 }
 
 int choose_batch(const Program& program, const RunOptions& options, Bookkeeping bookkeeping) {
   if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
-  if (bookkeeping != Bookkeeping::ledger) return 1024;
+  if (bookkeeping == Bookkeeping::event_ordered) return 1024;
+  if (bookkeeping != Bookkeeping::ledger) return 4096;
   const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int32_t);
   return static_cast<int>(std::clamp<std::size_t>(kCacheForLedger / a_customer, 64, 4096));
 }

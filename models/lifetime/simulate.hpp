@@ -25,7 +25,7 @@ struct RunOptions {
   // Results must not depend on these.
   std::string instruction_set;  ///< "", "baseline", "v3", "v4": "" is the best this machine has
   std::size_t batch = 0;        ///< customers lived together; 0: chosen to fit the cache
-  enum class Cash { automatic, ledger, event_ordered } cash = Cash::automatic;
+  enum class Cash { automatic, ledger, journal, event_ordered } cash = Cash::automatic;
 };
 
 /// Lives the customers. Throws InputError where the scenario cannot be run.
