@@ -35,20 +35,19 @@ inline void ask_chunk(const StepCode& step, const Context& context, const Custom
   const bool delayed = step.delayed, asks_on = declined != nullptr;
   const F32 lifetime = F32::of(context.lifetime);
   int late_count = beyond_count;
-  for_each_row(
-      context, step.threshold, 1, ChunkRows(customers), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
-        const Mask present = sim::first_lanes(who.count - i);
-        const Mask yes = present & row.happens(0, words.at(word::take, i));
-        const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);
-        if (asks_on) append(sim::Kept(present & ~yes), who, i, asked, no_room);
-        if (!delayed) return append(sim::Kept(yes), who, i, asked, yes_room);
-        const F32 time = asked + F32::load(delay + i);
-        const Mask in_time = time <= lifetime;
-        append(sim::Kept(yes & in_time), who, i, time, yes_room);
-        const sim::Kept late(yes & ~in_time);
-        late.store(U32::load(who.slot + i), beyond + late_count);
-        late_count += late.count();
-      });
+  for_each_row(context, step.threshold, 1, ChunkRows(customers), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+    const Mask present = sim::first_lanes(who.count - i);
+    const Mask yes = present & row.happens(0, words.at(word::take, i));
+    const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);
+    if (asks_on) append(sim::Kept(present & ~yes), who, i, asked, no_room);
+    if (!delayed) return append(sim::Kept(yes), who, i, asked, yes_room);
+    const F32 time = asked + F32::load(delay + i);
+    const Mask in_time = time <= lifetime;
+    append(sim::Kept(yes & in_time), who, i, time, yes_room);
+    const sim::Kept late(yes & ~in_time);
+    late.store(U32::load(who.slot + i), beyond + late_count);
+    late_count += late.count();
+  });
   taken.count = yes_room.count;
   if (declined) declined->count = no_room.count;
   beyond_count = late_count;

@@ -44,8 +44,9 @@ class Counter {
  private:
   /// Counts by (world of the tasks, cell): a place a step, then never, then open.
   struct PaybackRows {
-    std::vector<std::int32_t> first;    ///< [row][place][turn]: each place has several counts
-    std::vector<std::int32_t> further;  ///< [row][place]: how many more there are of lasting than of first payback, which hardly ever differ
+    std::vector<std::int32_t> first;  ///< [row][place][turn]: each place has several counts
+    std::vector<std::int32_t>
+        further;  ///< [row][place]: how many more there are of lasting than of first payback, which hardly ever differ
   };
 
   void flush_row(std::size_t row, Tallies& totals) const;
@@ -59,10 +60,10 @@ class Counter {
   std::array<Metric, metric_count> standing_for_;
   Distributions distributions_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
-  bool holds_ = false;                                                     ///< something waits to be flushed
-  std::int64_t customers_ = 0;                                             ///< that wait
-  std::vector<Sums> rows_;                                                 ///< by (world of the tasks, cell)
-  std::vector<std::int64_t> curves_;                                       ///< [row][step]
+  bool holds_ = false;                ///< something waits to be flushed
+  std::int64_t customers_ = 0;        ///< that wait
+  std::vector<Sums> rows_;            ///< by (world of the tasks, cell)
+  std::vector<std::int64_t> curves_;  ///< [row][step]
   PaybackRows payback_[view_count];
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
   std::vector<std::int64_t> value_;                                        ///< scratch

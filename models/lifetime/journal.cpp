@@ -4,32 +4,37 @@
 
 namespace valuescale::models {
 
+std::size_t Journal::make_room(std::size_t more) {
+  const std::size_t first = count_;
+  count_ += more;
+  if (count_ > flows_.size()) flows_.resize(2 * count_);
+  return first;
+}
+
 void Journal::add(const std::uint32_t* slot, const Deposits& flows, int count) {
-  const std::size_t before = flows_.size();
-  flows_.resize(before + static_cast<std::size_t>(count));
-  Flow* to = flows_.data() + before;
-  for (int i = 0; i < count; ++i) to[i] = {flows.place[i], slot[i], flows.amount[i]};
+  const std::size_t first = make_room(static_cast<std::size_t>(count));
+  Flow* to = flows_.data() + first;
+  const std::uint32_t* step = flows.place;
+  const std::int64_t* amount = flows.amount;
+  for (int i = 0; i < count; ++i) to[i] = {step[i], slot[i], amount[i]};
 }
 
-std::vector<Journal::Flow> Journal::take_out(const std::vector<std::uint8_t>& leaves) {
+std::vector<Journal::Flow> Journal::sort(const std::vector<std::uint32_t>& leaving) {
   std::vector<Flow> taken;
-  const auto stays = [&](const Flow& flow) { return leaves[flow.slot] == 0; };
-  auto kept = flows_.begin();
-  for (const Flow& flow : flows_)
-    if (stays(flow))
-      *kept++ = flow;
+  for (const std::uint32_t slot : leaving) leaves_[slot] = 1;
+  std::fill(ends_.begin(), ends_.end(), 0);
+  for (std::size_t i = 0; i < count_; ++i)
+    if (leaves_[flows_[i].slot])
+      taken.push_back(flows_[i]);
     else
-      taken.push_back(flow);
-  flows_.erase(kept, flows_.end());
+      ++ends_[flows_[i].step + 1];
+  for (std::size_t step = 1; step < ends_.size(); ++step) ends_[step] += ends_[step - 1];
+  sorted_count_ = count_ - taken.size();
+  if (sorted_count_ > sorted_.size()) sorted_.resize(flows_.size());
+  for (std::size_t i = 0; i < count_; ++i)
+    if (!leaves_[flows_[i].slot]) sorted_[ends_[flows_[i].step]++] = flows_[i];
+  for (const std::uint32_t slot : leaving) leaves_[slot] = 0;
   return taken;
-}
-
-void Journal::sort() {
-  std::fill(begins_.begin(), begins_.end(), 0);
-  for (const Flow& flow : flows_) ++begins_[flow.step + 1];
-  for (std::size_t step = 1; step < begins_.size(); ++step) begins_[step] += begins_[step - 1];
-  sorted_.resize(flows_.size());
-  for (const Flow& flow : flows_) sorted_[begins_[flow.step]++] = flow;
 }
 
 }  // namespace valuescale::models

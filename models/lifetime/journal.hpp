@@ -16,27 +16,30 @@ class Journal {
     std::int64_t amount;  ///< units
   };
 
-  explicit Journal(std::size_t steps) : begins_(steps + 1) {}
+  Journal(std::size_t steps, int capacity) : leaves_(static_cast<std::size_t>(capacity)), ends_(steps + 1) {}
   /// Notes a flow of each of some customers; places are steps.
   void add(const std::uint32_t* slot, const Deposits& flows, int count);
-  void add(const Flow& flow) { flows_.push_back(flow); }
-  /// The flows of customers whose `leaves` is not 0 leave the journal.
-  std::vector<Flow> take_out(const std::vector<std::uint8_t>& leaves);
-  /// Calls visit(flow) for all in the order of their steps, and empties itself.
+  void add(const Flow& flow) { flows_[make_room(1)] = flow; }
+  /// Takes out the flows of some customers; the others' are visited in the order of their steps. Empties itself.
   template <class Visit>
-  void replay(Visit visit) {
-    sort();
-    for (const Flow& flow : sorted_) visit(flow);
+  std::vector<Flow> close(const std::vector<std::uint32_t>& leaving, Visit visit) {
+    std::vector<Flow> taken = sort(leaving);
+    for (std::size_t i = 0; i < sorted_count_; ++i) visit(sorted_[i]);
     clear();
+    return taken;
   }
-  void clear() { flows_.clear(); }
+  void clear() { count_ = 0; }
 
  private:
-  /// Counts, then places: flows of the same step in any order.
-  void sort();
+  /// Returns where the first of so many more is to stand.
+  std::size_t make_room(std::size_t more);
+  /// Counts, then places: those of the same step in any order. Returns the flows of who is leaving.
+  std::vector<Flow> sort(const std::vector<std::uint32_t>& leaving);
 
   std::vector<Flow> flows_, sorted_;
-  std::vector<std::uint32_t> begins_;  ///< scratch: by step
+  std::size_t count_ = 0, sorted_count_ = 0;
+  std::vector<std::uint8_t> leaves_;  ///< scratch: by slot
+  std::vector<std::uint32_t> ends_;   ///< scratch: by step
 };
 
 }  // namespace valuescale::models

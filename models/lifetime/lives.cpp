@@ -78,7 +78,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     ledger_ = std::make_unique<Ledger>(program.dims.lifetime + 1, batch);
   else
     running_ = std::make_unique<RunningCash>(program.dims.lifetime + 1, batch, views_);
-  if (bookkeeping == Bookkeeping::journal) journal_ = std::make_unique<Journal>(program.dims.lifetime + 1);
+  if (bookkeeping == Bookkeeping::journal) journal_ = std::make_unique<Journal>(program.dims.lifetime + 1, batch);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
@@ -189,14 +189,13 @@ void Lives::admit(const Range& range) {
     ledger_->put_first(from, offer.amount, range.count);
     return;
   }
-  if (journal_) {
-    journal_->add(&everyone_.slot[from], offer, range.count);
-    return;
-  }
+  if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
   for (int i = 0; i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
-    running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
-    running_->add(slot, 0, offer.amount[i]);
+    if (!journal_) {
+      running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
+      running_->add(slot, 0, offer.amount[i]);
+    }
     outcomes_.front[slot] = offer.amount[i];
     curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
   }
@@ -252,13 +251,10 @@ void Lives::replay(int count) {
   for (int i = 0; i < count; ++i) {
     const auto slot = static_cast<std::uint32_t>(i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
-    outcomes_.front[slot] = 0;
   }
-  const std::size_t steps = program_.dims.lifetime + 1;
-  journal_->replay([&](const Journal::Flow& flow) {
+  const std::uint32_t* leaving = survivors_.rows.slot.data();
+  survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [this](const Journal::Flow& flow) {
     running_->add(flow.slot, static_cast<int>(flow.step), flow.amount);
-    curves_[(everyone_.row[flow.slot] - first_row_) * steps + flow.step] += flow.amount;
-    if (flow.step == 0) outcomes_.front[flow.slot] += flow.amount;
   });
 }
 
@@ -273,11 +269,6 @@ void Lives::set_survivors_aside() {
     survivors_.cash.resize(slots.size() * ledger_->steps());
   else if (!journal_)
     survivors_.accounts.resize(slots.size());
-  if (journal_ && !slots.empty()) {
-    std::vector<std::uint8_t> leaves(outcomes_.capacity);
-    for (const std::uint32_t slot : slots) leaves[slot] = 1;
-    survivors_.flows = journal_->take_out(leaves);
-  }
   for (std::size_t i = 0; i < slots.size(); ++i) {
     survivors_.rows.append(everyone_.view(), static_cast<int>(slots[i]), 0);
     survivors_.outcomes.copy(outcomes_, slots[i], i);
@@ -342,17 +333,15 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 void Lives::deposit(const Customers& who, const Deposits& flows, bool is_ladder) {
   if (ledger_) {
     ledger_->add(flows, who.count, outcomes_.ltv.data());
-  } else if (journal_) {
-    journal_->add(who.slot, flows, who.count);
-    for (int i = 0; i < who.count; ++i) outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
   } else {
+    if (journal_) journal_->add(who.slot, flows, who.count);
     const std::size_t steps = program_.dims.lifetime + 1;
     for (int i = 0; i < who.count; ++i) {
       const std::uint32_t slot = who.slot[i], step = flows.place[i];
       const std::int64_t amount = flows.amount[i];
       outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
       if (amount == 0) continue;
-      running_->add(slot, static_cast<int>(step), amount);
+      if (!journal_) running_->add(slot, static_cast<int>(step), amount);
       curves_[(who.row[i] - first_row_) * steps + step] += amount;
       if (step == 0) outcomes_.front[slot] += amount;
     }

@@ -121,7 +121,7 @@ class Lives {
   struct Survivors {
     Rows rows;  ///< slot: in the old batch
     Outcomes outcomes;
-    std::vector<std::int64_t> cash;  ///< [survivor][step] of the ledger, or
+    std::vector<std::int64_t> cash;              ///< [survivor][step] of the ledger, or
     std::vector<RunningCash::Account> accounts;  ///< or
     std::vector<Journal::Flow> flows;
   };

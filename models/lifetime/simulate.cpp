@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kDefaultWorlds = 1000;
 constexpr std::size_t kCacheForLedger = 640 << 10;       // bytes: leaves room in a megabyte of L2
-constexpr std::size_t kLongestLedger = 128;              // steps; longer lives are cheaper in the order of events
+constexpr std::size_t kLongestLedger = 128;              // steps; for longer lives a journal is cheaper
 constexpr std::size_t kMostBytesForWorlds = 160u << 20;  // tallies kept by world
 constexpr std::size_t kMostCohorts = 1u << 20;
 
@@ -224,10 +224,16 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
   result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) +
                          (worlds == 1 ? " world" : " worlds"));
-  result.facts.push_back(bookkeeping == Bookkeeping::ledger
-                             ? "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps, " + customers
-                         : bookkeeping == Bookkeeping::single_process ? "a single process: a running balance, " + customers
-                                                                      : "events are lived in the order of time, " + customers);
+  const auto cash = [&]() -> std::string {
+    switch (bookkeeping) {
+      case Bookkeeping::ledger: return "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps";
+      case Bookkeeping::journal: return "cash is noted as it comes and put in the order of time";
+      case Bookkeeping::single_process: return "a single process: a running balance";
+      case Bookkeeping::event_ordered: return "events are lived in the order of time";
+    }
+    return {};
+  };
+  result.facts.push_back(cash() + ", " + customers);
   result.facts.push_back(std::to_string(result.bytes_per_thread >> 10) + " KiB a thread");
   result.facts.push_back("instructions: " + std::string(kernels_for(options).name));
   return result;

@@ -31,7 +31,7 @@ struct RunOptions {
 /// Lives the customers. Throws InputError where the scenario cannot be run.
 Tallies simulate(const Scenario& scenario, const RunOptions& options);
 
-/// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, cash kept in a ledger or event-ordered, bytes a thread).
+/// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, how cash is kept, bytes a thread).
 struct Plan {
   std::int64_t uncertain_assumptions = 0;
   bool event_ordered = false;

@@ -1,6 +1,7 @@
 // When people are paid back: the curve, who never is, and the median. Leads that never buy never pay back, whether they cost anything or not.
 #include "results/answer/part_view.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -33,6 +34,23 @@ Numerator add_up(const PartView& view, const std::function<std::int64_t(const Pa
   return result;
 }
 
+/// The same of a count by step: [step][unit][group].
+std::vector<std::int64_t> add_up_by_step(const PartView& view, std::vector<std::int64_t> PaybackCounts::*which, std::size_t steps) {
+  const Sample& sample = view.replicates();
+  const std::size_t places = sample.units * sample.groups;
+  std::vector<std::int64_t> totals(steps * places, 0), here(steps);
+  for (std::size_t u = 0; u < sample.units; ++u)
+    for (std::size_t g = 0; g < sample.groups; ++g) {
+      std::fill(here.begin(), here.end(), 0);
+      for (const std::size_t cell : sample.cells[g]) {
+        const std::vector<std::int64_t>& by_step = view.tallies().replicate_cell(u, cell).payback[view.view()].*which;
+        for (std::size_t k = 0; k < std::min(steps, by_step.size()); ++k) here[k] += by_step[k];
+      }
+      for (std::size_t k = 0; k < steps; ++k) totals[k * places + u * sample.groups + g] = here[k];
+    }
+  return totals;
+}
+
 PaybackCurve curve(const PartView& view, Curve which) {
   const Sample& sample = view.replicates();
   const bool individuals = view.individuals();
@@ -42,15 +60,16 @@ PaybackCurve curve(const PartView& view, Curve which) {
   Numerator so_far;
   so_far.by_unit.assign(sample.units * sample.groups, 0.0);
   so_far.pooled.assign(sample.groups, 0.0);
+  const std::size_t places = so_far.by_unit.size();
+  const std::vector<std::int64_t> at_step = add_up_by_step(view, which.steps, steps);
   for (std::size_t k = 0; k < steps; ++k) {
-    const Numerator now =
-        add_up(view, [&](const PaybackCounts& counts) { return k < (counts.*which.steps).size() ? (counts.*which.steps)[k] : 0; });
     bool changed = k == 0;
-    for (std::size_t i = 0; i < now.by_unit.size(); ++i) {
-      changed = changed || now.by_unit[i] != 0;
-      so_far.by_unit[i] += now.by_unit[i];
+    for (std::size_t i = 0; i < places; ++i) {
+      const std::int64_t now = at_step[k * places + i];
+      changed = changed || now != 0;
+      so_far.by_unit[i] += static_cast<double>(now);
+      so_far.pooled[i % sample.groups] += static_cast<double>(now);
     }
-    for (std::size_t g = 0; g < sample.groups; ++g) so_far.pooled[g] += now.pooled[g];
     result.cdf.push_back(changed ? estimate_share(sample, so_far, individuals) : result.cdf.back());
   }
   result.ever = result.cdf.back();

@@ -99,21 +99,23 @@ TEST_CASE("the same seed gives the same bits on old and new processors") {
   }
 }
 
-TEST_CASE("a ledger and the order of events keep the same cash") {
+TEST_CASE("a ledger, a journal and the order of events keep the same cash") {
   for (const auto& file : kScenarios) {
     const auto scenario = scenarios::read_scenario(file);
     auto options = options_for(file);
     const auto reference = models::simulate(scenario, options);
     INFO(file);
-    options.cash = Cash::event_ordered;
-    CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
+    for (const Cash cash : {Cash::event_ordered, Cash::journal}) {
+      options.cash = cash;
+      CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
+    }
     if (scenario.lifetime > 128) continue;  // a ledger of so many steps is not kept
     options.cash = Cash::ledger;
     CHECK(TalliesDifference::find(reference, models::simulate(scenario, options), Program::any) == "");
   }
 }
 
-TEST_CASE("every shipped scenario gives the same bits on old and new processors, in a ledger or in the order of events") {
+TEST_CASE("every shipped scenario gives the same bits on old and new processors, in a ledger, a journal or the order of events") {
   for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
     if (entry.path().extension() != ".toml") continue;
     INFO(entry.path().string());
@@ -131,6 +133,7 @@ TEST_CASE("every shipped scenario gives the same bits on old and new processors,
     };
     check(Program::same, "baseline", Cash::automatic);
     check(Program::any, "", Cash::event_ordered);
+    check(Program::any, "", Cash::journal);
     if (scenario.lifetime <= 128) check(Program::any, "", Cash::ledger);
   }
 }

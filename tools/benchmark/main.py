@@ -8,6 +8,7 @@ from pathlib import Path
 import ratios
 import report
 from agreement import compare_all
+from limit import WORKLOAD as LIMITED, limit
 from memory import CUSTOMERS, MANY_CUSTOMERS, peak_memory
 from processes import Failed
 from rounds import measure
@@ -59,6 +60,7 @@ def benchmark(workload, options):
         raise Failed("\n".join([f"{workload.name}: the sides do not agree, so nothing is timed:", *(f"  {difference}" for difference in wrong[:20])]))
 
     timings = measure([*valuescale, *baselines], workload, customers, thread_counts, rounds, progress)
+    limits = limit(options.baselines.parent / "valuescale_micro") if workload.name == LIMITED else {}
 
     progress(f"{workload.name}: memory and bits")
     counts = (CUSTOMERS[:1] if options.quick else CUSTOMERS) + ((MANY_CUSTOMERS,) if options.memory else ())
@@ -72,12 +74,15 @@ def benchmark(workload, options):
     print(f"  same bits: {len(hashes)} result files ({'; '.join(hashes)}) are the same\n")
     print(report.rates(timings, [*valuescale, *baselines], options.threads), end="\n\n")
     print(report.ratio_table(timings, valuescale, baselines, options.threads), end="\n\n")
+    if limits:
+        print(report.limit_shares(timings, valuescale, limits), end="\n\n")
     print(report.memory(peaks), end="\n\n", flush=True)
     return {
         "customers": customers,
         "ratios": ratios.ratios_of(timings, valuescale, baselines, options.threads),
         "timings": [{"side": side, "threads": threads, "warm": timing.warm, "cold": timing.cold, "peak_bytes": timing.peak_bytes}
                     for (side, threads), timing in timings.items()],
+        "limit": limits,
         "memory": peaks,
         "bits": hashes,
     }

@@ -35,6 +35,16 @@ def ratio_table(timings, valuescale, baselines, threads):
     return table(rows)
 
 
+def limit_shares(timings, valuescale, limits):
+    """How much of the time on one thread the draws alone would take."""
+    rows = [["nanoseconds a customer, 1 thread", "in all", "the draws alone", "share"]]
+    for side in valuescale:
+        whole, draws = 1 / timings[side.name, 1].warm_rate, limits.get(side.name)
+        if draws:
+            rows.append([side.what, f"{whole * 1e9:.1f}", f"{draws * 1e9:.1f}", f"{draws / whole:.0%}"])
+    return table(rows)
+
+
 def agreement(differences):
     largest = max(differences, key=lambda difference: abs(difference.z))
     return f"  all sides agree: {len(differences)} numbers compared, the worst: {largest}"

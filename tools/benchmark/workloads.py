@@ -9,14 +9,14 @@ ROOT = Path(__file__).resolve().parents[2]
 class Workload:
     name: str
     scenario: Path
-    customers: int  # lived by each side in each round unless the user says otherwise: about a second for most
+    customers: int  # lived by each side in each round unless the user says otherwise: about a second of valuescale's time
     step: str
     steps: int
     check_steps: tuple  # shorter lives, at whose ends the cash of each channel is compared with valuescale's
 
 
 WORKLOADS = {workload.name: workload for workload in (
-    Workload("shop", ROOT / "tools/benchmark/workloads/shop.toml", 2_000_000, "month", 36, (1, 3, 12, 24)),
-    Workload("cdnow", ROOT / "scenarios/cdnow.toml", 2_000_000, "week", 78, (1, 4, 26, 52)),
-    Workload("shop-ten-years", ROOT / "tools/benchmark/workloads/shop-ten-years.toml", 1_000_000, "week", 520, (4, 5, 52, 260)),
+    Workload("shop", ROOT / "tools/benchmark/workloads/shop.toml", 20_000_000, "month", 36, (1, 3, 12, 24)),
+    Workload("cdnow", ROOT / "scenarios/cdnow.toml", 10_000_000, "week", 78, (1, 4, 26, 52)),
+    Workload("shop-ten-years", ROOT / "tools/benchmark/workloads/shop-ten-years.toml", 4_000_000, "week", 520, (4, 5, 52, 260)),
 )}
