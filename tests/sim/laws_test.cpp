@@ -1,5 +1,6 @@
 #include "sim/random/laws.hpp"
 
+#include "sim/batch/vec64.hpp"
 #include "sim/random/quantile_table.hpp"
 #include "sim/random/special.hpp"
 #include "tests/support/catch.hpp"
@@ -87,6 +88,31 @@ TEST_CASE("exp and log of lanes are good to a few units of the last place") {
     const float y = std::exp(static_cast<float>(x) / 2);
     log(F32::of(y)).store(out);
     CHECK(std::fabs(out[0] - std::log(static_cast<double>(y))) <= 3e-7 * std::max(1.0, std::fabs(std::log(static_cast<double>(y)))));
+  }
+}
+
+TEST_CASE("exp of money is good to the last places") {
+  for (double x = -699; x < 699; x += 0.173) {
+    double out[kWidth];
+    const F64 y = exp(F64::of(x));
+    __builtin_memcpy(out, &y, sizeof out);
+    CHECK(std::fabs(out[0] / std::exp(x) - 1) < 2e-15);
+    CHECK(out[kWidth - 1] == out[0]);
+  }
+  double one[kWidth];
+  const F64 y = exp(F64::of(0));
+  __builtin_memcpy(one, &y, sizeof one);
+  CHECK(one[0] == 1);
+}
+
+TEST_CASE("every lane looks up its own of a few numbers") {
+  const double numbers[kFew] = {1.5, -2.25, 1e300, 0, 7, -1e-300, 3.125, 42};
+  const FewDoubles few(numbers);
+  for (std::uint32_t shift = 0; shift < kFew; ++shift) {
+    const F64 found = few[(lane_numbers() + U32::of(shift)) & U32::of(kFew - 1)];
+    double out[kWidth];
+    __builtin_memcpy(out, &found, sizeof out);
+    for (std::uint32_t lane = 0; lane < kWidth; ++lane) CHECK(out[lane] == numbers[(lane + shift) % kFew]);
   }
 }
 
