@@ -33,7 +33,7 @@ inline void classify(const Admission& who, const Context& context, const Custome
       index = index + sim::select(sim::happens(words.at(word::segment, i), U32::of(who.thresholds[s])), U32::of(0), U32::of(1));
     index.store(row + i);
   }
-  if (who.cost) draw(*who.cost, context, customers, words.word[word::lead_cost], cost);
+  if (who.cost) draw(*who.cost, context, customers, ChunkRows(customers), words.word[word::lead_cost], cost);
 }
 
 inline int admit(const Admission& who, const Context& context, Room& rows, std::int64_t* lead_cost, std::int64_t* customer_cost) {

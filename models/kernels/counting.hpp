@@ -52,9 +52,6 @@ class Within {
   I64 seen_ = I64::of(0);
 };
 
-/// Most customers whose numbers are added up at once.
-inline constexpr int kMostAtOnce = 1 << 16;
-
 /// Calls each(i, x) for every vector of amounts; lanes beyond the last are 0.
 template <class Each>
 VALUESCALE_INLINE void for_each_amount(const Amounts& amounts, Each each) {

@@ -146,6 +146,9 @@ struct Amounts {
   std::uint32_t* bin;   ///< of the histogram
 };
 
+/// Most customers whose amounts are added up at once, and who are lived together.
+inline constexpr int kMostAtOnce = 1 << 16;
+
 /// Sums without rounding.
 struct Moments {
   sim::Int128 sum, square;
@@ -178,6 +181,7 @@ struct Kernels {
   void (*scan)(const LedgerBlock&, const LedgerScan&);
   /// Adds the cash of customers `from` up to `to` to `curve`, step by step.
   void (*add_up)(const LedgerBlock&, int from, int to, std::int64_t* curve);
+  /// Of at most kMostAtOnce customers, like `total`.
   Moments (*measure)(const Amounts&);
   sim::Int128 (*total)(const std::int64_t* amount, int count);
   void (*compare)(Coverage&);

@@ -141,13 +141,13 @@ VALUESCALE_INLINE F32 mixture_lanes(const Draw& law, const Context& context, U32
 }
 
 /// Draws of a chunk of customers; `word` is the law's own in its event's block, and of no meaning where it draws a block of its own.
-inline void draw(const Draw& law, const Context& context, const Customers& who, const std::uint32_t* word, float* out) {
+inline void draw(const Draw& law, const Context& context, const Customers& who, const ChunkRows& rows, const std::uint32_t* word,
+                 float* out) {
   ChunkWords own;
   if (law.own_block) {
     draw_words(who, law.key, law.each_customer ? Once::a_life : Once::an_event, own);
     word = own.word[0];
   }
-  const ChunkRows rows(who);
   const auto each = [&](auto variate) VALUESCALE_INLINE_LAMBDA {
     for_each_row(context, law.column, kDrawColumns, rows,
                  [=](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA { variate(row, i).store(out + i); });

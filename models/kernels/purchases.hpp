@@ -35,7 +35,7 @@ inline void price(const PurchaseCode& purchase, const Context& context, const Cu
   for_each_money(context, purchase.money, rows, [&](int i, F64 certain) VALUESCALE_INLINE_LAMBDA { amount[i / kWidth] = certain; });
   alignas(64) float x[kChunk];
   const auto add = [&](const Draw& law, const std::uint32_t* word, double sign, int column) VALUESCALE_INLINE_LAMBDA {
-    draw(law, context, who, word, x);
+    draw(law, context, who, rows, word, x);
     for_each_money(context, column, rows, [&](int i, F64 unit) VALUESCALE_INLINE_LAMBDA {
       F64& sum = amount[i / kWidth];
       sum = sim::fma(F64::of(sign) * sim::to_double(F32::load(x + i)), unit, sum);
@@ -57,10 +57,10 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
   const AccountStrides apart = strides;
   const Deposits to = out;
   const F32 late_from = F32::of(context.late_from);
-  F64 largest = F64::of(0);
+  Mask fit = sim::first_lanes(kWidth);
   for (int i = 0; i < count; i += kWidth) {
     const F64 here = amount[i / kWidth];
-    largest = sim::max(largest, sim::abs(here));
+    fit = fit & is_countable(here);
     sim::nearest(here).store(to.amount + i);
     const U32 slot = U32::load(slots + i);
     const F32 time = times ? F32::load(times + i) : F32::of(0);
@@ -68,7 +68,7 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     (apart.ledger ? step * U32::of(apart.ledger) + slot : step).store(to.place + i);
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
-  const int dropped = is_countable(largest).all() ? 0 : drop_too_large(amount, count, to.amount);
+  const int dropped = fit.all() ? 0 : drop_too_large(amount, count, to.amount);
   if (!context.discounts || !times) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;

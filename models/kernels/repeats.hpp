@@ -73,7 +73,7 @@ void next(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* s
   ChunkWords words;
   draw_words(who, code.event_key, Once::an_event, words);
   alignas(64) float gap[kChunk];
-  if (code.has_gap) draw(code.gap, context, who, words.word[word::gap], gap);
+  if (code.has_gap) draw(code.gap, context, who, ChunkRows(who), words.word[word::gap], gap);
   const bool has_gap = code.has_gap;
   const F32 every = F32::of(code.every), lifetime = F32::of(context.lifetime);
   const int count = who.count;

@@ -28,14 +28,15 @@ inline void ask_chunk(const StepCode& step, const Context& context, const Custom
   ChunkWords words;
   draw_words(customers, step.event_key, Once::an_event, words);
   alignas(64) float delay[kChunk];
-  if (step.delayed) draw(step.delay, context, customers, words.word[word::delay], delay);
+  const ChunkRows rows(customers);
+  if (step.delayed) draw(step.delay, context, customers, rows, words.word[word::delay], delay);
   // Everything at hand: a vector's store might otherwise have changed where the next one is found.
   const Customers who = customers;
   Room yes_room = taken, no_room = declined ? *declined : taken;
   const bool delayed = step.delayed, asks_on = declined != nullptr;
   const F32 lifetime = F32::of(context.lifetime);
   int late_count = beyond_count;
-  for_each_row(context, step.threshold, 1, ChunkRows(customers), [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
+  for_each_row(context, step.threshold, 1, rows, [&](int i, const RowReader& row) VALUESCALE_INLINE_LAMBDA {
     const Mask present = sim::first_lanes(who.count - i);
     const Mask yes = present & row.happens(0, words.at(word::take, i));
     const F32 asked = who.time ? F32::load(who.time + i) : F32::of(0);

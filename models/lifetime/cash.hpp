@@ -1,5 +1,5 @@
 // Two ways to know each customer's balance at the end of every step: a ledger, into which flows may be put in any order, and a running balance, which
-// costs nothing for steps in which nothing happens but wants flows in the order of time. Both give the same integers.
+// costs nothing for steps in which nothing happens but wants flows in the order of time (in which a journal can put them). Both give the same integers.
 #pragma once
 
 #include "models/lifetime/columns.hpp"

@@ -47,7 +47,7 @@ struct Rows {
             count};
   }
 
-  /// Appends all of another's, which must not be this and must not know more.
+  /// Appends all of another's, which must not be this; columns that are not kept here are dropped, those that it lacks are 0.
   void append(const Customers& from) {
     reserve_more(from.count);
     const auto all = [&](const auto* source, auto& column) {

@@ -17,7 +17,7 @@ class Journal {
   };
 
   Journal(std::size_t steps, int capacity) : leaves_(static_cast<std::size_t>(capacity)), ends_(steps + 1) {}
-  /// Notes a flow of each of some customers; places are steps.
+  /// Notes a flow of each of some customers, if it is not 0; places are steps.
   void add(const std::uint32_t* slot, const Deposits& flows, int count);
   void add(const Flow& flow) { flows_[make_room(1)] = flow; }
   /// Takes out the flows of some customers; the others' are visited in the order of their steps. Empties itself.
@@ -29,6 +29,9 @@ class Journal {
     return taken;
   }
   void clear() { count_ = 0; }
+  std::size_t count() const { return count_; }
+  /// Of a journal of so many flows.
+  static std::size_t bytes(std::size_t flows) { return 2 * flows * sizeof(Flow); }
 
  private:
   /// Returns where the first of so many more is to stand.

@@ -61,6 +61,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
       kernels_(kernels),
       context_(program.context()),
       batch_(batch),
+      room_(batch),
       views_(program.views_coincide ? 1 : 2),
       with_events_{many_origins, true, true} {
   everyone_.shape = {many_origins, false, false};
@@ -89,8 +90,10 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   // All processes together leave most of the next batch to newcomers.
   const auto processes = std::count_if(processes_.begin(), processes_.end(), [](const auto& process) { return process != nullptr; });
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
-  survivors_.rows.reserve(few_lanes_ * static_cast<int>(processes));
-  survivors_.outcomes.resize(few_lanes_ * static_cast<int>(processes));
+  most_survivors_ = few_lanes_ * static_cast<int>(processes);
+  survivors_.rows.reserve(most_survivors_);
+  survivors_.outcomes.resize(most_survivors_);
+  if (journal_) room_ = std::min(batch_, most_survivors_ + kLanes);  // until it is known how much happens in a life
 }
 
 Lives::~Lives() = default;
@@ -251,6 +254,10 @@ void Lives::replay(int count) {
   for (int i = 0; i < count; ++i) {
     const auto slot = static_cast<std::uint32_t>(i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
+  }
+  if (count > 0) {
+    const std::size_t flows_each = journal_->count() / static_cast<std::size_t>(count) + 1;
+    room_ = std::clamp(static_cast<int>(kFlowsAtOnce / flows_each), std::min(batch_, most_survivors_ + kFewLanes), batch_);
   }
   const std::uint32_t* leaving = survivors_.rows.slot.data();
   survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [this](const Journal::Flow& flow) {

@@ -1,8 +1,9 @@
 // Lives customers batch by batch: intake, then events until nothing is left to happen.
 //
 // Where no process reads what another wrote, the order of events does not matter: each process runs through its own customers, and a ledger puts the
-// cash in order; a single process without delays is in order by itself and needs no ledger. Otherwise, or where lives have many more steps
-// than events, every customer's pending events are kept side by side and the earliest is acted on. What an event does is the same code in all.
+// cash in order, or a journal where lives have many more steps than events; a single process without delays is in order by itself and needs
+// neither. On request every customer's pending events are kept side by side and the earliest is acted on. What an event does is the same code
+// in all.
 //
 // The few who outlive their batch move on into the next, so that passes stay full: nobody's luck depends on the company they are in.
 #pragma once
@@ -29,6 +30,9 @@ struct Range {
 inline constexpr std::uint32_t kMostPurchases = 1u << 20;
 /// Throws InputError: someone passed that, or went round a circle of steps 255 times.
 [[noreturn]] void refuse_endless_life();
+
+/// A journal is to hold about so many flows at once.
+inline constexpr std::size_t kFlowsAtOnce = 1 << 16;
 
 /// How a customer's balance is followed. All give the same integers.
 enum class Bookkeeping {
@@ -63,7 +67,7 @@ class Lives {
   /// A batch begins with those who outlived the last.
   void open();
   /// How many more this batch takes in.
-  int places() const { return batch_ - everyone_.count; }
+  int places() const { return room_ - everyone_.count; }
   /// Takes in customers, at most `places()`.
   void intake(const Range& range);
   /// Lives the batch. `to_the_end`: nobody outlives it.
@@ -102,10 +106,12 @@ class Lives {
   const Kernels& kernels_;
   const Context context_;
   int batch_;
+  int room_;  ///< how many of a batch there is room for; fewer while a journal would grow too long
   int views_;
   Shape with_events_;  ///< of rows at events of their own
-  int few_lanes_;      ///< so few lanes of a process are not worth a pass: they go on with the next batch
-  Rows everyone_;      ///< as they came in, at time 0
+  int most_survivors_;
+  int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
+  Rows everyone_;  ///< as they came in, at time 0
   Outcomes outcomes_;
   RowsShelf shelf_;
   Flows flows_;

@@ -4,6 +4,7 @@
 #include "models/lifetime/allocation.hpp"
 #include "models/lifetime/assumptions.hpp"
 #include "models/lifetime/counter.hpp"
+#include "models/lifetime/lives.hpp"
 #include "sim/batch/processor.hpp"
 #include "sim/run/tasks.hpp"
 
@@ -52,7 +53,7 @@ Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options
 }
 
 int choose_batch(const Program& program, const RunOptions& options, Bookkeeping bookkeeping) {
-  if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, 1 << 16));
+  if (options.batch > 0) return static_cast<int>(std::min<std::size_t>(options.batch, kMostAtOnce));
   if (bookkeeping == Bookkeeping::event_ordered) return 1024;
   if (bookkeeping != Bookkeeping::ledger) return 4096;
   const std::size_t a_customer = (program.dims.lifetime + 1) * sizeof(std::int32_t);
@@ -217,11 +218,11 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
       compile(scenario, options.seed, std::min<std::size_t>(worlds, 2), options.threads);  // structure, not every world's tables
   result.uncertain_assumptions = static_cast<std::int64_t>(program.assumptions.size());
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
-  result.event_ordered = bookkeeping == Bookkeeping::event_ordered;
   const int batch = choose_batch(program, options, bookkeeping);
   const std::string customers = std::to_string(batch) + " customers at once";
   result.bytes_per_thread = static_cast<std::size_t>(batch) * 250;
   if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
+  if (bookkeeping == Bookkeeping::journal) result.bytes_per_thread += Journal::bytes(kFlowsAtOnce);
   result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) +
                          (worlds == 1 ? " world" : " worlds"));
   const auto cash = [&]() -> std::string {

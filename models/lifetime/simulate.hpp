@@ -34,7 +34,6 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options);
 /// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, how cash is kept, bytes a thread).
 struct Plan {
   std::int64_t uncertain_assumptions = 0;
-  bool event_ordered = false;
   std::size_t bytes_per_thread = 0;
   std::vector<std::string> facts;
 };

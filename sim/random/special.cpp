@@ -160,6 +160,7 @@ double log_gamma_quantile(double shape, Tail at, double start) {
   double y = start == start ? start : log_shape - 3 / std::sqrt(shape);
   if (y < smallest) y = smallest;
   // Newton in ln x on the log of the smaller tail, which is concave there: after one step it converges from one side. Bisection guards.
+  const double close = 2e-8 * (shape > 1 ? 1 / std::sqrt(shape) : 1);
   double below = -kInfinity, above = kInfinity;
   for (int n = 0; n < 200; ++n) {
     const LogTails here = log_gamma_tails(shape, log_shape, log_gamma, y);
@@ -177,8 +178,8 @@ double log_gamma_quantile(double shape, Tail at, double start) {
     }
     const double step = std::fabs(next - y);
     y = next;
-    // Newton squares the error: what a step so small leaves is beyond the last place.
-    if (step <= 2e-8 * (1 + std::fabs(y)) * (newton ? 1 : 1e-6)) break;
+    // Newton squares the error, on the scale of the law's own width: what a step so small leaves is beyond the last place.
+    if (step <= (newton ? close : 1e-14 * (1 + std::fabs(y)))) break;
   }
   return y;
 }

@@ -102,8 +102,7 @@ TEST_CASE("a ledger tells first and lasting payback, and sums up step by step") 
       }
       // It leaves the cells of whoever it read empty.
       for (int step = 0; step < kSteps; ++step)
-        for (int i = 0; i < kCustomers; ++i)
-          wrong += narrow ? narrow_cells[step * kStride + i] != 0 : wide_cells[step * kStride + i] != 0;
+        for (int i = 0; i < kCustomers; ++i) wrong += narrow ? narrow_cells[step * kStride + i] != 0 : wide_cells[step * kStride + i] != 0;
       CHECK(wrong == 0);
     });
   }

@@ -59,8 +59,8 @@ def benchmark(workload, options):
     if wrong:
         raise Failed("\n".join([f"{workload.name}: the sides do not agree, so nothing is timed:", *(f"  {difference}" for difference in wrong[:20])]))
 
-    timings = measure([*valuescale, *baselines], workload, customers, thread_counts, rounds, progress)
     limits = limit(options.baselines.parent / "valuescale_micro") if workload.name == LIMITED else {}
+    timings = measure([*valuescale, *baselines], workload, customers, thread_counts, rounds, progress)
 
     progress(f"{workload.name}: memory and bits")
     counts = (CUSTOMERS[:1] if options.quick else CUSTOMERS) + ((MANY_CUSTOMERS,) if options.memory else ())
@@ -74,7 +74,7 @@ def benchmark(workload, options):
     print(f"  same bits: {len(hashes)} result files ({'; '.join(hashes)}) are the same\n")
     print(report.rates(timings, [*valuescale, *baselines], options.threads), end="\n\n")
     print(report.ratio_table(timings, valuescale, baselines, options.threads), end="\n\n")
-    if limits:
+    if limits.keys() & {side.name for side in valuescale}:
         print(report.limit_shares(timings, valuescale, limits), end="\n\n")
     print(report.memory(peaks), end="\n\n", flush=True)
     return {
