@@ -9,6 +9,17 @@ inline namespace VALUESCALE_ISA {
 /// Lanes whose amount can be counted exactly.
 VALUESCALE_INLINE Mask is_countable(F64 amount) { return sim::abs(amount) < F64::of(kLargestAmount); }
 
+/// Has any amount been too large, or no number? The bits of doubles without sign are ordered as they are, and a carry marks what passes a limit.
+class TooLarge {
+ public:
+  VALUESCALE_INLINE void see(F64 amount) { seen_ = seen_ | (sim::bits(sim::abs(amount)) + I64::of(kToTop)); }
+  VALUESCALE_INLINE bool none() const { return !(seen_ < I64::of(0)).any(); }
+
+ private:
+  static constexpr std::int64_t kToTop = std::int64_t{0x7fffffffffffffff} - __builtin_bit_cast(std::int64_t, kLargestAmount) + 1;
+  I64 seen_ = I64::of(0);
+};
+
 /// Amounts that could not be counted exactly are lost; returns how many of the first `count`.
 inline int drop_too_large(F64* amount, int count, std::int64_t* units) {
   int dropped = 0;
@@ -57,10 +68,10 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
   const AccountStrides apart = strides;
   const Deposits to = out;
   const F32 late_from = F32::of(context.late_from);
-  Mask fit = sim::first_lanes(kWidth);
+  TooLarge too_large;
   for (int i = 0; i < count; i += kWidth) {
     const F64 here = amount[i / kWidth];
-    fit = fit & is_countable(here);
+    too_large.see(here);
     sim::nearest(here).store(to.amount + i);
     const U32 slot = U32::load(slots + i);
     const F32 time = times ? F32::load(times + i) : F32::of(0);
@@ -68,7 +79,7 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     (apart.ledger ? step * U32::of(apart.ledger) + slot : step).store(to.place + i);
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
-  const int dropped = fit.all() ? 0 : drop_too_large(amount, count, to.amount);
+  const int dropped = too_large.none() ? 0 : drop_too_large(amount, count, to.amount);
   if (!context.discounts || !times) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;

@@ -46,24 +46,29 @@ inline void enter(const RepeatCode& code, Pool& pool) {
   to.count += count;
 }
 
-/// Those who buy at `time`, with the words that are theirs.
-VALUESCALE_INLINE void note_sales(Mask buys, const Lanes& lanes, int i, F32 time, const Words& words, Sales& sales) {
+/// Which columns a list of sales keeps; at hand, since any vector that is stored might have changed what stands in memory.
+struct SaleColumns {
+  bool price, cost, whole, origin;
+};
+
+/// Those who buy at `time`, with the words that are theirs, behind the first `count`; returns how many there are then.
+VALUESCALE_INLINE int note_sales(Mask buys, const Lanes& lanes, int i, F32 time, const Words& words, const SaleColumns& keeps, Sales& sales,
+                                 int count) {
   const sim::Kept kept(buys);
-  const int at = sales.count;
-  kept.store(U32::load(lanes.slot + i), sales.slot + at);
-  kept.store(U32::load(lanes.row + i), sales.row + at);
-  kept.store(time, sales.time + at);
-  if (sales.price_is_drawn) kept.store(words[word::price], sales.price_word + at);
-  if (sales.cost_is_drawn) kept.store(words[word::cost], sales.cost_word + at);
-  if (sales.whole) {
-    kept.store(U32::load(lanes.id_low + i), sales.id_low + at);
-    if (sales.origin) {
-      kept.store(U32::load(lanes.id_high + i), sales.id_high + at);
-      kept.store(U32::load(lanes.world + i), sales.world + at);
+  kept.store(U32::load(lanes.slot + i), sales.slot + count);
+  kept.store(U32::load(lanes.row + i), sales.row + count);
+  kept.store(time, sales.time + count);
+  if (keeps.price) kept.store(words[word::price], sales.price_word + count);
+  if (keeps.cost) kept.store(words[word::cost], sales.cost_word + count);
+  if (keeps.whole) {
+    kept.store(U32::load(lanes.id_low + i), sales.id_low + count);
+    if (keeps.origin) {
+      kept.store(U32::load(lanes.id_high + i), sales.id_high + count);
+      kept.store(U32::load(lanes.world + i), sales.world + count);
     }
-    kept.store(U32::load(lanes.occurrence + i), sales.occurrence + at);
+    kept.store(U32::load(lanes.occurrence + i), sales.occurrence + count);
   }
-  sales.count = at + kept.count();
+  return count + kept.count();
 }
 
 template <class Model>
@@ -77,7 +82,8 @@ void next(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* s
   const bool has_gap = code.has_gap;
   const F32 every = F32::of(code.every), lifetime = F32::of(context.lifetime);
   const int count = who.count;
-  if (sales) sales->count = 0;
+  const SaleColumns keeps = sales ? SaleColumns{sales->price_is_drawn, sales->cost_is_drawn, sales->whole, sales->origin} : SaleColumns{};
+  int sold = 0;
   for (int i = 0; i < count; i += kWidth) {
     F32 column[columns_of<State>];
     for (int c = 0; c < columns_of<State>; ++c) column[c] = F32::load(lanes.state[c] + i);
@@ -88,8 +94,10 @@ void next(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* s
     const Visit visit = Model::next(state, words.at(i), moment);
     visit.time.store(lanes.next + i);
     visit.end.store(lanes.end + i);
-    if (sales) note_sales(sim::first_lanes(count - i) & (visit.time <= lifetime), lanes, i, visit.time, words.at(i), *sales);
+    if (sales)
+      sold = note_sales(sim::first_lanes(count - i) & (visit.time <= lifetime), lanes, i, visit.time, words.at(i), keeps, *sales, sold);
   }
+  if (sales) sales->count = sold;
 }
 
 template <class... Models>
@@ -112,7 +120,8 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
   Leavers& leavers = pool.leavers;
   const F32 lifetime = F32::of(context.lifetime);
   const U32 first = U32::of(static_cast<std::uint32_t>(code.first_occurrence));
-  const int count = lanes.count;
+  const int count = lanes.count, state_columns = code.state_columns;
+  const bool whole = leavers.whole, origin = lanes.origin;
   int stayed = 0, left = 0;
   U32 latest = U32::of(0);
   for (int i = 0; i < count; i += kWidth) {
@@ -126,7 +135,7 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
     const sim::Kept gone(present & ~stays);
     gone.store(slot, leavers.slot + left);
     gone.store(sim::count_up((following - first) << 1, lifetime < end), leavers.tally + left);
-    if (leavers.whole) {
+    if (whole) {
       gone.store(row, leavers.row + left);
       gone.store(start, leavers.start + left);
       gone.store(end, leavers.end + left);
@@ -138,7 +147,7 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
     const auto keep = [&](std::uint32_t* column) VALUESCALE_INLINE_LAMBDA { staying.store(U32::load(column + i), column + stayed); };
     staying.store(slot, lanes.slot + stayed);
     keep(lanes.id_low);
-    if (lanes.origin) {
+    if (origin) {
       keep(lanes.id_high);
       keep(lanes.world);
     }
@@ -146,7 +155,7 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
     staying.store(following, lanes.occurrence + stayed);
     staying.store(start, lanes.start + stayed);
     staying.store(next, lanes.last + stayed);
-    for (int c = 0; c < code.state_columns; ++c) staying.store(F32::load(lanes.state[c] + i), lanes.state[c] + stayed);
+    for (int c = 0; c < state_columns; ++c) staying.store(F32::load(lanes.state[c] + i), lanes.state[c] + stayed);
     stayed += staying.count();
     latest = sim::max(latest, sim::select(stays, following, U32::of(0)));
   }
