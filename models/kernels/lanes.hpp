@@ -18,7 +18,7 @@ using sim::Key;
 using sim::kWidth;
 
 /// Customers to a chunk: its columns stay in the nearest cache.
-inline constexpr int kChunk = 256;
+inline constexpr int kChunk = 512;
 
 VALUESCALE_INLINE Customers part_of(const Customers& who, int from) {
   const int count = who.count - from < kChunk ? who.count - from : kChunk;

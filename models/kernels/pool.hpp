@@ -7,7 +7,7 @@
 namespace valuescale::models {
 
 /// So many customers go through a process side by side: their columns stay in the nearest cache.
-inline constexpr int kLanes = 256;
+inline constexpr int kLanes = 512;
 inline constexpr int kMaxState = 4;
 
 using WordColumn = std::uint32_t[kLanes + kPadding];
