@@ -43,7 +43,7 @@ struct WideMoney {
 template <class Money>
 class PaybackLanes {
  public:
-  VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold)  // NOLINT(google-explicit-constructor)
+  explicit VALUESCALE_INLINE PaybackLanes(const std::int64_t* threshold)
       : threshold_(Money::threshold(sim::I64::load(threshold))), never_yet_(sim::first_lanes(sim::kWidth)) {}
   /// A step ends; `next` is the number of the one after it.
   VALUESCALE_INLINE void step_ends(Money balance, sim::U32 next) {
@@ -73,10 +73,11 @@ inline void scan_cells(typename Money::Cell* cells, const LedgerBlock& block, co
   const int steps = block.steps;
   const sim::U32 never = sim::U32::of(static_cast<std::uint32_t>(steps));
   for (int i = 0; i < scan.count; i += kVectors * sim::kWidth) {
-    const auto of_view = [&](int view) VALUESCALE_INLINE_LAMBDA { return scan.threshold[view] + i; };
+    const auto payback = [&](int view, int v)
+                             VALUESCALE_INLINE_LAMBDA { return PaybackLanes<Money>(scan.threshold[view] + i + v * sim::kWidth); };
     Money balance[kVectors] = {Money::none(), Money::none()};
-    PaybackLanes<Money> one[kVectors] = {of_view(0), of_view(0) + sim::kWidth};
-    PaybackLanes<Money> other[kVectors] = {of_view(kViews - 1), of_view(kViews - 1) + sim::kWidth};
+    PaybackLanes<Money> one[kVectors] = {payback(0, 0), payback(0, 1)};
+    PaybackLanes<Money> other[kVectors] = {payback(kViews - 1, 0), payback(kViews - 1, 1)};
     typename Money::Cell* cash = cells + i;
     for (int v = 0; v < kVectors; ++v) Money::load(cash + v * sim::kWidth).wide().store(scan.front + i + v * sim::kWidth);
     sim::U32 next = sim::U32::of(0);

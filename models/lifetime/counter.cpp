@@ -181,15 +181,21 @@ void Counter::flush_row(std::size_t row, Tallies& totals) const {
     PaybackCounts& counts = replicate.payback[view];
     const std::int32_t* first = &payback_[view].first[row * payback_counts(steps)];
     const std::int32_t* further = &payback_[view].further[row * (steps + kNotPaidBack)];
-    for (std::size_t place = 0; place < steps + kNotPaidBack; ++place) {
-      const std::int64_t count = std::accumulate(first + place * kTurns, first + (place + 1) * kTurns, std::int64_t{0});
-      (place < steps ? counts.first[place] : place == steps ? counts.first_never : counts.first_open) += count;
-      (place < steps ? counts.lasting[place] : place == steps ? counts.lasting_never : counts.lasting_open) += count + further[place];
-      if (place < steps) {
-        totals.world_first[view][world * steps + place] += count;
-        totals.world_lasting[view][world * steps + place] += count + further[place];
+    const auto firsts_at = [&](std::size_t place) {
+      return std::accumulate(first + place * kTurns, first + (place + 1) * kTurns, std::int64_t{0});
+    };
+    const auto lastings_at = [&](std::size_t place) { return firsts_at(place) + further[place]; };
+    const auto add = [&](auto count_at, std::vector<std::int64_t>& by_step, std::vector<std::int64_t>& of_worlds, std::int64_t& never,
+                         std::int64_t& open) {
+      for (std::size_t step = 0; step < steps; ++step) {
+        by_step[step] += count_at(step);
+        of_worlds[world * steps + step] += count_at(step);
       }
-    }
+      never += count_at(steps);
+      open += count_at(steps + 1);
+    };
+    add(firsts_at, counts.first, totals.world_first[view], counts.first_never, counts.first_open);
+    add(lastings_at, counts.lasting, totals.world_lasting[view], counts.lasting_never, counts.lasting_open);
   }
 }
 

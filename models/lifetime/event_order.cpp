@@ -79,8 +79,9 @@ void EventOrder::push(int lane, Pending event) { pending_[lane].push_back(event)
 void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   const std::uint32_t id = action & ~kMonthly;
   const NodeCode& node = program_.nodes[id];
+  const Shape at_events{lives_.everyone_.shape.origin, true, true};
   // The event leaves the list before its consequences enter.
-  auto rows = lives_.shelf_.borrow(kLanes, lives_.with_events_);
+  auto rows = lives_.shelf_.borrow(kLanes, at_events);
   for (const int lane : lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
@@ -100,7 +101,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   }
   lives_.buy(node, rows->view());
   if (node.what == Node::What::step) return;
-  auto staying = lives_.shelf_.borrow(kLanes, lives_.with_events_);
+  auto staying = lives_.shelf_.borrow(kLanes, at_events);
   for (int i = 0; i < rows->count; ++i) {
     const int lane = lanes[i];
     if (!(processes_[id].end[lane] > rows->time[i])) continue;

@@ -62,8 +62,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
       context_(program.context()),
       batch_(batch),
       room_(batch),
-      views_(program.views_coincide ? 1 : 2),
-      with_events_{many_origins, true, true} {
+      views_(program.views_coincide ? 1 : 2) {
   everyone_.shape = {many_origins, false, false};
   survivors_.rows.shape = everyone_.shape;
   everyone_.reserve(batch);
@@ -382,8 +381,7 @@ void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
   Lanes& lanes = process.pool.lanes;
   Sales& sales = process.pool.sales;
   while (!stopped()) {
-    const bool refilled = process.is_waited_for();
-    if (!refilled && (lanes.count == 0 || (!to_the_end && lanes.count <= few_lanes_))) break;
+    if (!process.is_waited_for() && (lanes.count == 0 || (!to_the_end && lanes.count <= few_lanes_))) break;
     enter(process, node);
     kernels_.next(node.repeat, context_, lanes, &sales);
     if (sales.count > 0) {

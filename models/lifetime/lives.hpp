@@ -108,7 +108,6 @@ class Lives {
   int batch_;
   int room_;  ///< how many of a batch there is room for; fewer while a journal would grow too long
   int views_;
-  Shape with_events_;  ///< of rows at events of their own
   int most_survivors_;
   int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
   Rows everyone_;  ///< as they came in, at time 0
