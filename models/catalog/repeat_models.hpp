@@ -9,6 +9,7 @@
 #include "models/repeat/pareto_nbd.hpp"
 #include "models/repeat/poisson.hpp"
 #include "models/repeat/renewal.hpp"
+#include "models/repeat/schedule.hpp"
 #include "models/repeat/subscription.hpp"
 
 namespace valuescale::models {
@@ -17,7 +18,7 @@ inline namespace VALUESCALE_ISA {
 template <class... Models>
 struct ModelList {};
 
-using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz>;
+using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz, Schedule>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

@@ -19,7 +19,10 @@ struct RepeatModel {
   std::string_view about;         ///< one sentence, customer's words
   std::span<const Field> fields;  ///< parameters, without `every` and the purchase
   std::span<const Handle> handles;
-  bool on_lattice;  ///< reads `every`
+  bool on_lattice;        ///< reads `every`
+  bool has_life = false;  ///< ends at a time of its own, whatever is bought until then
+  bool adapts = true;     ///< may its numbers change in the middle of a life?
+  bool sells = true;      ///< its events are purchases of the customer
 };
 
 }  // namespace valuescale::models

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "models/description/law.hpp"
+#include "models/description/stage.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,18 +45,57 @@ struct Offer {
 
 /// The event after which something happens.
 struct Trigger {
-  enum class What { offer_taken, step_taken, step_declined, repeat_purchase };
+  enum class What { offer_taken, step_taken, step_declined, repeat_purchase, repeat_ended };
   What what = What::offer_taken;
   std::size_t index = 0;  ///< into offers, steps or repeats
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
+/// Numbers from `low` up to `high`, either end perhaps without it.
+struct Interval {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool low_open = false, high_open = false;
+};
+
+/// What has to hold of a customer, at the moment, for a step to be asked.
+struct Condition {
+  /// The customer's level of a state is one of these.
+  struct AmongLevels {
+    std::size_t state;
+    std::vector<std::size_t> levels;
+  };
+  std::vector<AmongLevels> states;
+  std::vector<std::size_t> segments, channels;  ///< one of these; none given: any
+  std::optional<Interval> purchases;            ///< repeat purchases so far
+  std::optional<Interval> earned;               ///< contribution so far, in currency, without the cost of acquisition
+  std::optional<Interval> tenure;               ///< steps since the first sale
+
+  bool is_empty() const { return states.empty() && segments.empty() && channels.empty() && !purchases && !earned && !tenure; }
+};
+
+/// What a step that is taken does to the customer, when it happens.
+struct Consequences {
+  struct Level {
+    std::size_t state, level;
+  };
+  std::vector<Level> sets;
+  std::optional<std::size_t> segment;  ///< is from then on the customer's
+  std::vector<std::size_t> ends;       ///< these repeat processes
+  bool ends_everything = false;
+
+  bool is_empty() const { return sets.empty() && !segment && ends.empty() && !ends_everything; }
+};
+
 struct Step {
   std::string name;
   std::vector<Trigger> after;  ///< "every visit" is already spelt out
+  Condition when;
+  Quantity contact_cost;  ///< of asking
   Quantity take;
   Quantity delay;  ///< steps
   Purchase purchase;
+  Consequences consequences;
+  std::optional<Stage> stage;  ///< else its trigger's
   std::string note, source;
 };
 
@@ -66,10 +107,11 @@ struct Repeat {
   double every = 1;                  ///< steps; only read by models on a lattice
   Purchase purchase;
   Quantity cost_per_month;
+  Stage stage = Stage::repeat;
   std::string note, source;
 };
 
-/// A change for the customers of one channel or segment.
+/// A change for the customers of one channel or segment, or at one level of a state.
 struct Adjustment {
   enum class How { multiply, odds, replace };
   How how = How::multiply;
@@ -98,6 +140,18 @@ struct Segment {
   std::string note, source;
 };
 
+/// Something about a customer that may change in the course of life.
+struct State {
+  struct Level {
+    std::string name;
+    std::vector<Adjustment> adjustments;
+    std::string note, source;
+  };
+  std::string name;
+  std::vector<Level> levels;  ///< everybody starts at the first
+  std::string note, source;
+};
+
 /// How money fades. The factor at t years is (1 + rate)^(−t/period), or e^(−rate·t) if continuous.
 struct Discount {
   Quantity rate;
@@ -119,6 +173,7 @@ struct Scenario {
   std::vector<Step> steps;
   std::vector<Repeat> repeats;
   std::vector<Spend> spends;
+  std::vector<State> states;
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning

@@ -30,7 +30,8 @@ inline void classify(const Admission& who, const Context& context, const Custome
   for (int i = 0; i < customers.count; i += kWidth) {
     U32 index = U32::of(who.first_row);
     for (int s = 0; s + 1 < who.segments; ++s)
-      index = index + sim::select(sim::happens(words.at(word::segment, i), U32::of(who.thresholds[s])), U32::of(0), U32::of(1));
+      index =
+          index + sim::select(sim::happens(words.at(word::segment, i), U32::of(who.thresholds[s])), U32::of(0), U32::of(who.rows_apart));
     index.store(row + i);
   }
   if (who.cost) draw(*who.cost, context, customers, ChunkRows(customers), words.word[word::lead_cost], cost);
@@ -66,7 +67,7 @@ inline int admit(const Admission& who, const Context& context, Room& rows, std::
   int place = rows.count;
   for (int s = 0; s < who.segments; ++s) {
     const int start = place;
-    const U32 row = U32::of(who.first_row + static_cast<std::uint32_t>(s));
+    const U32 row = U32::of(who.first_row + static_cast<std::uint32_t>(s) * who.rows_apart);
     for (int i = 0; i < who.count; i += kWidth) {
       const Mask here = (U32::load(who.numbered_row + i) == row) & sim::first_lanes(who.count - i);
       const sim::Kept kept(here);

@@ -84,6 +84,7 @@ struct RepeatCode {
   int column = 0;
   float every = 1;
   int first_occurrence = 1;
+  bool on_lattice = false, has_life = false;  ///< as in RepeatModel
   bool has_gap = false;
   Draw gap;
 };
@@ -93,6 +94,7 @@ struct Admission {
   sim::Key key{};
   std::uint64_t first = 0;  ///< all numbers alike above bit 31
   std::uint32_t world = 0, first_row = 0, first_slot = 0;
+  std::uint32_t rows_apart = 1;  ///< from segment to segment
   int count = 0;
   const std::uint32_t* thresholds = nullptr;  ///< of the segments but the last
   int segments = 1;
@@ -174,7 +176,7 @@ struct Kernels {
   void (*begin)(const RepeatCode&, const Context&, Lanes&);
   /// As many as there is room for move from `entering` into the lanes.
   void (*enter)(const RepeatCode&, Pool&);
-  /// When each buys next; those who do within the horizon are listed in the sales, if there is such a list.
+  /// When each buys next; those who do within the horizon are listed in the sales. Without such a list it is noted when it would be due.
   void (*next)(const RepeatCode&, const Context&, Lanes&, Sales*);
   /// Whoever does not buy within the horizon, or for the last time, leaves the lanes; the others move on. Returns the greatest occurrence there is.
   std::uint32_t (*turn)(const RepeatCode&, const Context&, Pool&);

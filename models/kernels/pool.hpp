@@ -21,6 +21,7 @@ struct Lanes {
   FloatColumn start, last;       ///< of the process; last purchase, or the start
   FloatColumn state[kMaxState];  ///< of the model
   FloatColumn next, end;         ///< time of the next purchase, end of the process
+  FloatColumn due;               ///< when the next purchase would be, whether or not it comes; for who asked only
 
   Customers view() const { return {slot, id_low, row, origin ? id_high : nullptr, origin ? world : nullptr, occurrence, last, count}; }
 };

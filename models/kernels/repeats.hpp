@@ -94,7 +94,9 @@ void next(const RepeatCode& code, const Context& context, Lanes& lanes, Sales* s
     const Visit visit = Model::next(state, words.at(i), moment);
     visit.time.store(lanes.next + i);
     visit.end.store(lanes.end + i);
-    if (sales)
+    if (!sales)
+      visit.due.store(lanes.due + i);
+    else
       sold = note_sales(sim::first_lanes(count - i) & (visit.time <= lifetime), lanes, i, visit.time, words.at(i), keeps, *sales, sold);
   }
   if (sales) sales->count = sold;

@@ -25,8 +25,11 @@ void compile_acquisition(Workshop& workshop, Program& program) {
   std::vector<Adjusted> take(dims.cells());
   for (std::size_t channel = 0; channel < dims.channels; ++channel) {
     const Offer& offer = scenario.offers[scenario.channels[channel].offer];
-    const auto cells = workshop.in_every_cell("offer." + offer.name + ".take", "offer." + offer.name + ".take", "conversion", &offer.take);
-    for (std::size_t s = 0; s < dims.segments; ++s) take[channel * dims.segments + s] = cells[channel * dims.segments + s];
+    const auto kinds = workshop.for_every_kind("offer." + offer.name + ".take", "offer." + offer.name + ".take", "conversion", &offer.take);
+    for (std::size_t s = 0; s < dims.segments; ++s) {
+      const std::size_t cell = channel * dims.segments + s;
+      take[cell] = kinds[cell * dims.levels];
+    }
   }
 
   program.channel_facts.resize(dims.worlds * dims.channels);
@@ -114,7 +117,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     if (code.cost_is_drawn) {
       // Every channel's leads meet the same luck in their cost, so that channels can be compared.
       code.cost = workshop.draw({program.acquisition_key, word::lead_cost, "acquisition/cost", ""},
-                                std::vector<Adjusted>(dims.cells(), Adjusted{&channel.cost, {}, {}}));
+                                std::vector<Adjusted>(dims.kinds(), Adjusted{&channel.cost, {}, {}}));
     }
   }
 }

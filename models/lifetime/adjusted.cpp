@@ -27,11 +27,25 @@ double Adjusted::probability(const Assumptions& assumptions, std::size_t world, 
   return p;
 }
 
-Adjusted adjusted(const Scenario& scenario, std::size_t channel, std::size_t segment, const std::string& target, const std::string& handle,
+CustomerKind customer_kind(const Scenario& scenario, std::size_t kind) {
+  CustomerKind result;
+  for (const State& state : scenario.states) {
+    result.levels.push_back(kind % state.levels.size());
+    kind /= state.levels.size();
+  }
+  result.channel = kind / scenario.segments.size();
+  result.segment = kind % scenario.segments.size();
+  return result;
+}
+
+Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,
                   const Quantity* base) {
   Adjusted result{base, {}, {}};
-  // The channel first, so that a segment's replacement wins.
-  for (const auto* list : {&scenario.channels[channel].adjustments, &scenario.segments[segment].adjustments})
+  // In this order, so that a segment's replacement wins over a channel's, and a level's over both.
+  std::vector<const std::vector<Adjustment>*> lists{&scenario.channels[kind.channel].adjustments,
+                                                    &scenario.segments[kind.segment].adjustments};
+  for (std::size_t s = 0; s < scenario.states.size(); ++s) lists.push_back(&scenario.states[s].levels[kind.levels[s]].adjustments);
+  for (const std::vector<Adjustment>* list : lists)
     for (const Adjustment& a : *list) {
       const bool acts = a.target == target || (a.how != Adjustment::How::replace && !handle.empty() && a.target == handle);
       if (!acts) continue;

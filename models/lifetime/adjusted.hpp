@@ -22,9 +22,18 @@ struct Adjusted {
   double probability(const Assumptions& assumptions, std::size_t world, bool& capped) const;
 };
 
-/// Finds what acts on `target` ("step.upsell.take") for (channel, segment). `handle` is the bare key that also acts on it ("take"), or empty;
+/// Who is meant: of a channel and segment, at a level of each state.
+struct CustomerKind {
+  std::size_t channel, segment;
+  std::vector<std::size_t> levels;  ///< by state
+};
+
+/// Kind number `kind` of a scenario; the first state's level varies fastest.
+CustomerKind customer_kind(const Scenario& scenario, std::size_t kind);
+
+/// Finds what acts on `target` ("step.upsell.take") for a kind of customer. `handle` is the bare key that also acts on it ("take"), or empty;
 /// `base` the stated quantity, or null where there is only a multiplier (rate, churn).
-Adjusted adjusted(const Scenario& scenario, std::size_t channel, std::size_t segment, const std::string& target, const std::string& handle,
+Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,
                   const Quantity* base);
 
 }  // namespace valuescale::models

@@ -38,11 +38,14 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
     adjustments(c.adjustments);
   }
   for (const Segment& s : scenario.segments) adjustments(s.adjustments);
+  for (const State& state : scenario.states)
+    for (const State::Level& level : state.levels) adjustments(level.adjustments);
   for (const Offer& o : scenario.offers) {
     visit(o.take);
     purchase(o.purchase);
   }
   for (const Step& s : scenario.steps) {
+    visit(s.contact_cost);
     visit(s.take);
     visit(s.delay);
     purchase(s.purchase);

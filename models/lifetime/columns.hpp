@@ -1,9 +1,11 @@
 // Columns of customers: what the passes of the engine work on.
 #pragma once
 
+#include "models/description/stage.hpp"
 #include "models/kernels/kernels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -149,23 +151,29 @@ struct Run {
   int from, to;
 };
 
+/// Most flows are repeat business: it is what the offer and the listed stages leave of the contribution.
+constexpr bool is_listed(Stage stage) { return stage != Stage::offer && stage != Stage::repeat; }
+
 /// What became of the customers of a batch, by slot. Money in units.
 struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
   std::vector<std::uint32_t> id_low, id_high, purchases;
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
-  std::vector<std::int64_t> contribution, offer, ladder;
-  std::vector<std::int64_t> front;   ///< all cash at time 0: the offer, and what came at once with it
+  std::vector<std::int64_t> contribution, offer;
+  std::array<std::vector<std::int64_t>, kStages> by_stage;  ///< of the stages that are listed one by one; else empty
+  std::vector<std::int64_t> front;                          ///< all cash at time 0: the offer, and what came at once with it
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
   std::vector<std::uint32_t> first[2],
       lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
   std::size_t capacity = 0;
 
-  void resize(int customers) {
+  void resize(int customers, const std::array<bool, kStages>& has_stage) {
     capacity = static_cast<std::size_t>(padded(customers) + kPadding);
     for (auto* column : {&id_low, &id_high, &purchases, &active}) column->resize(capacity);
-    for (auto* column : {&contribution, &offer, &ladder, &front}) column->resize(capacity);
+    for (auto* column : {&contribution, &offer, &front}) column->resize(capacity);
+    for (std::size_t stage = 0; stage < kStages; ++stage)
+      if (has_stage[stage] && is_listed(static_cast<Stage>(stage))) by_stage[stage].resize(capacity);
     ltv.resize(2 * capacity);
     for (int view = 0; view < 2; ++view) {
       cac[view].resize(capacity);
@@ -177,7 +185,9 @@ struct Outcomes {
   void copy(const Outcomes& from, std::size_t there, std::size_t here) {
     const auto one = [&](auto& column, const auto& source) { column[here] = source[there]; };
     one(id_low, from.id_low), one(id_high, from.id_high), one(purchases, from.purchases), one(active, from.active);
-    one(contribution, from.contribution), one(offer, from.offer), one(ladder, from.ladder), one(front, from.front);
+    one(contribution, from.contribution), one(offer, from.offer), one(front, from.front);
+    for (std::size_t stage = 0; stage < kStages; ++stage)
+      if (!by_stage[stage].empty()) one(by_stage[stage], from.by_stage[stage]);
     one(ltv, from.ltv);
     ltv[capacity + here] = from.ltv[from.capacity + there];
     for (int view = 0; view < 2; ++view)

@@ -1,5 +1,6 @@
 #include "models/lifetime/acquisition.hpp"
 #include "models/lifetime/compiler.hpp"
+#include "models/lifetime/conditions.hpp"
 #include "models/lifetime/money_units.hpp"
 
 #include "models/catalog/repeat_catalog.hpp"
@@ -30,22 +31,37 @@ class SiteWriter : public RowWriter {
   int column_;
 };
 
+/// Something that is paid, certain in each world; false if it is nothing.
+bool compile_cost(Workshop& workshop, const Quantity& cost, const std::string& changed, const std::string& multiplied, PurchaseCode& code) {
+  const auto kinds = workshop.for_every_kind(changed, multiplied, "cost", &cost);
+  if (std::all_of(kinds.begin(), kinds.end(), [](const Adjusted& a) { return a.base->law.is_constant() && a.base->law.value == 0; }))
+    return false;
+  code.money = workshop.money_columns(kPurchaseMoney);
+  workshop.on_fill([&workshop, kinds, column = code.money](const RowSite& site) {
+    workshop.set_money(site, column, -kinds[site.kind].value(workshop.assumptions(), site.world) * workshop.units());
+  });
+  return true;
+}
+
 void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
   const std::string prefix = "step." + step.name;
   node.step.event_key = workshop.key(path + "/event");
   node.step.threshold = workshop.law_columns(1);
-  const auto take = workshop.in_every_cell(prefix + ".take", prefix + ".take", "take", &step.take);
+  const auto take = workshop.for_every_kind(prefix + ".take", prefix + ".take", "take", &step.take);
   workshop.on_fill([&workshop, take, prefix, column = node.step.threshold](const RowSite& site) {
     bool capped = false;
-    const double p = take[site.cell].probability(workshop.assumptions(), site.world, capped);
+    const double p = take[site.kind].probability(workshop.assumptions(), site.world, capped);
     if (capped) workshop.count_capped(prefix + ".take", site.world);
     workshop.set_bits(site, column, sim::threshold_of(p));
   });
-  const auto delay = workshop.in_every_cell(prefix + ".delay", "", "", &step.delay);
-  for (const Adjusted& cell : delay)
-    if (!cell.base->law.is_constant() || cell.base->law.value != 0) node.step.delayed = true;
+  const auto delay = workshop.for_every_kind(prefix + ".delay", "", "", &step.delay);
+  for (const Adjusted& one : delay)
+    if (!one.base->law.is_constant() || one.base->law.value != 0) node.step.delayed = true;
   if (node.step.delayed) node.step.delay = workshop.draw({node.step.event_key, word::delay, path + "/delay", prefix + "/delay"}, delay);
   node.purchase = workshop.purchase(step.purchase, path, prefix, node.step.event_key);
+  node.costs_to_ask = compile_cost(workshop, step.contact_cost, prefix + ".contact_cost", prefix + ".cost", node.contact);
+  node.when = condition_code(step.when, workshop);
+  node.consequences = consequences_code(step.consequences, workshop);
 }
 
 void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string& path, NodeCode& node) {
@@ -63,9 +79,11 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   code.every = static_cast<float>(repeat.every);
   code.first_occurrence = behaviour.first_occurrence;
   code.state_columns = behaviour.state_columns;
+  code.on_lattice = model.on_lattice;
+  code.has_life = model.has_life;
 
   struct Parameter {
-    std::vector<Adjusted> cells;
+    std::vector<Adjusted> kinds;
     bool is_probability;
     std::string name;
   };
@@ -76,45 +94,39 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
     const auto handle =
         std::find_if(model.handles.begin(), model.handles.end(), [&](const Handle& h) { return h.name == field.name && h.is_probability; });
     const bool adjustable = handle != model.handles.end();
-    auto cells = workshop.in_every_cell(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
+    auto kinds = workshop.for_every_kind(name, adjustable ? name : "", adjustable ? std::string(field.name) : "", &repeat.parameters[i]);
     if (field.may_be_draw) {
       code.has_gap = true;
-      code.gap = workshop.draw({code.event_key, word::gap, path + "/" + std::string(field.name), name}, cells);
-      cells.clear();
+      code.gap = workshop.draw({code.event_key, word::gap, path + "/" + std::string(field.name), name}, kinds);
+      kinds.clear();
     }
-    parameters.push_back({std::move(cells), adjustable, name});
+    parameters.push_back({std::move(kinds), adjustable, name});
   }
-  const auto rate = workshop.in_every_cell("", prefix + ".rate", "rate", nullptr);
-  const auto churn = workshop.in_every_cell("", prefix + ".churn", "churn", nullptr);
+  const auto rate = workshop.for_every_kind("", prefix + ".rate", "rate", nullptr);
+  const auto churn = workshop.for_every_kind("", prefix + ".churn", "churn", nullptr);
   workshop.on_fill([&workshop, &behaviour, parameters, rate, churn, column = code.column](const RowSite& site) {
     std::vector<double> values;
     for (const Parameter& parameter : parameters) {
-      if (parameter.cells.empty()) {
+      if (parameter.kinds.empty()) {
         values.push_back(0);  // a draw: the kernel brings it
         continue;
       }
-      const Adjusted& cell = parameter.cells[site.cell];
+      const Adjusted& one = parameter.kinds[site.kind];
       bool capped = false;
-      values.push_back(parameter.is_probability ? cell.probability(workshop.assumptions(), site.world, capped)
-                                                : workshop.assumptions().value(*cell.base, site.world));
+      values.push_back(parameter.is_probability ? one.probability(workshop.assumptions(), site.world, capped)
+                                                : workshop.assumptions().value(*one.base, site.world));
       if (capped) workshop.count_capped(parameter.name, site.world);
     }
     SiteWriter writer(workshop, site, column);
-    behaviour.prepare({values.data(), rate[site.cell].multiplier(workshop.assumptions(), site.world),
-                       churn[site.cell].multiplier(workshop.assumptions(), site.world)},
+    behaviour.prepare({values.data(), rate[site.kind].multiplier(workshop.assumptions(), site.world),
+                       churn[site.kind].multiplier(workshop.assumptions(), site.world)},
                       writer);
   });
 
   node.purchase = workshop.purchase(repeat.purchase, path, prefix, code.event_key);
-  const auto monthly = workshop.in_every_cell(prefix + ".cost_per_month", prefix + ".cost", "cost", &repeat.cost_per_month);
-  node.costs_while_alive =
-      std::any_of(monthly.begin(), monthly.end(), [](const Adjusted& a) { return !a.base->law.is_constant() || a.base->law.value != 0; });
-  if (node.costs_while_alive) {
-    node.monthly.money = workshop.money_columns(kPurchaseMoney);
-    workshop.on_fill([&workshop, monthly, column = node.monthly.money](const RowSite& site) {
-      workshop.set_money(site, column, -monthly[site.cell].value(workshop.assumptions(), site.world) * workshop.units());
-    });
-  }
+  node.costs_while_alive = compile_cost(workshop, repeat.cost_per_month, prefix + ".cost_per_month", prefix + ".cost", node.monthly);
+  node.is_scheduled = !model.sells;
+  node.sells = model.sells && node.stage != Stage::service && node.stage != Stage::policy;
 }
 
 double force_per_step(const Scenario& scenario, double rate) {
@@ -156,6 +168,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   program.dims.worlds = worlds;
   program.dims.channels = scenario.channels.size();
   program.dims.segments = scenario.segments.size();
+  for (const State& state : scenario.states) program.dims.levels *= state.levels.size();
   program.dims.lifetime = static_cast<std::size_t>(scenario.lifetime);
   program.lifetime = static_cast<float>(scenario.lifetime);
   program.month = days_in(StepUnit::month) / days_in(scenario.step);
@@ -170,18 +183,24 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
     workshop.set_money(site, kDiscountMoney, force_per_step(scenario, assumptions.value(scenario.discount.rate, site.world)));
   });
 
+  for (const Stage stage : {Stage::offer, Stage::ladder, Stage::repeat}) program.has_stage[static_cast<std::size_t>(stage)] = true;
   const Graph graph = unfold(scenario);
   program.after_offer = graph.after_offer;
   for (const Node& node : graph.nodes) {
     NodeCode code;
     code.what = node.what;
-    code.belongs_to_repeat = node.belongs_to_repeat;
+    code.index = node.index;
+    code.stage = node.stage;
     code.taken = node.taken;
     code.declined = node.declined;
+    code.ended = node.ended;
     if (node.what == Node::What::step)
       compile_step(workshop, scenario.steps[node.index], node.path, code);
     else
       compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
+    program.has_stage[static_cast<std::size_t>(node.stage)] = true;
+    program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() ||
+                       (code.what == Node::What::repeat && node.may_restart);
     program.nodes.push_back(std::move(code));
   }
   program.channels.resize(program.dims.channels);
@@ -194,9 +213,9 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
   workshop.fill_rows(threads);
 
-  const std::size_t rows = worlds * program.dims.cells();
+  const std::size_t rows = worlds * program.dims.kinds();
   for (const NodeCode& node : program.nodes) {
-    if (node.costs_while_alive || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
+    if (node.costs_while_alive || node.costs_to_ask || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
     for (std::size_t row = 0; row < rows && !program.any_outflow_after_start; ++row) {
       const double* money = &program.money[row * program.money_columns + node.purchase.money];
       if (money[0] < 0 || (node.purchase.price_is_drawn && (money[1] < 0 || node.purchase.price.kind == Draw::Kind::linear)))

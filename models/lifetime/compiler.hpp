@@ -15,7 +15,7 @@ namespace valuescale::models {
 
 /// One row while it is being filled.
 struct RowSite {
-  std::size_t world, cell, row;
+  std::size_t world, kind, row;
 };
 
 /// Where the randomness of a drawn number stands.
@@ -56,12 +56,12 @@ class Workshop {
   /// A probability passed 1 in this world and was held there.
   void count_capped(const std::string& what, std::size_t world);
 
-  /// What acts on a quantity in every cell. `changed` is the name under which it is replaced, `multiplied` and `handle` those under which it is multiplied.
-  std::vector<Adjusted> in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
-                                      const Quantity* base) const;
+  /// What acts on a quantity for every kind of customer. `changed` is the name under which it is replaced, `multiplied` and `handle` those under which it is multiplied.
+  std::vector<Adjusted> for_every_kind(const std::string& changed, const std::string& multiplied, const std::string& handle,
+                                       const Quantity* base) const;
 
   /// Compiles a number that customers or events draw; constants stay constants.
-  Draw draw(const DrawAddress& address, std::vector<Adjusted> by_cell);
+  Draw draw(const DrawAddress& address, std::vector<Adjusted> by_kind);
   /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell"), at events that draw by `event_key`.
   PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key);
 

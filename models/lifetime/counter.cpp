@@ -143,11 +143,17 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
       ++further[lasting[i]];
     }
   }
-  const sim::Int128 offers = total(offer), ladder = total(of_run(outcomes.ladder));
+  const sim::Int128 offers = total(offer);
   sums.customers += number;
-  sums.offer += offers;
-  sums.ladder += ladder;
-  sums.repeat += total(contribution) - offers - ladder;
+  sim::Int128 repeat = total(contribution) - offers;
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    if (outcomes.by_stage[stage].empty()) continue;
+    const sim::Int128 here = total(of_run(outcomes.by_stage[stage]));
+    sums.by_stage[stage] += here;
+    repeat -= here;
+  }
+  sums.by_stage[static_cast<std::size_t>(Stage::offer)] += offers;
+  sums.by_stage[static_cast<std::size_t>(Stage::repeat)] += repeat;
   sums.at_first_sale += total(front) - offers;
   sums.late_ltv += total(late);
   for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];

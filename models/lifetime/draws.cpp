@@ -48,31 +48,31 @@ bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role 
 
 }  // namespace
 
-Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_cell) {
+Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
   Draw result;
   result.column = law_columns(kDrawColumns);
-  // One kernel serves all cells; where channels or segments replace a law by one of another family, all go through tables.
+  // One kernel serves all; where channels, segments or levels replace a law by one of another family, all go through tables.
   bool first = true, mixed = false;
   const Quantity* drawn = nullptr;
-  for (const Adjusted& cell : by_cell) {
-    const Kind kind = is_constant_here(*cell.base) ? Kind::constant : kind_of(cell.base->law);
+  for (const Adjusted& one : by_kind) {
+    const Kind kind = is_constant_here(*one.base) ? Kind::constant : kind_of(one.base->law);
     if (first)
       result.kind = kind;
     else if (kind != result.kind)
       mixed = true;
     first = false;
-    if (is_constant_here(*cell.base)) continue;
-    if (drawn && (drawn->role == Role::each_customer) != (cell.base->role == Role::each_customer))
-      throw InputError({{cell.base->place, "'" + cell.base->path + "' is drawn for each customer here and for each event elsewhere",
+    if (is_constant_here(*one.base)) continue;
+    if (drawn && (drawn->role == Role::each_customer) != (one.base->role == Role::each_customer))
+      throw InputError({{one.base->place, "'" + one.base->path + "' is drawn for each customer here and for each event elsewhere",
                          "both stand for the same number", "use each_customer or each_event in both places"}});
-    drawn = cell.base;
-    result.parts = std::max(result.parts, parts_of(cell.base->law));
+    drawn = one.base;
+    result.parts = std::max(result.parts, parts_of(one.base->law));
   }
   if (mixed) {
-    for (const Adjusted& cell : by_cell)
-      if (!is_constant_here(*cell.base) && assumptions_.is_uncertain(*cell.base))
+    for (const Adjusted& one : by_kind)
+      if (!is_constant_here(*one.base) && assumptions_.is_uncertain(*one.base))
         throw InputError(
-            {{cell.base->place, "'" + cell.base->path + "' has uncertain parameters and another family of law than the value it replaces",
+            {{one.base->place, "'" + one.base->path + "' has uncertain parameters and another family of law than the value it replaces",
               "such a pair cannot be drawn from one table", "use the same family, or certain parameters"}});
     result.kind = result.parts > 1 ? Kind::mixture : Kind::linear;
   }
@@ -84,29 +84,29 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_cell) {
   result.word = result.own_block ? 0 : address.word;
 
   auto own_tables = std::make_shared<std::map<const Quantity*, std::uint32_t>>();
-  on_fill([this, result, mixed, own_tables, by_cell = std::move(by_cell)](const RowSite& site) {
-    const Adjusted& cell = by_cell[site.cell];
+  on_fill([this, result, mixed, own_tables, by_kind = std::move(by_kind)](const RowSite& site) {
+    const Adjusted& one = by_kind[site.kind];
     const int column = result.column;
-    const double multiplier = cell.multiplier(assumptions_, site.world);
-    if (is_constant_here(*cell.base)) {
+    const double multiplier = one.multiplier(assumptions_, site.world);
+    if (is_constant_here(*one.base)) {
       // With scale 0 the same constant comes out of any kernel; a mixture's looks into its tables all the same.
-      set_law(site, column, assumptions_.value(*cell.base, site.world) * multiplier);
+      set_law(site, column, assumptions_.value(*one.base, site.world) * multiplier);
       if (result.kind != Kind::mixture) return;
       const auto [entry, is_new] = own_tables->try_emplace(nullptr, 0);
       if (is_new) entry->second = mixture_of({}, result.parts);
       set_bits(site, column + 2, entry->second);
       return;
     }
-    const double factor = cell.base->factor * multiplier;
-    const ResolvedLaw law = assumptions_.law(*cell.base, site.world);
-    if (mixed || result.kind == Kind::mixture || has_own_table(cell.base->law)) {
-      const auto [entry, is_new] = own_tables->try_emplace(cell.base, 0);
+    const double factor = one.base->factor * multiplier;
+    const ResolvedLaw law = assumptions_.law(*one.base, site.world);
+    if (mixed || result.kind == Kind::mixture || has_own_table(one.base->law)) {
+      const auto [entry, is_new] = own_tables->try_emplace(one.base, 0);
       if (is_new) entry->second = result.kind == Kind::mixture ? mixture_of(law, result.parts) : table_of(law);
       set_law(site, column + 1, factor);
       set_bits(site, column + 2, entry->second);
       return;
     }
-    switch (cell.base->law.kind) {
+    switch (one.base->law.kind) {
       case LawKind::normal:
         set_law(site, column, law.a * factor);
         set_law(site, column + 1, law.b * factor);
@@ -150,14 +150,16 @@ Draw Workshop::gamma_gamma(const Spend& spend, const std::string& prefix, sim::K
   result.word = word::price;
   result.customer_key = key("spend." + spend.name + "/customer");
   result.column = law_columns(kDrawColumns);
-  const auto parameter = [&](const char* name, const Quantity& q) { return in_every_cell("spend." + spend.name + "." + name, "", "", &q); };
+  const auto parameter = [&](const char* name, const Quantity& q) {
+    return for_every_kind("spend." + spend.name + "." + name, "", "", &q);
+  };
   on_fill([this, column = result.column, p = parameter("p", spend.p), q = parameter("q", spend.q), gamma = parameter("gamma", spend.gamma),
-           scale = in_every_cell("", prefix + ".spend", "spend", &spend.gamma)](const RowSite& site) {
+           scale = for_every_kind("", prefix + ".spend", "spend", &spend.gamma)](const RowSite& site) {
     set_law(
         site, column,
-        sim::log_of(gamma[site.cell].value(assumptions_, site.world)) + sim::log_of(scale[site.cell].multiplier(assumptions_, site.world)));
-    set_log_gamma(site, column + 2, p[site.cell].value(assumptions_, site.world));
-    set_log_gamma(site, column + 3, q[site.cell].value(assumptions_, site.world));
+        sim::log_of(gamma[site.kind].value(assumptions_, site.world)) + sim::log_of(scale[site.kind].multiplier(assumptions_, site.world)));
+    set_log_gamma(site, column + 2, p[site.kind].value(assumptions_, site.world));
+    set_log_gamma(site, column + 3, q[site.kind].value(assumptions_, site.world));
   });
   return result;
 }
@@ -168,9 +170,9 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
   code.money = money_columns(kPurchaseMoney);
   // What a customer draws once in a life is the same whichever path leads here; which offer it was, nobody's luck knows.
   const std::string owner = path == "offer" ? path : prefix;
-  const auto drawn = [](const std::vector<Adjusted>& cells) {
-    for (const Adjusted& cell : cells)
-      if (!is_constant_here(*cell.base)) return true;
+  const auto drawn = [](const std::vector<Adjusted>& kinds) {
+    for (const Adjusted& one : kinds)
+      if (!is_constant_here(*one.base)) return true;
     return false;
   };
 
@@ -180,27 +182,27 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
     code.price_is_drawn = true;
   } else if (purchase.spend) {
     const Spend& spend = scenario_.spends[*purchase.spend];
-    price = in_every_cell("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
+    price = for_every_kind("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
     code.price_is_drawn = drawn(price);
     // A value drawn once in a life is shared by every purchase that names the law.
     if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/spend", "spend." + spend.name + "/customer"}, price);
   } else {
     const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
-    price = in_every_cell(prefix + "." + name, prefix + "." + name, name, &purchase.price);
+    price = for_every_kind(prefix + "." + name, prefix + "." + name, name, &purchase.price);
     code.price_is_drawn = drawn(price);
     if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/" + name, owner + "/" + name}, price);
   }
 
-  const auto cost = in_every_cell(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
+  const auto cost = for_every_kind(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
   code.cost_is_drawn = drawn(cost);
   if (code.cost_is_drawn) code.cost = draw({event_key, word::cost, path + "/unit_cost", owner + "/unit_cost"}, cost);
 
-  const auto margin = in_every_cell(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
+  const auto margin = for_every_kind(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
   on_fill([this, code, price, cost, margin](const RowSite& site) {
-    const double kept = margin[site.cell].value(assumptions_, site.world) * units();
+    const double kept = margin[site.kind].value(assumptions_, site.world) * units();
     double fixed = 0;
-    if (!code.price_is_drawn) fixed += price[site.cell].value(assumptions_, site.world) * kept;
-    if (!code.cost_is_drawn) fixed -= cost[site.cell].value(assumptions_, site.world) * units();
+    if (!code.price_is_drawn) fixed += price[site.kind].value(assumptions_, site.world) * kept;
+    if (!code.cost_is_drawn) fixed -= cost[site.kind].value(assumptions_, site.world) * units();
     set_money(site, code.money, fixed);
     set_money(site, code.money + 1, kept);
     set_money(site, code.money + 2, units());

@@ -1,22 +1,42 @@
 #include "models/lifetime/event_order.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace valuescale::models {
+
+namespace {
+
+constexpr float kNever = std::numeric_limits<float>::infinity();
+
+}  // namespace
+
+void EventOrder::Wait::pass(float now) {
+  if (whole != kNever) left = std::max(0.0f, left - (now - at) / whole);
+  at = now;
+}
+
+float EventOrder::Wait::over() const { return whole == kNever ? kNever : at + left * whole; }
 
 EventOrder::EventOrder(Lives& lives, const Program& program)
     : lives_(lives),
       program_(program),
+      kinds_(static_cast<std::uint32_t>(program.dims.kinds())),
+      people_(static_cast<std::size_t>(lives.batch_)),
       pending_(kLanes),
       slot_of_(kLanes),
-      lane_of_(static_cast<std::size_t>(lives.batch_)),
-      processes_(program.nodes.size()),
-      lanes_of_action_(2 * program.nodes.size()),
+      courses_(program.nodes.size()),
       group_(std::make_unique<Lanes>()) {
-  for (std::size_t node = 0; node < program.nodes.size(); ++node) {
-    if (program.nodes[node].what != Node::What::repeat) continue;
-    for (auto* column : {&processes_[node].start, &processes_[node].end}) column->resize(kLanes);
-    processes_[node].state.resize(static_cast<std::size_t>(kMaxState) * kLanes);
+  for (auto& lanes : lanes_of_) lanes.resize(program.nodes.size());
+  for (std::size_t node = 0; node < program.nodes.size(); ++node)
+    if (program.nodes[node].what == Node::What::repeat) courses_[node].resize(kLanes);
+}
+
+void EventOrder::admit(int from, const std::int64_t* offer, int count) {
+  for (int i = 0; i < count; ++i) {
+    people_[from + i] = {};
+    people_[from + i].row = lives_.everyone_.row[from + i];
+    people_[from + i].earned = offer[i];
   }
 }
 
@@ -35,126 +55,325 @@ void EventOrder::run() {
     }
     if (count_ == 0 || lives_.stopped()) break;
 
-    for (auto& lanes : lanes_of_action_) lanes.clear();
+    for (auto& kind : lanes_of_)
+      for (auto& lanes : kind) lanes.clear();
     for (int lane = 0; lane < count_;) {
       auto& events = pending_[lane];
       if (events.empty()) {
-        --count_;
-        if (lane != count_) {
-          std::swap(pending_[lane], pending_[count_]);
-          slot_of_[lane] = slot_of_[count_];
-          lane_of_[slot_of_[lane]] = lane;
-          for (Process& process : processes_) {
-            if (process.start.empty()) continue;
-            for (auto* column : {&process.start, &process.end}) (*column)[lane] = (*column)[count_];
-            for (int c = 0; c < kMaxState; ++c) process.state[c * kLanes + lane] = process.state[c * kLanes + count_];
-          }
-        }
+        leave(lane);
         continue;
       }
       std::size_t earliest = 0;
       for (std::size_t i = 1; i < events.size(); ++i)
-        if (events[i].time < events[earliest].time) earliest = i;
+        if (events[i].is_before(events[earliest])) earliest = i;
       std::swap(events[earliest], events.back());
       const std::uint32_t action = events.back().action;
-      const std::size_t node = action & ~kMonthly;
-      lanes_of_action_[action & kMonthly ? program_.nodes.size() + node : node].push_back(lane);
+      lanes_of_[action & kMonthly ? 1 : action & kEnd ? 2 : 0][action & kNode].push_back(lane);
       ++lane;
     }
-    for (std::uint32_t node = 0; node < program_.nodes.size(); ++node) {
-      if (!lanes_of_action_[node].empty()) fire(node, lanes_of_action_[node]);
-      if (!lanes_of_action_[program_.nodes.size() + node].empty()) fire(node | kMonthly, lanes_of_action_[program_.nodes.size() + node]);
-    }
+    constexpr std::uint32_t kinds[] = {0, kMonthly, kEnd};
+    for (std::uint32_t node = 0; node < program_.nodes.size(); ++node)
+      for (int kind = 0; kind < 3; ++kind)
+        if (!lanes_of_[kind][node].empty()) fire(node | kinds[kind], lanes_of_[kind][node]);
   }
 }
 
 void EventOrder::enter(int lane, int slot) {
   pending_[lane].clear();
   slot_of_[lane] = static_cast<std::uint32_t>(slot);
-  lane_of_[slot] = lane;
+  people_[slot].lane = lane;
+  for (auto& courses : courses_)
+    if (!courses.empty()) courses[lane] = {};
 }
 
-void EventOrder::push(int lane, Pending event) { pending_[lane].push_back(event); }
+void EventOrder::leave(int lane) {
+  const std::uint32_t slot = slot_of_[lane];
+  const Person& person = people_[slot];
+  bool is_active = person.waits_beyond;
+  for (std::size_t node = 0; node < courses_.size(); ++node)
+    if (program_.nodes[node].sells && !courses_[node].empty()) is_active = is_active || courses_[node][lane].goes_on(program_.lifetime);
+  lives_.outcomes_.active[slot] = is_active && person.is_here;
+  lives_.outcomes_.purchases[slot] = person.purchases;
+  --count_;
+  if (lane == count_) return;
+  std::swap(pending_[lane], pending_[count_]);
+  slot_of_[lane] = slot_of_[count_];
+  people_[slot_of_[lane]].lane = lane;
+  for (auto& courses : courses_)
+    if (!courses.empty()) courses[lane] = courses[count_];
+}
+
+std::uint32_t EventOrder::rank_of(std::uint32_t action) const {
+  // At the same time: purchases on their way, then visits, what a month costs, what has ended, and last whatever comes by the calendar.
+  const NodeCode& node = program_.nodes[action & kNode];
+  const std::uint32_t sort = action & kMonthly ? 2 : action & kEnd ? 3 : node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
+  return sort << 28 | (action & kNode);
+}
+
+void EventOrder::push(int lane, float time, std::uint32_t action, std::uint32_t occurrence) {
+  if (time <= program_.lifetime) pending_[lane].push_back({time, rank_of(action), action, occurrence});
+}
+
+void EventOrder::cancel(int lane, std::uint32_t action) {
+  std::erase_if(pending_[lane], [action](const Pending& event) { return event.action == action; });
+}
+
+bool EventOrder::meets(const ConditionCode& condition, const Person& person, float tenure) const {
+  return condition.kinds[person.row % kinds_] && person.earned >= condition.least_earned && person.earned <= condition.most_earned &&
+         person.purchases >= condition.least_purchases && person.purchases <= condition.most_purchases &&
+         tenure >= condition.least_tenure && tenure <= condition.most_tenure;
+}
+
+void EventOrder::select(const NodeCode& node, const Customers& rows, Rows& selected) {
+  for (int i = 0; i < rows.count; ++i) {
+    const Person& person = people_[rows.slot[i]];
+    if (!person.is_here || (node.when.is_given && !meets(node.when, person, rows.time_of(i)))) continue;
+    selected.append(rows, i, rows.time_of(i));
+    selected.row[selected.count - 1] = person.row;
+  }
+}
 
 void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
-  const std::uint32_t id = action & ~kMonthly;
-  const NodeCode& node = program_.nodes[id];
-  const Shape at_events{lives_.everyone_.shape.origin, true, true};
+  const std::uint32_t id = action & kNode;
   // The event leaves the list before its consequences enter.
-  auto rows = lives_.shelf_.borrow(kLanes, at_events);
+  auto rows = lives_.shelf_.borrow(kLanes, {lives_.everyone_.shape.origin, true, true});
   for (const int lane : lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
-    rows->append(lives_.everyone_.view(), static_cast<int>(slot_of_[lane]), event.time);
+    const std::uint32_t slot = slot_of_[lane];
+    rows->append(lives_.everyone_.view(), static_cast<int>(slot), event.time);
     rows->occurrence[rows->count - 1] = event.occurrence;
+    rows->row[rows->count - 1] = people_[slot].row;
   }
-  if (action & kMonthly) {
-    for (int i = 0; i < rows->count; ++i) {
-      const int lane = lanes[i];
-      if (!Lives::begins_before(rows->time[i], processes_[id].end[lane])) continue;
-      lives_.pay_month(node, rows->slot[i], rows->row[i], rows->time[i]);
-      const std::uint32_t month = rows->occurrence[i] + 1;
-      const float time = lives_.month_time(processes_[id].start[lane], static_cast<int>(month));
-      if (time <= program_.lifetime) push(lane, {time, action, month});
-    }
-    return;
+  if (action & kMonthly) return fire_months(id, rows->view());
+  if (action & kEnd) return fire_ends(id, rows->view());
+  const NodeCode& node = program_.nodes[id];
+  if (node.what == Node::What::step) return lives_.buy(node, rows->view());
+
+  std::vector<Course>& courses = courses_[id];
+  for (int i = 0; i < rows->count; ++i) {
+    Course& course = courses[lanes[i]];
+    if (node.sells) ++people_[rows->slot[i]].purchases;
+    course.last = rows->time[i];
+    course.next = kNever;
+    if (course.occurrence > kMostPurchases) refuse_endless_life();
+    ++course.occurrence;
   }
   lives_.buy(node, rows->view());
-  if (node.what == Node::What::step) return;
-  auto staying = lives_.shelf_.borrow(kLanes, at_events);
-  for (int i = 0; i < rows->count; ++i) {
-    const int lane = lanes[i];
-    if (!(processes_[id].end[lane] > rows->time[i])) continue;
-    staying->append(rows->view(), i, rows->time[i]);
-    ++staying->occurrence[staying->count - 1];
+  // Whoever is still in it, after all that followed, goes on.
+  std::vector<std::uint32_t> staying;
+  for (int i = 0; i < rows->count; ++i)
+    if (people_[rows->slot[i]].is_here && courses[lanes[i]].goes_on(rows->time[i])) staying.push_back(rows->slot[i]);
+  if (staying.empty()) return;
+  gather(id, staying);
+  advance(id);
+}
+
+void EventOrder::fire_months(std::uint32_t id, const Customers& rows) {
+  for (int i = 0; i < rows.count; ++i) {
+    const int lane = people_[rows.slot[i]].lane;
+    const Course& course = courses_[id][lane];
+    if (!course.is_alive || !Lives::begins_before(rows.time[i], course.end)) continue;
+    lives_.pay_month(program_.nodes[id], rows.slot[i], rows.row[i], rows.time[i]);
+    const std::uint32_t month = rows.occurrence[i] + 1;
+    push(lane, lives_.month_time(course.start, static_cast<int>(month)), id | kMonthly, month);
   }
-  if (staying->count > 0) go_on(id, staying->view());
+}
+
+void EventOrder::fire_ends(std::uint32_t id, const Customers& rows) {
+  for (int i = 0; i < rows.count; ++i) courses_[id][people_[rows.slot[i]].lane].is_alive = false;
+  for (const Edge& edge : program_.nodes[id].ended) lives_.ask(edge, rows);
 }
 
 void EventOrder::start(std::uint32_t id, const Customers& rows) {
   const NodeCode& node = program_.nodes[id];
-  Lanes& group = *group_;
-  put_at_start(rows, node.repeat.first_occurrence, group);
-  lives_.kernels_.begin(node.repeat, lives_.context_, group);
-  Process& process = processes_[id];
-  for (int i = 0; i < group.count; ++i) {
-    const int lane = lane_of_[group.slot[i]];
-    process.start[lane] = group.start[i];
-    for (int c = 0; c < node.repeat.state_columns; ++c) process.state[c * kLanes + lane] = group.state[c][i];
+  const auto first = static_cast<std::uint32_t>(node.repeat.first_occurrence);
+  std::vector<std::uint32_t> starting;
+  for (int i = 0; i < rows.count; ++i) {
+    const std::uint32_t slot = rows.slot[i];
+    const int lane = people_[slot].lane;
+    Course& course = courses_[id][lane];
+    const float now = rows.time_of(i);
+    if (course.goes_on(now)) continue;
+    if (course.runs == 0) course.occurrence = first;
+    ++course.runs;
+    course.is_alive = true;
+    course.start = course.last = now;
+    course.ticks_from = node.repeat.on_lattice ? now - static_cast<float>(course.occurrence - first) * node.repeat.every : now;
+    starting.push_back(slot);
+    if (!node.costs_while_alive) continue;
+    cancel(lane, id | kMonthly);
+    push(lane, now, id | kMonthly, 0);
   }
-  advance(id);
-  if (!node.costs_while_alive) return;
-  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time_of(i), id | kMonthly, 0});
+  begin(id, starting, [&] {
+    Lanes& group = *group_;
+    lives_.kernels_.next(node.repeat, lives_.context_, group, nullptr);
+    for (int i = 0; i < group.count; ++i) {
+      Course& course = courses_[id][people_[group.slot[i]].lane];
+      course.life.begin(course.start, group.end[i]);
+      course.end = group.end[i];
+    }
+    advance(id);
+    // A process that begins with a purchase does so whenever it starts: nobody asks whether the customer stays.
+    for (int i = 0; first == 0 && i < group.count; ++i) {
+      const int lane = people_[group.slot[i]].lane;
+      Course& course = courses_[id][lane];
+      course.next = course.start;
+      course.end = kNever;
+      foresee(id, lane);
+    }
+  });
 }
 
-void EventOrder::go_on(std::uint32_t id, const Customers& rows) {
-  const Process& process = processes_[id];
-  Lanes& group = *group_;
-  put_at_start(rows, 0, group);
-  for (int i = 0; i < group.count; ++i) {
-    const int lane = lane_of_[group.slot[i]];
-    group.start[i] = process.start[lane];
-    group.occurrence[i] = rows.occurrence_of(i);
-    for (int c = 0; c < program_.nodes[id].repeat.state_columns; ++c) group.state[c][i] = process.state[c * kLanes + lane];
+template <class Then>
+void EventOrder::begin(std::uint32_t id, std::vector<std::uint32_t> slots, Then then) {
+  const NodeCode& node = program_.nodes[id];
+  std::vector<Course>& courses = courses_[id];
+  const auto run_of = [&](std::uint32_t slot) { return courses[people_[slot].lane].runs; };
+  std::stable_sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) { return run_of(a) < run_of(b); });
+  for (auto from = slots.begin(), to = from; from != slots.end(); from = to) {
+    const std::uint32_t run = run_of(*from) - 1;
+    while (to != slots.end() && run_of(*to) - 1 == run) ++to;
+    gather(id, {from, to});
+    // Every run has words of its own.
+    RepeatCode code = node.repeat;
+    code.customer_key.word0 += run * 0x9e3779b9u;
+    code.customer_key.word1 ^= run;
+    lives_.kernels_.begin(code, lives_.context_, *group_);
+    for (int i = 0; i < group_->count; ++i)
+      for (int c = 0; c < code.state_columns; ++c) courses[people_[group_->slot[i]].lane].state[c] = group_->state[c][i];
+    then();
   }
-  advance(id);
+}
+
+void EventOrder::gather(std::uint32_t id, const std::vector<std::uint32_t>& slots) {
+  Lanes& group = *group_;
+  const Rows& everyone = lives_.everyone_;
+  group.count = static_cast<int>(slots.size());
+  group.origin = everyone.shape.origin;
+  for (int i = 0; i < group.count; ++i) {
+    const std::uint32_t slot = slots[i];
+    const Course& course = courses_[id][people_[slot].lane];
+    group.slot[i] = slot;
+    group.id_low[i] = everyone.id_low[slot];
+    if (group.origin) group.id_high[i] = everyone.id_high[slot], group.world[i] = everyone.world[slot];
+    group.row[i] = people_[slot].row;
+    group.occurrence[i] = course.occurrence;
+    group.start[i] = course.ticks_from;
+    group.last[i] = course.last;
+    for (int c = 0; c < program_.nodes[id].repeat.state_columns; ++c) group.state[c][i] = course.state[c];
+  }
 }
 
 void EventOrder::advance(std::uint32_t id) {
+  const RepeatCode& code = program_.nodes[id].repeat;
   Lanes& group = *group_;
-  lives_.kernels_.next(program_.nodes[id].repeat, lives_.context_, group, nullptr);
+  lives_.kernels_.next(code, lives_.context_, group, nullptr);
   for (int i = 0; i < group.count; ++i) {
-    const int lane = lane_of_[group.slot[i]];
-    const float next = group.next[i], end = group.end[i];
-    processes_[id].end[lane] = end;
-    if (group.occurrence[i] > kMostPurchases) refuse_endless_life();
-    if (next <= program_.lifetime) push(lane, {next, id, group.occurrence[i]});
-    if (end > program_.lifetime && !(next <= program_.lifetime)) lives_.outcomes_.active[group.slot[i]] = 1;
+    const int lane = people_[group.slot[i]].lane;
+    Course& course = courses_[id][lane];
+    course.gap.begin(course.last, group.due[i]);
+    if (code.has_life) {  // whose end is known already, and may have changed since it was drawn
+      course.next = group.due[i] <= course.end ? group.due[i] : kNever;
+    } else {
+      course.next = group.next[i];
+      course.end = group.end[i];
+    }
+    foresee(id, lane);
   }
 }
 
+void EventOrder::foresee(std::uint32_t id, int lane) {
+  const Course& course = courses_[id][lane];
+  cancel(lane, id);
+  push(lane, course.next, id, course.occurrence);
+  if (program_.nodes[id].ended.empty()) return;
+  cancel(lane, id | kEnd);
+  push(lane, course.end, id | kEnd, course.runs - 1);
+}
+
 void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
-  for (int i = 0; i < rows.count; ++i) push(lane_of_[rows.slot[i]], {rows.time_of(i), id, rows.occurrence_of(i)});
+  for (int i = 0; i < rows.count; ++i) push(people_[rows.slot[i]].lane, rows.time_of(i), id, rows.occurrence_of(i));
+}
+
+void EventOrder::note_income(const Customers& rows, const std::int64_t* amount) {
+  for (int i = 0; i < rows.count; ++i) people_[rows.slot[i]].earned += amount[i];
+}
+
+void EventOrder::befall(const NodeCode& node, const Customers& rows) {
+  const ConsequencesCode& what = node.consequences;
+  if (!what.is_given) return;
+  if (what.ends_everything) {
+    for (int i = 0; i < rows.count; ++i) {
+      Person& person = people_[rows.slot[i]];
+      person.is_here = false;
+      pending_[person.lane].clear();
+    }
+    return;
+  }
+  std::vector<Moment> changed;
+  for (int i = 0; !what.kinds.empty() && i < rows.count; ++i) {
+    Person& person = people_[rows.slot[i]];
+    const std::uint32_t kind = person.row % kinds_, now = what.kinds[kind];
+    if (now == kind) continue;
+    person.row += now - kind;
+    changed.push_back({rows.slot[i], rows.time_of(i)});
+  }
+  for (std::uint32_t id = 0; !changed.empty() && id < courses_.size(); ++id)
+    if (!courses_[id].empty()) adapt(id, changed);
+  for (const std::size_t index : what.ends)
+    for (std::uint32_t id = 0; id < courses_.size(); ++id)
+      if (program_.nodes[id].what == Node::What::repeat && program_.nodes[id].index == index) stop(id, rows);
+}
+
+void EventOrder::stop(std::uint32_t id, const Customers& rows) {
+  auto ended = lives_.shelf_.borrow(rows.count, {lives_.everyone_.shape.origin, true, true});
+  for (int i = 0; i < rows.count; ++i) {
+    const int lane = people_[rows.slot[i]].lane;
+    Course& course = courses_[id][lane];
+    const float now = rows.time_of(i);
+    if (!course.goes_on(now)) continue;
+    course.is_alive = false;
+    course.end = now;
+    cancel(lane, id);
+    cancel(lane, id | kEnd);
+    ended->append(rows, i, now);
+    ended->occurrence[ended->count - 1] = course.runs - 1;
+  }
+  if (ended->count == 0) return;
+  for (const Edge& edge : program_.nodes[id].ended) lives_.ask(edge, ended->view());
+}
+
+void EventOrder::adapt(std::uint32_t id, const std::vector<Moment>& changed) {
+  const RepeatCode& code = program_.nodes[id].repeat;
+  std::vector<std::uint32_t> slots;
+  for (const auto& [slot, now] : changed) {
+    Course& course = courses_[id][people_[slot].lane];
+    // What happens at this very moment is decided.
+    if (!course.goes_on(now) || (code.on_lattice && course.next <= now)) continue;
+    course.gap.pass(now);
+    course.life.pass(now);
+    slots.push_back(slot);
+  }
+  begin(id, slots, [&] {
+    Lanes& group = *group_;
+    lives_.kernels_.next(code, lives_.context_, group, nullptr);
+    for (int i = 0; i < group.count; ++i) {
+      const int lane = people_[group.slot[i]].lane;
+      Course& course = courses_[id][lane];
+      course.gap.whole = group.due[i] - course.last;
+      const float due = code.on_lattice ? group.due[i] : course.gap.over();
+      if (code.has_life) {
+        course.life.whole = group.end[i] - course.start;
+        course.end = course.life.over();
+        course.next = due <= course.end ? due : kNever;
+      } else {
+        course.next = group.next[i] == kNever ? kNever : due;
+        course.end = group.end[i] == kNever ? kNever : due;
+      }
+      foresee(id, lane);
+    }
+  });
 }
 
 }  // namespace valuescale::models

@@ -1,5 +1,9 @@
-// The event-ordered group: lanes of customers, each with its pending events; the earliest event of each lane is acted on, all lanes with the
-// same action together.
+// The event-ordered group: customers whose pending events are kept side by side; the earliest of each is acted on, all with the same action
+// together. Here a customer may change: the row of numbers that holds for them follows their segment and the levels of their states, and what
+// they have bought and brought so far is at hand.
+//
+// A change takes effect at once. What is left of a wait, counted in the time that the whole of it would have taken, is waited for at the new
+// pace: for exponential waits that is a change of rate, for others of speed. Yes and no are decided anew by the same random words.
 #pragma once
 
 #include "models/lifetime/lives.hpp"
@@ -11,44 +15,105 @@ namespace valuescale::models {
 class EventOrder {
  public:
   EventOrder(Lives& lives, const Program& program);
+  /// Customers come in with the cash of their offer, in neighbouring slots.
+  void admit(int from, const std::int64_t* offer, int count);
   /// Lives everyone in `lives`' batch.
   void run();
-  /// A repeat process starts for these customers, now.
+
+  /// Those of some customers who are still there and meet the node's condition, as they are now.
+  void select(const NodeCode& node, const Customers& rows, Rows& selected);
+  /// A repeat process starts for these customers, now, unless it runs already.
   void start(std::uint32_t node, const Customers& rows);
   /// A purchase of this node is to happen at the rows' times.
   void schedule(std::uint32_t node, const Customers& rows);
+  /// What a purchase of this node, or a visit, makes of customers.
+  void befall(const NodeCode& node, const Customers& rows);
+  void note_income(const Customers& rows, const std::int64_t* amount);
+  /// A purchase will come, but beyond the horizon.
+  void await(std::uint32_t slot) { people_[slot].waits_beyond = true; }
 
  private:
   struct Pending {
     float time;
-    std::uint32_t action;  ///< node, plus kMonthly for the cost of a month alive
+    std::uint32_t rank;    ///< who goes first at the same time
+    std::uint32_t action;  ///< node, and what of it
     std::uint32_t occurrence;
+    bool is_before(const Pending& other) const { return time != other.time ? time < other.time : rank < other.rank; }
   };
-  static constexpr std::uint32_t kMonthly = 0x80000000;
+  static constexpr std::uint32_t kMonthly = 0x80000000, kEnd = 0x40000000, kNode = 0x3fffffff;
 
-  /// A repeat process in every lane.
-  struct Process {
-    std::vector<float> start, end;
-    std::vector<float> state;  ///< [kMaxState][kLanes]
+  struct Person {
+    std::uint32_t row = 0;  ///< of numbers, now
+    bool is_here = true;    ///< false: nothing will happen to them any more
+    bool waits_beyond = false;
+    std::int64_t earned = 0;  ///< contribution so far, units
+    std::uint32_t purchases = 0;
+    int lane = -1;
+  };
+
+  /// Something on its way: how long the whole of it takes at the present pace, and what share of it was left at a time.
+  struct Wait {
+    float whole = 0, left = 1, at = 0;
+    void begin(float now, float until) { *this = {until - now, 1, now}; }
+    /// Time passes at the present pace.
+    void pass(float now);
+    /// When it is over; what is infinite at this pace never is.
+    float over() const;
+  };
+
+  /// How a repeat process goes with a customer.
+  struct Course {
+    bool is_alive = false;
+    std::uint32_t runs = 0;        ///< how often it started
+    std::uint32_t occurrence = 0;  ///< of the next purchase
+    float start = 0, last = 0;     ///< of the run; last purchase, or the start
+    float ticks_from = 0;          ///< of a lattice: purchase number 0 would be here
+    float next = 0, end = 0;       ///< as in Visit
+    Wait gap, life;                ///< until the next purchase is due; until the end of those that have a life
+    float state[kMaxState] = {};
+    /// Has it begun, and not ended?
+    bool goes_on(float now) const { return is_alive && end > now; }
+  };
+
+  /// A customer at a moment.
+  struct Moment {
+    std::uint32_t slot;
+    float time;
   };
 
   void enter(int lane, int slot);
-  void push(int lane, Pending event);
-  /// The process goes on for these customers, after a purchase.
-  void go_on(std::uint32_t node, const Customers& rows);
-  /// When everyone in the group buys next.
+  void leave(int lane);
+  void push(int lane, float time, std::uint32_t action, std::uint32_t occurrence);
+  void cancel(int lane, std::uint32_t action);
+  std::uint32_t rank_of(std::uint32_t action) const;
+  /// Puts customers into the group, as they are in the process.
+  void gather(std::uint32_t node, const std::vector<std::uint32_t>& slots);
+  /// Puts customers into the group and draws what is theirs in this run of the process, those together who are in the same.
+  template <class Then>
+  void begin(std::uint32_t node, std::vector<std::uint32_t> slots, Then then);
+  /// When those in the group buy next, after a purchase or at the start.
   void advance(std::uint32_t node);
+  /// Those whose numbers have changed go on under the new ones.
+  void adapt(std::uint32_t node, const std::vector<Moment>& changed);
+  /// The next purchase, and the end, are put among the pending events.
+  void foresee(std::uint32_t node, int lane);
   void fire(std::uint32_t action, const std::vector<int>& lanes);
+  void fire_months(std::uint32_t node, const Customers& rows);
+  void fire_ends(std::uint32_t node, const Customers& rows);
+  /// The process ends for a customer, now.
+  void stop(std::uint32_t node, const Customers& rows);
+  bool meets(const ConditionCode& condition, const Person& person, float tenure) const;
 
   Lives& lives_;
   const Program& program_;
-  int count_ = 0;                                  ///< lanes in use
-  std::vector<std::vector<Pending>> pending_;      ///< by lane
-  std::vector<std::uint32_t> slot_of_;             ///< by lane
-  std::vector<int> lane_of_;                       ///< by slot
-  std::vector<Process> processes_;                 ///< by node
-  std::vector<std::vector<int>> lanes_of_action_;  ///< by node, then by node for monthly costs
-  std::unique_ptr<Lanes> group_;                   ///< scratch: those for whom a process goes on together
+  std::uint32_t kinds_;
+  int count_ = 0;                              ///< lanes in use
+  std::vector<Person> people_;                 ///< by slot
+  std::vector<std::vector<Pending>> pending_;  ///< by lane
+  std::vector<std::uint32_t> slot_of_;         ///< by lane
+  std::vector<std::vector<Course>> courses_;   ///< by node, by lane; of steps: empty
+  std::vector<std::vector<int>> lanes_of_[3];  ///< scratch, by node: who acts on a purchase, a month, an end
+  std::unique_ptr<Lanes> group_;               ///< scratch: those for whom a process goes on together
 };
 
 }  // namespace valuescale::models

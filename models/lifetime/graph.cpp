@@ -18,7 +18,7 @@ class Unfolder {
   Graph unfold() {
     for (std::size_t offer = 0; offer < scenario_.offers.size(); ++offer) {
       // Offers differ in what follows them, not in whose randomness it is: only one of them is taken in a life.
-      graph_.after_offer.push_back(follow({Trigger::What::offer_taken, offer}, "offer", false, {}));
+      graph_.after_offer.push_back(follow({Trigger::What::offer_taken, offer}, "offer", Stage::ladder, {}));
     }
     return std::move(graph_);
   }
@@ -26,21 +26,28 @@ class Unfolder {
  private:
   using Ancestors = std::vector<std::uint32_t>;
 
-  std::vector<Edge> follow(Trigger trigger, const std::string& path, bool in_repeat, const Ancestors& ancestors) {
+  std::vector<Edge> follow(Trigger trigger, const std::string& path, Stage stage, const Ancestors& ancestors) {
     std::vector<Edge> edges;
     const auto follows = [&](const std::vector<Trigger>& after) { return std::find(after.begin(), after.end(), trigger) != after.end(); };
     for (std::size_t i = 0; i < scenario_.steps.size(); ++i)
       if (follows(scenario_.steps[i].after))
-        edges.push_back(enter(Node::What::step, i, path + " > step." + scenario_.steps[i].name, in_repeat, ancestors));
+        edges.push_back(
+            enter(Node::What::step, i, path + " > step." + scenario_.steps[i].name, scenario_.steps[i].stage.value_or(stage), ancestors));
     for (std::size_t i = 0; i < scenario_.repeats.size(); ++i)
       if (follows(scenario_.repeats[i].after))
-        edges.push_back(enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, true, ancestors));
+        edges.push_back(
+            enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, scenario_.repeats[i].stage, ancestors));
     return edges;
   }
 
-  Edge enter(Node::What what, std::size_t index, const std::string& path, bool in_repeat, const Ancestors& ancestors) {
-    for (const std::uint32_t ancestor : ancestors)
-      if (graph_.nodes[ancestor].what == what && graph_.nodes[ancestor].index == index) return {ancestor, true};
+  Edge enter(Node::What what, std::size_t index, const std::string& path, Stage stage, const Ancestors& ancestors) {
+    bool after_repeat = false;
+    for (const std::uint32_t ancestor : ancestors) {
+      after_repeat = after_repeat || graph_.nodes[ancestor].what == Node::What::repeat;
+      if (graph_.nodes[ancestor].what != what || graph_.nodes[ancestor].index != index) continue;
+      graph_.nodes[ancestor].may_restart = true;
+      return {ancestor, true};
+    }
     const auto known = by_path_.find(path);
     if (known != by_path_.end()) return {known->second, false};
     if (graph_.nodes.size() >= kMostNodes)
@@ -50,17 +57,19 @@ class Unfolder {
                          "let fewer steps follow several others"}});
     const auto id = static_cast<std::uint32_t>(graph_.nodes.size());
     by_path_.emplace(path, id);
-    graph_.nodes.push_back({what, index, path, in_repeat, {}, {}});
+    graph_.nodes.push_back({what, index, path, stage, {}, {}, {}, after_repeat});
     Ancestors below = ancestors;
     below.push_back(id);
     if (what == Node::What::step) {
-      auto taken = follow({Trigger::What::step_taken, index}, path, in_repeat, below);
-      auto declined = follow({Trigger::What::step_declined, index}, path + " declined", in_repeat, below);
+      auto taken = follow({Trigger::What::step_taken, index}, path, stage, below);
+      auto declined = follow({Trigger::What::step_declined, index}, path + " declined", stage, below);
       graph_.nodes[id].taken = std::move(taken);
       graph_.nodes[id].declined = std::move(declined);
     } else {
-      auto bought = follow({Trigger::What::repeat_purchase, index}, path, true, below);
+      auto bought = follow({Trigger::What::repeat_purchase, index}, path, stage, below);
+      auto ended = follow({Trigger::What::repeat_ended, index}, path + " ended", stage, below);
       graph_.nodes[id].taken = std::move(bought);
+      graph_.nodes[id].ended = std::move(ended);
     }
     return {id, false};
   }

@@ -19,11 +19,13 @@ struct Edge {
 struct Node {
   enum class What { step, repeat };
   What what;
-  std::size_t index;        ///< into Scenario::steps or repeats
-  std::string path;         ///< "offer > step.upsell declined > step.downsell"
-  bool belongs_to_repeat;   ///< stage: repeat rather than ladder
+  std::size_t index;  ///< into Scenario::steps or repeats
+  std::string path;   ///< "offer > step.upsell declined > step.downsell"
+  Stage stage;
   std::vector<Edge> taken;  ///< of a repeat process: at each purchase
   std::vector<Edge> declined;
+  std::vector<Edge> ended;  ///< of a repeat process
+  bool may_restart;         ///< a repeat process that may be started more than once in a life
 };
 
 struct Graph {

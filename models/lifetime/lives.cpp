@@ -62,11 +62,12 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
       context_(program.context()),
       batch_(batch),
       room_(batch),
-      views_(program.views_coincide ? 1 : 2) {
+      views_(program.views_coincide ? 1 : 2),
+      levels_(static_cast<std::uint32_t>(program.dims.levels)) {
   everyone_.shape = {many_origins, false, false};
   survivors_.rows.shape = everyone_.shape;
   everyone_.reserve(batch);
-  outcomes_.resize(batch);
+  outcomes_.resize(batch, program.has_stage);
   flows_.reserve(std::max(batch, kLanes));
   const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kLanes)) + kPadding);
   numbered_row_.resize(scratch);
@@ -78,7 +79,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     ledger_ = std::make_unique<Ledger>(program.dims.lifetime + 1, batch);
   else
     running_ = std::make_unique<RunningCash>(program.dims.lifetime + 1, batch, views_);
-  if (bookkeeping == Bookkeeping::journal) journal_ = std::make_unique<Journal>(program.dims.lifetime + 1, batch);
+  if (bookkeeping == Bookkeeping::journal || bookkeeping == Bookkeeping::event_ordered)
+    journal_ = std::make_unique<Journal>(program.dims.lifetime + 1, batch);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
   } else {
@@ -91,7 +93,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
   most_survivors_ = few_lanes_ * static_cast<int>(processes);
   survivors_.rows.reserve(most_survivors_);
-  survivors_.outcomes.resize(most_survivors_);
+  survivors_.outcomes.resize(most_survivors_, program.has_stage);
   if (journal_) room_ = std::min(batch_, most_survivors_ + kLanes);  // until it is known how much happens in a life
 }
 
@@ -101,7 +103,8 @@ void Lives::open() {
   everyone_.clear();
   arrivals_.clear();
   std::fill_n(&outcomes_.ltv[outcomes_.capacity], batch_, 0);  // late; the rest comes with the offer
-  std::fill_n(outcomes_.ladder.begin(), batch_, 0);
+  for (auto& stage : outcomes_.by_stage)
+    if (!stage.empty()) std::fill_n(stage.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
   const int survivors = survivors_.rows.count;
@@ -161,7 +164,8 @@ void Lives::admit(const Range& range) {
   who.key = program_.acquisition_key;
   who.first = range.first;
   who.world = static_cast<std::uint32_t>(range.world);
-  who.first_row = static_cast<std::uint32_t>(place * dims.segments);
+  who.rows_apart = static_cast<std::uint32_t>(dims.levels);
+  who.first_row = static_cast<std::uint32_t>(place * dims.segments * dims.levels);
   who.first_slot = static_cast<std::uint32_t>(from);
   who.count = range.count;
   who.segments = static_cast<int>(dims.segments);
@@ -191,16 +195,23 @@ void Lives::admit(const Range& range) {
     ledger_->put_first(from, offer.amount, range.count);
     return;
   }
-  if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
+  if (order_) order_->admit(from, offer.amount, range.count);
+  std::fill_n(outcomes_.front.begin() + from, range.count, 0);
+  if (journal_) {
+    journal_->add(&everyone_.slot[from], offer, range.count);
+    return;
+  }
   for (int i = 0; i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
-    if (!journal_) {
-      running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
-      running_->add(slot, 0, offer.amount[i]);
-    }
-    outcomes_.front[slot] = offer.amount[i];
-    curves_[(everyone_.row[slot] - first_row_) * (dims.lifetime + 1)] += offer.amount[i];
+    running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
+    settle(slot, everyone_.row[slot], 0, offer.amount[i]);
   }
+}
+
+void Lives::settle(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount) {
+  running_->add(slot, static_cast<int>(step), amount);
+  curves_[(counted_in(row) - first_row_) * (program_.dims.lifetime + 1) + step] += amount;
+  if (step == 0) outcomes_.front[slot] += amount;
 }
 
 const Outcomes& Lives::live(bool to_the_end) {
@@ -227,7 +238,7 @@ void Lives::close() {
   for (int from = 0, to; from < count; from = to) {
     to = from + 1;
     while (to < count && everyone_.row[to] == everyone_.row[from]) ++to;
-    outcomes_.runs.push_back({everyone_.row[from], from, to});
+    outcomes_.runs.push_back({counted_in(everyone_.row[from]), from, to});
   }
   std::int64_t* late = &outcomes_.ltv[outcomes_.capacity];
   for (int slot = 0; slot < count; ++slot) outcomes_.ltv[slot] += late[slot];
@@ -260,7 +271,7 @@ void Lives::replay(int count) {
   }
   const std::uint32_t* leaving = survivors_.rows.slot.data();
   survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [this](const Journal::Flow& flow) {
-    running_->add(flow.slot, static_cast<int>(flow.step), flow.amount);
+    settle(flow.slot, everyone_.row[flow.slot], flow.step, flow.amount);
   });
 }
 
@@ -287,14 +298,17 @@ void Lives::set_survivors_aside() {
 
 void Lives::ask(const Edge& edge, const Customers& rows) {
   const NodeCode& node = program_.nodes[edge.node];
-  if (node.what == Node::What::repeat) {
-    start(edge.node, rows);
-    return;
-  }
-  if (!edge.again) {
-    ask_step(node, edge.node, rows);
-    return;
-  }
+  if (!order_) return ask_all(edge, rows);
+  // Siblings may have changed them since the event that they all follow.
+  auto asked = shelf_.borrow(rows.count, rows.shape());
+  order_->select(node, rows, *asked);
+  if (asked->count > 0) ask_all(edge, asked->view());
+}
+
+void Lives::ask_all(const Edge& edge, const Customers& rows) {
+  const NodeCode& node = program_.nodes[edge.node];
+  if (node.what == Node::What::repeat) return start(edge.node, rows);
+  if (!edge.again) return ask_step(node, edge.node, rows);
   Shape shape = rows.shape();
   shape.event = true;
   auto again = shelf_.borrow(rows.count, shape);
@@ -307,6 +321,7 @@ void Lives::ask(const Edge& edge, const Customers& rows) {
 }
 
 void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows) {
+  if (node.costs_to_ask) sell(node.contact, node.stage, rows, nullptr, nullptr);
   Shape shape = rows.shape();
   auto declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count, shape);
   shape.time = shape.time || node.step.delayed;
@@ -316,7 +331,12 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
   kernels_.ask(node.step, context_, rows, yes, node.declined.empty() ? nullptr : &no, beyond_.data(), beyond);
   taken->count = yes.count;
   declined->count = no.count;
-  for (int i = 0; i < beyond; ++i) outcomes_.active[beyond_[i]] = 1;  // still to come when we stop looking
+  for (int i = 0; i < beyond; ++i) {  // still to come when we stop looking
+    if (order_)
+      order_->await(beyond_[i]);
+    else
+      outcomes_.active[beyond_[i]] = 1;
+  }
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
       order_->schedule(id, taken->view());
@@ -328,32 +348,28 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 }
 
 void Lives::buy(const NodeCode& node, const Customers& rows) {
-  const Deposits flows = flows_.view();
-  too_large_ += kernels_.sell(node.purchase, context_, rows, nullptr, nullptr, strides_, flows);
-  deposit(rows, flows, !node.belongs_to_repeat);
-  if (node.what == Node::What::repeat)
-    for (int i = 0; i < rows.count; ++i) ++outcomes_.purchases[rows.slot[i]];
+  sell(node.purchase, node.stage, rows, nullptr, nullptr);
+  if (order_) order_->befall(node, rows);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
 
-void Lives::deposit(const Customers& who, const Deposits& flows, bool is_ladder) {
+void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
+                 const std::uint32_t* cost_word) {
+  const Deposits flows = flows_.view();
+  too_large_ += kernels_.sell(purchase, context_, rows, price_word, cost_word, strides_, flows);
+  if (order_) order_->note_income(rows, flows.amount);
   if (ledger_) {
-    ledger_->add(flows, who.count, outcomes_.ltv.data());
+    ledger_->add(flows, rows.count, outcomes_.ltv.data());
   } else {
-    if (journal_) journal_->add(who.slot, flows, who.count);
-    const std::size_t steps = program_.dims.lifetime + 1;
-    for (int i = 0; i < who.count; ++i) {
-      const std::uint32_t slot = who.slot[i], step = flows.place[i];
-      const std::int64_t amount = flows.amount[i];
+    if (journal_) journal_->add(rows.slot, flows, rows.count);
+    for (int i = 0; i < rows.count; ++i) {
       outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
-      if (amount == 0) continue;
-      if (!journal_) running_->add(slot, static_cast<int>(step), amount);
-      curves_[(who.row[i] - first_row_) * steps + step] += amount;
-      if (step == 0) outcomes_.front[slot] += amount;
+      if (!journal_ && flows.amount[i] != 0) settle(rows.slot[i], rows.row[i], flows.place[i], flows.amount[i]);
     }
   }
-  if (is_ladder)
-    for (int i = 0; i < who.count; ++i) outcomes_.ladder[who.slot[i]] += flows.amount[i];
+  if (!is_listed(stage)) return;
+  auto& of_stage = outcomes_.by_stage[static_cast<std::size_t>(stage)];
+  for (int i = 0; i < rows.count; ++i) of_stage[rows.slot[i]] += flows.amount[i];
 }
 
 void Lives::start(std::uint32_t id, const Customers& rows) {
@@ -384,12 +400,9 @@ void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
     if (!process.is_waited_for() && (lanes.count == 0 || (!to_the_end && lanes.count <= few_lanes_))) break;
     enter(process, node);
     kernels_.next(node.repeat, context_, lanes, &sales);
-    if (sales.count > 0) {
-      const Deposits flows = flows_.view();
-      too_large_ += kernels_.sell(node.purchase, context_, sales.view(), sales.price_is_drawn ? sales.price_word : nullptr,
-                                  sales.cost_is_drawn ? sales.cost_word : nullptr, strides_, flows);
-      deposit(sales.view(), flows, false);
-    }
+    if (sales.count > 0)
+      sell(node.purchase, node.stage, sales.view(), sales.price_is_drawn ? sales.price_word : nullptr,
+           sales.cost_is_drawn ? sales.cost_word : nullptr);
     if (kernels_.turn(node.repeat, context_, process.pool) > kMostPurchases) refuse_endless_life();
     leave(node, process.pool.leavers);
     if (sales.count > 0)
@@ -400,10 +413,11 @@ void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
 }
 
 void Lives::leave(const NodeCode& node, const Leavers& who) {
-  for (int i = 0; i < who.count; ++i) {
-    outcomes_.purchases[who.slot[i]] += who.tally[i] >> 1;
-    outcomes_.active[who.slot[i]] |= who.tally[i] & 1;
-  }
+  if (node.sells)
+    for (int i = 0; i < who.count; ++i) {
+      outcomes_.purchases[who.slot[i]] += who.tally[i] >> 1;
+      outcomes_.active[who.slot[i]] |= who.tally[i] & 1;
+    }
   if (!node.costs_while_alive) return;
   for (int i = 0; i < who.count; ++i)
     for (int month = 0;; ++month) {
@@ -418,10 +432,7 @@ float Lives::month_time(float start, int number) const { return static_cast<floa
 void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time) {
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row}, slots[kPadding] = {slot};
   alignas(64) float times[kPadding] = {time};
-  const Deposits flows = flows_.view();
-  const Customers who{slots, zeros, rows, nullptr, nullptr, nullptr, times, 1};
-  too_large_ += kernels_.sell(node.monthly, context_, who, nullptr, nullptr, strides_, flows);
-  deposit(who, flows, false);
+  sell(node.monthly, node.stage, {slots, zeros, rows, nullptr, nullptr, nullptr, times, 1}, nullptr, nullptr);
 }
 
 }  // namespace valuescale::models

@@ -83,6 +83,7 @@ class Lives {
 
   void admit(const Range& range);
   void ask(const Edge& edge, const Customers& rows);
+  void ask_all(const Edge& edge, const Customers& rows);
   void ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows);
   /// The purchase of a step or repeat process happens, with all that follows from it.
   void buy(const NodeCode& node, const Customers& rows);
@@ -92,8 +93,13 @@ class Lives {
   void run(Process& process, const NodeCode& node, bool to_the_end);
   void leave(const NodeCode& node, const Leavers& who);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
-  /// Adds flows to balances; `is_ladder`: of steps outside repeat business.
-  void deposit(const Customers& who, const Deposits& flows, bool is_ladder);
+  /// Everyone's purchase, or what a month or a contact costs, goes to their accounts. Words that are null are drawn again.
+  void sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
+            const std::uint32_t* cost_word);
+  /// Adds cash to a running balance, steps in order.
+  void settle(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount);
+  /// Where results of a customer are counted whose life began with this row of numbers.
+  std::uint32_t counted_in(std::uint32_t row) const { return levels_ == 1 ? row : row / levels_; }
   void close();
   /// Feeds the running balances from the journal.
   void replay(int count);
@@ -108,6 +114,7 @@ class Lives {
   int batch_;
   int room_;  ///< how many of a batch there is room for; fewer while a journal would grow too long
   int views_;
+  std::uint32_t levels_;  ///< of all states together: rows of numbers for each where results are counted
   int most_survivors_;
   int few_lanes_;  ///< so few lanes of a process are not worth a pass: they go on with the next batch
   Rows everyone_;  ///< as they came in, at time 0

@@ -83,24 +83,22 @@ class Survey {
 std::int64_t suitable_units(const Program& program) {
   const Dimensions& dims = program.dims;
   Survey survey(dims.worlds);
-  for (std::size_t cell = 0; cell < dims.cells(); ++cell) {
-    const auto money = [&](std::size_t world, int column) {
-      return program.money[(world * dims.cells() + cell) * program.money_columns + column];
-    };
+  for (std::size_t kind = 0; kind < dims.kinds(); ++kind) {
+    const auto row = [&](std::size_t world) { return world * dims.kinds() + kind; };
+    const auto money = [&](std::size_t world, int column) { return program.money[row(world) * program.money_columns + column]; };
     const auto purchase = [&](const PurchaseCode& code) {
       survey.look([&](std::size_t world) { return money(world, code.money); });
       if (code.price_is_drawn)
-        survey.look(
-            [&](std::size_t world) { return money(world, code.money + 1) * ordinary(program, code.price, world * dims.cells() + cell); });
+        survey.look([&](std::size_t world) { return money(world, code.money + 1) * ordinary(program, code.price, row(world)); });
       if (code.cost_is_drawn)
-        survey.look(
-            [&](std::size_t world) { return money(world, code.money + 2) * ordinary(program, code.cost, world * dims.cells() + cell); });
+        survey.look([&](std::size_t world) { return money(world, code.money + 2) * ordinary(program, code.cost, row(world)); });
     };
-    const std::size_t channel = cell / dims.segments;
+    const std::size_t channel = kind / (dims.levels * dims.segments);
     purchase(program.channels[channel].offer_purchase);
     for (const NodeCode& node : program.nodes) {
       purchase(node.purchase);
       if (node.costs_while_alive) survey.look([&](std::size_t world) { return money(world, node.monthly.money); });
+      if (node.costs_to_ask) survey.look([&](std::size_t world) { return money(world, node.contact.money); });
     }
     survey.look([&](std::size_t world) { return program.lead_cost[world * dims.channels + channel]; });
     const auto cac = [&](std::size_t world) {

@@ -5,19 +5,44 @@
 #include "models/lifetime/graph.hpp"
 #include "models/lifetime/tallies.hpp"
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace valuescale::models {
 
+/// What has to hold of a customer at the moment. Money in units, times in steps.
+struct ConditionCode {
+  bool is_given = false;
+  std::vector<std::uint8_t> kinds;  ///< by kind: is it among those?
+  std::int64_t least_earned = std::numeric_limits<std::int64_t>::min(), most_earned = std::numeric_limits<std::int64_t>::max();
+  std::int64_t least_purchases = 0, most_purchases = std::numeric_limits<std::int64_t>::max();
+  float least_tenure = 0, most_tenure = std::numeric_limits<float>::infinity();
+};
+
+/// What becomes of a customer.
+struct ConsequencesCode {
+  bool is_given = false;
+  std::vector<std::uint32_t> kinds;  ///< by kind (within its channel the segment and levels count): that of the customer from then on
+  std::vector<std::size_t> ends;     ///< repeat processes of the scenario
+  bool ends_everything = false;
+};
+
 struct NodeCode {
   Node::What what = Node::What::step;
-  bool belongs_to_repeat = false;
-  std::vector<Edge> taken, declined;
+  std::size_t index = 0;  ///< of the scenario's steps or repeats
+  Stage stage = Stage::ladder;
+  std::vector<Edge> taken, declined, ended;
   StepCode step;
   RepeatCode repeat;
-  bool costs_while_alive = false;
-  PurchaseCode purchase, monthly;  ///< monthly: what each month of being alive costs (as a negative amount)
+  bool is_scheduled = false;  ///< comes by the calendar
+  bool sells = true;          ///< a repeat process whose events are the customer's purchases
+  bool costs_while_alive = false, costs_to_ask = false;
+  PurchaseCode purchase, monthly,
+      contact;  ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
+  ConditionCode when;
+  ConsequencesCode consequences;
 };
 
 struct ChannelCode {
@@ -47,8 +72,10 @@ struct Program {
   std::vector<double> lead_cost;       ///< [world][channel]: certain cost of a lead (or customer), or mean of the draw, units
   std::vector<double> cost_per_buyer;  ///< [world][channel]: what the customer view adds to the own lead's cost, units
   bool any_outflow_after_start = false;
-  bool views_coincide = false;  ///< a customer costs what their own lead does: nobody pays for leads that don't buy
-  bool discounts = false;       ///< in some world
+  bool in_order = false;  ///< something depends on what happened before in another process: events have to be lived in the order of time
+  std::array<bool, kStages> has_stage{};  ///< may something belong to it?
+  bool views_coincide = false;            ///< a customer costs what their own lead does: nobody pays for leads that don't buy
+  bool discounts = false;                 ///< in some world
   std::uint64_t hash = 0;
 
   std::vector<ChannelFacts> channel_facts;

@@ -45,6 +45,7 @@ std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
 }
 
 Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
+  if (program.in_order) return Bookkeeping::event_ordered;
   if (options.cash == RunOptions::Cash::ledger) return Bookkeeping::ledger;
   if (options.cash == RunOptions::Cash::journal) return Bookkeeping::journal;
   if (options.cash == RunOptions::Cash::event_ordered) return Bookkeeping::event_ordered;
@@ -98,6 +99,7 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
   tallies.lead_costs_are_draws =
       std::any_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; });
   tallies.any_outflow_after_start = program.any_outflow_after_start;
+  tallies.has_stage = program.has_stage;
   tallies.distributions = options.distributions;
   tallies.world_cells.resize(dims.worlds * dims.cells());
   tallies.replicate_cells.resize(dims.replicates * dims.cells());
@@ -222,7 +224,8 @@ Plan plan(const Scenario& scenario, const RunOptions& options) {
   const std::string customers = std::to_string(batch) + " customers at once";
   result.bytes_per_thread = static_cast<std::size_t>(batch) * 250;
   if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
-  if (bookkeeping == Bookkeeping::journal) result.bytes_per_thread += Journal::bytes(kFlowsAtOnce);
+  if (bookkeeping == Bookkeeping::journal || bookkeeping == Bookkeeping::event_ordered)
+    result.bytes_per_thread += Journal::bytes(kFlowsAtOnce);
   result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) +
                          (worlds == 1 ? " world" : " worlds"));
   const auto cash = [&]() -> std::string {

@@ -8,9 +8,7 @@ Sums& Sums::operator+=(const Sums& other) {
     sum[m] += other.sum[m];
     square[m] += other.square[m];
   }
-  offer += other.offer;
-  ladder += other.ladder;
-  repeat += other.repeat;
+  for (std::size_t stage = 0; stage < kStages; ++stage) by_stage[stage] += other.by_stage[stage];
   at_first_sale += other.at_first_sale;
   late_ltv += other.late_ltv;
   active += other.active;

@@ -11,6 +11,7 @@
 // the sampling error of anything, whatever depends on what inside. Money is in units of 1/units_per_currency.
 #pragma once
 
+#include "models/description/stage.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/stats/integers.hpp"
 
@@ -56,7 +57,7 @@ struct Sums {
   std::int64_t customers = 0;
   std::array<sim::Int128, metric_count> sum{};
   std::array<sim::Int128, metric_count> square{};  ///< sums of squares, for standard deviations
-  sim::Int128 offer = 0, ladder = 0, repeat = 0;   ///< undiscounted contribution by stage; acquisition is the view's cac
+  std::array<sim::Int128, kStages> by_stage{};     ///< undiscounted contribution; acquisition is the view's cac
   sim::Int128 at_first_sale = 0;                   ///< all cash at time 0 but offer and acquisition: steps taken at once, first payments
   sim::Int128 late_ltv = 0;                        ///< LTV earned in the last tenth of the horizon
   std::int64_t active = 0;                         ///< still active at the horizon
@@ -65,6 +66,7 @@ struct Sums {
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0
 
+  sim::Int128 of(Stage stage) const { return by_stage[static_cast<std::size_t>(stage)]; }
   Sums& operator+=(const Sums& other);
 };
 
@@ -101,8 +103,12 @@ struct CellFacts {
 
 struct Dimensions {
   std::size_t worlds = 1, channels = 1, segments = 1, replicates = 1;
+  std::size_t levels = 1;    ///< combinations of levels of all states
   std::size_t lifetime = 0;  ///< steps
   std::size_t cells() const { return channels * segments; }
+  /// A kind of customer: kind = cell × levels + level. Everybody starts at level 0; the segment of the kind may change like the level, while
+  /// what a customer brought is counted in the cell in which life began.
+  std::size_t kinds() const { return cells() * levels; }
   std::size_t margins() const { return channels + segments; }
 };
 
@@ -122,8 +128,9 @@ struct Tallies {
   Dimensions dims;
   std::int64_t units_per_currency = 10'000;
   bool lead_costs_are_draws = false;
-  Distributions distributions;           ///< those that were kept
-  bool any_outflow_after_start = false;  ///< some flow after step 0 can be negative: lasting payback is the headline
+  Distributions distributions;            ///< those that were kept
+  std::array<bool, kStages> has_stage{};  ///< may something belong to it?
+  bool any_outflow_after_start = false;   ///< some flow after step 0 can be negative: lasting payback is the headline
 
   std::vector<Sums> world_cells;                                           ///< [world][cell]
   std::vector<CellTally> replicate_cells;                                  ///< [replicate][cell]

@@ -57,13 +57,13 @@ int Workshop::money_columns(int count) {
 }
 
 void Workshop::fill_rows(int threads) {
-  const std::size_t rows = program_.dims.worlds * program_.dims.cells();
+  const std::size_t rows = program_.dims.worlds * program_.dims.kinds();
   if (program_.law_columns == 0) program_.law_columns = 1;
   program_.laws.assign(rows * program_.law_columns, 0.0f);
   program_.money.assign(rows * program_.money_columns, 0.0);
   for (std::size_t world = 0; world < program_.dims.worlds; ++world)
-    for (std::size_t cell = 0; cell < program_.dims.cells(); ++cell) {
-      const RowSite site{world, cell, world * program_.dims.cells() + cell};
+    for (std::size_t kind = 0; kind < program_.dims.kinds(); ++kind) {
+      const RowSite site{world, kind, world * program_.dims.kinds() + kind};
       for (const auto& fill : fills_) fill(site);
     }
   gammas_.build(program_.tables, threads);
@@ -134,16 +134,16 @@ void Workshop::count_capped(const std::string& what, std::size_t world) {
   last->second = world;
 }
 
-std::vector<Adjusted> Workshop::in_every_cell(const std::string& changed, const std::string& multiplied, const std::string& handle,
-                                              const Quantity* base) const {
-  std::vector<Adjusted> cells;
-  for (std::size_t channel = 0; channel < program_.dims.channels; ++channel)
-    for (std::size_t segment = 0; segment < program_.dims.segments; ++segment) {
-      Adjusted cell = adjusted(scenario_, channel, segment, multiplied, handle, base);
-      cell.base = adjusted(scenario_, channel, segment, changed, "", base).base;
-      cells.push_back(std::move(cell));
-    }
-  return cells;
+std::vector<Adjusted> Workshop::for_every_kind(const std::string& changed, const std::string& multiplied, const std::string& handle,
+                                               const Quantity* base) const {
+  std::vector<Adjusted> kinds;
+  for (std::size_t i = 0; i < program_.dims.kinds(); ++i) {
+    const CustomerKind kind = customer_kind(scenario_, i);
+    Adjusted found = adjusted(scenario_, kind, multiplied, handle, base);
+    found.base = adjusted(scenario_, kind, changed, "", base).base;
+    kinds.push_back(std::move(found));
+  }
+  return kinds;
 }
 
 }  // namespace valuescale::models

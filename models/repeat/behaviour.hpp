@@ -69,9 +69,10 @@ struct Moment {
   F32 gap;     ///< of models with a gap law: this event's draw
 };
 
-/// The next purchase, or infinity; and the end of the process, or infinity while it is not known to end.
+/// The next purchase, or infinity; the end of the process, or infinity while it is not known to end; and when the purchase would be due if nothing
+/// prevented it. A process that has no life of its own ends, if it does, when a purchase is due.
 struct Visit {
-  F32 time, end;
+  F32 time, end, due;
 };
 
 VALUESCALE_INLINE F32 never() { return F32::of(__builtin_inff()); }
@@ -88,7 +89,7 @@ VALUESCALE_INLINE F32 lattice_time(const Moment& at) {
 /// A lattice visit that comes if the customer stays; otherwise the process ends at the visit that does not come.
 VALUESCALE_INLINE Visit lattice_visit(const Moment& at, Mask stays) {
   const F32 time = lattice_time(at);
-  return {sim::select(stays, time, never()), sim::select(stays, never(), time)};
+  return {sim::select(stays, time, never()), sim::select(stays, never(), time), time};
 }
 
 }  // namespace VALUESCALE_ISA

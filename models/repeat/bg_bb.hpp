@@ -21,7 +21,11 @@ struct BgBb {
   static constexpr RepeatModel model{
       "bg-bb",
       "on each occasion buys with a probability of the customer's own; before each may leave, with a probability of the customer's own",
-      fields, handles, true};
+      fields,
+      handles,
+      true,
+      false,
+      false};
 
   enum Column { alpha, beta, gamma, delta, churn, columns };
   static constexpr int first_occurrence = 1;

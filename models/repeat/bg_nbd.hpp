@@ -46,7 +46,7 @@ struct BgNbd {
   }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + sim::exponential(words[0]) * state.mean_gap;
-    return {time, sim::select(sim::uniform(words[1]) < state.leaves, time, never())};
+    return {time, sim::select(sim::uniform(words[1]) < state.leaves, time, never()), time};
   }
 };
 

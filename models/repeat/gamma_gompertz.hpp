@@ -24,7 +24,11 @@ struct GammaGompertz {
       "gamma-gompertz",
       "purchases at a rate of the customer's own while alive; the hazard of leaving grows with age, from a level "
       "of the customer's own",
-      fields, handles, false};
+      fields,
+      handles,
+      false,
+      true,
+      false};
 
   enum Column { r, log_alpha, ages, s, log_beta, columns };
   static constexpr int first_occurrence = 1;
@@ -47,7 +51,7 @@ struct GammaGompertz {
   }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + sim::exponential(words[0]) * state.mean_gap;
-    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life};
+    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life, time};
   }
 
   /// ln(1 + e^y), where e^y is next to nothing and where it is more than a float holds.

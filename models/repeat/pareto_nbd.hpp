@@ -17,8 +17,8 @@ struct ParetoNbd {
       {"beta", Meaning::positive_time, Role::assumption, false, true, 0, "its scale: mean hazard is s/beta"},
   };
   static constexpr Handle handles[] = {{"rate", false}, {"churn", false}};
-  static constexpr RepeatModel model{"pareto-nbd", "purchases at a rate while alive; rate and hazard of leaving differ between customers",
-                                     fields, handles, false};
+  static constexpr RepeatModel model{
+      "pareto-nbd", "purchases at a rate while alive; rate and hazard of leaving differ between customers", fields, handles, false, true};
 
   enum Column { r, log_alpha, s, log_beta, columns };
   static constexpr int first_occurrence = 1;
@@ -40,7 +40,7 @@ struct ParetoNbd {
   }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + sim::exponential(words[0]) * state.mean_gap;
-    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life};
+    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life, time};
   }
 };
 

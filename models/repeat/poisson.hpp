@@ -13,7 +13,8 @@ struct Poisson {
       {"churn", Meaning::rate, Role::assumption, false, false, 0, "hazard of leaving per time unit; 0: never"},
   };
   static constexpr Handle handles[] = {{"rate", false}, {"churn", false}};
-  static constexpr RepeatModel model{"poisson", "purchases at a steady rate while alive; life is exponential", fields, handles, false};
+  static constexpr RepeatModel model{"poisson", "purchases at a steady rate while alive; life is exponential", fields, handles, false,
+                                     true};
 
   enum Column { mean_gap, mean_life, columns };
   static constexpr int first_occurrence = 1;
@@ -31,7 +32,7 @@ struct Poisson {
   }
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + sim::exponential(words[0]) * state.mean_gap;
-    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life};
+    return {sim::select(time <= state.end_of_life, time, never()), state.end_of_life, time};
   }
 };
 

@@ -35,7 +35,7 @@ struct Renewal {
   static VALUESCALE_INLINE Visit next(const State& state, const Words& words, const Moment& at) {
     const F32 time = at.last + at.gap * state.pace;
     const Mask won = sim::happens(words[0], sim::bits(state.keeps));
-    return {sim::select(won, time, never()), sim::select(won, never(), time)};
+    return {sim::select(won, time, never()), sim::select(won, never(), time), time};
   }
 };
 

@@ -4,9 +4,11 @@
 #include "sim/stats/estimates.hpp"
 
 #include <cmath>
+#include <numeric>
 
 namespace valuescale::results {
 
+using models::Stage;
 using models::Sums;
 
 Interval ltv_over_cac(const PartView& view) {
@@ -36,13 +38,18 @@ ViewAnswer answer_view(const PartView& view) {
   answer.payback = payback(view);
 
   const auto acquisition = [](const Sums&) -> sim::Int128 { return 0; };
-  const auto offer = [](const Sums& sums) { return sums.offer; };
-  const auto front = [](const Sums& sums) -> sim::Int128 { return sums.offer + sums.at_first_sale; };
-  const auto back = [](const Sums& sums) -> sim::Int128 { return sums.ladder - sums.at_first_sale + sums.repeat; };
-  answer.by_stage = {{"acquisition", view.mean_net_of_cac(acquisition)},
-                     {"offer", view.mean_of(offer)},
-                     {"ladder", view.mean_of([](const Sums& sums) { return sums.ladder; })},
-                     {"repeat", view.mean_of([](const Sums& sums) { return sums.repeat; })}};
+  const auto offer = [](const Sums& sums) { return sums.of(Stage::offer); };
+  const auto front = [](const Sums& sums) -> sim::Int128 { return sums.of(Stage::offer) + sums.at_first_sale; };
+  const auto back = [](const Sums& sums) -> sim::Int128 {
+    return std::accumulate(sums.by_stage.begin(), sums.by_stage.end(), sim::Int128{0}) - sums.of(Stage::offer) - sums.at_first_sale;
+  };
+  answer.by_stage = {{"acquisition", view.mean_net_of_cac(acquisition)}};
+  for (std::size_t s = 0; s < models::kStages; ++s) {
+    const auto stage = static_cast<Stage>(s);
+    const bool is_usual = stage == Stage::offer || stage == Stage::ladder || stage == Stage::repeat;
+    if (!is_usual && !view.tallies().has_stage[s]) continue;
+    answer.by_stage.emplace_back(name_of(stage), view.mean_of([stage](const Sums& sums) { return sums.of(stage); }));
+  }
   const auto covered_if_free = [](std::int64_t cost) { return cost <= 0; };
   answer.first_sale = {view.mean_net_of_cac(offer),
                        view.share([v](const Sums& sums) { return sums.first_sale_covered[v]; }, covered_if_free)};

@@ -1,4 +1,4 @@
-// What is different for the customers of one channel or segment: multiply, odds, override.
+// What is different for the customers of one channel or segment, or at one level of a state: multiply, odds, override.
 #include "scenarios/reader/build.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +15,8 @@ using models::Purchase;
 struct Owner {
   std::string path, label;  // "segment.gold"
   std::vector<Adjustment>& adjustments;
-  std::optional<std::size_t> offer;  // of a channel: the only offer it shows
+  std::optional<std::size_t> offer = {};  // of a channel: the only offer it shows
+  bool is_level = false;                  // of a state: there is no changing what happened before the first sale
 };
 
 struct Entity {
@@ -79,6 +80,7 @@ bool acts_somewhere(const Build& build, std::string_view key, bool odds) {
   if (key == "margin") return true;
   if (key == "cost")
     return any([](const Entity& e) { return e.purchase->unit_cost.given; }) ||
+           std::any_of(s.steps.begin(), s.steps.end(), [](const auto& step) { return step.contact_cost.given; }) ||
            std::any_of(s.repeats.begin(), s.repeats.end(), [](const auto& r) { return r.cost_per_month.given; });
   return any([&](const Entity& e) {
     return e.model && std::any_of(e.model->handles.begin(), e.model->handles.end(),
@@ -125,7 +127,14 @@ class AdjustmentReader {
       read_bare(member, owner);
   }
 
+  /// The offer is sold before anything can have changed.
+  void refuse_offer(const Member& member, const Owner& owner) {
+    build_.problems.add(member.node.key_place, fmt::format("{} of {} acts on the offer", name_, owner.label),
+                        "states are of customers: they begin after the first sale", "change the offer for a segment or channel");
+  }
+
   void read_bare(const Member& member, Owner& owner) {
+    if (owner.is_level && member.name == "conversion") return refuse_offer(member, owner);
     const bool odds = how_ == Adjustment::How::odds;
     std::vector<std::string> known;
     for (const Multiplier& m : multipliers())
@@ -159,6 +168,7 @@ class AdjustmentReader {
   static bool is_probability(std::string_view name) { return name == "conversion" || name == "take" || name == "return" || name == "keep"; }
 
   void read_kind(const Member& kind, Owner& owner) {
+    if (owner.is_level && kind.name == "offer") return refuse_offer(kind, owner);
     const Index& index = *index_of(build_, kind.name);
     for (const Member& entity : kind.node.members) {
       if (is_note(entity)) continue;
@@ -252,8 +262,15 @@ void read_adjustments(Build& build) {
   }
   for (std::size_t i = 0; i < build.segments.size(); ++i) {
     models::Segment& segment = build.scenario.segments[i];
-    reader.read(*build.segments[i], {"segment." + segment.name, label_of("segment", segment.name), segment.adjustments, std::nullopt});
+    reader.read(*build.segments[i], {"segment." + segment.name, label_of("segment", segment.name), segment.adjustments});
   }
+  for (std::size_t i = 0; i < build.states.size(); ++i)
+    for (std::size_t l = 0; l < build.levels[i].size(); ++l) {
+      models::State& state = build.scenario.states[i];
+      models::State::Level& level = state.levels[l];
+      const std::string label = label_of("state", state.name) + ".level." + shown(level.name);
+      reader.read(*build.levels[i][l], {"state." + state.name + ".level." + level.name, label, level.adjustments, std::nullopt, true});
+    }
 }
 
 }  // namespace valuescale::scenarios

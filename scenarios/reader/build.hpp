@@ -28,8 +28,10 @@ struct Build {
   models::Scenario scenario;
 
   // The tables the entities came from, in the order of the scenario's lists.
-  std::vector<const Node*> channels, segments, offers, steps, repeats, spends;
-  Index offer_index, step_index, repeat_index, spend_index, segment_index;
+  std::vector<const Node*> channels, segments, offers, steps, repeats, spends, states;
+  std::vector<std::vector<const Node*>> levels;  ///< of each state
+  Index channel_index, offer_index, step_index, repeat_index, spend_index, segment_index, state_index;
+  std::vector<Index> level_index;  ///< of each state
   std::set<std::size_t> spends_used;
   bool names_lead_somewhere = true;  ///< false: a misspelt name may be why something seems unused
 };
@@ -43,15 +45,23 @@ void read_offers(Build& build);
 void read_steps(Build& build);
 void read_repeats(Build& build);
 void read_segments(Build& build);
+void read_states(Build& build);
 void read_channels(Build& build);
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
+
+/// What has to hold for a step to be asked, and what it changes.
+models::Condition read_condition(Build& build, const Node& table, const std::string& label);
+models::Consequences read_consequences(Build& build, const Node& table, const std::string& label);
+/// The stage a table names.
+std::optional<models::Stage> stage_of(Build& build, const Node& table, const Key& key, const std::string& label);
 
 /// What cannot be reached or used, circles, explosions, probabilities that pass 1, purchases without end.
 void check_use(Build& build);
 void check_ladder(Build& build);
 void check_chances(Build& build);
 void check_pace(Build& build);
+void check_states(Build& build);
 
 // Shared by the entities.
 

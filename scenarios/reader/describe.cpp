@@ -83,6 +83,7 @@ class Description {
     for (const models::Step& step : s_.steps) describe(step);
     for (const models::Repeat& repeat : s_.repeats) describe(repeat);
     for (std::size_t i = 0; i < s_.spends.size(); ++i) describe(s_.spends[i], i);
+    for (const models::State& state : s_.states) describe(state);
     tail();
     return std::move(text_);
   }
@@ -179,6 +180,11 @@ class Description {
     describe(offer.purchase);
   }
 
+  static std::string each(const models::Repeat& repeat) {
+    const models::RepeatModel* model = models::find_repeat_model(repeat.model);
+    return (model && !model->sells ? "each time of " : "each purchase of ") + repeat.name;
+  }
+
   std::string after(const std::vector<Trigger>& triggers) const {
     std::string text;
     for (const Trigger& trigger : triggers) {
@@ -187,7 +193,8 @@ class Description {
         case Trigger::What::offer_taken: text += "the offer " + s_.offers[trigger.index].name; break;
         case Trigger::What::step_taken: text += s_.steps[trigger.index].name + " when taken"; break;
         case Trigger::What::step_declined: text += s_.steps[trigger.index].name + " when declined"; break;
-        case Trigger::What::repeat_purchase: text += "each purchase of " + s_.repeats[trigger.index].name; break;
+        case Trigger::What::repeat_purchase: text += each(s_.repeats[trigger.index]); break;
+        case Trigger::What::repeat_ended: text += "the end of " + s_.repeats[trigger.index].name; break;
       }
     }
     return text;
@@ -196,9 +203,59 @@ class Description {
   void describe(const models::Step& step) {
     line("\nStep {}: after {}.", step.name, after(step.after));
     note_lines(step.note, step.source);
+    if (!step.when.is_empty()) line("  only when: {}", condition(step.when));
+    if (step.contact_cost.given) value("cost of asking", step.contact_cost);
     value("taken with probability", step.take);
     if (step.delay.given) value("delay", step.delay, times());
     describe(step.purchase);
+    if (!step.consequences.is_empty()) line("  then: {}", consequences(step.consequences));
+    if (step.stage) line("  stage: {}", name_of(*step.stage));
+  }
+
+  template <class Named>
+  static std::string any_of(const std::vector<std::size_t>& indices, const std::vector<Named>& all) {
+    std::string text;
+    for (const std::size_t i : indices) text += (text.empty() ? "" : " or ") + all[i].name;
+    return text;
+  }
+
+  static std::string range(const models::Interval& interval) {
+    std::string text;
+    if (std::isfinite(interval.low)) text = fmt::format("{} {:.10g}", interval.low_open ? "more than" : "at least", interval.low);
+    if (std::isfinite(interval.high))
+      text += fmt::format("{}{} {:.10g}", text.empty() ? "" : " and ", interval.high_open ? "less than" : "at most", interval.high);
+    return text;
+  }
+
+  std::string condition(const models::Condition& when) const {
+    std::vector<std::string> parts;
+    for (const auto& [state, levels] : when.states)
+      parts.push_back(s_.states[state].name + " is " + any_of(levels, s_.states[state].levels));
+    if (!when.segments.empty()) parts.push_back("segment is " + any_of(when.segments, s_.segments));
+    if (!when.channels.empty()) parts.push_back("channel is " + any_of(when.channels, s_.channels));
+    if (when.purchases) parts.push_back("repeat purchases so far " + range(*when.purchases));
+    if (when.earned) parts.push_back("contribution so far " + range(*when.earned));
+    if (when.tenure) parts.push_back(fmt::format("{}s since the first sale {}", models::name_of(s_.step), range(*when.tenure)));
+    return fmt::format("{}", fmt::join(parts, "; "));
+  }
+
+  std::string consequences(const models::Consequences& what) const {
+    std::vector<std::string> parts;
+    for (const auto& [state, level] : what.sets) parts.push_back(s_.states[state].name + " becomes " + s_.states[state].levels[level].name);
+    if (what.segment) parts.push_back("segment becomes " + s_.segments[*what.segment].name);
+    for (const std::size_t i : what.ends) parts.push_back(s_.repeats[i].name + " ends");
+    if (what.ends_everything) parts.emplace_back("everything ends");
+    return fmt::format("{}", fmt::join(parts, "; "));
+  }
+
+  void describe(const models::State& state) {
+    line("\nState {}: customers start at {}.", state.name, state.levels.front().name);
+    note_lines(state.note, state.source);
+    for (const models::State::Level& level : state.levels) {
+      line("  level {}{}", level.name, level.adjustments.empty() ? "" : ":");
+      note_lines(level.note, level.source, "    ");
+      changes(level.adjustments);
+    }
   }
 
   void describe(const models::Repeat& repeat) {
@@ -212,6 +269,7 @@ class Description {
     if (model && model->on_lattice) line("  every: {:.6g} {}{}", repeat.every, models::name_of(s_.step), repeat.every == 1 ? "" : "s");
     describe(repeat.purchase);
     if (repeat.cost_per_month.given) value("cost per month", repeat.cost_per_month);
+    if (repeat.stage != models::Stage::repeat) line("  stage: {}", name_of(repeat.stage));
   }
 
   void describe(const models::Spend& spend, std::size_t index) {
@@ -286,11 +344,15 @@ std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
   }
   for (const auto& segment : scenario.segments)
     for (const auto& adjustment : segment.adjustments) list.push_back(&adjustment.value);
+  for (const auto& state : scenario.states)
+    for (const auto& level : state.levels)
+      for (const auto& adjustment : level.adjustments) list.push_back(&adjustment.value);
   for (const auto& offer : scenario.offers) {
     list.push_back(&offer.take);
     append(list, offer.purchase);
   }
   for (const auto& step : scenario.steps) {
+    list.push_back(&step.contact_cost);
     list.push_back(&step.take);
     list.push_back(&step.delay);
     append(list, step.purchase);

@@ -18,6 +18,7 @@ constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
+constexpr std::array<std::string_view, 6> kStageNames{"ladder", "repeat", "referral", "partner", "service", "policy"};
 
 Key text(std::string_view name, std::string_view about, bool required = false) {
   return {.name = name, .holds = Holds::text, .about = about, .required = required};
@@ -70,7 +71,8 @@ const Keys& scenario_keys() {
            other("offer", Holds::table, "the first sale", true),
            other("step", Holds::table, "rungs of the value ladder"),
            other("repeat", Holds::table, "coming back"),
-           other("spend", Holds::table, "spend laws shared by several purchases")};
+           other("spend", Holds::table, "spend laws shared by several purchases"),
+           other("state", Holds::table, "what may change about a customer in the course of life")};
     add_notes(k);
     return k;
   }();
@@ -134,9 +136,46 @@ const Keys& step_keys() {
     Keys k{
         other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'"),
         other("after_declined", Holds::names, "steps it follows when they are declined"),
+        other("after_end", Holds::names, "repeat processes it follows when they end"),
+        other("when", Holds::table, "what has to hold of the customer for it to be asked"),
+        number("contact_cost", Meaning::cost, 0, "cost of asking, whatever the answer; default 0"),
         number("take", Meaning::probability, 1, "probability that it is taken; default 1"),
         number("delay", Meaning::time, 0, "time from the parent to the purchase, drawn for each; default 0", Draws::any, Role::each_event)};
     add_purchase(k);
+    k.push_back(other("sets", Holds::table, "levels of states, or the segment, that the customer has from then on"));
+    k.push_back(
+        other("ends", Holds::names, "repeat processes that end with it, or 'everything': nothing will happen to the customer any more"));
+    k.push_back(choice("stage", kStageNames, "where its cash is shown; default: where its trigger's is"));
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& condition_keys() {
+  static const Keys keys{
+      other("segment", Holds::names, "the customer's segment is one of these"),
+      other("channel", Holds::names, "the customer came by one of these channels"),
+      text("purchases", "repeat purchases so far: '>= 3', '< 10', '3 to 5'"),
+      text("earned", "contribution so far, in currency, without the cost of acquisition: '< 0', '>= 1000'"),
+      text("tenure", "time since the first sale: '>= 6 months'"),
+  };
+  return keys;
+}
+
+const Keys& state_keys() {
+  static const Keys keys = [] {
+    Keys k{other("level", Holds::table, "its levels; everybody starts at the first", true)};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& level_keys() {
+  static const Keys keys = [] {
+    Keys k;
+    add_changes(k);
     add_notes(k);
     return k;
   }();
@@ -183,6 +222,7 @@ const Keys& repeat_common_keys() {
         other("after", Holds::names, "offers and steps that start it; default: every offer"),
         number("cost_per_month", Meaning::cost, 0, "paid at the start of each month (30.4375 days) while the process is alive; default 0")};
     add_purchase(k);
+    k.push_back(choice("stage", kStageNames, "where its cash is shown; default repeat"));
     add_notes(k);
     return k;
   }();
@@ -209,7 +249,7 @@ std::span<const Multiplier> multipliers() {
                                                    {"price", "prices"},
                                                    {"spend", "spend"},
                                                    {"margin", "margins"},
-                                                   {"cost", "unit_cost of purchases and cost_per_month"},
+                                                   {"cost", "unit_cost of purchases, contact_cost and cost_per_month"},
                                                    {"rate", "purchase rates of repeat processes"},
                                                    {"churn", "hazards of leaving"},
                                                    {"return", "probabilities of returning"},

@@ -37,7 +37,8 @@ class Ladder {
     for (std::size_t i = 0; i < s_.steps.size(); ++i)
       for (const Trigger& trigger : s_.steps[i].after) switch (trigger.what) {
           case Trigger::What::offer_taken: from_offer_[trigger.index].push_back(i); break;
-          case Trigger::What::repeat_purchase: from_repeat_[trigger.index].push_back(i); break;
+          case Trigger::What::repeat_purchase:
+          case Trigger::What::repeat_ended: from_repeat_[trigger.index].push_back(i); break;
           case Trigger::What::step_taken: edges_[trigger.index].push_back({i, highest_[trigger.index], false}); break;
           case Trigger::What::step_declined: edges_[trigger.index].push_back({i, 1 - lowest_[trigger.index], true}); break;
         }
@@ -197,7 +198,7 @@ class Ladder {
 
   /// The most often a step may be taken in a life.
   void check_starts() {
-    std::vector<bool> often = reached_often();
+    const std::vector<bool> often = reached_by_circles();
     for (std::size_t r = 0; r < s_.repeats.size(); ++r)
       for (const Trigger& trigger : s_.repeats[r].after) {
         if (trigger.what != Trigger::What::step_taken) continue;
@@ -207,20 +208,18 @@ class Ladder {
         build_.problems.add(after ? after->place : build_.repeats[r]->place,
                             fmt::format("{} starts after {}, which may happen more than once", label_of("repeat", s_.repeats[r].name),
                                         label_of("step", s_.steps[trigger.index].name)),
-                            "a repeat process starts once in a life: not after a visit, a circle, or a step that follows several others");
+                            "a repeat process is started by one thing: not by a circle, or by a step that follows several others");
       }
   }
 
-  /// Steps after a repeat purchase or a circle.
-  std::vector<bool> reached_often() const {
+  /// Steps in a circle, or after one.
+  std::vector<bool> reached_by_circles() const {
     std::vector<bool> often(edges_.size());
     std::vector<std::size_t> queue;
     const auto mark = [&](std::size_t v) {
       if (!often[v]) queue.push_back(v);
       often[v] = true;
     };
-    for (const auto& first : from_repeat_)
-      for (const std::size_t v : first) mark(v);
     for (std::size_t v = 0; v < edges_.size(); ++v)
       if (in_circle_[v]) mark(v);
     while (!queue.empty()) {
@@ -231,7 +230,7 @@ class Ladder {
     return often;
   }
 
-  /// Of a step that no circle and no repeat purchase leads to: asking a step, the better of taking and declining it. A customer buys one offer.
+  /// In how many ways at once a step may be taken that no circle leads to: asking a step, the better of taking and declining it. A customer buys one offer.
   double most_takings(std::size_t target) const {
     std::vector<double> most(edges_.size(), 0);
     for (const std::size_t v : order_) {
@@ -246,6 +245,9 @@ class Ladder {
       for (const std::size_t v : first) sum += most[v];
       best = std::max(best, sum);
     }
+    // After a repeat process it may happen again and again, but there it is one and the same.
+    for (const auto& first : from_repeat_)
+      for (const std::size_t v : first) best += most[v];
     return best;
   }
 

@@ -27,10 +27,12 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_steps(build);
   read_repeats(build);
   read_segments(build);
+  read_states(build);
   read_channels(build);
   const bool sound = problems.count() == 0;
   read_adjustments(build);
   check_use(build);
+  check_states(build);
   // Chances, circles and paces are worth judging only where the numbers are.
   if (sound && problems.count() == 0) {
     check_chances(build);

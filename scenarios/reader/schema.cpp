@@ -192,6 +192,24 @@ Json spend() {
   return schema;
 }
 
+Json step() {
+  Json schema = purchase_table(step_keys(), "a rung of the ladder");
+  // Besides the keys of conditions there are the names of states.
+  Json when = table_of(condition_keys(), find_key(step_keys(), "when")->about);
+  for (const char* key : {"purchases", "earned", "tenure"}) when["properties"][key]["type"] = {"string", "number"};
+  when["additionalProperties"] = schema_of({.name = "level", .holds = Holds::names, .about = "levels of the state of that name"});
+  schema["properties"]["when"] = std::move(when);
+  schema["properties"]["sets"] = {
+      {"type", "object"}, {"description", find_key(step_keys(), "sets")->about}, {"additionalProperties", {{"type", "string"}}}};
+  return schema;
+}
+
+Json state() {
+  Json schema = table_of(state_keys(), "what may change about a customer in the course of life");
+  schema["properties"]["level"] = named(with_changes(table_of(level_keys(), "what is different at this level")));
+  return schema;
+}
+
 Json complete_spend() {
   return {{"oneOf",
            {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}},
@@ -225,16 +243,16 @@ std::string json_schema() {
   properties["segment"] = named(with_changes(table_of(segment_keys(), "a kind of customer")));
   properties["offer"] = named(purchase_table(offer_keys(), "the first sale"));
   // Where no [step.NAME] stands in the file, `step` may name the grid.
-  properties["step"] = {
-      {"anyOf", {named(purchase_table(step_keys(), "a rung of the ladder")), {{"enum", properties["time_step"]["enum"]}}}}};
+  properties["step"] = {{"anyOf", {named(step()), {{"enum", properties["time_step"]["enum"]}}}}};
   properties["repeat"] = named(repeat());
   properties["spend"] = named(spend());
+  properties["state"] = named(state());
 
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };
   Json complete{{"required", std::move(schema["required"])}};
   complete["properties"] = {{"channel", each(any_of({"cost_per_lead", "cost_per_customer"}))},
-                            {"step", each(any_of({"after", "after_declined"}))},
+                            {"step", each(any_of({"after", "after_declined", "after_end"}))},
                             {"repeat", each(complete_repeat())},
                             {"spend", each(complete_spend())}};
   schema.erase("required");

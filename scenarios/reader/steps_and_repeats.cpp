@@ -68,6 +68,23 @@ void read_after_declined(Build& build, const Node& table, const std::string& lab
   }
 }
 
+void read_after_end(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
+  for (const Name& name : names_of_key(build, table, "after_end", label)) {
+    const auto repeat = build.repeat_index.find(name.text);
+    if (repeat != build.repeat_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::repeat_ended, repeat->second}, name, label);
+    } else if (build.offer_index.contains(name.text) || build.step_index.contains(name.text)) {
+      build.problems.add(name.place, fmt::format("{} cannot follow the end of {}", label, in_quotes(name.text)),
+                         "only a repeat process ends", "say after = " + in_quotes(name.text));
+    } else {
+      add_unknown_name(
+          build, name.place, fmt::format("{} follows the end of {}, which does not exist", label, in_quotes(name.text)),
+          build.repeat_index.empty() ? "there are no repeat processes" : "the repeat processes are " + listed(names_in(build.repeat_index)),
+          name.text, names_in(build.repeat_index));
+    }
+  }
+}
+
 void read_start(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
   if (!table.find("after")) {
     for (std::size_t i = 0; i < build.offers.size(); ++i) triggers.push_back({Trigger::What::offer_taken, i});
@@ -125,13 +142,18 @@ void read_steps(Build& build) {
     const std::string path = "step." + step.name, label = label_of("step", step.name);
     check_keys(build, table, step_keys(), label);
     read_notes(build, table, label, step.note, step.source);
-    if (!table.find("after") && !table.find("after_declined"))
-      build.problems.add(table.place, fmt::format("{} needs 'after' or 'after_declined'", label), "what does it follow?");
+    if (!table.find("after") && !table.find("after_declined") && !table.find("after_end"))
+      build.problems.add(table.place, fmt::format("{} needs 'after', 'after_declined' or 'after_end'", label), "what does it follow?");
     read_after(build, table, label, step.after);
     read_after_declined(build, table, label, step.after);
+    read_after_end(build, table, label, step.after);
+    step.when = read_condition(build, table, label);
+    step.contact_cost = build.values.quantity(table.find("contact_cost"), *find_key(step_keys(), "contact_cost"), path + ".contact_cost");
     step.take = build.values.quantity(table.find("take"), *find_key(step_keys(), "take"), path + ".take");
     step.delay = build.values.quantity(table.find("delay"), *find_key(step_keys(), "delay"), path + ".delay");
     step.purchase = read_purchase(build, table, path);
+    step.consequences = read_consequences(build, table, label);
+    step.stage = stage_of(build, table, *find_key(step_keys(), "stage"), label);
   }
 }
 
@@ -147,6 +169,7 @@ void read_repeats(Build& build) {
     repeat.purchase = read_purchase(build, table, path);
     repeat.cost_per_month =
         build.values.quantity(table.find("cost_per_month"), *find_key(repeat_common_keys(), "cost_per_month"), path + ".cost_per_month");
+    repeat.stage = stage_of(build, table, *find_key(repeat_common_keys(), "stage"), label).value_or(models::Stage::repeat);
   }
 }
 

@@ -66,9 +66,9 @@ void read_lifetime(Build& build) {
     build.scenario.lifetime = static_cast<int>(whole);
 }
 
-void list_kind(Build& build, std::string_view kind, std::vector<const Node*>& nodes,
+void list_kind(Build& build, const Node& parent, std::string_view kind, std::vector<const Node*>& nodes,
                const std::function<void(const std::string&)>& append) {
-  const Node* tables = build.document.find(kind);
+  const Node* tables = parent.find(kind);
   if (!tables) return;
   if (!tables->is_table()) {
     build.problems.add(tables->place, fmt::format("{} must be a table of tables, not {}", in_quotes(kind), kind_of(*tables)),
@@ -93,6 +93,21 @@ void list_kind(Build& build, std::string_view kind, std::vector<const Node*>& no
   }
 }
 
+void list_states(Build& build) {
+  std::vector<models::State>& states = build.scenario.states;
+  list_kind(build, build.document, "state", build.states, [&](const std::string& name) {
+    build.state_index.emplace(name, states.size());
+    states.emplace_back().name = name;
+  });
+  build.levels.resize(states.size());
+  build.level_index.resize(states.size());
+  for (std::size_t i = 0; i < states.size(); ++i)
+    list_kind(build, *build.states[i], "level", build.levels[i], [&](const std::string& name) {
+      build.level_index[i].emplace(name, states[i].levels.size());
+      states[i].levels.emplace_back().name = name;
+    });
+}
+
 }  // namespace
 
 void read_top_level(Build& build) {
@@ -114,12 +129,13 @@ void list_entities(Build& build) {
       list.emplace_back().name = name;
     };
   };
-  list_kind(build, "channel", build.channels, lister(s.channels, nullptr));
-  list_kind(build, "segment", build.segments, lister(s.segments, &build.segment_index));
-  list_kind(build, "offer", build.offers, lister(s.offers, &build.offer_index));
-  list_kind(build, "step", build.steps, lister(s.steps, &build.step_index));
-  list_kind(build, "repeat", build.repeats, lister(s.repeats, &build.repeat_index));
-  list_kind(build, "spend", build.spends, lister(s.spends, &build.spend_index));
+  list_kind(build, build.document, "channel", build.channels, lister(s.channels, &build.channel_index));
+  list_kind(build, build.document, "segment", build.segments, lister(s.segments, &build.segment_index));
+  list_kind(build, build.document, "offer", build.offers, lister(s.offers, &build.offer_index));
+  list_kind(build, build.document, "step", build.steps, lister(s.steps, &build.step_index));
+  list_kind(build, build.document, "repeat", build.repeats, lister(s.repeats, &build.repeat_index));
+  list_kind(build, build.document, "spend", build.spends, lister(s.spends, &build.spend_index));
+  list_states(build);
 
   // `after` names offers, steps and repeat processes alike.
   const auto refuse_shared = [&](const Index& index, const std::vector<const Node*>& nodes, const char* kind, const Index& earlier,

@@ -18,13 +18,13 @@ struct Reached {
 
   explicit Reached(const models::Scenario& s) : steps(s.steps.size()), repeats(s.repeats.size()) {
     // What waits for each event, so that every trigger is looked at once.
-    std::vector<std::vector<Waiting>> after_step(s.steps.size()), after_repeat(s.repeats.size());
+    std::vector<std::vector<Waiting>> after_step(s.steps.size()), after_repeat(s.repeats.size());  // its purchases, or its end
     const auto list = [&](const std::vector<Trigger>& triggers, Waiting waiting) {
       for (const Trigger& trigger : triggers) {
         if (trigger.what == Trigger::What::offer_taken)
           found(waiting);
         else
-          (trigger.what == Trigger::What::repeat_purchase ? after_repeat : after_step)[trigger.index].push_back(waiting);
+          (is_of_repeat(trigger) ? after_repeat : after_step)[trigger.index].push_back(waiting);
       }
     };
     for (std::size_t i = 0; i < s.steps.size(); ++i) list(s.steps[i].after, {false, i});
@@ -41,6 +41,10 @@ struct Reached {
     bool is_repeat;
     std::size_t index;
   };
+
+  static bool is_of_repeat(const Trigger& trigger) {
+    return trigger.what == Trigger::What::repeat_purchase || trigger.what == Trigger::What::repeat_ended;
+  }
 
   void found(Waiting waiting) {
     auto mark = (waiting.is_repeat ? repeats : steps)[waiting.index];

@@ -4,6 +4,7 @@
 #include "tests/support/written.hpp"
 
 using namespace valuescale;
+using models::Stage;
 using models::Tallies;
 
 namespace {
@@ -47,23 +48,23 @@ bool same(const sim::Int128& a, const sim::Int128& b) { return a == b; }
 TEST_CASE("a second step leaves the first step and the repeat business as they were") {
   const Tallies base = live(kBase);
   const Tallies more = live(kBase + "[step.another]\nafter = 'first'\ntake = 0.5\nprice = 0\n");
-  CHECK(same(base.world_cells[0].ladder, more.world_cells[0].ladder));
-  CHECK(same(base.world_cells[0].repeat, more.world_cells[0].repeat));
+  CHECK(same(base.world_cells[0].of(Stage::ladder), more.world_cells[0].of(Stage::ladder)));
+  CHECK(same(base.world_cells[0].of(Stage::repeat), more.world_cells[0].of(Stage::repeat)));
   CHECK(base.world_cells[0].sum == more.world_cells[0].sum);
 }
 
 TEST_CASE("a step at every visit leaves the visits as they were") {
   const Tallies base = live(kBase);
   const Tallies more = live(kBase + "[step.polish]\nafter = 'visits'\ntake = 0.5\nprice = 0\n");
-  CHECK(same(base.world_cells[0].repeat, more.world_cells[0].repeat));
+  CHECK(same(base.world_cells[0].of(Stage::repeat), more.world_cells[0].of(Stage::repeat)));
   CHECK(base.replicate_cells[0].payback[0].first == more.replicate_cells[0].payback[0].first);
 }
 
 TEST_CASE("a second process leaves the first as it was") {
   const Tallies base = live(kBase);
   const Tallies more = live(kBase + "[repeat.club]\nmodel = 'subscription'\nchurn = 0.2\nprice = 0\n");
-  CHECK(same(base.world_cells[0].repeat, more.world_cells[0].repeat));
-  CHECK(same(base.world_cells[0].ladder, more.world_cells[0].ladder));
+  CHECK(same(base.world_cells[0].of(Stage::repeat), more.world_cells[0].of(Stage::repeat)));
+  CHECK(same(base.world_cells[0].of(Stage::ladder), more.world_cells[0].of(Stage::ladder)));
 }
 
 TEST_CASE("a second channel leaves the first channel's customers as they were, and meets the same luck") {
@@ -93,7 +94,8 @@ TEST_CASE("an uncertain cost leaves other assumptions and all lives as they were
   REQUIRE(more.assumptions.size() == 2);
   const auto& drawn = more.assumptions[0].path == "step.extra.take" ? more.assumptions[0] : more.assumptions[1];
   CHECK(drawn.values == base.assumptions[0].values);
-  for (std::size_t world = 0; world < 20; ++world) CHECK(same(base.world_cell(world, 0).ladder, more.world_cell(world, 0).ladder));
+  for (std::size_t world = 0; world < 20; ++world)
+    CHECK(same(base.world_cell(world, 0).of(Stage::ladder), more.world_cell(world, 0).of(Stage::ladder)));
 }
 
 TEST_CASE("a changed seed changes the lives") {

@@ -106,7 +106,8 @@ class TallyBuilder {
         sums->sum[m] += metrics[m];
         sums->square[m] += static_cast<sim::Int128>(metrics[m]) * metrics[m];
       }
-      sums->offer += money(life.offer), sums->ladder += money(life.ladder), sums->repeat += money(life.repeat);
+      const auto earn = [&](models::Stage stage, double amount) { sums->by_stage[static_cast<std::size_t>(stage)] += money(amount); };
+      earn(models::Stage::offer, life.offer), earn(models::Stage::ladder, life.ladder), earn(models::Stage::repeat, life.repeat);
       sums->at_first_sale += money(life.at_first_sale);
       sums->active += life.active;
       for (int view = 0; view < 2; ++view) {

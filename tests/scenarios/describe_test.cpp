@@ -91,6 +91,6 @@ TEST_CASE("a scenario lists its quantities, each with its own path") {
   std::vector<std::string> paths;
   for (const models::Quantity* quantity : scenarios::quantities_of(s)) paths.push_back(quantity->path);
   CHECK(paths == std::vector<std::string>{"discount_rate", "channel.ads.cost_per_lead", "offer.first.take", "offer.first.price",
-                                          "offer.first.margin", "offer.first.unit_cost", "step.up.take", "step.up.delay", "step.up.price",
-                                          "step.up.margin", "step.up.unit_cost"});
+                                          "offer.first.margin", "offer.first.unit_cost", "step.up.contact_cost", "step.up.take",
+                                          "step.up.delay", "step.up.price", "step.up.margin", "step.up.unit_cost"});
 }

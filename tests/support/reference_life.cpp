@@ -32,70 +32,98 @@ bool happens(double probability, Random& random) {
   return boost::random::bernoulli_distribution<double>(std::min(1.0, probability))(random);
 }
 
-enum class Stage { offer, ladder, repeat };
-enum class What { offer_bought, step_bought, visit, monthly_cost };
+enum class What { offer_bought, step_bought, visit, monthly_cost, process_ended };
 
 struct Event {
   double time;
-  std::uint64_t order;  ///< events of the same time happen in the order they were foreseen in
+  int rank;             ///< at the same time: steps, visits, months, ends, the calendar
+  std::uint64_t order;  ///< then in the order they were foreseen in
   What what;
   std::string name;
   Stage stage;
-  bool operator<(const Event& other) const { return time != other.time ? time > other.time : order > other.order; }
+  int version = 0;  ///< of the process it belongs to: what was foreseen before a change does not happen
+  bool operator<(const Event& other) const {
+    if (time != other.time) return time > other.time;
+    return rank != other.rank ? rank > other.rank : order > other.order;
+  }
 };
 
 class Customer {
  public:
-  Customer(const Business& business, const World& world, const Terms& terms, const std::string& offer, Random& random)
-      : business_(business), world_(world), terms_(terms), offer_(offer), random_(random) {
+  Customer(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random)
+      : business_(business), world_(world), random_(random) {
+    kind_ = {channel, segment, std::vector<std::size_t>(business.states.size())};
     life_.cash.assign(business.lifetime + 1, 0);
   }
 
   Life live() {
-    foresee(0, What::offer_bought, offer_, Stage::offer);
+    foresee({0, 0, 0, What::offer_bought, business_.channels[kind_.channel].offer, Stage::offer});
     while (!events_.empty()) {
       const Event event = events_.top();
       events_.pop();
-      happen(event);
+      if (is_here_ && is_still_foreseen(event)) happen(event);
     }
+    life_.active = is_here_ && waits_beyond_;
+    for (const auto& [name, process] : processes_)
+      if (is_here_ && process.alive && sells(business_.repeats.at(name)) && after_horizon(process.end)) life_.active = true;
     return life_;
   }
 
  private:
-  bool after_horizon(double time) const { return time > business_.lifetime + kSameTime; }
+  /// A repeat process that has begun, and what is this customer's own in it.
+  struct Process {
+    bool alive = false;
+    int version = 0;
+    double begin = 0, last = 0;
+    double rate = 0, churn = 0, leaves = 0;  ///< before anything is multiplied
+    double due = 0, pace = 1;                ///< of a renewal: when the need comes, and the factor on its rate that this reckons with
+    double end = kNever;                     ///< as far as it is known
+    int ticks = 0;                           ///< of a lattice, that have passed
+    std::vector<double> visits;              ///< of models that are lived in one go
+  };
 
-  /// What lies beyond the horizon never happens; it only leaves the customer active.
-  void foresee(double time, What what, const std::string& name, Stage stage) {
-    if (after_horizon(time)) {
-      life_.active = true;
-    } else {
-      events_.push({time, order_++, what, name, stage});
-    }
+  const Terms& terms() const { return world_.terms(kind_); }
+  bool after_horizon(double time) const { return time > business_.lifetime + kSameTime; }
+  static bool sells(const Repeat& repeat) {
+    return repeat.model != "schedule" && repeat.stage != Stage::service && repeat.stage != Stage::policy;
+  }
+
+  /// What lies beyond the horizon never happens.
+  void foresee(Event event) {
+    event.order = order_++;
+    if (!after_horizon(event.time)) events_.push(event);
+  }
+
+  bool is_still_foreseen(const Event& event) {
+    if (event.what == What::offer_bought || event.what == What::step_bought) return true;
+    const Process& process = processes_.at(event.name);
+    if (event.what == What::monthly_cost)
+      return process.alive && event.version == runs_.at(event.name) && event.time < process.end - kSameTime;
+    return process.alive && event.version == process.version;
   }
 
   void happen(const Event& event) {
     switch (event.what) {
       case What::offer_bought:
-        earn(terms_.offer.sale, event);
-        for (const auto& [name, step] : business_.steps) {
-          if (step.after_every_visit || contains(step.after, event.name)) ask(name, event.time, Stage::ladder);
-        }
+        earn(terms().offer.sale, event);
+        follow(event, true, Stage::ladder);
         start_repeats(event, true);
         break;
       case What::step_bought:
-        earn(terms_.steps.at(event.name).sale, event);
-        for (const auto& [name, step] : business_.steps) {
-          if (contains(step.after, event.name)) ask(name, event.time, event.stage);
-        }
+        earn(terms().steps.at(event.name).sale, event);
+        befall(business_.steps.at(event.name), event);
+        follow(event, false, event.stage);
         start_repeats(event, false);
         break;
-      case What::visit:
-        earn(terms_.repeats.at(event.name).sale, event);
-        for (const auto& [name, step] : business_.steps) {
-          if (step.after_every_visit || contains(step.after, event.name)) ask(name, event.time, Stage::repeat);
-        }
+      case What::visit: visit(event); break;
+      case What::monthly_cost:
+        deposit(-draw_amount(terms().repeats.at(event.name).cost_per_month), event);
+        foresee_month(event.name, event.time);
         break;
-      case What::monthly_cost: deposit(-draw_amount(terms_.repeats.at(event.name).cost_per_month), event); break;
+      case What::process_ended:
+        processes_.at(event.name).alive = false;
+        ended(event.name, event.time);
+        break;
     }
   }
 
@@ -103,109 +131,239 @@ class Customer {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
 
+  void follow(const Event& event, bool is_visit, Stage stage) {
+    for (const std::string& name : business_.steps_in_order) {
+      const Step& step = business_.steps.at(name);
+      if ((is_visit && step.after_every_visit) || contains(step.after, event.name)) ask(name, event.time, stage);
+    }
+  }
+
+  bool meets(const Step& step, double time) const {
+    for (const auto& [what, names] : step.among) {
+      std::string now;
+      if (what == "segment") now = business_.segments[kind_.segment].name;
+      if (what == "channel") now = business_.channels[kind_.channel].name;
+      for (std::size_t i = 0; i < business_.states.size(); ++i)
+        if (business_.states[i].name == what) now = business_.states[i].levels[kind_.levels[i]].name;
+      if (!contains(names, now)) return false;
+    }
+    for (const Bound& bound : step.bounds) {
+      const bool of_time = bound.of == "tenure";
+      const double now = of_time ? time : bound.of == "earned" ? static_cast<double>(life_.contribution) / kUnits : purchases_;
+      const double slack = of_time ? kSameTime : 1e-7, apart = now - bound.number;
+      if (bound.sign == ">=" && apart < -slack) return false;
+      if (bound.sign == ">" && apart <= slack) return false;
+      if (bound.sign == "<=" && apart > slack) return false;
+      if (bound.sign == "<" && apart >= -slack) return false;
+    }
+    return true;
+  }
+
   /// The customer says yes or no at once; the purchase may come later.
-  void ask(const std::string& name, double time, Stage stage) {
-    const StepTerms& step = terms_.steps.at(name);
-    if (happens(step.take, random_)) {
-      foresee(time + draw_amount(step.delay), What::step_bought, name, stage);
+  void ask(const std::string& name, double time, Stage inherited) {
+    const Step& step = business_.steps.at(name);
+    if (!is_here_ || !meets(step, time)) return;
+    const StepTerms& on = terms().steps.at(name);
+    const Stage stage = step.stage.value_or(inherited);
+    deposit(-draw_amount(on.contact_cost), {time, 0, 0, What::step_bought, name, stage});
+    if (happens(on.take, random_)) {
+      const Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
+      if (after_horizon(bought.time)) waits_beyond_ = true;
+      // Without a delay it happens here and now, before anything else that is to happen now.
+      if (bought.time == time)
+        happen(bought);
+      else
+        foresee(bought);
       return;
     }
-    for (const auto& [other, next] : business_.steps) {
-      if (contains(next.after_declined, name)) ask(other, time, stage);
+    for (const std::string& other : business_.steps_in_order) {
+      if (contains(business_.steps.at(other).after_declined, name)) ask(other, time, stage);
+    }
+  }
+
+  void befall(const Step& step, const Event& event) {
+    if (contains(step.ends, "everything")) {
+      is_here_ = false;
+      return;
+    }
+    Kind now = kind_;
+    for (const auto& [what, name] : step.sets) {
+      if (what == "segment")
+        for (std::size_t i = 0; i < business_.segments.size(); ++i)
+          if (business_.segments[i].name == name) now.segment = i;
+      for (std::size_t i = 0; i < business_.states.size(); ++i) {
+        if (business_.states[i].name != what) continue;
+        for (std::size_t l = 0; l < business_.states[i].levels.size(); ++l)
+          if (business_.states[i].levels[l].name == name) now.levels[i] = l;
+      }
+    }
+    if (now != kind_) {
+      const Terms& before = terms();
+      kind_ = now;
+      for (auto& [name, process] : processes_)
+        if (process.alive && process.end > event.time) go_on(name, event.time, before.repeats.at(name), true);
+    }
+    for (const std::string& name : step.ends) {
+      const auto found = processes_.find(name);
+      if (found == processes_.end() || !found->second.alive || found->second.end <= event.time) continue;
+      found->second.alive = false;
+      ++found->second.version;
+      ended(name, event.time);
+    }
+  }
+
+  void ended(const std::string& name, double time) {
+    for (const std::string& other : business_.steps_in_order) {
+      if (contains(business_.steps.at(other).after_end, name)) ask(other, time, business_.repeats.at(name).stage);
     }
   }
 
   void start_repeats(const Event& event, bool by_offer) {
     for (const auto& [name, repeat] : business_.repeats) {
-      if (repeat.after.empty() ? by_offer : contains(repeat.after, event.name)) start(name, repeat, event.time);
+      if (is_here_ && (repeat.after.empty() ? by_offer : contains(repeat.after, event.name))) start(name, repeat, event.time);
     }
   }
 
-  /// All visits of the process up to the horizon, then what is paid each month until it ends.
   void start(const std::string& name, const Repeat& repeat, double begin) {
-    const RepeatTerms& terms = terms_.repeats.at(name);
-    std::vector<double> visits;
-    double end = kNever;
-    if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "gamma-gompertz") {
-      end = buy_until_end_of_life(repeat, terms, begin, visits);
-    } else if (repeat.model == "bg-nbd") {
-      end = buy_until_fed_up(terms, begin, visits);
-    } else if (repeat.model == "renewal") {
-      end = need_until_lost(terms, begin, visits);
-    } else if (repeat.model == "bg-bb") {
-      end = give_on_occasions(repeat, terms, begin, visits);
+    Process& process = processes_[name];
+    if (process.alive && process.end > begin) return;
+    const int version = process.version + 1;
+    process = {};
+    process.version = version;
+    process.alive = true;
+    process.begin = process.last = begin;
+    ++runs_[name];
+    const RepeatTerms& on = terms().repeats.at(name);
+    const auto& p = on.parameters;
+    if (repeat.model == "poisson") process.rate = p.at("rate"), process.churn = p.at("churn");
+    if (repeat.model == "pareto-nbd")
+      process.rate = gamma(p.at("r"), p.at("alpha"), random_), process.churn = gamma(p.at("s"), p.at("beta"), random_);
+    if (repeat.model == "bg-nbd")
+      process.rate = gamma(p.at("r"), p.at("alpha"), random_), process.leaves = beta(p.at("a"), p.at("b"), random_);
+    if (repeat.model == "beta-geometric") process.leaves = beta(p.at("alpha"), p.at("beta"), random_);
+    if (repeat.model == "gamma-gompertz") process.end = buy_until_end_of_life(on, begin, process.visits);
+    if (repeat.model == "bg-bb") process.end = give_on_occasions(repeat, on, begin, process.visits);
+    const Amount& cost = on.cost_per_month;
+    if (cost.role != Role::world || cost.law.a != 0 || !business_.states.empty())
+      foresee({begin, 2, 0, What::monthly_cost, name, repeat.stage, runs_[name]});
+    if (is_lived_in_one_go(repeat)) {
+      for (const double time : process.visits) foresee({time, 1, 0, What::visit, name, repeat.stage, process.version});
+      if (!after_horizon(process.end)) foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, process.version});
+    } else if (starts_with_a_visit(repeat)) {
+      foresee({begin, 1, 0, What::visit, name, repeat.stage, process.version});
     } else {
-      end = return_each_interval(repeat, terms, begin, visits);
-    }
-    for (const double time : visits) foresee(time, What::visit, name, Stage::repeat);
-    if (after_horizon(end)) life_.active = true;
-    const double month = kMonthDays / business_.step_days;
-    const Amount& cost = terms.cost_per_month;
-    if (cost.role == Role::world && cost.law.a == 0) return;
-    for (int k = 0; begin + k * month < end - kSameTime && !after_horizon(begin + k * month); ++k) {
-      foresee(begin + k * month, What::monthly_cost, name, Stage::repeat);
+      go_on(name, begin, on, false);
     }
   }
 
-  double buy_until_end_of_life(const Repeat& repeat, const RepeatTerms& terms, double begin, std::vector<double>& visits) {
-    const auto& p = terms.parameters;
-    const bool differ = repeat.model != "poisson", ages = repeat.model == "gamma-gompertz";
-    const double rate = terms.rate_factor * (differ ? gamma(p.at("r"), p.at("alpha"), random_) : p.at("rate"));
-    const double churn = terms.churn_factor * (differ ? gamma(p.at("s"), p.at("beta"), random_) : p.at("churn"));
-    // The hazard adds up to churn × age, or to churn × (e^(b × age) − 1).
-    const double sum_of_hazard = exponential(churn, random_);
-    const double end = begin + (ages ? std::log1p(sum_of_hazard) / p.at("b") : sum_of_hazard);
+  static bool is_lived_in_one_go(const Repeat& repeat) { return repeat.model == "gamma-gompertz" || repeat.model == "bg-bb"; }
+  static bool starts_with_a_visit(const Repeat& repeat) { return repeat.model == "subscription" || repeat.model == "beta-geometric"; }
+
+  void visit(const Event& event) {
+    const Repeat& repeat = business_.repeats.at(event.name);
+    Process& process = processes_.at(event.name);
+    const RepeatTerms& on = terms().repeats.at(event.name);
+    if (is_lived_in_one_go(repeat)) return buy(event);
+    const bool is_tick = repeat.model == "geometric" || repeat.model == "schedule" || starts_with_a_visit(repeat);
+    // Now, and not before, is it decided whether the customer comes.
+    bool comes = true;
+    if (repeat.model == "renewal") comes = happens(std::pow(on.parameters.at("keep"), on.churn_factor), random_);
+    if (is_tick && event.time > process.begin + kSameTime) {
+      double stays = 1;
+      if (repeat.model == "geometric") stays = on.parameters.at("return");
+      if (repeat.model == "subscription") stays = 1 - on.parameters.at("churn");
+      if (repeat.model == "beta-geometric") stays = 1 - process.leaves;
+      comes = happens(std::pow(stays, on.churn_factor), random_);
+      ++process.ticks;
+      if (repeat.model == "schedule" && process.ticks > on.parameters.at("times") + 0.5) comes = false;
+    }
+    if (!comes) {
+      end(event.name, event.time);
+      return;
+    }
+    process.last = event.time;
+    const bool leaves = (repeat.model == "bg-nbd" && happens(1 - std::pow(1 - process.leaves, on.churn_factor), random_)) ||
+                        (repeat.model == "schedule" && process.ticks + 1 > on.parameters.at("times") + 0.5);
+    if (leaves) process.end = event.time;
+    const int version = process.version;
+    buy(event);
+    if (leaves) {
+      if (process.alive) end(event.name, event.time);
+    } else if (is_here_ && process.alive && process.version == version) {
+      go_on(event.name, event.time, terms().repeats.at(event.name), false);
+    }
+  }
+
+  void buy(const Event& event) {
+    const Repeat& repeat = business_.repeats.at(event.name);
+    if (sells(repeat)) ++purchases_;
+    earn(terms().repeats.at(event.name).sale, event);
+    follow(event, true, repeat.stage);
+  }
+
+  /// Ends at this time, which may be to come: others may have something to do at the same time.
+  void end(const std::string& name, double time) {
+    Process& process = processes_.at(name);
+    process.end = time;
+    ++process.version;
+    foresee({time, 3, 0, What::process_ended, name, business_.repeats.at(name).stage, process.version});
+  }
+
+  /// Foresees the next visit, and the end, on the terms that hold from now on. Waits without memory begin anew when the terms change.
+  void go_on(const std::string& name, double now, const RepeatTerms& before, bool has_changed) {
+    const Repeat& repeat = business_.repeats.at(name);
+    Process& process = processes_.at(name);
+    const RepeatTerms& on = terms().repeats.at(name);
+    if (is_lived_in_one_go(repeat)) return;
+    if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "bg-nbd") {
+      if (repeat.model == "poisson") process.rate = on.parameters.at("rate"), process.churn = on.parameters.at("churn");
+      ++process.version;
+      foresee({now + exponential(process.rate * on.rate_factor, random_), 1, 0, What::visit, name, repeat.stage, process.version});
+      if (repeat.model == "bg-nbd") return;
+      process.end = now + exponential(process.churn * on.churn_factor, random_);
+      foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, process.version});
+    } else if (repeat.model == "renewal") {
+      if (has_changed)
+        process.due = now + (process.due - now) * before.rate_factor / on.rate_factor;
+      else
+        process.due = now + draw_amount(on.gap) / on.rate_factor;
+      ++process.version;
+      foresee({process.due, 1, 0, What::visit, name, repeat.stage, process.version});
+    } else if (!has_changed) {
+      ++process.version;
+      const int rank = repeat.model == "schedule" ? 4 : 1;
+      foresee({process.begin + (process.ticks + 1) * repeat.every, rank, 0, What::visit, name, repeat.stage, process.version});
+    }
+  }
+
+  void foresee_month(const std::string& name, double now) {
+    const double month = kMonthDays / business_.step_days, begin = processes_.at(name).begin;
+    const double number = std::round((now - begin) / month) + 1;
+    foresee({begin + number * month, 2, 0, What::monthly_cost, name, business_.repeats.at(name).stage, runs_.at(name)});
+  }
+
+  /// All visits up to the horizon of somebody whose hazard of leaving grows with age.
+  double buy_until_end_of_life(const RepeatTerms& on, double begin, std::vector<double>& visits) {
+    const auto& p = on.parameters;
+    const double rate = on.rate_factor * gamma(p.at("r"), p.at("alpha"), random_);
+    const double churn = on.churn_factor * gamma(p.at("s"), p.at("beta"), random_);
+    // The hazard adds up to churn × (e^(b × age) − 1).
+    const double end = begin + std::log1p(exponential(churn, random_)) / p.at("b");
     for (double time = begin + exponential(rate, random_); time < end && !after_horizon(time); time += exponential(rate, random_)) {
       visits.push_back(time);
     }
     return end;
   }
 
-  double buy_until_fed_up(const RepeatTerms& terms, double begin, std::vector<double>& visits) {
-    const auto& p = terms.parameters;
-    const double rate = terms.rate_factor * gamma(p.at("r"), p.at("alpha"), random_);
-    const double leaves = 1 - std::pow(1 - beta(p.at("a"), p.at("b"), random_), terms.churn_factor);
-    for (double time = begin + exponential(rate, random_); !after_horizon(time); time += exponential(rate, random_)) {
-      visits.push_back(time);
-      if (happens(leaves, random_)) return time;
-    }
-    return kNever;
-  }
-
-  double need_until_lost(const RepeatTerms& terms, double begin, std::vector<double>& visits) {
-    const double keep = std::pow(terms.parameters.at("keep"), terms.churn_factor);
-    for (double time = begin;;) {
-      time += draw_amount(terms.gap) / terms.rate_factor;
-      if (after_horizon(time)) return kNever;
-      if (!happens(keep, random_)) return time;
-      visits.push_back(time);
-    }
-  }
-
-  double give_on_occasions(const Repeat& repeat, const RepeatTerms& terms, double begin, std::vector<double>& visits) {
-    const auto& p = terms.parameters;
+  double give_on_occasions(const Repeat& repeat, const RepeatTerms& on, double begin, std::vector<double>& visits) {
+    const auto& p = on.parameters;
     const double gives = beta(p.at("alpha"), p.at("beta"), random_);
-    const double stays = std::pow(1 - beta(p.at("gamma"), p.at("delta"), random_), terms.churn_factor);
+    const double stays = std::pow(1 - beta(p.at("gamma"), p.at("delta"), random_), on.churn_factor);
     for (int k = 1;; ++k) {
       const double time = begin + k * repeat.every;
       if (after_horizon(time)) return kNever;
       if (!happens(stays, random_)) return time;
       if (happens(gives, random_)) visits.push_back(time);
-    }
-  }
-
-  double return_each_interval(const Repeat& repeat, const RepeatTerms& terms, double begin, std::vector<double>& visits) {
-    const auto& p = terms.parameters;
-    double stays = p.at("return");
-    if (repeat.model == "subscription") stays = 1 - p.at("churn");
-    if (repeat.model == "beta-geometric") stays = 1 - beta(p.at("alpha"), p.at("beta"), random_);
-    stays = std::pow(stays, terms.churn_factor);
-    if (repeat.model != "geometric") visits.push_back(begin);
-    for (int k = 1;; ++k) {
-      const double time = begin + k * repeat.every;
-      if (after_horizon(time)) return kNever;
-      if (!happens(stays, random_)) return time;
-      visits.push_back(time);
     }
   }
 
@@ -218,7 +376,7 @@ class Customer {
   }
 
   double draw_spend(const std::string& name) {
-    const SpendTerms& spend = terms_.spends.at(name);
+    const SpendTerms& spend = terms().spends.at(name);
     if (!spend.gamma_gamma) return draw_amount(spend.law);
     const auto [found, first] = own_nu_.try_emplace(name, 0);
     if (first) found->second = gamma(spend.q, spend.gamma, random_);
@@ -236,16 +394,19 @@ class Customer {
     life_.cash[std::clamp(step, 0, business_.lifetime)] += units;
     life_.contribution += units;
     life_.discounted += to_units(money * world_.discount(event.time));
-    (event.stage == Stage::offer ? life_.offer : event.stage == Stage::ladder ? life_.ladder : life_.repeat) += units;
+    life_.by_stage[static_cast<std::size_t>(event.stage)] += units;
     if (event.stage != Stage::offer && event.time == 0) life_.at_first_sale += units;
   }
 
   const Business& business_;
   const World& world_;
-  const Terms& terms_;
-  const std::string offer_;
   Random& random_;
+  Kind kind_;
   Life life_;
+  bool is_here_ = true, waits_beyond_ = false;
+  double purchases_ = 0;
+  std::map<std::string, Process> processes_;
+  std::map<std::string, int> runs_;
   std::priority_queue<Event> events_;
   std::uint64_t order_ = 0;
   std::map<std::size_t, double> own_values_;
@@ -261,8 +422,8 @@ std::int64_t to_units(double money) {
   return floor % 2 == 0 ? floor : floor + 1;
 }
 
-Life live(const Business& business, const World& world, const Terms& terms, const std::string& offer, Random& random) {
-  return Customer(business, world, terms, offer, random).live();
+Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random) {
+  return Customer(business, world, channel, segment, random).live();
 }
 
 }  // namespace valuescale::tests::reference

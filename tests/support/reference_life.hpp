@@ -3,6 +3,7 @@
 
 #include "tests/support/reference_world.hpp"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -18,11 +19,11 @@ std::int64_t to_units(double money);
 struct Life {
   std::vector<std::int64_t> cash;  ///< by step
   std::int64_t contribution = 0, discounted = 0;
-  std::int64_t offer = 0, ladder = 0, repeat = 0;
+  std::array<std::int64_t, kStages> by_stage{};
   std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
   bool active = false;             ///< something is still to come after the horizon
 };
 
-Life live(const Business& business, const World& world, const Terms& terms, const std::string& offer, Random& random);
+Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random);
 
 }  // namespace valuescale::tests::reference

@@ -1,5 +1,6 @@
 #include "tests/support/reference_scenario.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <sstream>
@@ -102,7 +103,14 @@ class BusinessReader {
       const toml::table& table = *node.as_table();
       business_.offers[std::string(name.str())] = {quantity(table.get("take"), key_of("take", ""), 1), sale(table)};
     }
-    for (const auto& [name, node] : table_or_empty(root_, "step")) business_.steps[std::string(name.str())] = step_of(*node.as_table());
+    for (const auto& [name, node] : table_or_empty(root_, "step")) {
+      Step step = step_of(*node.as_table());
+      step.line = node.source().begin.line;
+      business_.steps[std::string(name.str())] = step;
+      business_.steps_in_order.emplace_back(name.str());
+    }
+    std::stable_sort(business_.steps_in_order.begin(), business_.steps_in_order.end(),
+                     [&](const std::string& a, const std::string& b) { return business_.steps.at(a).line < business_.steps.at(b).line; });
     for (const auto& [name, node] : table_or_empty(root_, "repeat"))
       business_.repeats[std::string(name.str())] = repeat_of(*node.as_table());
     for (const auto& [name, node] : table_or_empty(root_, "spend")) {
@@ -113,6 +121,8 @@ class BusinessReader {
       }
       business_.spends[std::string(name.str())] = spend;
     }
+    for (const auto& [name, node] : table_or_empty(root_, "state"))
+      business_.states.push_back(state_of(std::string(name.str()), *node.as_table()));
     for (const auto& [name, node] : table_or_empty(root_, "channel")) {
       business_.channels.push_back(channel_of(std::string(name.str()), *node.as_table()));
     }
@@ -191,6 +201,41 @@ class BusinessReader {
     return result;
   }
 
+  static Stage stage_named(const std::string& name) {
+    return static_cast<Stage>(std::find(std::begin(kStageNames), std::end(kStageNames), name) - std::begin(kStageNames));
+  }
+
+  /// ">= 3", "3 to 5", "3".
+  void read_bounds(const std::string& of, const toml::node& node, std::vector<Bound>& bounds) {
+    const Key key = of == "tenure" ? Key{Range::positive, Role::world, 1} : Key{Range::any};
+    const std::string text = text_of(node);
+    const auto number = [&](const std::string& written) {
+      const toml::value<std::string> node_of_its_own(written);
+      return plain(&node_of_its_own, key);
+    };
+    const std::size_t to = text.find(" to "), digits = text.find_first_not_of("<>= ");
+    if (to != std::string::npos) {
+      bounds.push_back({of, ">=", number(text.substr(0, to))});
+      bounds.push_back({of, "<=", number(text.substr(to + 4))});
+    } else if (digits == 0) {
+      bounds.push_back({of, ">=", number(text)});
+      bounds.push_back({of, "<=", number(text)});
+    } else {
+      std::string sign = text.substr(0, digits);
+      sign.erase(std::remove(sign.begin(), sign.end(), ' '), sign.end());
+      bounds.push_back({of, sign, number(text.substr(digits))});
+    }
+  }
+
+  State state_of(const std::string& name, const toml::table& table) {
+    State result{name, {}};
+    std::map<unsigned, std::string> by_line;
+    const toml::table& levels = table_or_empty(table, "level");
+    for (const auto& [level, node] : levels) by_line[node.source().begin.line] = std::string(level.str());
+    for (const auto& [line, level] : by_line) result.levels.push_back({level, changes(*levels.get(level)->as_table())});
+    return result;
+  }
+
   Step step_of(const toml::table& table) {
     Step result;
     for (const std::string& name : names(table.get("after"))) {
@@ -201,6 +246,18 @@ class BusinessReader {
       }
     }
     result.after_declined = names(table.get("after_declined"));
+    result.after_end = names(table.get("after_end"));
+    for (const auto& [name, node] : table_or_empty(table, "when")) {
+      const std::string of(name.str());
+      if (of == "purchases" || of == "earned" || of == "tenure")
+        read_bounds(of, node, result.bounds);
+      else
+        result.among[of] = names(&node);
+    }
+    for (const auto& [name, node] : table_or_empty(table, "sets")) result.sets[std::string(name.str())] = *node.value<std::string>();
+    result.ends = names(table.get("ends"));
+    if (const auto stage = table["stage"].value<std::string>()) result.stage = stage_named(*stage);
+    result.contact_cost = quantity(table.get("contact_cost"), {}, 0);
     result.take = quantity(table.get("take"), key_of("take", ""), 1);
     result.delay = quantity(table.get("delay"), key_of("delay", ""), 0);
     result.sale = sale(table);
@@ -211,13 +268,14 @@ class BusinessReader {
     Repeat result;
     result.model = table["model"].value<std::string>().value();
     result.after = names(table.get("after"));
-    for (const char* key : {"return", "rate", "churn", "r", "alpha", "s", "beta", "a", "b", "gap", "keep", "gamma", "delta"}) {
-      const double by_default = std::string(key) == "keep" ? 1 : 0;
+    for (const char* key : {"return", "rate", "churn", "r", "alpha", "s", "beta", "a", "b", "gap", "keep", "gamma", "delta", "times"}) {
+      const double by_default = std::string(key) == "keep" ? 1 : std::string(key) == "times" ? 1e9 : 0;
       result.parameters[key] = quantity(table.get(key), key_of(key, result.model), by_default);
     }
     const Key time = key_of("every", "");
     result.every = table.contains("every") ? plain(table.get("every"), time) : unit_days_ / business_.step_days;
     result.cost_per_month = quantity(table.get("cost_per_month"), {}, 0);
+    if (const auto stage = table["stage"].value<std::string>()) result.stage = stage_named(*stage);
     result.sale = sale(table);
     return result;
   }

@@ -34,11 +34,28 @@ struct Offer {
   Sale sale;
 };
 
+enum class Stage { offer, ladder, repeat, referral, partner, service, policy };
+inline constexpr std::size_t kStages = 7;
+inline constexpr const char* kStageNames[] = {"offer", "ladder", "repeat", "referral", "partner", "service", "policy"};
+
+/// A comparison that a number has to pass.
+struct Bound {
+  std::string of;  ///< purchases, earned, tenure
+  std::string sign;
+  double number = 0;
+};
+
 struct Step {
-  std::vector<std::string> after, after_declined;
+  unsigned line = 0;  ///< in the file: what follows the same event is asked in this order
+  std::vector<std::string> after, after_declined, after_end;
   bool after_every_visit = false;
-  Quantity take, delay;
+  std::map<std::string, std::vector<std::string>> among;  ///< state, "segment" or "channel": one of these
+  std::vector<Bound> bounds;
+  Quantity contact_cost, take, delay;
   Sale sale;
+  std::map<std::string, std::string> sets;  ///< state or "segment"
+  std::vector<std::string> ends;
+  std::optional<Stage> stage;
 };
 
 struct Repeat {
@@ -48,6 +65,7 @@ struct Repeat {
   double every = 1;  ///< steps
   Quantity cost_per_month;
   Sale sale;
+  Stage stage = Stage::repeat;
 };
 
 struct Spend {
@@ -77,6 +95,16 @@ struct Segment {
   Changes changes;
 };
 
+/// What may change about a customer; levels in the order of the file.
+struct State {
+  struct Level {
+    std::string name;
+    Changes changes;
+  };
+  std::string name;
+  std::vector<Level> levels;
+};
+
 struct Business {
   int lifetime = 0;  ///< steps
   double step_days = 0;
@@ -87,8 +115,10 @@ struct Business {
   std::vector<Segment> segments;
   std::map<std::string, Offer> offers;
   std::map<std::string, Step> steps;
+  std::vector<std::string> steps_in_order;
   std::map<std::string, Repeat> repeats;
   std::map<std::string, Spend> spends;
+  std::vector<State> states;
   std::vector<Quantity> quantities;
 
   bool anything_uncertain() const;

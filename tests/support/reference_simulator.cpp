@@ -30,9 +30,8 @@ enum Statistic : std::size_t {
   ltv,
   loss,
   acquisition,
-  offer,
-  ladder,
-  repeat,
+  first_stage,
+  last_stage = first_stage + kStages - 1,
   first_sale,
   front_end,
   back_end,
@@ -73,34 +72,33 @@ class ViewTally {
     units(ltv, life.discounted);
     mark(loss, earned < 0);
     units(acquisition, -account.cac);
-    units(offer, life.offer);
-    units(ladder, life.ladder);
-    units(repeat, life.repeat);
-    units(first_sale, life.offer - account.cac);
-    units(front_end, life.offer + life.at_first_sale - account.cac);
-    units(back_end, life.contribution - life.offer - life.at_first_sale);
+    const std::int64_t first = life.by_stage[static_cast<std::size_t>(Stage::offer)];
+    for (std::size_t stage = 0; stage < kStages; ++stage) units(first_stage + stage, life.by_stage[stage]);
+    units(first_sale, first - account.cac);
+    units(front_end, first + life.at_first_sale - account.cac);
+    units(back_end, life.contribution - first - life.at_first_sale);
     mark(active, life.active);
     for (std::size_t i = 0; i < points_.size(); ++i) {
       mark(single_statistics + 3 * steps_ + i, static_cast<double>(earned) / kUnits <= points_[i]);
     }
 
     // The balance at the end of each step says when the money is back, for the first time and for good. Who never buys is never paid back.
-    std::size_t first = steps_, lasting = steps_;
+    std::size_t paid = steps_, lasting = steps_;
     if (bought) {
       std::int64_t balance = -account.cac;
       for (std::size_t k = 0; k < steps_; ++k) {
         balance += life.cash[k];
-        if (balance >= 0 && first == steps_) first = k;
+        if (balance >= 0 && paid == steps_) paid = k;
         if (balance < 0) lasting = steps_;
         if (balance >= 0 && lasting == steps_) lasting = k;
         if (life.cash[k] != 0) units(cash_at(k), life.cash[k]);
       }
     }
     units(cash_at(0), -account.cac);
-    if (first < steps_) all_.add(cluster, single_statistics + first, weight);
+    if (paid < steps_) all_.add(cluster, single_statistics + paid, weight);
     if (lasting < steps_) all_.add(cluster, single_statistics + steps_ + lasting, weight);
-    mark(first_never, first == steps_ && !life.active);
-    mark(first_open, first == steps_ && life.active);
+    mark(first_never, paid == steps_ && !life.active);
+    mark(first_open, paid == steps_ && life.active);
     mark(lasting_never, lasting == steps_ && !life.active);
     mark(lasting_open, lasting == steps_ && life.active);
 
@@ -108,7 +106,7 @@ class ViewTally {
       part->person(cluster, weight);
       part->add(cluster, 0, weight * static_cast<double>(earned) / kUnits);
       part->add(cluster, 1, weight * static_cast<double>(account.cac) / kUnits);
-      part->add(cluster, 2, first < steps_ ? weight : 0);
+      part->add(cluster, 2, paid < steps_ ? weight : 0);
     }
   }
 
@@ -123,8 +121,8 @@ class ViewTally {
     view.cac = all_.mean(cac);
     view.ltv = all_.mean(ltv);
     view.p_loss = all_.mean(loss);
-    view.by_stage = {
-        {"acquisition", all_.mean(acquisition)}, {"offer", all_.mean(offer)}, {"ladder", all_.mean(ladder)}, {"repeat", all_.mean(repeat)}};
+    view.by_stage = {{"acquisition", all_.mean(acquisition)}};
+    for (std::size_t stage = 0; stage < kStages; ++stage) view.by_stage[kStageNames[stage]] = all_.mean(first_stage + stage);
     view.first_sale = all_.mean(first_sale);
     view.front_end = all_.mean(front_end);
     view.back_end = all_.mean(back_end);
@@ -206,9 +204,7 @@ class Simulation {
     return account;
   }
 
-  Life life_of(const Account& account) {
-    return live(business_, world_, world_.terms(account.channel, account.segment), business_.channels[account.channel].offer, random_);
-  }
+  Life life_of(const Account& account) { return live(business_, world_, account.channel, account.segment, random_); }
 
   const Business& business_;
   World world_;

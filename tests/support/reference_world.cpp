@@ -5,7 +5,7 @@
 
 namespace valuescale::tests::reference {
 
-World::World(const Business& business, Random& random) : business_(business), terms_(business.channels.size() * business.segments.size()) {
+World::World(const Business& business, Random& random) : business_(business) {
   for (const Quantity& quantity : business.quantities) {
     Law law = settle(quantity.expression, random);
     if (quantity.role == Role::world) {
@@ -23,21 +23,30 @@ double World::discount(double steps) const {
   return business_.discount_continuous ? std::exp(-rate * years) : std::pow(1 + rate, -years / business_.discount_years);
 }
 
-/// A segment's override wins over a channel's, and either over what is said for everybody.
-const Quantity& World::replaced(std::size_t channel, std::size_t segment, const std::string& path, const Quantity& base) const {
-  for (const Changes* changes : {&business_.segments[segment].changes, &business_.channels[channel].changes}) {
+/// Whatever changes something for them; the later ones win.
+std::vector<const Changes*> World::changes_for(const Kind& kind) const {
+  std::vector<const Changes*> all{&business_.channels[kind.channel].changes, &business_.segments[kind.segment].changes};
+  for (std::size_t i = 0; i < kind.levels.size(); ++i) all.push_back(&business_.states[i].levels[kind.levels[i]].changes);
+  return all;
+}
+
+/// A level's override wins over a segment's, that over a channel's, and any over what is said for everybody.
+const Quantity& World::replaced(const Kind& kind, const std::string& path, const Quantity& base) const {
+  auto all = changes_for(kind);
+  std::reverse(all.begin(), all.end());
+  for (const Changes* changes : all) {
     const auto found = changes->override_.find(path);
     if (found != changes->override_.end()) return found->second;
   }
   return base;
 }
 
-/// Multipliers of channel and segment, said of everything (`bare`) or of this one thing, all multiply.
-double World::product(const std::map<std::string, Quantity> Changes::*changes, std::size_t channel, std::size_t segment,
-                      const std::string& bare, const std::string& entity) const {
+/// Multipliers of channel, segment and levels, said of everything (`bare`) or of this one thing, all multiply.
+double World::product(const std::map<std::string, Quantity> Changes::*changes, const Kind& kind, const std::string& bare,
+                      const std::string& entity) const {
   double result = 1;
   const std::string key = bare == "conversion" ? "take" : bare;
-  for (const Changes* of : {&business_.channels[channel].changes, &business_.segments[segment].changes}) {
+  for (const Changes* of : changes_for(kind)) {
     for (const std::string& path : {bare, entity + "." + key}) {
       const auto found = (of->*changes).find(path);
       if (found != (of->*changes).end()) result *= number(found->second);
@@ -47,64 +56,66 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, s
 }
 
 /// Odds act on the probability as it is said, factors on what the odds have made of it.
-double World::probability(std::size_t channel, std::size_t segment, const std::string& entity, const std::string& key,
-                          const std::string& bare, const Quantity& base) const {
-  double p = number(replaced(channel, segment, entity + "." + key, base));
-  const double odds = product(&Changes::odds, channel, segment, bare, entity);
+double World::probability(const Kind& kind, const std::string& entity, const std::string& key, const std::string& bare,
+                          const Quantity& base) const {
+  double p = number(replaced(kind, entity + "." + key, base));
+  const double odds = product(&Changes::odds, kind, bare, entity);
   p = odds * p / (1 - p + odds * p);
-  return std::min(1.0, p * product(&Changes::multiply, channel, segment, bare, entity));
+  return std::min(1.0, p * product(&Changes::multiply, kind, bare, entity));
 }
 
-SaleTerms World::sale_terms(std::size_t c, std::size_t s, const std::string& entity, const Sale& sale) const {
+SaleTerms World::sale_terms(const Kind& kind, const std::string& entity, const Sale& sale) const {
   SaleTerms terms;
   const std::string key = sale.is_spend ? "spend" : "price";
-  const double factor = product(&Changes::multiply, c, s, key, entity);
+  const double factor = product(&Changes::multiply, kind, key, entity);
   if (sale.shared_spend) {
     terms.shared_spend = sale.shared_spend;
     terms.spend_factor = factor;
   } else {
-    terms.amount = as_amount(replaced(c, s, entity + "." + key, sale.amount), factor);
+    terms.amount = as_amount(replaced(kind, entity + "." + key, sale.amount), factor);
   }
-  terms.margin = number(replaced(c, s, entity + ".margin", sale.margin)) * product(&Changes::multiply, c, s, "margin", entity);
-  terms.unit_cost = as_amount(replaced(c, s, entity + ".unit_cost", sale.unit_cost), product(&Changes::multiply, c, s, "cost", entity));
+  terms.margin = number(replaced(kind, entity + ".margin", sale.margin)) * product(&Changes::multiply, kind, "margin", entity);
+  terms.unit_cost = as_amount(replaced(kind, entity + ".unit_cost", sale.unit_cost), product(&Changes::multiply, kind, "cost", entity));
   return terms;
 }
 
-RepeatTerms World::repeat_terms(std::size_t c, std::size_t s, const std::string& entity, const Repeat& repeat) const {
+RepeatTerms World::repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const {
   RepeatTerms terms;
   for (const auto& [key, base] : repeat.parameters) {
     if (key == "gap") {
-      terms.gap = as_amount(replaced(c, s, entity + ".gap", base), 1);
+      terms.gap = as_amount(replaced(kind, entity + ".gap", base), 1);
     } else if (key == "return" || key == "keep") {
-      terms.parameters[key] = probability(c, s, entity, key, key, base);
+      terms.parameters[key] = probability(kind, entity, key, key, base);
     } else {
-      const Quantity& quantity = replaced(c, s, entity + "." + key, base);
+      const Quantity& quantity = replaced(kind, entity + "." + key, base);
       terms.parameters[key] = number(quantity) * quantity.steps;
     }
   }
-  terms.rate_factor = product(&Changes::multiply, c, s, "rate", entity);
-  terms.churn_factor = product(&Changes::multiply, c, s, "churn", entity);
+  terms.rate_factor = product(&Changes::multiply, kind, "rate", entity);
+  terms.churn_factor = product(&Changes::multiply, kind, "churn", entity);
   terms.cost_per_month =
-      as_amount(replaced(c, s, entity + ".cost_per_month", repeat.cost_per_month), product(&Changes::multiply, c, s, "cost", entity));
-  terms.sale = sale_terms(c, s, entity, repeat.sale);
+      as_amount(replaced(kind, entity + ".cost_per_month", repeat.cost_per_month), product(&Changes::multiply, kind, "cost", entity));
+  terms.sale = sale_terms(kind, entity, repeat.sale);
   return terms;
 }
 
-Terms World::make_terms(std::size_t c, std::size_t s) const {
+Terms World::make_terms(const Kind& kind) const {
   Terms terms;
-  const std::string& offer_name = business_.channels[c].offer;
+  const std::string& offer_name = business_.channels[kind.channel].offer;
   const Offer& offer = business_.offers.at(offer_name);
-  terms.offer = {segment_conversion_[c][s], sale_terms(c, s, "offer." + offer_name, offer.sale)};
+  terms.offer = {segment_conversion_[kind.channel][kind.segment], sale_terms(kind, "offer." + offer_name, offer.sale)};
   for (const auto& [name, step] : business_.steps) {
     const std::string entity = "step." + name;
-    terms.steps[name] = {probability(c, s, entity, "take", "take", step.take), as_amount(replaced(c, s, entity + ".delay", step.delay), 1),
-                         sale_terms(c, s, entity, step.sale)};
+    terms.steps[name] = {
+        probability(kind, entity, "take", "take", step.take), as_amount(replaced(kind, entity + ".delay", step.delay), 1),
+        sale_terms(kind, entity, step.sale),
+        as_amount(replaced(kind, entity + ".contact_cost", step.contact_cost), product(&Changes::multiply, kind, "cost", entity))};
   }
-  for (const auto& [name, repeat] : business_.repeats) terms.repeats[name] = repeat_terms(c, s, "repeat." + name, repeat);
+  for (const auto& [name, repeat] : business_.repeats) terms.repeats[name] = repeat_terms(kind, "repeat." + name, repeat);
   for (const auto& [name, spend] : business_.spends) {
     SpendTerms& own = terms.spends[name];
     own.gamma_gamma = spend.gamma_gamma;
-    const auto replace = [&](const char* key) { return replaced(c, s, "spend." + name + "." + key, spend.parameters.at(key)); };
+    const auto replace = [&](const char* key) { return replaced(kind, "spend." + name + "." + key, spend.parameters.at(key)); };
     if (spend.gamma_gamma) {
       own.p = number(replace("p"));
       own.q = number(replace("q"));
@@ -116,10 +127,9 @@ Terms World::make_terms(std::size_t c, std::size_t s) const {
   return terms;
 }
 
-const Terms& World::terms(std::size_t channel, std::size_t segment) const {
-  auto& terms = terms_[channel * business_.segments.size() + segment];
-  if (!terms) terms = std::make_unique<Terms>(make_terms(channel, segment));
-  return *terms;
+const Terms& World::terms(const Kind& kind) const {
+  const auto known = terms_.find(kind);
+  return known != terms_.end() ? known->second : terms_.emplace(kind, make_terms(kind)).first->second;
 }
 
 double World::segment_among_customers(std::size_t channel, std::size_t segment) const {
@@ -135,7 +145,8 @@ void World::count_people() {
     std::vector<double> mix = channel.mix, converts;
     const std::string entity = "offer." + channel.offer;
     for (std::size_t s = 0; s < business_.segments.size(); ++s) {
-      converts.push_back(probability(c, s, entity, "take", "conversion", business_.offers.at(channel.offer).take));
+      converts.push_back(probability({c, s, std::vector<std::size_t>(business_.states.size())}, entity, "take", "conversion",
+                                     business_.offers.at(channel.offer).take));
     }
     if (channel.mix_of_customers) {
       for (std::size_t s = 0; s < mix.size(); ++s) mix[s] = mix[s] > 0 ? mix[s] / converts[s] : 0;

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +43,7 @@ struct StepTerms {
   double take = 1;
   Amount delay;
   SaleTerms sale;
+  Amount contact_cost;
 };
 
 struct RepeatTerms {
@@ -53,7 +53,14 @@ struct RepeatTerms {
   SaleTerms sale;
 };
 
-/// How the customers of one channel and segment are dealt with.
+/// A kind of customer: by channel, segment, and level of each state.
+struct Kind {
+  std::size_t channel = 0, segment = 0;
+  std::vector<std::size_t> levels;
+  auto operator<=>(const Kind&) const = default;
+};
+
+/// How the customers of one kind are dealt with.
 struct Terms {
   OfferTerms offer;
   std::map<std::string, StepTerms> steps;
@@ -75,21 +82,22 @@ class World {
   Amount lead_cost(std::size_t channel) const { return as_amount(business_.channels[channel].cost, 1); }
   /// The factor by which money at so many steps has faded.
   double discount(double steps) const;
-  const Terms& terms(std::size_t channel, std::size_t segment) const;
+  const Terms& terms(const Kind& kind) const;
 
  private:
   double number(const Quantity& quantity) const { return laws_[quantity.id].a; }
   Amount as_amount(const Quantity& quantity, double factor) const {
     return {laws_[quantity.id], quantity.role, quantity.steps * factor, quantity.id};
   }
-  const Quantity& replaced(std::size_t channel, std::size_t segment, const std::string& path, const Quantity& base) const;
-  double product(const std::map<std::string, Quantity> Changes::*changes, std::size_t channel, std::size_t segment, const std::string& bare,
+  std::vector<const Changes*> changes_for(const Kind& kind) const;
+  const Quantity& replaced(const Kind& kind, const std::string& path, const Quantity& base) const;
+  double product(const std::map<std::string, Quantity> Changes::*changes, const Kind& kind, const std::string& bare,
                  const std::string& entity) const;
-  double probability(std::size_t channel, std::size_t segment, const std::string& entity, const std::string& key, const std::string& bare,
+  double probability(const Kind& kind, const std::string& entity, const std::string& key, const std::string& bare,
                      const Quantity& base) const;
-  SaleTerms sale_terms(std::size_t channel, std::size_t segment, const std::string& entity, const Sale& sale) const;
-  RepeatTerms repeat_terms(std::size_t channel, std::size_t segment, const std::string& entity, const Repeat& repeat) const;
-  Terms make_terms(std::size_t channel, std::size_t segment) const;
+  SaleTerms sale_terms(const Kind& kind, const std::string& entity, const Sale& sale) const;
+  RepeatTerms repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const;
+  Terms make_terms(const Kind& kind) const;
   void count_people();
 
   const Business& business_;
@@ -97,7 +105,7 @@ class World {
   std::vector<double> lead_share_, customer_share_, conversion_;
   std::vector<std::vector<double>> lead_mix_, segment_conversion_;
   double customers_per_lead_ = 0;
-  mutable std::vector<std::unique_ptr<Terms>> terms_;
+  mutable std::map<Kind, Terms> terms_;
 };
 
 }  // namespace valuescale::tests::reference

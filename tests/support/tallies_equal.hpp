@@ -51,9 +51,7 @@ class TalliesDifference {
     value(path + ".customers", a.customers, b.customers);
     values(path + ".sum", a.sum, b.sum);
     values(path + ".square", a.square, b.square);
-    value(path + ".offer", a.offer, b.offer);
-    value(path + ".ladder", a.ladder, b.ladder);
-    value(path + ".repeat", a.repeat, b.repeat);
+    values(path + ".by_stage", a.by_stage, b.by_stage);
     value(path + ".at_first_sale", a.at_first_sale, b.at_first_sale);
     value(path + ".late_ltv", a.late_ltv, b.late_ltv);
     value(path + ".active", a.active, b.active);
