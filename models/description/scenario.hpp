@@ -111,6 +111,22 @@ struct Repeat {
   std::string note, source;
 };
 
+/// Customers who bring customers. A child is shown an offer like anybody and has a life of its own; what it brings is counted in the account of the
+/// customer who was bought, up to the horizon of that one's life.
+struct Referral {
+  std::string name;
+  std::vector<Trigger> after;
+  Condition when;
+  Quantity leads;                    ///< mean number of leads each time, Poisson
+  Quantity take;                     ///< probability that one of them buys
+  Quantity delay;                    ///< steps from there to the first sale
+  Quantity reward;                   ///< for each who buys, paid at the first sale
+  std::optional<std::size_t> offer;  ///< else the parent's
+  std::vector<double> mix;           ///< of children by segment; empty: as the parent is then
+  int generations = 0;               ///< how many there may be below a bought customer; 0: no limit
+  std::string note, source;
+};
+
 /// A change for the customers of one channel or segment, or at one level of a state.
 struct Adjustment {
   enum class How { multiply, odds, replace };
@@ -174,6 +190,7 @@ struct Scenario {
   std::vector<Repeat> repeats;
   std::vector<Spend> spends;
   std::vector<State> states;
+  std::vector<Referral> referrals;
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning

@@ -55,6 +55,8 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
     purchase(r.purchase);
     visit(r.cost_per_month);
   }
+  for (const Referral& r : scenario.referrals)
+    for (const Quantity* q : {&r.leads, &r.take, &r.delay, &r.reward}) visit(*q);
   for (const Spend& s : scenario.spends) {
     if (s.gamma_gamma) {
       visit(s.p);

@@ -161,6 +161,8 @@ struct Outcomes {
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
   std::vector<std::int64_t> contribution, offer;
   std::array<std::vector<std::int64_t>, kStages> by_stage;  ///< of the stages that are listed one by one; else empty
+  std::vector<std::uint32_t> children;     ///< whom they brought, in all generations; empty where nobody does
+  std::vector<std::int64_t> referral_ltv;  ///< what of LTV is theirs; likewise
   std::vector<std::int64_t> front;                          ///< all cash at time 0: the offer, and what came at once with it
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
@@ -174,6 +176,10 @@ struct Outcomes {
     for (auto* column : {&contribution, &offer, &front}) column->resize(capacity);
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (has_stage[stage] && is_listed(static_cast<Stage>(stage))) by_stage[stage].resize(capacity);
+    if (has_stage[static_cast<std::size_t>(Stage::referral)]) {
+      children.resize(capacity);
+      referral_ltv.resize(capacity);
+    }
     ltv.resize(2 * capacity);
     for (int view = 0; view < 2; ++view) {
       cac[view].resize(capacity);

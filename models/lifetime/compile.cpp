@@ -43,21 +43,52 @@ bool compile_cost(Workshop& workshop, const Quantity& cost, const std::string& c
   return true;
 }
 
-void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
-  const std::string prefix = "step." + step.name;
-  node.step.event_key = workshop.key(path + "/event");
-  node.step.threshold = workshop.law_columns(1);
-  const auto take = workshop.for_every_kind(prefix + ".take", prefix + ".take", "take", &step.take);
-  workshop.on_fill([&workshop, take, prefix, column = node.step.threshold](const RowSite& site) {
+/// Yes or no, and how long it takes; `bare` is what multiplies the probability for all of its kind.
+StepCode compile_question(Workshop& workshop, const Quantity& take, const Quantity& delay, const std::string& path,
+                          const std::string& prefix, const std::string& bare) {
+  StepCode code;
+  code.event_key = workshop.key(path + "/event");
+  code.threshold = workshop.law_columns(1);
+  const auto takes = workshop.for_every_kind(prefix + ".take", prefix + ".take", bare, &take);
+  workshop.on_fill([&workshop, takes, prefix, column = code.threshold](const RowSite& site) {
     bool capped = false;
-    const double p = take[site.kind].probability(workshop.assumptions(), site.world, capped);
+    const double p = takes[site.kind].probability(workshop.assumptions(), site.world, capped);
     if (capped) workshop.count_capped(prefix + ".take", site.world);
     workshop.set_bits(site, column, sim::threshold_of(p));
   });
-  const auto delay = workshop.for_every_kind(prefix + ".delay", "", "", &step.delay);
-  for (const Adjusted& one : delay)
-    if (!one.base->law.is_constant() || one.base->law.value != 0) node.step.delayed = true;
-  if (node.step.delayed) node.step.delay = workshop.draw({node.step.event_key, word::delay, path + "/delay", prefix + "/delay"}, delay);
+  const auto delays = workshop.for_every_kind(prefix + ".delay", "", "", &delay);
+  for (const Adjusted& one : delays)
+    if (!one.base->law.is_constant() || one.base->law.value != 0) code.delayed = true;
+  if (code.delayed) code.delay = workshop.draw({code.event_key, word::delay, path + "/delay", prefix + "/delay"}, delays);
+  return code;
+}
+
+void compile_referral(Workshop& workshop, const Referral& referral, const std::string& path, NodeCode& node) {
+  const std::string prefix = "referral." + referral.name;
+  ReferralCode& code = node.referral;
+  code.event_key = workshop.key(path + "/number");
+  code.child_key = workshop.key(path + "/child");
+  code.leads = workshop.law_columns(1);
+  const auto leads = workshop.for_every_kind(prefix + ".leads", prefix + ".leads", "referrals", &referral.leads);
+  workshop.on_fill([&workshop, leads, column = code.leads](const RowSite& site) {
+    workshop.set_law(site, column, leads[site.kind].value(workshop.assumptions(), site.world));
+  });
+  code.generations = referral.generations > 0 ? static_cast<std::uint32_t>(referral.generations) : ~std::uint32_t{0};
+  code.offer = referral.offer;
+  double passed = 0;
+  for (std::size_t s = 0; s + 1 < referral.mix.size(); ++s) {
+    passed += referral.mix[s];
+    const bool is_last = std::all_of(referral.mix.begin() + static_cast<std::ptrdiff_t>(s) + 1, referral.mix.end(), [](double m) { return m == 0; });
+    code.thresholds.push_back(is_last ? 0xffffffff : sim::threshold_of(passed));
+  }
+  node.step = compile_question(workshop, referral.take, referral.delay, path, prefix, "");
+  node.costs_to_ask = compile_cost(workshop, referral.reward, prefix + ".reward", prefix + ".cost", node.contact);
+  node.when = condition_code(referral.when, workshop);
+}
+
+void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
+  const std::string prefix = "step." + step.name;
+  node.step = compile_question(workshop, step.take, step.delay, path, prefix, "take");
   node.purchase = workshop.purchase(step.purchase, path, prefix, node.step.event_key);
   node.costs_to_ask = compile_cost(workshop, step.contact_cost, prefix + ".contact_cost", prefix + ".cost", node.contact);
   node.when = condition_code(step.when, workshop);
@@ -196,25 +227,30 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
     code.ended = node.ended;
     if (node.what == Node::What::step)
       compile_step(workshop, scenario.steps[node.index], node.path, code);
+    else if (node.what == Node::What::referral)
+      compile_referral(workshop, scenario.referrals[node.index], node.path, code);
     else
       compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
     program.has_stage[static_cast<std::size_t>(node.stage)] = true;
-    program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() ||
+    program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() || code.what == Node::What::referral ||
                        (code.what == Node::What::repeat && node.may_restart);
     program.nodes.push_back(std::move(code));
   }
   program.channels.resize(program.dims.channels);
   compile_acquisition(workshop, program);
-  // One code an offer, shared by its channels; "offer" because a customer takes one offer only.
-  std::vector<PurchaseCode> offers;
+  // "offer", whichever it is, because a customer takes one only.
   const sim::Key offer_key = workshop.key("offer/event");
-  for (const Offer& offer : scenario.offers) offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
-  for (ChannelCode& channel : program.channels) channel.offer_purchase = offers[channel.offer];
+  for (const Offer& offer : scenario.offers)
+    program.offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
 
   workshop.fill_rows(threads);
 
   const std::size_t rows = worlds * program.dims.kinds();
   for (const NodeCode& node : program.nodes) {
+    if (node.what == Node::What::referral) {
+      program.any_outflow_after_start = true;  // children may lose
+      continue;
+    }
     if (node.costs_while_alive || node.costs_to_ask || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
     for (std::size_t row = 0; row < rows && !program.any_outflow_after_start; ++row) {
       const double* money = &program.money[row * program.money_columns + node.purchase.money];

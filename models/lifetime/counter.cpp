@@ -158,6 +158,10 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   sums.late_ltv += total(late);
   for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];
   for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];
+  if (!outcomes.children.empty()) {
+    for (int i = run.from; i < run.to; ++i) sums.children += outcomes.children[i];
+    sums.referral_ltv += total(of_run(outcomes.referral_ltv));
+  }
 }
 
 void Counter::count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {

@@ -1,5 +1,8 @@
 #include "models/lifetime/event_order.hpp"
 
+#include "models/description/problem.hpp"
+#include "sim/random/special.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -8,6 +11,23 @@ namespace valuescale::models {
 namespace {
 
 constexpr float kNever = std::numeric_limits<float>::infinity();
+/// Of one bought customer, in all generations.
+constexpr std::uint32_t kMostChildren = 100'000;
+
+[[noreturn]] void refuse_endless_referrals() {
+  throw InputError({{{},
+                     "a customer brought more than 100,000 others, through all generations",
+                     "everybody brings more than one, and they too, without a limit",
+                     "lower leads or take of the referrals, or set generations"}});
+}
+
+/// How many there are of a Poisson law, by its distribution function.
+std::uint32_t poisson_count(std::uint32_t word, double mean) {
+  double left = (static_cast<double>(word) + 0.5) * 0x1p-32, chance = sim::exp_of(-mean);
+  std::uint32_t count = 0;
+  for (; left >= chance && count < 1000; chance *= mean / ++count) left -= chance;
+  return count;
+}
 
 }  // namespace
 
@@ -23,6 +43,7 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       program_(program),
       kinds_(static_cast<std::uint32_t>(program.dims.kinds())),
       people_(static_cast<std::size_t>(lives.batch_)),
+      children_(static_cast<std::size_t>(lives.batch_)),
       pending_(kLanes),
       slot_of_(kLanes),
       courses_(program.nodes.size()),
@@ -32,27 +53,28 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
     if (program.nodes[node].what == Node::What::repeat) courses_[node].resize(kLanes);
 }
 
-void EventOrder::admit(int from, const std::int64_t* offer, int count) {
+void EventOrder::admit(int from, std::size_t offer, const std::int64_t* amount, int count) {
+  const Rows& everyone = lives_.everyone_;
   for (int i = 0; i < count; ++i) {
-    people_[from + i] = {};
-    people_[from + i].row = lives_.everyone_.row[from + i];
-    people_[from + i].earned = offer[i];
+    const auto slot = static_cast<std::uint32_t>(from + i);
+    Person& person = people_[slot] = {};
+    person.account = slot;
+    person.id_low = everyone.id_low[slot];
+    if (everyone.shape.origin) person.id_high = everyone.id_high[slot], person.world = everyone.world[slot];
+    person.row = everyone.row[slot];
+    person.offer = static_cast<std::uint32_t>(offer);
+    person.earned = amount[i];
   }
 }
 
 void EventOrder::run() {
-  count_ = 0;
-  auto arrival = lives_.arrivals_.begin();
-  int next_slot = 0;
+  people_.resize(static_cast<std::size_t>(lives_.batch_));
+  std::fill(children_.begin(), children_.end(), 0);
+  newborn_.clear();
+  next_arrival_ = 0;
+  count_ = next_slot_ = 0;
   while (true) {
-    while (count_ < kLanes && arrival != lives_.arrivals_.end()) {
-      // Those who come in together and took the same offer ask their questions together.
-      const int from = std::max(next_slot, arrival->from), to = std::min(arrival->to, from + kLanes - count_);
-      for (int slot = from; slot < to; ++slot) enter(count_++, slot);
-      for (const Edge& edge : program_.after_offer[arrival->offer]) lives_.ask(edge, lives_.everyone_.view(from, to));
-      next_slot = to;
-      if (to == arrival->to) ++arrival;
-    }
+    fill_lanes();
     if (count_ == 0 || lives_.stopped()) break;
 
     for (auto& kind : lanes_of_)
@@ -78,9 +100,45 @@ void EventOrder::run() {
   }
 }
 
-void EventOrder::enter(int lane, int slot) {
+void EventOrder::fill_lanes() {
+  // Children first, so that there are never many of them.
+  while (count_ < kLanes && !newborn_.empty()) {
+    std::vector<std::uint32_t> together;
+    const std::uint32_t offer = people_[newborn_.back()].offer;
+    for (; count_ < kLanes && !newborn_.empty() && people_[newborn_.back()].offer == offer; newborn_.pop_back()) {
+      enter(newborn_.back());
+      together.push_back(newborn_.back());
+    }
+    welcome(together);
+  }
+  while (count_ < kLanes && next_arrival_ < lives_.arrivals_.size()) {
+    const auto& arrival = lives_.arrivals_[next_arrival_];
+    const int from = std::max(next_slot_, arrival.from), to = std::min(arrival.to, from + kLanes - count_);
+    for (int slot = from; slot < to; ++slot) enter(static_cast<std::uint32_t>(slot));
+    for (const Edge& edge : program_.after_offer[arrival.offer]) lives_.ask(edge, lives_.everyone_.view(from, to));
+    next_slot_ = to;
+    if (to == arrival.to) ++next_arrival_;
+  }
+}
+
+void EventOrder::append(std::uint32_t slot, float time, std::uint32_t occurrence, Rows& rows) const {
+  const Person& person = people_[slot];
+  rows.append({&slot, &person.id_low, &person.row, &person.id_high, &person.world, nullptr, nullptr, 1}, 0, time);
+  rows.occurrence[rows.count - 1] = occurrence;
+}
+
+void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {
+  auto rows = lives_.shelf_.borrow(kLanes, {lives_.everyone_.shape.origin, true, true});
+  for (const std::uint32_t slot : slots) append(slot, people_[slot].birth, 0, *rows);
+  const std::uint32_t offer = people_[slots.front()].offer;
+  lives_.sell(program_.offers[offer], Stage::referral, rows->view(), nullptr, nullptr);
+  for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, rows->view());
+}
+
+void EventOrder::enter(std::uint32_t slot) {
+  const int lane = count_++;
   pending_[lane].clear();
-  slot_of_[lane] = static_cast<std::uint32_t>(slot);
+  slot_of_[lane] = slot;
   people_[slot].lane = lane;
   for (auto& courses : courses_)
     if (!courses.empty()) courses[lane] = {};
@@ -92,8 +150,8 @@ void EventOrder::leave(int lane) {
   bool is_active = person.waits_beyond;
   for (std::size_t node = 0; node < courses_.size(); ++node)
     if (program_.nodes[node].sells && !courses_[node].empty()) is_active = is_active || courses_[node][lane].goes_on(program_.lifetime);
-  lives_.outcomes_.active[slot] = is_active && person.is_here;
-  lives_.outcomes_.purchases[slot] = person.purchases;
+  lives_.outcomes_.active[person.account] |= is_active && person.is_here;
+  if (person.generation == 0) lives_.outcomes_.purchases[slot] = person.purchases;
   --count_;
   if (lane == count_) return;
   std::swap(pending_[lane], pending_[count_]);
@@ -127,7 +185,7 @@ bool EventOrder::meets(const ConditionCode& condition, const Person& person, flo
 void EventOrder::select(const NodeCode& node, const Customers& rows, Rows& selected) {
   for (int i = 0; i < rows.count; ++i) {
     const Person& person = people_[rows.slot[i]];
-    if (!person.is_here || (node.when.is_given && !meets(node.when, person, rows.time_of(i)))) continue;
+    if (!person.is_here || (node.when.is_given && !meets(node.when, person, rows.time_of(i) - person.birth))) continue;
     selected.append(rows, i, rows.time_of(i));
     selected.row[selected.count - 1] = person.row;
   }
@@ -140,10 +198,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   for (const int lane : lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
-    const std::uint32_t slot = slot_of_[lane];
-    rows->append(lives_.everyone_.view(), static_cast<int>(slot), event.time);
-    rows->occurrence[rows->count - 1] = event.occurrence;
-    rows->row[rows->count - 1] = people_[slot].row;
+    append(slot_of_[lane], event.time, event.occurrence, *rows);
   }
   if (action & kMonthly) return fire_months(id, rows->view());
   if (action & kEnd) return fire_ends(id, rows->view());
@@ -248,16 +303,15 @@ void EventOrder::begin(std::uint32_t id, std::vector<std::uint32_t> slots, Then 
 
 void EventOrder::gather(std::uint32_t id, const std::vector<std::uint32_t>& slots) {
   Lanes& group = *group_;
-  const Rows& everyone = lives_.everyone_;
   group.count = static_cast<int>(slots.size());
-  group.origin = everyone.shape.origin;
+  group.origin = lives_.everyone_.shape.origin;
   for (int i = 0; i < group.count; ++i) {
-    const std::uint32_t slot = slots[i];
-    const Course& course = courses_[id][people_[slot].lane];
-    group.slot[i] = slot;
-    group.id_low[i] = everyone.id_low[slot];
-    if (group.origin) group.id_high[i] = everyone.id_high[slot], group.world[i] = everyone.world[slot];
-    group.row[i] = people_[slot].row;
+    const Person& person = people_[slots[i]];
+    const Course& course = courses_[id][person.lane];
+    group.slot[i] = slots[i];
+    group.id_low[i] = person.id_low;
+    if (group.origin) group.id_high[i] = person.id_high, group.world[i] = person.world;
+    group.row[i] = person.row;
     group.occurrence[i] = course.occurrence;
     group.start[i] = course.ticks_from;
     group.last[i] = course.last;
@@ -296,8 +350,81 @@ void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
   for (int i = 0; i < rows.count; ++i) push(people_[rows.slot[i]].lane, rows.time_of(i), id, rows.occurrence_of(i));
 }
 
-void EventOrder::note_income(const Customers& rows, const std::int64_t* amount) {
-  for (int i = 0; i < rows.count; ++i) people_[rows.slot[i]].earned += amount[i];
+Customers EventOrder::in_accounts(const Customers& rows) {
+  accounts_.resize(std::max(accounts_.size(), static_cast<std::size_t>(padded(rows.count) + kPadding)));
+  for (int i = 0; i < rows.count; ++i) accounts_[i] = people_[rows.slot[i]].account;
+  Customers same = rows;
+  same.slot = accounts_.data();
+  return same;
+}
+
+void EventOrder::note_income(const Customers& rows, Stage stage, const Deposits& flows) {
+  Outcomes& outcomes = lives_.outcomes_;
+  for (int i = 0; i < rows.count; ++i) {
+    Person& person = people_[rows.slot[i]];
+    person.earned += flows.amount[i];
+    const Stage here = person.generation > 0 ? Stage::referral : stage;
+    if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];
+    if (here == Stage::referral) outcomes.referral_ltv[person.account] += flows.discounted[i];
+  }
+}
+
+void EventOrder::refer(const NodeCode& node, const Customers& rows) {
+  const ReferralCode& code = node.referral;
+  const bool origin = lives_.everyone_.shape.origin;
+  auto leads = lives_.shelf_.borrow(rows.count, {origin, false, true});
+  for (int i = 0; i < rows.count; ++i) {
+    const Person& parent = people_[rows.slot[i]];
+    if (parent.generation >= code.generations) continue;
+    const std::uint32_t occurrence = rows.occurrence_of(i);
+    const sim::Block words = sim::philox({parent.id_low, parent.id_high, parent.world, occurrence}, code.event_key);
+    const float mean = program_.laws[static_cast<std::size_t>(parent.row) * program_.law_columns + code.leads];
+    const std::uint32_t number = poisson_count(words[0], mean);
+    for (std::uint32_t k = 0; k < number; ++k) {
+      // The lead's own number, from that of who brought it: the top bit sets it apart from all that are bought.
+      const sim::Block id = sim::philox({parent.id_low, parent.id_high, occurrence, k}, code.child_key);
+      const std::uint32_t high = id[1] | 0x80000000u;
+      leads->reserve(2 * leads->count + 1);
+      leads->append({&rows.slot[i], &id[0], &parent.row, &high, &parent.world, nullptr, nullptr, 1}, 0, rows.time_of(i));
+    }
+  }
+  if (leads->count == 0) return;
+  auto buyers = lives_.shelf_.borrow(leads->count, leads->shape);
+  std::vector<std::uint32_t> beyond(static_cast<std::size_t>(padded(leads->count) + kPadding));
+  int beyond_count = 0;
+  Room room = buyers->room();
+  lives_.kernels_.ask(node.step, lives_.context_, leads->view(), room, nullptr, beyond.data(), beyond_count);
+  buyers->count = room.count;
+  for (int i = 0; i < beyond_count; ++i) await(beyond[i]);
+  if (buyers->count == 0) return;
+  if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view(), nullptr, nullptr);
+  for (int i = 0; i < buyers->count; ++i) {
+    const Person& parent = people_[buyers->slot[i]];
+    Person child{};
+    child.account = parent.account;
+    child.id_low = buyers->id_low[i];
+    child.id_high = buyers->id_high[i];
+    child.world = parent.world;
+    child.generation = parent.generation + 1;
+    child.offer = code.offer ? static_cast<std::uint32_t>(*code.offer) : parent.offer;
+    child.birth = buyers->time[i];
+    child.row = row_of_child(code, parent, child);
+    if (++children_[child.account] > kMostChildren) refuse_endless_referrals();
+    ++lives_.outcomes_.children[child.account];
+    newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
+    people_.push_back(child);
+  }
+}
+
+std::uint32_t EventOrder::row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const {
+  const Dimensions& dims = program_.dims;
+  const auto levels = static_cast<std::uint32_t>(dims.levels), segments = static_cast<std::uint32_t>(dims.segments);
+  const std::uint32_t cell = parent.row / levels;
+  if (code.thresholds.empty()) return cell * levels;
+  const sim::Block words = sim::philox({child.id_low, child.id_high, child.world, 0}, program_.acquisition_key);
+  std::uint32_t segment = 0;
+  while (segment < code.thresholds.size() && words[word::segment] >= code.thresholds[segment]) ++segment;
+  return (cell - cell % segments + segment) * levels;
 }
 
 void EventOrder::befall(const NodeCode& node, const Customers& rows) {

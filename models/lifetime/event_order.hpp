@@ -4,6 +4,9 @@
 //
 // A change takes effect at once. What is left of a wait, counted in the time that the whole of it would have taken, is waited for at the new
 // pace: for exponential waits that is a change of rate, for others of speed. Yes and no are decided anew by the same random words.
+//
+// Customers whom others bring are people of their own, in times since the first sale of the customer who was bought, into whose account all their cash
+// goes.
 #pragma once
 
 #include "models/lifetime/lives.hpp"
@@ -16,9 +19,11 @@ class EventOrder {
  public:
   EventOrder(Lives& lives, const Program& program);
   /// Customers come in with the cash of their offer, in neighbouring slots.
-  void admit(int from, const std::int64_t* offer, int count);
+  void admit(int from, std::size_t offer, const std::int64_t* amount, int count);
   /// Lives everyone in `lives`' batch.
   void run();
+
+  // In what follows the slot of a row is a person's: that of a customer who was bought, or beyond.
 
   /// Those of some customers who are still there and meet the node's condition, as they are now.
   void select(const NodeCode& node, const Customers& rows, Rows& selected);
@@ -28,7 +33,11 @@ class EventOrder {
   void schedule(std::uint32_t node, const Customers& rows);
   /// What a purchase of this node, or a visit, makes of customers.
   void befall(const NodeCode& node, const Customers& rows);
-  void note_income(const Customers& rows, const std::int64_t* amount);
+  /// They bring customers.
+  void refer(const NodeCode& node, const Customers& rows);
+  /// The same rows, with the slots of the accounts to which cash goes.
+  Customers in_accounts(const Customers& rows);
+  void note_income(const Customers& rows, Stage stage, const Deposits& flows);
   /// A purchase will come, but beyond the horizon.
   void await(std::uint32_t slot) { people_[slot].waits_beyond = true; }
 
@@ -43,7 +52,12 @@ class EventOrder {
   static constexpr std::uint32_t kMonthly = 0x80000000, kEnd = 0x40000000, kNode = 0x3fffffff;
 
   struct Person {
+    std::uint32_t account = 0;  ///< slot of the customer who was bought
+    std::uint32_t id_low = 0, id_high = 0, world = 0;
     std::uint32_t row = 0;  ///< of numbers, now
+    std::uint32_t generation = 0;  ///< 0: bought
+    std::uint32_t offer = 0;
+    float birth = 0;  ///< first sale
     bool is_here = true;    ///< false: nothing will happen to them any more
     bool waits_beyond = false;
     std::int64_t earned = 0;  ///< contribution so far, units
@@ -81,7 +95,13 @@ class EventOrder {
     float time;
   };
 
-  void enter(int lane, int slot);
+  void enter(std::uint32_t slot);
+  /// Those who come in together and took the same offer ask their questions together.
+  void fill_lanes();
+  /// Puts a person among the rows, at a time.
+  void append(std::uint32_t slot, float time, std::uint32_t occurrence, Rows& rows) const;
+  /// First sales of customers whom others brought.
+  void welcome(const std::vector<std::uint32_t>& slots);
   void leave(int lane);
   void push(int lane, float time, std::uint32_t action, std::uint32_t occurrence);
   void cancel(int lane, std::uint32_t action);
@@ -102,13 +122,19 @@ class EventOrder {
   void fire_ends(std::uint32_t node, const Customers& rows);
   /// The process ends for a customer, now.
   void stop(std::uint32_t node, const Customers& rows);
+  std::uint32_t row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const;
   bool meets(const ConditionCode& condition, const Person& person, float tenure) const;
 
   Lives& lives_;
   const Program& program_;
   std::uint32_t kinds_;
   int count_ = 0;                              ///< lanes in use
-  std::vector<Person> people_;                 ///< by slot
+  std::vector<Person> people_;                 ///< by slot, then those whom others brought
+  std::vector<std::uint32_t> children_;        ///< by account, in this batch
+  std::vector<std::uint32_t> newborn_;         ///< whose lives have not begun
+  std::size_t next_arrival_ = 0;                ///< of the batch, whose lives have not begun
+  int next_slot_ = 0;                           ///< likewise
+  std::vector<std::uint32_t> accounts_;         ///< scratch
   std::vector<std::vector<Pending>> pending_;  ///< by lane
   std::vector<std::uint32_t> slot_of_;         ///< by lane
   std::vector<std::vector<Course>> courses_;   ///< by node, by lane; of steps: empty

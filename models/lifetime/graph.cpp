@@ -37,6 +37,10 @@ class Unfolder {
       if (follows(scenario_.repeats[i].after))
         edges.push_back(
             enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, scenario_.repeats[i].stage, ancestors));
+    for (std::size_t i = 0; i < scenario_.referrals.size(); ++i)
+      if (follows(scenario_.referrals[i].after))
+        edges.push_back(
+            enter(Node::What::referral, i, path + " > referral." + scenario_.referrals[i].name, Stage::referral, ancestors));
     return edges;
   }
 
@@ -65,7 +69,7 @@ class Unfolder {
       auto declined = follow({Trigger::What::step_declined, index}, path + " declined", stage, below);
       graph_.nodes[id].taken = std::move(taken);
       graph_.nodes[id].declined = std::move(declined);
-    } else {
+    } else if (what == Node::What::repeat) {
       auto bought = follow({Trigger::What::repeat_purchase, index}, path, stage, below);
       auto ended = follow({Trigger::What::repeat_ended, index}, path + " ended", stage, below);
       graph_.nodes[id].taken = std::move(bought);

@@ -17,9 +17,9 @@ struct Edge {
 };
 
 struct Node {
-  enum class What { step, repeat };
+  enum class What { step, repeat, referral };
   What what;
-  std::size_t index;  ///< into Scenario::steps or repeats
+  std::size_t index;  ///< into Scenario::steps, repeats or referrals
   std::string path;   ///< "offer > step.upsell declined > step.downsell"
   Stage stage;
   std::vector<Edge> taken;  ///< of a repeat process: at each purchase

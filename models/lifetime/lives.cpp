@@ -106,6 +106,8 @@ void Lives::open() {
   for (auto& stage : outcomes_.by_stage)
     if (!stage.empty()) std::fill_n(stage.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
+  std::fill(outcomes_.children.begin(), outcomes_.children.end(), 0);
+  std::fill(outcomes_.referral_ltv.begin(), outcomes_.referral_ltv.end(), 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
   const int survivors = survivors_.rows.count;
   everyone_.append(survivors_.rows.view());
@@ -188,14 +190,14 @@ void Lives::admit(const Range& range) {
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
   const Deposits offer = flows_.view();
-  too_large_ += kernels_.sell(channel.offer_purchase, context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
+  too_large_ += kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
   std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) {
     ledger_->put_first(from, offer.amount, range.count);
     return;
   }
-  if (order_) order_->admit(from, offer.amount, range.count);
+  if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
   if (journal_) {
     journal_->add(&everyone_.slot[from], offer, range.count);
@@ -308,6 +310,7 @@ void Lives::ask(const Edge& edge, const Customers& rows) {
 void Lives::ask_all(const Edge& edge, const Customers& rows) {
   const NodeCode& node = program_.nodes[edge.node];
   if (node.what == Node::What::repeat) return start(edge.node, rows);
+  if (node.what == Node::What::referral) return order_->refer(node, rows);
   if (!edge.again) return ask_step(node, edge.node, rows);
   Shape shape = rows.shape();
   shape.event = true;
@@ -356,8 +359,15 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
                  const std::uint32_t* cost_word) {
   const Deposits flows = flows_.view();
+  if (order_) {
+    const Customers at_accounts = order_->in_accounts(rows);
+    too_large_ += kernels_.sell(purchase, context_, at_accounts, price_word, cost_word, strides_, flows);
+    order_->note_income(rows, stage, flows);
+    journal_->add(at_accounts.slot, flows, rows.count);
+    for (int i = 0; i < rows.count; ++i) outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
+    return;
+  }
   too_large_ += kernels_.sell(purchase, context_, rows, price_word, cost_word, strides_, flows);
-  if (order_) order_->note_income(rows, flows.amount);
   if (ledger_) {
     ledger_->add(flows, rows.count, outcomes_.ltv.data());
   } else {

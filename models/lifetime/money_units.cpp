@@ -94,9 +94,9 @@ std::int64_t suitable_units(const Program& program) {
         survey.look([&](std::size_t world) { return money(world, code.money + 2) * ordinary(program, code.cost, row(world)); });
     };
     const std::size_t channel = kind / (dims.levels * dims.segments);
-    purchase(program.channels[channel].offer_purchase);
+    for (const PurchaseCode& offer : program.offers) purchase(offer);
     for (const NodeCode& node : program.nodes) {
-      purchase(node.purchase);
+      if (node.what != Node::What::referral) purchase(node.purchase);
       if (node.costs_while_alive) survey.look([&](std::size_t world) { return money(world, node.monthly.money); });
       if (node.costs_to_ask) survey.look([&](std::size_t world) { return money(world, node.contact.money); });
     }

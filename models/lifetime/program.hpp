@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace valuescale::models {
@@ -29,6 +30,15 @@ struct ConsequencesCode {
   bool ends_everything = false;
 };
 
+/// Who is brought; what asking them is like is the node's step.
+struct ReferralCode {
+  sim::Key event_key{}, child_key{};
+  int leads = 0;                           ///< law column: mean number
+  std::uint32_t generations = 0;           ///< at most
+  std::optional<std::size_t> offer;        ///< else the parent's
+  std::vector<std::uint32_t> thresholds;   ///< of the segments but the last; empty: the parent's
+};
+
 struct NodeCode {
   Node::What what = Node::What::step;
   std::size_t index = 0;  ///< of the scenario's steps or repeats
@@ -43,11 +53,11 @@ struct NodeCode {
       contact;  ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
   ConditionCode when;
   ConsequencesCode consequences;
+  ReferralCode referral;  ///< its contact is the reward
 };
 
 struct ChannelCode {
   std::size_t offer = 0;
-  PurchaseCode offer_purchase;
   bool cost_is_drawn = false;
   Draw cost;
   bool per_lead = true;
@@ -62,6 +72,7 @@ struct Program {
   std::vector<NodeCode> nodes;
   std::vector<std::vector<Edge>> after_offer;
   std::vector<ChannelCode> channels;
+  std::vector<PurchaseCode> offers;
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
 
   int law_columns = 0, money_columns = 0;

@@ -62,6 +62,8 @@ struct Sums {
   sim::Int128 late_ltv = 0;                        ///< LTV earned in the last tenth of the horizon
   std::int64_t active = 0;                         ///< still active at the horizon
   std::int64_t purchases = 0;                      ///< repeat purchases
+  std::int64_t children = 0;                       ///< customers whom they brought, in all generations
+  sim::Int128 referral_ltv = 0;                    ///< LTV at the stage of referrals
   std::array<std::int64_t, view_count> losses{};   ///< profit < 0
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0

@@ -31,6 +31,7 @@ const Index* index_of(const Build& build, std::string_view kind) {
   if (kind == "step") return &build.step_index;
   if (kind == "repeat") return &build.repeat_index;
   if (kind == "spend") return &build.spend_index;
+  if (kind == "referral") return &build.referral_index;
   return nullptr;
 }
 
@@ -39,6 +40,7 @@ Entity entity_at(const Build& build, std::string_view kind, std::size_t at) {
   if (kind == "offer") return {kind, s.offers[at].name, &s.offers[at].purchase};
   if (kind == "step") return {kind, s.steps[at].name, &s.steps[at].purchase};
   if (kind == "repeat") return {kind, s.repeats[at].name, &s.repeats[at].purchase, models::find_repeat_model(s.repeats[at].model)};
+  if (kind == "referral") return {kind, s.referrals[at].name};
   return {kind, s.spends[at].name};
 }
 
@@ -48,6 +50,7 @@ bool uses_spend(const Purchase& purchase) { return purchase.spend || purchase.pr
 std::vector<std::string> handles_of(const Entity& entity, bool odds) {
   std::vector<std::string> handles;
   if (entity.kind == "offer" || entity.kind == "step") handles.emplace_back("take");
+  if (entity.kind == "referral") return odds ? std::vector<std::string>{"take"} : std::vector<std::string>{"leads", "take", "cost"};
   if (entity.model)
     for (const models::Handle& handle : entity.model->handles)
       if (!odds || handle.is_probability) handles.emplace_back(handle.name);
@@ -71,6 +74,7 @@ bool acts_somewhere(const Build& build, std::string_view key, bool odds) {
   const models::Scenario& s = build.scenario;
   if (key == "conversion") return true;
   if (key == "take") return !s.steps.empty();
+  if (key == "referrals") return !s.referrals.empty();
   const auto any = [&](auto&& has) {
     const auto all = purchasers(build);
     return std::any_of(all.begin(), all.end(), has);
@@ -122,7 +126,7 @@ class AdjustmentReader {
     else if (how_ == Adjustment::How::replace)
       build_.problems.add(member.node.key_place, fmt::format("override of {} cannot change {}", owner.label, in_quotes(member.name)),
                           "it names one thing, as in override.step.NAME.take",
-                          build_.problems.suggestion(member.name, {"offer", "step", "repeat", "spend"}));
+                          build_.problems.suggestion(member.name, {"offer", "step", "repeat", "spend", "referral"}));
     else
       read_bare(member, owner);
   }
@@ -149,9 +153,9 @@ class AdjustmentReader {
         return;
       }
       std::vector<std::string> all = known;
-      for (const char* kind : {"offer", "step", "repeat"}) all.emplace_back(kind);
+      for (const char* kind : {"offer", "step", "repeat", "referral"}) all.emplace_back(kind);
       build_.problems.add(member.node.key_place, fmt::format("unknown key {} in {} of {}", in_quotes(member.name), name_, owner.label),
-                          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY", fmt::join(known, ", ")),
+                          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY, referral.NAME.KEY", fmt::join(known, ", ")),
                           build_.problems.suggestion(member.name, all));
       return;
     }
@@ -219,12 +223,14 @@ class AdjustmentReader {
     Keys keys = entity.kind == "offer"   ? offer_keys()
                 : entity.kind == "step"  ? step_keys()
                 : entity.kind == "spend" ? spend_keys()
+                : entity.kind == "referral" ? referral_keys()
                 : entity.model           ? repeat_keys(*entity.model)
                                          : repeat_common_keys();
     std::string instead;
     std::erase_if(keys, [&](const Key& key) {
       if (key.holds != Key::Holds::number && key.holds != Key::Holds::spend) return true;
       if (entity.kind == "spend") return (key.name == "law") == build_.scenario.spends[at].gamma_gamma;
+      if (!entity.purchase) return false;
       if (key.name == "price") return uses_spend(*entity.purchase);
       if (key.name == "spend") {
         if (entity.purchase->spend) instead = "override spend." + build_.scenario.spends[*entity.purchase->spend].name;

@@ -28,9 +28,9 @@ struct Build {
   models::Scenario scenario;
 
   // The tables the entities came from, in the order of the scenario's lists.
-  std::vector<const Node*> channels, segments, offers, steps, repeats, spends, states;
+  std::vector<const Node*> channels, segments, offers, steps, repeats, spends, states, referrals;
   std::vector<std::vector<const Node*>> levels;  ///< of each state
-  Index channel_index, offer_index, step_index, repeat_index, spend_index, segment_index, state_index;
+  Index channel_index, offer_index, step_index, repeat_index, spend_index, segment_index, state_index, referral_index;
   std::vector<Index> level_index;  ///< of each state
   std::set<std::size_t> spends_used;
   bool names_lead_somewhere = true;  ///< false: a misspelt name may be why something seems unused
@@ -44,6 +44,7 @@ void read_spends(Build& build);
 void read_offers(Build& build);
 void read_steps(Build& build);
 void read_repeats(Build& build);
+void read_referrals(Build& build);
 void read_segments(Build& build);
 void read_states(Build& build);
 void read_channels(Build& build);
@@ -62,8 +63,14 @@ void check_ladder(Build& build);
 void check_chances(Build& build);
 void check_pace(Build& build);
 void check_states(Build& build);
+void check_referrals(Build& build);
 
 // Shared by the entities.
+
+/// What `after` names: offers, steps when taken, repeat processes at each purchase, or 'every visit'.
+void read_after(Build& build, const Node& table, const std::string& label, std::vector<models::Trigger>& triggers);
+/// A table of segment = share that adds to 1; empty (and reported) if it does not.
+std::vector<double> read_mix(Build& build, const Node& mix, const std::string& label);
 
 /// Reports unknown keys and missing required ones; `reads` says what the table reads, by default all keys. False if it is not a table.
 bool check_keys(Build& build, const Node& table, const Keys& keys, const std::string& label, const std::string& reads = {});

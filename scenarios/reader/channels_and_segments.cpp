@@ -117,44 +117,20 @@ void check_sizes_together(Build& build, const std::vector<std::optional<Size>>& 
 }
 
 /// A channel's own mix, or the segments' shares.
-void read_mix(Build& build, const Node& table, Channel& channel, const std::vector<double>& shares, const std::string& label) {
-  const std::vector<models::Segment>& segments = build.scenario.segments;
+void read_channel_mix(Build& build, const Node& table, Channel& channel, const std::vector<double>& shares, const std::string& label) {
   const Node* mix = table.find("mix");
   const auto whose = choice_of(build, table, *find_key(channel_keys(), "mix_of"), label);
   channel.mix_of_customers = whose == "customers";
   if (whose && !build.scenario.has_segments)
     build.problems.add(table.find("mix_of")->key_place, fmt::format("mix_of of {} is not used", label), "there are no segments");
-  if (!mix) {
-    channel.mix = shares;
-    if (shares.empty())
-      build.problems.add(table.place, fmt::format("{} has no mix of segments", label), "neither it nor the segments have shares",
-                         "give each segment a share, or this channel a mix");
+  if (mix) {
+    channel.mix = read_mix(build, *mix, label);
     return;
   }
-  if (!mix->is_table()) {
-    build.problems.add(mix->place, fmt::format("mix of {} must be a table, not {}", label, kind_of(*mix)), "segment = share");
-    return;
-  }
-  channel.mix.assign(segments.size(), 0);
-  double sum = 0;
-  for (const Member& member : mix->members) {
-    const auto segment = build.segment_index.find(member.name);
-    if (segment == build.segment_index.end()) {
-      if ((member.name == "note" || member.name == "source") && member.node.is_text()) continue;
-      build.problems.add(
-          member.node.key_place, fmt::format("mix of {} names segment {}, which does not exist", label, in_quotes(member.name)),
-          build.segment_index.empty() ? "there are no segments" : "the segments are " + listed(names_in(build.segment_index)),
-          build.problems.suggestion(member.name, names_in(build.segment_index)));
-      sum = std::nan("");
-      continue;
-    }
-    const auto share = build.values.certain(member.node, *find_key(segment_keys(), "share"), label + ".mix." + shown(member.name));
-    channel.mix[segment->second] = share.value_or(0);
-    sum += share.value_or(std::nan(""));
-  }
-  if (!std::isnan(sum) && !adds_to_one(sum))
-    build.problems.add(mix->place, fmt::format("the mix of {} adds to {:.10g}", label, sum), "it must add to 1");
-  if (!std::isnan(sum) && adds_to_one(sum)) normalise(channel.mix);
+  channel.mix = shares;
+  if (shares.empty())
+    build.problems.add(table.place, fmt::format("{} has no mix of segments", label), "neither it nor the segments have shares",
+                       "give each segment a share, or this channel a mix");
 }
 
 /// The segments' own shares; empty if they have none.
@@ -186,6 +162,34 @@ std::vector<double> read_shares(Build& build) {
 
 }  // namespace
 
+std::vector<double> read_mix(Build& build, const Node& mix, const std::string& label) {
+  if (!mix.is_table()) {
+    build.problems.add(mix.place, fmt::format("mix of {} must be a table, not {}", label, kind_of(mix)), "segment = share");
+    return {};
+  }
+  std::vector<double> shares(build.scenario.segments.size(), 0);
+  double sum = 0;
+  for (const Member& member : mix.members) {
+    const auto segment = build.segment_index.find(member.name);
+    if (segment == build.segment_index.end()) {
+      if ((member.name == "note" || member.name == "source") && member.node.is_text()) continue;
+      build.problems.add(
+          member.node.key_place, fmt::format("mix of {} names segment {}, which does not exist", label, in_quotes(member.name)),
+          build.segment_index.empty() ? "there are no segments" : "the segments are " + listed(names_in(build.segment_index)),
+          build.problems.suggestion(member.name, names_in(build.segment_index)));
+      sum = std::nan("");
+      continue;
+    }
+    const auto share = build.values.certain(member.node, *find_key(segment_keys(), "share"), label + ".mix." + shown(member.name));
+    shares[segment->second] = share.value_or(0);
+    sum += share.value_or(std::nan(""));
+  }
+  if (!std::isnan(sum) && !adds_to_one(sum))
+    build.problems.add(mix.place, fmt::format("the mix of {} adds to {:.10g}", label, sum), "it must add to 1");
+  if (!std::isnan(sum) && adds_to_one(sum)) normalise(shares);
+  return shares;
+}
+
 void read_segments(Build& build) {
   for (std::size_t i = 0; i < build.segments.size(); ++i) {
     models::Segment& segment = build.scenario.segments[i];
@@ -208,7 +212,7 @@ void read_channels(Build& build) {
     read_cost(build, table, channel, path, label);
     read_offer_shown(build, table, channel, label);
     sizes.push_back(read_size(build, table, channel, label));
-    read_mix(build, table, channel, shares, label);
+    read_channel_mix(build, table, channel, shares, label);
   }
   if (!sizes.empty()) check_sizes_together(build, sizes);
 

@@ -71,7 +71,7 @@ class IntervalReader {
 };
 
 Key number_key(std::string_view name, models::Meaning meaning) {
-  return {.name = name, .holds = Key::Holds::certain_number, .meaning = meaning};
+  return {.name = name, .holds = Key::Holds::certain_number, .about = {}, .meaning = meaning};
 }
 
 /// The places of names in an index; `what` they are, for messages.

@@ -83,6 +83,7 @@ class Description {
     for (const models::Step& step : s_.steps) describe(step);
     for (const models::Repeat& repeat : s_.repeats) describe(repeat);
     for (std::size_t i = 0; i < s_.spends.size(); ++i) describe(s_.spends[i], i);
+    for (const models::Referral& referral : s_.referrals) describe(referral);
     for (const models::State& state : s_.states) describe(state);
     tail();
     return std::move(text_);
@@ -141,12 +142,7 @@ class Description {
       case models::Channel::Size::leads: line("  leads: {:.10g}", channel.size); break;
       case models::Channel::Size::customers: line("  customers: {:.10g}", channel.size); break;
     }
-    if (s_.has_segments) {
-      std::string mix;
-      for (std::size_t i = 0; i < s_.segments.size(); ++i)
-        mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
-      line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix);
-    }
+    if (s_.has_segments) line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix(channel.mix));
     changes(channel.adjustments);
   }
 
@@ -246,6 +242,26 @@ class Description {
     for (const std::size_t i : what.ends) parts.push_back(s_.repeats[i].name + " ends");
     if (what.ends_everything) parts.emplace_back("everything ends");
     return fmt::format("{}", fmt::join(parts, "; "));
+  }
+
+  void describe(const models::Referral& referral) {
+    line("\nReferral {}: after {}; customers bring others.", referral.name, after(referral.after));
+    note_lines(referral.note, referral.source);
+    if (!referral.when.is_empty()) line("  only when: {}", condition(referral.when));
+    value("leads each time, on average", referral.leads);
+    value("each buys with probability", referral.take);
+    if (referral.delay.given) value("delay", referral.delay, times());
+    if (referral.reward.given) value("reward for each who buys", referral.reward);
+    if (referral.offer) line("  offer: {}", s_.offers[*referral.offer].name);
+    if (!referral.mix.empty()) line("  mix of those who buy: {}", mix(referral.mix));
+    if (referral.generations > 0) line("  generations: {} at most", referral.generations);
+  }
+
+  std::string mix(const std::vector<double>& shares) const {
+    std::string text;
+    for (std::size_t i = 0; i < s_.segments.size(); ++i)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", s_.segments[i].name, percent(shares[i]));
+    return text;
   }
 
   void describe(const models::State& state) {
@@ -362,6 +378,8 @@ std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
     append(list, repeat.purchase);
     list.push_back(&repeat.cost_per_month);
   }
+  for (const auto& referral : scenario.referrals)
+    list.insert(list.end(), {&referral.leads, &referral.take, &referral.delay, &referral.reward});
   for (const auto& spend : scenario.spends) {
     if (spend.gamma_gamma)
       list.insert(list.end(), {&spend.p, &spend.q, &spend.gamma});

@@ -72,7 +72,8 @@ const Keys& scenario_keys() {
            other("step", Holds::table, "rungs of the value ladder"),
            other("repeat", Holds::table, "coming back"),
            other("spend", Holds::table, "spend laws shared by several purchases"),
-           other("state", Holds::table, "what may change about a customer in the course of life")};
+           other("state", Holds::table, "what may change about a customer in the course of life"),
+           other("referral", Holds::table, "customers who bring customers")};
     add_notes(k);
     return k;
   }();
@@ -146,6 +147,25 @@ const Keys& step_keys() {
     k.push_back(
         other("ends", Holds::names, "repeat processes that end with it, or 'everything': nothing will happen to the customer any more"));
     k.push_back(choice("stage", kStageNames, "where its cash is shown; default: where its trigger's is"));
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& referral_keys() {
+  static const Keys keys = [] {
+    Keys k{
+        other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'; default: every offer"),
+        other("when", Holds::table, "what has to hold of the customer who refers"),
+        number("leads", Meaning::factor, 0, "mean number of leads each time, Poisson"),
+        number("take", Meaning::probability, 1, "probability that one of them buys; default 1"),
+        number("delay", Meaning::time, 0, "time from there to the first sale, drawn for each; default 0", Draws::any, Role::each_event),
+        number("reward", Meaning::cost, 0, "for each who buys, paid at the first sale; default 0"),
+        other("offer", Holds::name, "what they are shown; default: what the customer who refers them was"),
+        other("mix", Holds::table, "segment = share, of those who buy; default: as the customer who refers them is then"),
+        certain("generations", Meaning::positive, 0, "how many there may be below a bought customer; default: no limit")};
+    k[2].required = true;
     add_notes(k);
     return k;
   }();
@@ -244,16 +264,17 @@ const Key& factor_key() {
 }
 
 std::span<const Multiplier> multipliers() {
-  static constexpr std::array<Multiplier, 10> all{{{"conversion", "take of offers"},
+  static constexpr std::array<Multiplier, 11> all{{{"conversion", "take of offers"},
                                                    {"take", "take of steps"},
                                                    {"price", "prices"},
                                                    {"spend", "spend"},
                                                    {"margin", "margins"},
-                                                   {"cost", "unit_cost of purchases, contact_cost and cost_per_month"},
+                                                   {"cost", "unit_cost of purchases, contact_cost, cost_per_month and rewards"},
                                                    {"rate", "purchase rates of repeat processes"},
                                                    {"churn", "hazards of leaving"},
                                                    {"return", "probabilities of returning"},
-                                                   {"keep", "probabilities of keeping a customer"}}};
+                                                   {"keep", "probabilities of keeping a customer"},
+                                                   {"referrals", "leads of referrals"}}};
   return all;
 }
 

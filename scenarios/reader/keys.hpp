@@ -50,6 +50,7 @@ const Keys& channel_keys();
 const Keys& segment_keys();
 const Keys& offer_keys();
 const Keys& step_keys();
+const Keys& referral_keys();
 const Keys& condition_keys();  ///< besides the names of states
 const Keys& state_keys();
 const Keys& level_keys();  ///< of a state's level

@@ -26,6 +26,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_offers(build);
   read_steps(build);
   read_repeats(build);
+  read_referrals(build);
   read_segments(build);
   read_states(build);
   read_channels(build);
@@ -38,6 +39,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_chances(build);
     check_pace(build);
     check_ladder(build);
+    check_referrals(build);
   }
   problems.throw_if_any();
 

@@ -92,7 +92,7 @@ Json factors(bool odds) {
     properties[std::string(m.name)] = schema_of(factor_key());
     properties[std::string(m.name)]["description"] = m.about;
   }
-  for (const char* kind : {"offer", "step", "repeat"})
+  for (const char* kind : {"offer", "step", "repeat", "referral"})
     properties[kind] = {{"type", "object"},
                         {"additionalProperties",
                          {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(factor_key()), reference("text")}}}}}}};
@@ -102,7 +102,7 @@ Json factors(bool odds) {
 
 Json overrides() {
   Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
-  for (const char* kind : {"offer", "step", "repeat", "spend"})
+  for (const char* kind : {"offer", "step", "repeat", "spend", "referral"})
     schema["properties"][kind] = {
         {"type", "object"},
         {"additionalProperties",
@@ -133,10 +133,13 @@ Json any_of(const std::vector<const char*>& keys) {
   return {{"anyOf", std::move(any)}};
 }
 
+Json shares() {
+  return {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(*find_key(segment_keys(), "share")), reference("text")}}}}};
+}
+
 Json channel() {
   Json schema = with_changes(table_of(channel_keys(), "where leads come from"));
-  schema["properties"]["mix"] = {{"type", "object"},
-                                 {"additionalProperties", {{"anyOf", {schema_of(*find_key(segment_keys(), "share")), reference("text")}}}}};
+  schema["properties"]["mix"] = shares();
   schema["allOf"] = exclusive({"cost_per_lead", "cost_per_customer"});
   for (Json& rule : exclusive({"share", "leads", "customers"})) schema["allOf"].push_back(rule);
   return schema;
@@ -192,13 +195,24 @@ Json spend() {
   return schema;
 }
 
-Json step() {
-  Json schema = purchase_table(step_keys(), "a rung of the ladder");
-  // Besides the keys of conditions there are the names of states.
+/// Besides the keys of conditions there are the names of states.
+Json condition() {
   Json when = table_of(condition_keys(), find_key(step_keys(), "when")->about);
   for (const char* key : {"purchases", "earned", "tenure"}) when["properties"][key]["type"] = {"string", "number"};
   when["additionalProperties"] = schema_of({.name = "level", .holds = Holds::names, .about = "levels of the state of that name"});
-  schema["properties"]["when"] = std::move(when);
+  return when;
+}
+
+Json referral() {
+  Json schema = table_of(referral_keys(), "customers who bring customers");
+  schema["properties"]["when"] = condition();
+  schema["properties"]["mix"] = shares();
+  return schema;
+}
+
+Json step() {
+  Json schema = purchase_table(step_keys(), "a rung of the ladder");
+  schema["properties"]["when"] = condition();
   schema["properties"]["sets"] = {
       {"type", "object"}, {"description", find_key(step_keys(), "sets")->about}, {"additionalProperties", {{"type", "string"}}}};
   return schema;
@@ -247,6 +261,7 @@ std::string json_schema() {
   properties["repeat"] = named(repeat());
   properties["spend"] = named(spend());
   properties["state"] = named(state());
+  properties["referral"] = named(referral());
 
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };

@@ -30,29 +30,6 @@ void add_every_visit(Build& build, std::vector<Trigger>& triggers, const Name& n
   for (std::size_t i = 0; i < build.repeats.size(); ++i) add_trigger(build, triggers, {Trigger::What::repeat_purchase, i}, name, label);
 }
 
-void read_after(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
-  std::vector<Name> names = names_of_key(build, table, "after", label);
-  // First, so that what it includes is reported where it is repeated.
-  std::stable_partition(names.begin(), names.end(), [](const Name& name) { return name.text == "every visit"; });
-  for (const Name& name : names) {
-    if (name.text == "every visit") {
-      add_every_visit(build, triggers, name, label);
-    } else if (const auto offer = build.offer_index.find(name.text); offer != build.offer_index.end()) {
-      add_trigger(build, triggers, {Trigger::What::offer_taken, offer->second}, name, label);
-    } else if (const auto step = build.step_index.find(name.text); step != build.step_index.end()) {
-      add_trigger(build, triggers, {Trigger::What::step_taken, step->second}, name, label);
-    } else if (const auto repeat = build.repeat_index.find(name.text); repeat != build.repeat_index.end()) {
-      add_trigger(build, triggers, {Trigger::What::repeat_purchase, repeat->second}, name, label);
-    } else {
-      std::vector<std::string> known = event_names(build, true);
-      const std::string reason = "there are " + listed(known);
-      known.emplace_back("every visit");
-      add_unknown_name(build, name.place, fmt::format("{} follows {}, which does not exist", label, in_quotes(name.text)), reason,
-                       name.text, known);
-    }
-  }
-}
-
 void read_after_declined(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
   for (const Name& name : names_of_key(build, table, "after_declined", label)) {
     const auto step = build.step_index.find(name.text);
@@ -134,6 +111,29 @@ void read_model(Build& build, const Node& table, models::Repeat& repeat, const s
 }
 
 }  // namespace
+
+void read_after(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
+  std::vector<Name> names = names_of_key(build, table, "after", label);
+  // First, so that what it includes is reported where it is repeated.
+  std::stable_partition(names.begin(), names.end(), [](const Name& name) { return name.text == "every visit"; });
+  for (const Name& name : names) {
+    if (name.text == "every visit") {
+      add_every_visit(build, triggers, name, label);
+    } else if (const auto offer = build.offer_index.find(name.text); offer != build.offer_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::offer_taken, offer->second}, name, label);
+    } else if (const auto step = build.step_index.find(name.text); step != build.step_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::step_taken, step->second}, name, label);
+    } else if (const auto repeat = build.repeat_index.find(name.text); repeat != build.repeat_index.end()) {
+      add_trigger(build, triggers, {Trigger::What::repeat_purchase, repeat->second}, name, label);
+    } else {
+      std::vector<std::string> known = event_names(build, true);
+      const std::string reason = "there are " + listed(known);
+      known.emplace_back("every visit");
+      add_unknown_name(build, name.place, fmt::format("{} follows {}, which does not exist", label, in_quotes(name.text)), reason,
+                       name.text, known);
+    }
+  }
+}
 
 void read_steps(Build& build) {
   for (std::size_t i = 0; i < build.steps.size(); ++i) {

@@ -135,6 +135,7 @@ void list_entities(Build& build) {
   list_kind(build, build.document, "step", build.steps, lister(s.steps, &build.step_index));
   list_kind(build, build.document, "repeat", build.repeats, lister(s.repeats, &build.repeat_index));
   list_kind(build, build.document, "spend", build.spends, lister(s.spends, &build.spend_index));
+  list_kind(build, build.document, "referral", build.referrals, lister(s.referrals, &build.referral_index));
   list_states(build);
 
   // `after` names offers, steps and repeat processes alike.

@@ -102,7 +102,8 @@ void check_use(Build& build) {
   if (!build.names_lead_somewhere) return;
   const models::Scenario& s = build.scenario;
   for (std::size_t i = 0; i < s.offers.size(); ++i) {
-    const bool is_shown = std::any_of(s.channels.begin(), s.channels.end(), [&](const models::Channel& c) { return c.offer == i; });
+    const bool is_shown = std::any_of(s.channels.begin(), s.channels.end(), [&](const models::Channel& c) { return c.offer == i; }) ||
+                          std::any_of(s.referrals.begin(), s.referrals.end(), [&](const models::Referral& r) { return r.offer == i; });
     if (!is_shown)
       build.problems.add(build.offers[i]->place, fmt::format("{} is not used", label_of("offer", s.offers[i].name)), "no channel shows it");
   }

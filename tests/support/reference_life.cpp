@@ -2,8 +2,10 @@
 
 #include <boost/random/bernoulli_distribution.hpp>
 #include <boost/random/beta_distribution.hpp>
+#include <boost/random/discrete_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/gamma_distribution.hpp>
+#include <boost/random/poisson_distribution.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -50,23 +52,21 @@ struct Event {
 
 class Customer {
  public:
-  Customer(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random)
-      : business_(business), world_(world), random_(random) {
-    kind_ = {channel, segment, std::vector<std::size_t>(business.states.size())};
-    life_.cash.assign(business.lifetime + 1, 0);
-  }
+  /// Times are since the first sale of the customer who was bought, into whose `account` all cash goes.
+  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Life& account, Random& random)
+      : business_(business), world_(world), random_(random), kind_(kind), birth_(birth), generation_(generation), life_(account) {}
 
-  Life live() {
-    foresee({0, 0, 0, What::offer_bought, business_.channels[kind_.channel].offer, Stage::offer});
+  void live(const std::string& offer) {
+    offer_ = offer;
+    foresee({birth_, 0, 0, What::offer_bought, offer, Stage::offer});
     while (!events_.empty()) {
       const Event event = events_.top();
       events_.pop();
       if (is_here_ && is_still_foreseen(event)) happen(event);
     }
-    life_.active = is_here_ && waits_beyond_;
+    if (is_here_ && waits_beyond_) life_.active = true;
     for (const auto& [name, process] : processes_)
       if (is_here_ && process.alive && sells(business_.repeats.at(name)) && after_horizon(process.end)) life_.active = true;
-    return life_;
   }
 
  private:
@@ -105,15 +105,17 @@ class Customer {
   void happen(const Event& event) {
     switch (event.what) {
       case What::offer_bought:
-        earn(terms().offer.sale, event);
+        earn(terms().offers.at(event.name), event);
         follow(event, true, Stage::ladder);
         start_repeats(event, true);
+        refer(event, true, true);
         break;
       case What::step_bought:
         earn(terms().steps.at(event.name).sale, event);
         befall(business_.steps.at(event.name), event);
         follow(event, false, event.stage);
         start_repeats(event, false);
+        refer(event, false, false);
         break;
       case What::visit: visit(event); break;
       case What::monthly_cost:
@@ -138,7 +140,8 @@ class Customer {
     }
   }
 
-  bool meets(const Step& step, double time) const {
+  template <typename Asked>
+  bool meets(const Asked& step, double time) const {
     for (const auto& [what, names] : step.among) {
       std::string now;
       if (what == "segment") now = business_.segments[kind_.segment].name;
@@ -149,7 +152,7 @@ class Customer {
     }
     for (const Bound& bound : step.bounds) {
       const bool of_time = bound.of == "tenure";
-      const double now = of_time ? time : bound.of == "earned" ? static_cast<double>(life_.contribution) / kUnits : purchases_;
+      const double now = of_time ? time - birth_ : bound.of == "earned" ? static_cast<double>(earned_) / kUnits : purchases_;
       const double slack = of_time ? kSameTime : 1e-7, apart = now - bound.number;
       if (bound.sign == ">=" && apart < -slack) return false;
       if (bound.sign == ">" && apart <= slack) return false;
@@ -299,6 +302,33 @@ class Customer {
     if (sells(repeat)) ++purchases_;
     earn(terms().repeats.at(event.name).sale, event);
     follow(event, true, repeat.stage);
+    refer(event, true, false);
+  }
+
+  /// Brings leads, who live their lives at once: nobody here waits for them.
+  void refer(const Event& event, bool is_visit, bool is_offer) {
+    for (const auto& [name, referral] : business_.referrals) {
+      const bool follows = (is_offer && referral.after.empty() && !referral.after_every_visit) || (is_visit && referral.after_every_visit) ||
+                           contains(referral.after, event.name);
+      if (!follows || !is_here_ || !meets(referral, event.time)) continue;
+      if (referral.generations > 0 && generation_ >= referral.generations) continue;
+      const ReferralTerms& on = terms().referrals.at(name);
+      const int leads = on.leads > 0 ? boost::random::poisson_distribution<int>(on.leads)(random_) : 0;
+      for (int i = 0; i < leads; ++i) {
+        if (!happens(on.take, random_)) continue;
+        const double birth = event.time + draw_amount(on.delay);
+        if (after_horizon(birth)) {
+          waits_beyond_ = true;
+          continue;
+        }
+        deposit(-draw_amount(on.reward), {birth, 0, 0, What::step_bought, name, Stage::referral});
+        Kind kind{kind_.channel, kind_.segment, std::vector<std::size_t>(kind_.levels.size())};
+        if (!referral.mix.empty())
+          kind.segment = boost::random::discrete_distribution<std::size_t>(referral.mix.begin(), referral.mix.end())(random_);
+        ++life_.children;
+        Customer(business_, world_, kind, birth, generation_ + 1, life_, random_).live(referral.offer.value_or(offer_));
+      }
+    }
   }
 
   /// Ends at this time, which may be to come: others may have something to do at the same time.
@@ -393,16 +423,23 @@ class Customer {
     const int step = static_cast<int>(std::ceil(event.time - kSameTime));
     life_.cash[std::clamp(step, 0, business_.lifetime)] += units;
     life_.contribution += units;
+    earned_ += units;
     life_.discounted += to_units(money * world_.discount(event.time));
-    life_.by_stage[static_cast<std::size_t>(event.stage)] += units;
-    if (event.stage != Stage::offer && event.time == 0) life_.at_first_sale += units;
+    const Stage stage = generation_ > 0 ? Stage::referral : event.stage;
+    life_.by_stage[static_cast<std::size_t>(stage)] += units;
+    if (stage == Stage::referral) life_.referral_discounted += to_units(money * world_.discount(event.time));
+    if (stage != Stage::offer && event.time == 0) life_.at_first_sale += units;
   }
 
   const Business& business_;
   const World& world_;
   Random& random_;
   Kind kind_;
-  Life life_;
+  double birth_;
+  int generation_;
+  std::string offer_;
+  Life& life_;
+  std::int64_t earned_ = 0;
   bool is_here_ = true, waits_beyond_ = false;
   double purchases_ = 0;
   std::map<std::string, Process> processes_;
@@ -423,7 +460,11 @@ std::int64_t to_units(double money) {
 }
 
 Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random) {
-  return Customer(business, world, channel, segment, random).live();
+  Life account;
+  account.cash.assign(business.lifetime + 1, 0);
+  Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, 0, 0, account, random)
+      .live(business.channels[channel].offer);
+  return account;
 }
 
 }  // namespace valuescale::tests::reference

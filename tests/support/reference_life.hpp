@@ -21,6 +21,8 @@ struct Life {
   std::int64_t contribution = 0, discounted = 0;
   std::array<std::int64_t, kStages> by_stage{};
   std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
+  std::int64_t referral_discounted = 0;
+  int children = 0;                ///< whom the customer brought, in all generations
   bool active = false;             ///< something is still to come after the horizon
 };
 

@@ -104,9 +104,9 @@ class BusinessReader {
       business_.offers[std::string(name.str())] = {quantity(table.get("take"), key_of("take", ""), 1), sale(table)};
     }
     for (const auto& [name, node] : table_or_empty(root_, "step")) {
-      Step step = step_of(*node.as_table());
-      step.line = node.source().begin.line;
-      business_.steps[std::string(name.str())] = step;
+      Step own = step_of(*node.as_table());
+      own.line = node.source().begin.line;
+      business_.steps[std::string(name.str())] = own;
       business_.steps_in_order.emplace_back(name.str());
     }
     std::stable_sort(business_.steps_in_order.begin(), business_.steps_in_order.end(),
@@ -121,6 +121,8 @@ class BusinessReader {
       }
       business_.spends[std::string(name.str())] = spend;
     }
+    for (const auto& [name, node] : table_or_empty(root_, "referral"))
+      business_.referrals[std::string(name.str())] = referral_of(*node.as_table());
     for (const auto& [name, node] : table_or_empty(root_, "state"))
       business_.states.push_back(state_of(std::string(name.str()), *node.as_table()));
     for (const auto& [name, node] : table_or_empty(root_, "channel")) {
@@ -227,6 +229,41 @@ class BusinessReader {
     }
   }
 
+  template <class Asked>
+  void read_condition(const toml::table& table, Asked& result) {
+    for (const auto& [name, node] : table_or_empty(table, "when")) {
+      const std::string of(name.str());
+      if (of == "purchases" || of == "earned" || of == "tenure")
+        read_bounds(of, node, result.bounds);
+      else
+        result.among[of] = names(&node);
+    }
+  }
+
+  Referral referral_of(const toml::table& table) {
+    Referral result;
+    for (const std::string& name : names(table.get("after"))) {
+      if (name == "every visit") {
+        result.after_every_visit = true;
+      } else {
+        result.after.push_back(name);
+      }
+    }
+    read_condition(table, result);
+    result.leads = quantity(table.get("leads"), {}, 0);
+    result.take = quantity(table.get("take"), key_of("take", ""), 1);
+    result.delay = quantity(table.get("delay"), key_of("delay", ""), 0);
+    result.reward = quantity(table.get("reward"), {}, 0);
+    result.offer = table["offer"].value<std::string>();
+    if (table.contains("mix"))
+      for (const Segment& segment : business_.segments) {
+        const toml::node* share = table_or_empty(table, "mix").get(segment.name);
+        result.mix.push_back(share ? plain(share, {Range::probability}) : 0);
+      }
+    if (table.contains("generations")) result.generations = static_cast<int>(plain(table.get("generations"), {}));
+    return result;
+  }
+
   State state_of(const std::string& name, const toml::table& table) {
     State result{name, {}};
     std::map<unsigned, std::string> by_line;
@@ -247,13 +284,7 @@ class BusinessReader {
     }
     result.after_declined = names(table.get("after_declined"));
     result.after_end = names(table.get("after_end"));
-    for (const auto& [name, node] : table_or_empty(table, "when")) {
-      const std::string of(name.str());
-      if (of == "purchases" || of == "earned" || of == "tenure")
-        read_bounds(of, node, result.bounds);
-      else
-        result.among[of] = names(&node);
-    }
+    read_condition(table, result);
     for (const auto& [name, node] : table_or_empty(table, "sets")) result.sets[std::string(name.str())] = *node.value<std::string>();
     result.ends = names(table.get("ends"));
     if (const auto stage = table["stage"].value<std::string>()) result.stage = stage_named(*stage);

@@ -73,6 +73,18 @@ struct Spend {
   std::map<std::string, Quantity> parameters;  ///< law, or p, q, gamma
 };
 
+/// Customers who bring customers.
+struct Referral {
+  std::vector<std::string> after;  ///< nothing: every offer
+  bool after_every_visit = false;
+  std::map<std::string, std::vector<std::string>> among;
+  std::vector<Bound> bounds;
+  Quantity leads, take, delay, reward;
+  std::optional<std::string> offer;
+  std::vector<double> mix;  ///< by segment; empty: as the parent
+  int generations = 0;      ///< 0: no limit
+};
+
 /// What a channel or a segment changes, by path: "rate", "step.upsell.take".
 struct Changes {
   std::map<std::string, Quantity> multiply, odds, override_;
@@ -119,6 +131,7 @@ struct Business {
   std::map<std::string, Repeat> repeats;
   std::map<std::string, Spend> spends;
   std::vector<State> states;
+  std::map<std::string, Referral> referrals;
   std::vector<Quantity> quantities;
 
   bool anything_uncertain() const;

@@ -47,7 +47,7 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, c
   double result = 1;
   const std::string key = bare == "conversion" ? "take" : bare;
   for (const Changes* of : changes_for(kind)) {
-    for (const std::string& path : {bare, entity + "." + key}) {
+    for (const std::string& path : {bare, entity + "." + (key.empty() ? "take" : key)}) {
       const auto found = (of->*changes).find(path);
       if (found != (of->*changes).end()) result *= number(found->second);
     }
@@ -112,6 +112,19 @@ Terms World::make_terms(const Kind& kind) const {
         as_amount(replaced(kind, entity + ".contact_cost", step.contact_cost), product(&Changes::multiply, kind, "cost", entity))};
   }
   for (const auto& [name, repeat] : business_.repeats) terms.repeats[name] = repeat_terms(kind, "repeat." + name, repeat);
+  for (const auto& [name, other] : business_.offers) terms.offers[name] = sale_terms(kind, "offer." + name, other.sale);
+  for (const auto& [name, referral] : business_.referrals) {
+    const std::string entity = "referral." + name;
+    ReferralTerms& own = terms.referrals[name];
+    own.leads = number(replaced(kind, entity + ".leads", referral.leads)) * product(&Changes::multiply, kind, "referrals", entity);
+    for (const Changes* changes : changes_for(kind)) {
+      const auto found = changes->multiply.find(entity + ".leads");
+      if (found != changes->multiply.end()) own.leads *= number(found->second);
+    }
+    own.take = probability(kind, entity, "take", "", referral.take);
+    own.delay = as_amount(replaced(kind, entity + ".delay", referral.delay), 1);
+    own.reward = as_amount(replaced(kind, entity + ".reward", referral.reward), product(&Changes::multiply, kind, "cost", entity));
+  }
   for (const auto& [name, spend] : business_.spends) {
     SpendTerms& own = terms.spends[name];
     own.gamma_gamma = spend.gamma_gamma;

@@ -46,6 +46,11 @@ struct StepTerms {
   Amount contact_cost;
 };
 
+struct ReferralTerms {
+  double leads = 0, take = 1;
+  Amount delay, reward;
+};
+
 struct RepeatTerms {
   std::map<std::string, double> parameters;  ///< times in steps, rates a step; multipliers of rate and churn apart
   double rate_factor = 1, churn_factor = 1;
@@ -66,6 +71,8 @@ struct Terms {
   std::map<std::string, StepTerms> steps;
   std::map<std::string, RepeatTerms> repeats;
   std::map<std::string, SpendTerms> spends;
+  std::map<std::string, ReferralTerms> referrals;
+  std::map<std::string, SaleTerms> offers;  ///< of those whom others bring
 };
 
 class World {

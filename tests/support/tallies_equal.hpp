@@ -56,6 +56,8 @@ class TalliesDifference {
     value(path + ".late_ltv", a.late_ltv, b.late_ltv);
     value(path + ".active", a.active, b.active);
     value(path + ".purchases", a.purchases, b.purchases);
+    value(path + ".children", a.children, b.children);
+    value(path + ".referral_ltv", a.referral_ltv, b.referral_ltv);
     values(path + ".losses", a.losses, b.losses);
     values(path + ".first_sale_covered", a.first_sale_covered, b.first_sale_covered);
     values(path + ".front_end_covered", a.front_end_covered, b.front_end_covered);
