@@ -19,12 +19,17 @@ enum class StepUnit { day, week, month, quarter, year };
 double days_in(StepUnit unit);
 const char* name_of(StepUnit unit);
 
-/// What one purchase brings: price (or spend) × margin − unit_cost.
+/// What one purchase brings: price (or spend) × margin − unit_cost. Where it is paid later, or perhaps never, the costs come with the purchase and the
+/// price by itself.
 struct Purchase {
   Quantity price;                    ///< `price`, or an inline `spend`
   std::optional<std::size_t> spend;  ///< index into Scenario::spends when a shared law is named; `price` is then unused
   Quantity margin;
   Quantity unit_cost;
+  Quantity paid;        ///< probability that the price is paid at all
+  Quantity paid_after;  ///< steps
+
+  bool is_paid_apart() const { return paid.given || paid_after.given; }
 };
 
 /// A spend law that several purchases share.
@@ -94,6 +99,7 @@ struct Step {
   Quantity take;
   Quantity delay;  ///< steps
   Purchase purchase;
+  Quantity refund;  ///< share of the price of what it follows that is given back
   Consequences consequences;
   std::optional<Stage> stage;  ///< else its trigger's
   std::string note, source;

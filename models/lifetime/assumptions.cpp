@@ -28,6 +28,8 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
     visit(p.price);
     visit(p.margin);
     visit(p.unit_cost);
+    visit(p.paid);
+    visit(p.paid_after);
   };
   const auto adjustments = [&](const std::vector<Adjustment>& list) {
     for (const Adjustment& a : list) visit(a.value);
@@ -48,6 +50,7 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
     visit(s.contact_cost);
     visit(s.take);
     visit(s.delay);
+    visit(s.refund);
     purchase(s.purchase);
   }
   for (const Repeat& r : scenario.repeats) {

@@ -161,21 +161,23 @@ struct Outcomes {
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
   std::vector<std::int64_t> contribution, offer;
   std::array<std::vector<std::int64_t>, kStages> by_stage;  ///< of the stages that are listed one by one; else empty
+  std::vector<std::int64_t> offer_later;   ///< what of the offer is paid after time 0, but counts as if at once; empty where nothing is
   std::vector<std::uint32_t> children;     ///< whom they brought, in all generations; empty where nobody does
   std::vector<std::int64_t> referral_ltv;  ///< what of LTV is theirs; likewise
-  std::vector<std::int64_t> front;                          ///< all cash at time 0: the offer, and what came at once with it
+  std::vector<std::int64_t> front;         ///< all cash at time 0: the offer, and what came at once with it
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
   std::vector<std::uint32_t> first[2],
       lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
   std::size_t capacity = 0;
 
-  void resize(int customers, const std::array<bool, kStages>& has_stage) {
+  void resize(int customers, const std::array<bool, kStages>& has_stage, bool is_offer_paid_later) {
     capacity = static_cast<std::size_t>(padded(customers) + kPadding);
     for (auto* column : {&id_low, &id_high, &purchases, &active}) column->resize(capacity);
     for (auto* column : {&contribution, &offer, &front}) column->resize(capacity);
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (has_stage[stage] && is_listed(static_cast<Stage>(stage))) by_stage[stage].resize(capacity);
+    if (is_offer_paid_later) offer_later.resize(capacity);
     if (has_stage[static_cast<std::size_t>(Stage::referral)]) {
       children.resize(capacity);
       referral_ltv.resize(capacity);
@@ -194,6 +196,7 @@ struct Outcomes {
     one(contribution, from.contribution), one(offer, from.offer), one(front, from.front);
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (!by_stage[stage].empty()) one(by_stage[stage], from.by_stage[stage]);
+    if (!offer_later.empty()) one(offer_later, from.offer_later);
     one(ltv, from.ltv);
     ltv[capacity + here] = from.ltv[from.capacity + there];
     for (int view = 0; view < 2; ++view)

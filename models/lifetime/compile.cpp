@@ -43,26 +43,6 @@ bool compile_cost(Workshop& workshop, const Quantity& cost, const std::string& c
   return true;
 }
 
-/// Yes or no, and how long it takes; `bare` is what multiplies the probability for all of its kind.
-StepCode compile_question(Workshop& workshop, const Quantity& take, const Quantity& delay, const std::string& path,
-                          const std::string& prefix, const std::string& bare) {
-  StepCode code;
-  code.event_key = workshop.key(path + "/event");
-  code.threshold = workshop.law_columns(1);
-  const auto takes = workshop.for_every_kind(prefix + ".take", prefix + ".take", bare, &take);
-  workshop.on_fill([&workshop, takes, prefix, column = code.threshold](const RowSite& site) {
-    bool capped = false;
-    const double p = takes[site.kind].probability(workshop.assumptions(), site.world, capped);
-    if (capped) workshop.count_capped(prefix + ".take", site.world);
-    workshop.set_bits(site, column, sim::threshold_of(p));
-  });
-  const auto delays = workshop.for_every_kind(prefix + ".delay", "", "", &delay);
-  for (const Adjusted& one : delays)
-    if (!one.base->law.is_constant() || one.base->law.value != 0) code.delayed = true;
-  if (code.delayed) code.delay = workshop.draw({code.event_key, word::delay, path + "/delay", prefix + "/delay"}, delays);
-  return code;
-}
-
 void compile_referral(Workshop& workshop, const Referral& referral, const std::string& path, NodeCode& node) {
   const std::string prefix = "referral." + referral.name;
   ReferralCode& code = node.referral;
@@ -78,18 +58,40 @@ void compile_referral(Workshop& workshop, const Referral& referral, const std::s
   double passed = 0;
   for (std::size_t s = 0; s + 1 < referral.mix.size(); ++s) {
     passed += referral.mix[s];
-    const bool is_last = std::all_of(referral.mix.begin() + static_cast<std::ptrdiff_t>(s) + 1, referral.mix.end(), [](double m) { return m == 0; });
+    const bool is_last =
+        std::all_of(referral.mix.begin() + static_cast<std::ptrdiff_t>(s) + 1, referral.mix.end(), [](double m) { return m == 0; });
     code.thresholds.push_back(is_last ? 0xffffffff : sim::threshold_of(passed));
   }
-  node.step = compile_question(workshop, referral.take, referral.delay, path, prefix, "");
+  node.step = workshop.question(referral.take, "take", referral.delay, "delay", path, prefix, "");
   node.costs_to_ask = compile_cost(workshop, referral.reward, prefix + ".reward", prefix + ".cost", node.contact);
   node.when = condition_code(referral.when, workshop);
 }
 
-void compile_step(Workshop& workshop, const Step& step, const std::string& path, NodeCode& node) {
-  const std::string prefix = "step." + step.name;
-  node.step = compile_question(workshop, step.take, step.delay, path, prefix, "take");
+/// What is given back of the purchase that a step follows: the same price, at the same event.
+PurchaseCode compile_refund(Workshop& workshop, const Step& step, const std::string& prefix, const Program& program,
+                            const std::optional<std::uint32_t>& parent) {
+  const Scenario& scenario = workshop.scenario();
+  const Trigger& trigger = step.after.front();
+  const bool of_offer = trigger.what == Trigger::What::offer_taken, of_step = trigger.what == Trigger::What::step_taken;
+  const Purchase& bought = of_offer  ? scenario.offers[trigger.index].purchase
+                           : of_step ? scenario.steps[trigger.index].purchase
+                                     : scenario.repeats[trigger.index].purchase;
+  const std::string of = of_offer  ? "offer." + scenario.offers[trigger.index].name
+                         : of_step ? "step." + scenario.steps[trigger.index].name
+                                   : "repeat." + scenario.repeats[trigger.index].name;
+  const PurchaseCode& whole = of_offer ? program.offers[trigger.index] : program.nodes[*parent].purchase;
+  return workshop.price_of(bought, whole, of, workshop.for_every_kind(prefix + ".refund", "", "", &step.refund), -1);
+}
+
+void compile_step(Workshop& workshop, const Step& step, const Node& where, const Program& program, NodeCode& node) {
+  const std::string prefix = "step." + step.name, &path = where.path;
+  node.step = workshop.question(step.take, "take", step.delay, "delay", path, prefix, "take");
   node.purchase = workshop.purchase(step.purchase, path, prefix, node.step.event_key);
+  node.payment = workshop.payment(step.purchase, node.purchase, path, prefix);
+  if (step.refund.given) {
+    node.gives_back = true;
+    node.refund = compile_refund(workshop, step, prefix, program, where.parent);
+  }
   node.costs_to_ask = compile_cost(workshop, step.contact_cost, prefix + ".contact_cost", prefix + ".cost", node.contact);
   node.when = condition_code(step.when, workshop);
   node.consequences = consequences_code(step.consequences, workshop);
@@ -155,6 +157,7 @@ void compile_repeat(Workshop& workshop, const Repeat& repeat, const std::string&
   });
 
   node.purchase = workshop.purchase(repeat.purchase, path, prefix, code.event_key);
+  node.payment = workshop.payment(repeat.purchase, node.purchase, path, prefix);
   node.costs_while_alive = compile_cost(workshop, repeat.cost_per_month, prefix + ".cost_per_month", prefix + ".cost", node.monthly);
   node.is_scheduled = !model.sells;
   node.sells = model.sells && node.stage != Stage::service && node.stage != Stage::policy;
@@ -215,6 +218,12 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   });
 
   for (const Stage stage : {Stage::offer, Stage::ladder, Stage::repeat}) program.has_stage[static_cast<std::size_t>(stage)] = true;
+  // "offer", whichever it is, because a customer takes one only.
+  const sim::Key offer_key = workshop.key("offer/event");
+  for (const Offer& offer : scenario.offers) {
+    program.offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
+    program.offer_payments.push_back(workshop.payment(offer.purchase, program.offers.back(), "offer", "offer." + offer.name));
+  }
   const Graph graph = unfold(scenario);
   program.after_offer = graph.after_offer;
   for (const Node& node : graph.nodes) {
@@ -226,22 +235,18 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
     code.declined = node.declined;
     code.ended = node.ended;
     if (node.what == Node::What::step)
-      compile_step(workshop, scenario.steps[node.index], node.path, code);
+      compile_step(workshop, scenario.steps[node.index], node, program, code);
     else if (node.what == Node::What::referral)
       compile_referral(workshop, scenario.referrals[node.index], node.path, code);
     else
       compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
     program.has_stage[static_cast<std::size_t>(node.stage)] = true;
-    program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() || code.what == Node::What::referral ||
-                       (code.what == Node::What::repeat && node.may_restart);
+    program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() ||
+                       code.what == Node::What::referral || (code.what == Node::What::repeat && node.may_restart);
     program.nodes.push_back(std::move(code));
   }
   program.channels.resize(program.dims.channels);
   compile_acquisition(workshop, program);
-  // "offer", whichever it is, because a customer takes one only.
-  const sim::Key offer_key = workshop.key("offer/event");
-  for (const Offer& offer : scenario.offers)
-    program.offers.push_back(workshop.purchase(offer.purchase, "offer", "offer." + offer.name, offer_key));
 
   workshop.fill_rows(threads);
 
@@ -251,7 +256,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
       program.any_outflow_after_start = true;  // children may lose
       continue;
     }
-    if (node.costs_while_alive || node.costs_to_ask || node.purchase.cost_is_drawn) program.any_outflow_after_start = true;
+    if (node.costs_while_alive || node.costs_to_ask || node.gives_back || node.purchase.cost_is_drawn)
+      program.any_outflow_after_start = true;
     for (std::size_t row = 0; row < rows && !program.any_outflow_after_start; ++row) {
       const double* money = &program.money[row * program.money_columns + node.purchase.money];
       if (money[0] < 0 || (node.purchase.price_is_drawn && (money[1] < 0 || node.purchase.price.kind == Draw::Kind::linear)))

@@ -62,10 +62,19 @@ class Workshop {
 
   /// Compiles a number that customers or events draw; constants stay constants.
   Draw draw(const DrawAddress& address, std::vector<Adjusted> by_kind);
-  /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell"), at events that draw by `event_key`.
+  /// Compiles a purchase at `path`, adjusted under `prefix` ("step.upsell"), at events that draw by `event_key`. Where it is paid apart, this is what
+  /// the rest of it costs.
   PurchaseCode purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key);
+  /// Its price alone, times `share`: the same amount, drawn by the same words.
+  PurchaseCode price_of(const Purchase& purchase, const PurchaseCode& whole, const std::string& prefix, std::vector<Adjusted> share,
+                        double sign);
+  /// Yes or no, and how long it takes; `bare` is what multiplies the probability for all of its kind.
+  StepCode question(const Quantity& take, const std::string& take_name, const Quantity& delay, const std::string& delay_name,
+                    const std::string& path, const std::string& prefix, const std::string& bare);
+  PaymentCode payment(const Purchase& purchase, const PurchaseCode& whole, const std::string& path, const std::string& prefix);
 
  private:
+  std::vector<Adjusted> price_for_every_kind(const Purchase& purchase, const std::string& prefix) const;
   Draw gamma_gamma(const Spend& spend, const std::string& prefix, sim::Key event_key);
 
   const Scenario& scenario_;

@@ -1,6 +1,7 @@
 // From a stated law to the Draw that the kernels evaluate, and from a stated purchase to its code.
 #include "models/description/problem.hpp"
 #include "models/lifetime/compiler.hpp"
+#include "sim/random/laws.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -164,6 +165,57 @@ Draw Workshop::gamma_gamma(const Spend& spend, const std::string& prefix, sim::K
   return result;
 }
 
+std::vector<Adjusted> Workshop::price_for_every_kind(const Purchase& purchase, const std::string& prefix) const {
+  if (!purchase.spend) {
+    const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
+    return for_every_kind(prefix + "." + name, prefix + "." + name, name, &purchase.price);
+  }
+  const Spend& spend = scenario_.spends[*purchase.spend];
+  return spend.gamma_gamma ? std::vector<Adjusted>{}
+                           : for_every_kind("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
+}
+
+PurchaseCode Workshop::price_of(const Purchase& purchase, const PurchaseCode& whole, const std::string& prefix, std::vector<Adjusted> share,
+                                double sign) {
+  PurchaseCode code = whole;
+  code.cost_is_drawn = false;
+  code.money = money_columns(kPurchaseMoney);
+  on_fill([this, code, sign, price = price_for_every_kind(purchase, prefix), share = std::move(share)](const RowSite& site) {
+    const double part = sign * units() * (share.empty() ? 1 : share[site.kind].value(assumptions_, site.world));
+    set_money(site, code.money, code.price_is_drawn ? 0 : price[site.kind].value(assumptions_, site.world) * part);
+    set_money(site, code.money + 1, part);
+  });
+  return code;
+}
+
+PaymentCode Workshop::payment(const Purchase& purchase, const PurchaseCode& whole, const std::string& path, const std::string& prefix) {
+  PaymentCode code;
+  code.is_apart = purchase.is_paid_apart();
+  if (!code.is_apart) return code;
+  code.question = question(purchase.paid, "paid", purchase.paid_after, "paid_after", path + "/payment", prefix, "");
+  code.price = price_of(purchase, whole, prefix, {}, 1);
+  return code;
+}
+
+StepCode Workshop::question(const Quantity& take, const std::string& take_name, const Quantity& delay, const std::string& delay_name,
+                            const std::string& path, const std::string& prefix, const std::string& bare) {
+  StepCode code;
+  code.event_key = key(path + "/event");
+  code.threshold = law_columns(1);
+  const std::string name = prefix + "." + take_name;
+  on_fill([this, takes = for_every_kind(name, name, bare, &take), name, column = code.threshold](const RowSite& site) {
+    bool capped = false;
+    const double p = takes[site.kind].probability(assumptions_, site.world, capped);
+    if (capped) count_capped(name, site.world);
+    set_bits(site, column, sim::threshold_of(p));
+  });
+  const auto delays = for_every_kind(prefix + "." + delay_name, "", "", &delay);
+  for (const Adjusted& one : delays)
+    if (!one.base->law.is_constant() || one.base->law.value != 0) code.delayed = true;
+  if (code.delayed) code.delay = draw({code.event_key, word::delay, path + "/" + delay_name, prefix + "/" + delay_name}, delays);
+  return code;
+}
+
 PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key) {
   PurchaseCode code;
   code.event_key = event_key;
@@ -176,21 +228,18 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
     return false;
   };
 
-  std::vector<Adjusted> price;
+  const std::vector<Adjusted> price = price_for_every_kind(purchase, prefix);
   if (purchase.spend && scenario_.spends[*purchase.spend].gamma_gamma) {
     code.price = gamma_gamma(scenario_.spends[*purchase.spend], prefix, event_key);
     code.price_is_drawn = true;
-  } else if (purchase.spend) {
-    const Spend& spend = scenario_.spends[*purchase.spend];
-    price = for_every_kind("spend." + spend.name + ".law", prefix + ".spend", "spend", &spend.law);
-    code.price_is_drawn = drawn(price);
+  } else if (drawn(price)) {
+    code.price_is_drawn = true;
     // A value drawn once in a life is shared by every purchase that names the law.
-    if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/spend", "spend." + spend.name + "/customer"}, price);
-  } else {
     const std::string name = purchase.price.path.ends_with(".spend") ? "spend" : "price";
-    price = for_every_kind(prefix + "." + name, prefix + "." + name, name, &purchase.price);
-    code.price_is_drawn = drawn(price);
-    if (code.price_is_drawn) code.price = draw({event_key, word::price, path + "/" + name, owner + "/" + name}, price);
+    code.price =
+        purchase.spend
+            ? draw({event_key, word::price, path + "/spend", "spend." + scenario_.spends[*purchase.spend].name + "/customer"}, price)
+            : draw({event_key, word::price, path + "/" + name, owner + "/" + name}, price);
   }
 
   const auto cost = for_every_kind(prefix + ".unit_cost", prefix + ".cost", "cost", &purchase.unit_cost);
@@ -198,8 +247,9 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
   if (code.cost_is_drawn) code.cost = draw({event_key, word::cost, path + "/unit_cost", owner + "/unit_cost"}, cost);
 
   const auto margin = for_every_kind(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
-  on_fill([this, code, price, cost, margin](const RowSite& site) {
-    const double kept = margin[site.kind].value(assumptions_, site.world) * units();
+  const double paid_apart = purchase.is_paid_apart() ? 1 : 0;
+  on_fill([this, code, price, cost, margin, paid_apart](const RowSite& site) {
+    const double kept = (margin[site.kind].value(assumptions_, site.world) - paid_apart) * units();
     double fixed = 0;
     if (!code.price_is_drawn) fixed += price[site.kind].value(assumptions_, site.world) * kept;
     if (!code.cost_is_drawn) fixed -= cost[site.kind].value(assumptions_, site.world) * units();

@@ -132,6 +132,7 @@ void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {
   for (const std::uint32_t slot : slots) append(slot, people_[slot].birth, 0, *rows);
   const std::uint32_t offer = people_[slots.front()].offer;
   lives_.sell(program_.offers[offer], Stage::referral, rows->view(), nullptr, nullptr);
+  if (program_.offer_payments[offer].is_apart) lives_.collect(program_.offer_payments[offer], Stage::referral, rows->view());
   for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, rows->view());
 }
 
@@ -364,6 +365,7 @@ void EventOrder::note_income(const Customers& rows, Stage stage, const Deposits&
     Person& person = people_[rows.slot[i]];
     person.earned += flows.amount[i];
     const Stage here = person.generation > 0 ? Stage::referral : stage;
+    if (here == Stage::offer) lives_.count_offer(person.account, rows.time_of(i), flows.amount[i]);
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];
     if (here == Stage::referral) outcomes.referral_ltv[person.account] += flows.discounted[i];
   }

@@ -54,11 +54,11 @@ class EventOrder {
   struct Person {
     std::uint32_t account = 0;  ///< slot of the customer who was bought
     std::uint32_t id_low = 0, id_high = 0, world = 0;
-    std::uint32_t row = 0;  ///< of numbers, now
+    std::uint32_t row = 0;         ///< of numbers, now
     std::uint32_t generation = 0;  ///< 0: bought
     std::uint32_t offer = 0;
-    float birth = 0;  ///< first sale
-    bool is_here = true;    ///< false: nothing will happen to them any more
+    float birth = 0;      ///< first sale
+    bool is_here = true;  ///< false: nothing will happen to them any more
     bool waits_beyond = false;
     std::int64_t earned = 0;  ///< contribution so far, units
     std::uint32_t purchases = 0;
@@ -132,9 +132,9 @@ class EventOrder {
   std::vector<Person> people_;                 ///< by slot, then those whom others brought
   std::vector<std::uint32_t> children_;        ///< by account, in this batch
   std::vector<std::uint32_t> newborn_;         ///< whose lives have not begun
-  std::size_t next_arrival_ = 0;                ///< of the batch, whose lives have not begun
-  int next_slot_ = 0;                           ///< likewise
-  std::vector<std::uint32_t> accounts_;         ///< scratch
+  std::size_t next_arrival_ = 0;               ///< of the batch, whose lives have not begun
+  int next_slot_ = 0;                          ///< likewise
+  std::vector<std::uint32_t> accounts_;        ///< scratch
   std::vector<std::vector<Pending>> pending_;  ///< by lane
   std::vector<std::uint32_t> slot_of_;         ///< by lane
   std::vector<std::vector<Course>> courses_;   ///< by node, by lane; of steps: empty

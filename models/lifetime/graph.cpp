@@ -39,8 +39,7 @@ class Unfolder {
             enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, scenario_.repeats[i].stage, ancestors));
     for (std::size_t i = 0; i < scenario_.referrals.size(); ++i)
       if (follows(scenario_.referrals[i].after))
-        edges.push_back(
-            enter(Node::What::referral, i, path + " > referral." + scenario_.referrals[i].name, Stage::referral, ancestors));
+        edges.push_back(enter(Node::What::referral, i, path + " > referral." + scenario_.referrals[i].name, Stage::referral, ancestors));
     return edges;
   }
 
@@ -61,7 +60,8 @@ class Unfolder {
                          "let fewer steps follow several others"}});
     const auto id = static_cast<std::uint32_t>(graph_.nodes.size());
     by_path_.emplace(path, id);
-    graph_.nodes.push_back({what, index, path, stage, {}, {}, {}, after_repeat});
+    graph_.nodes.push_back(
+        {what, index, path, stage, ancestors.empty() ? std::optional<std::uint32_t>() : ancestors.back(), {}, {}, {}, after_repeat});
     Ancestors below = ancestors;
     below.push_back(id);
     if (what == Node::What::step) {

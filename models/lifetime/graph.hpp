@@ -5,6 +5,7 @@
 #include "models/description/scenario.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct Node {
   std::size_t index;  ///< into Scenario::steps, repeats or referrals
   std::string path;   ///< "offer > step.upsell declined > step.downsell"
   Stage stage;
-  std::vector<Edge> taken;  ///< of a repeat process: at each purchase
+  std::optional<std::uint32_t> parent;  ///< the node whose purchase it follows; none: the offer's
+  std::vector<Edge> taken;              ///< of a repeat process: at each purchase
   std::vector<Edge> declined;
   std::vector<Edge> ended;  ///< of a repeat process
   bool may_restart;         ///< a repeat process that may be started more than once in a life

@@ -32,7 +32,7 @@ struct Lives::Process {
     waiting.shape = {many_origins, false, true};
     pool.lanes.origin = pool.sales.origin = many_origins;
     const PurchaseCode& purchase = node.purchase;
-    pool.sales.whole = !node.taken.empty() || draws_more_words(purchase);
+    pool.sales.whole = !node.taken.empty() || draws_more_words(purchase) || node.payment.is_apart;
     pool.sales.price_is_drawn = purchase.price_is_drawn && !purchase.price.own_block;
     pool.sales.cost_is_drawn = purchase.cost_is_drawn && !purchase.cost.own_block;
     pool.leavers.whole = node.costs_while_alive;
@@ -51,9 +51,10 @@ bool is_single_process(const Program& program) {
   int processes = 0;
   for (const NodeCode& node : program.nodes) {
     if (node.what == Node::What::repeat) ++processes;
-    if (node.costs_while_alive || node.step.delayed) return false;
+    if (node.costs_while_alive || node.step.delayed || node.payment.is_apart) return false;
   }
-  return processes <= 1;
+  const auto is_apart = [](const PaymentCode& payment) { return payment.is_apart; };
+  return processes <= 1 && std::none_of(program.offer_payments.begin(), program.offer_payments.end(), is_apart);
 }
 
 Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins)
@@ -67,7 +68,9 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   everyone_.shape = {many_origins, false, false};
   survivors_.rows.shape = everyone_.shape;
   everyone_.reserve(batch);
-  outcomes_.resize(batch, program.has_stage);
+  const bool is_offer_paid_later =
+      std::any_of(program.offer_payments.begin(), program.offer_payments.end(), [](const PaymentCode& p) { return p.question.delayed; });
+  outcomes_.resize(batch, program.has_stage, is_offer_paid_later);
   flows_.reserve(std::max(batch, kLanes));
   const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kLanes)) + kPadding);
   numbered_row_.resize(scratch);
@@ -93,7 +96,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
   most_survivors_ = few_lanes_ * static_cast<int>(processes);
   survivors_.rows.reserve(most_survivors_);
-  survivors_.outcomes.resize(most_survivors_, program.has_stage);
+  survivors_.outcomes.resize(most_survivors_, program.has_stage, is_offer_paid_later);
   if (journal_) room_ = std::min(batch_, most_survivors_ + kLanes);  // until it is known how much happens in a life
 }
 
@@ -106,6 +109,7 @@ void Lives::open() {
   for (auto& stage : outcomes_.by_stage)
     if (!stage.empty()) std::fill_n(stage.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
+  std::fill(outcomes_.offer_later.begin(), outcomes_.offer_later.end(), 0);
   std::fill(outcomes_.children.begin(), outcomes_.children.end(), 0);
   std::fill(outcomes_.referral_ltv.begin(), outcomes_.referral_ltv.end(), 0);
   std::fill_n(outcomes_.active.begin(), batch_, 0);
@@ -190,23 +194,46 @@ void Lives::admit(const Range& range) {
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
   const Deposits offer = flows_.view();
-  too_large_ += kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
+  too_large_ +=
+      kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
   std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
-  if (ledger_) {
-    ledger_->put_first(from, offer.amount, range.count);
-    return;
-  }
+  if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
-  if (journal_) {
-    journal_->add(&everyone_.slot[from], offer, range.count);
-    return;
-  }
-  for (int i = 0; i < range.count; ++i) {
+  if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
+  for (int i = 0; !ledger_ && !journal_ && i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
     settle(slot, everyone_.row[slot], 0, offer.amount[i]);
+  }
+  const PaymentCode& payment = program_.offer_payments[channel.offer];
+  if (payment.is_apart) collect(payment, Stage::offer, everyone_.view(from, everyone_.count));
+}
+
+void Lives::collect(const PaymentCode& payment, Stage stage, const Customers& rows) {
+  Shape shape = rows.shape();
+  shape.time = shape.time || payment.question.delayed;
+  auto paying = shelf_.borrow(rows.count, shape);
+  Room room = paying->room();
+  int beyond = 0;
+  kernels_.ask(payment.question, context_, rows, room, nullptr, beyond_.data(), beyond);
+  paying->count = room.count;
+  await(beyond);
+  if (paying->count > 0) sell(payment.price, stage, paying->view(), nullptr, nullptr);
+}
+
+void Lives::count_offer(std::uint32_t slot, float time, std::int64_t amount) {
+  outcomes_.offer[slot] += amount;
+  if (time > 0) outcomes_.offer_later[slot] += amount;
+}
+
+void Lives::await(int count) {
+  for (int i = 0; i < count; ++i) {
+    if (order_)
+      order_->await(beyond_[i]);
+    else
+      outcomes_.active[beyond_[i]] = 1;
   }
 }
 
@@ -251,6 +278,8 @@ void Lives::close() {
     if (journal_) replay(count);
     running_->close(count, outcomes_);
   }
+  if (!outcomes_.offer_later.empty())
+    for (int slot = 0; slot < count; ++slot) outcomes_.front[slot] += outcomes_.offer_later[slot];
   // Survivors make way, from the last: the place of each is taken by the last of its run.
   std::uint32_t* slot = survivors_.rows.slot.data();
   std::vector<std::uint32_t> places(slot, slot + survivors_.rows.count);
@@ -334,12 +363,7 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
   kernels_.ask(node.step, context_, rows, yes, node.declined.empty() ? nullptr : &no, beyond_.data(), beyond);
   taken->count = yes.count;
   declined->count = no.count;
-  for (int i = 0; i < beyond; ++i) {  // still to come when we stop looking
-    if (order_)
-      order_->await(beyond_[i]);
-    else
-      outcomes_.active[beyond_[i]] = 1;
-  }
+  await(beyond);
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
       order_->schedule(id, taken->view());
@@ -352,6 +376,8 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 
 void Lives::buy(const NodeCode& node, const Customers& rows) {
   sell(node.purchase, node.stage, rows, nullptr, nullptr);
+  if (node.payment.is_apart) collect(node.payment, node.stage, rows);
+  if (node.gives_back) sell(node.refund, node.stage, rows, nullptr, nullptr);
   if (order_) order_->befall(node, rows);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
@@ -376,6 +402,10 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
       outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
       if (!journal_ && flows.amount[i] != 0) settle(rows.slot[i], rows.row[i], flows.place[i], flows.amount[i]);
     }
+  }
+  if (stage == Stage::offer) {
+    for (int i = 0; i < rows.count; ++i) count_offer(rows.slot[i], rows.time_of(i), flows.amount[i]);
+    return;
   }
   if (!is_listed(stage)) return;
   auto& of_stage = outcomes_.by_stage[static_cast<std::size_t>(stage)];
@@ -413,6 +443,7 @@ void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
     if (sales.count > 0)
       sell(node.purchase, node.stage, sales.view(), sales.price_is_drawn ? sales.price_word : nullptr,
            sales.cost_is_drawn ? sales.cost_word : nullptr);
+    if (sales.count > 0 && node.payment.is_apart) collect(node.payment, node.stage, sales.view());
     if (kernels_.turn(node.repeat, context_, process.pool) > kMostPurchases) refuse_endless_life();
     leave(node, process.pool.leavers);
     if (sales.count > 0)

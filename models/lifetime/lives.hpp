@@ -96,10 +96,16 @@ class Lives {
   /// Everyone's purchase, or what a month or a contact costs, goes to their accounts. Words that are null are drawn again.
   void sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
             const std::uint32_t* cost_word);
+  /// The price of purchases, where it comes by itself.
+  void collect(const PaymentCode& payment, Stage stage, const Customers& rows);
+  /// Cash of an offer beyond what came at once.
+  void count_offer(std::uint32_t slot, float time, std::int64_t amount);
   /// Adds cash to a running balance, steps in order.
   void settle(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount);
   /// Where results of a customer are counted whose life began with this row of numbers.
   std::uint32_t counted_in(std::uint32_t row) const { return levels_ == 1 ? row : row / levels_; }
+  /// Something is still to come, for those noted as beyond the horizon.
+  void await(int count);
   void close();
   /// Feeds the running balances from the journal.
   void replay(int count);

@@ -95,9 +95,13 @@ std::int64_t suitable_units(const Program& program) {
     };
     const std::size_t channel = kind / (dims.levels * dims.segments);
     for (const PurchaseCode& offer : program.offers) purchase(offer);
+    for (const PaymentCode& payment : program.offer_payments)
+      if (payment.is_apart) purchase(payment.price);
     for (const NodeCode& node : program.nodes) {
       if (node.what != Node::What::referral) purchase(node.purchase);
       if (node.costs_while_alive) survey.look([&](std::size_t world) { return money(world, node.monthly.money); });
+      if (node.payment.is_apart) purchase(node.payment.price);
+      if (node.gives_back) purchase(node.refund);
       if (node.costs_to_ask) survey.look([&](std::size_t world) { return money(world, node.contact.money); });
     }
     survey.look([&](std::size_t world) { return program.lead_cost[world * dims.channels + channel]; });

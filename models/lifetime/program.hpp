@@ -33,10 +33,17 @@ struct ConsequencesCode {
 /// Who is brought; what asking them is like is the node's step.
 struct ReferralCode {
   sim::Key event_key{}, child_key{};
-  int leads = 0;                           ///< law column: mean number
-  std::uint32_t generations = 0;           ///< at most
-  std::optional<std::size_t> offer;        ///< else the parent's
-  std::vector<std::uint32_t> thresholds;   ///< of the segments but the last; empty: the parent's
+  int leads = 0;                          ///< law column: mean number
+  std::uint32_t generations = 0;          ///< at most
+  std::optional<std::size_t> offer;       ///< else the parent's
+  std::vector<std::uint32_t> thresholds;  ///< of the segments but the last; empty: the parent's
+};
+
+/// The price of a purchase, where it comes by itself: whether and when, and how much.
+struct PaymentCode {
+  bool is_apart = false;
+  StepCode question;
+  PurchaseCode price;
 };
 
 struct NodeCode {
@@ -50,7 +57,10 @@ struct NodeCode {
   bool sells = true;          ///< a repeat process whose events are the customer's purchases
   bool costs_while_alive = false, costs_to_ask = false;
   PurchaseCode purchase, monthly,
-      contact;  ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
+      contact;          ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
+  PaymentCode payment;  ///< of the purchase
+  bool gives_back = false;
+  PurchaseCode refund;  ///< of the price of the purchase that it follows (a negative amount)
   ConditionCode when;
   ConsequencesCode consequences;
   ReferralCode referral;  ///< its contact is the reward
@@ -73,6 +83,7 @@ struct Program {
   std::vector<std::vector<Edge>> after_offer;
   std::vector<ChannelCode> channels;
   std::vector<PurchaseCode> offers;
+  std::vector<PaymentCode> offer_payments;
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
 
   int law_columns = 0, money_columns = 0;

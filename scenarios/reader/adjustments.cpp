@@ -54,6 +54,7 @@ std::vector<std::string> handles_of(const Entity& entity, bool odds) {
   if (entity.model)
     for (const models::Handle& handle : entity.model->handles)
       if (!odds || handle.is_probability) handles.emplace_back(handle.name);
+  if (entity.purchase->paid.given) handles.emplace_back("paid");
   if (!odds) {
     handles.emplace_back(uses_spend(*entity.purchase) ? "spend" : "price");
     handles.emplace_back("margin");
@@ -154,9 +155,10 @@ class AdjustmentReader {
       }
       std::vector<std::string> all = known;
       for (const char* kind : {"offer", "step", "repeat", "referral"}) all.emplace_back(kind);
-      build_.problems.add(member.node.key_place, fmt::format("unknown key {} in {} of {}", in_quotes(member.name), name_, owner.label),
-                          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY, referral.NAME.KEY", fmt::join(known, ", ")),
-                          build_.problems.suggestion(member.name, all));
+      build_.problems.add(
+          member.node.key_place, fmt::format("unknown key {} in {} of {}", in_quotes(member.name), name_, owner.label),
+          fmt::format("it reads {}, offer.NAME.KEY, step.NAME.KEY, repeat.NAME.KEY, referral.NAME.KEY", fmt::join(known, ", ")),
+          build_.problems.suggestion(member.name, all));
       return;
     }
     const auto [acts, unknown] = acts_.try_emplace({member.name, odds}, false);
@@ -220,17 +222,20 @@ class AdjustmentReader {
 
   /// The key that an override replaces; nothing (and reported) if it cannot.
   std::optional<Key> replaceable(const Member& change, const Owner& owner, const Entity& entity, std::size_t at) {
-    Keys keys = entity.kind == "offer"   ? offer_keys()
-                : entity.kind == "step"  ? step_keys()
-                : entity.kind == "spend" ? spend_keys()
+    Keys keys = entity.kind == "offer"      ? offer_keys()
+                : entity.kind == "step"     ? step_keys()
+                : entity.kind == "spend"    ? spend_keys()
                 : entity.kind == "referral" ? referral_keys()
-                : entity.model           ? repeat_keys(*entity.model)
-                                         : repeat_common_keys();
+                : entity.model              ? repeat_keys(*entity.model)
+                                            : repeat_common_keys();
     std::string instead;
     std::erase_if(keys, [&](const Key& key) {
       if (key.holds != Key::Holds::number && key.holds != Key::Holds::spend) return true;
       if (entity.kind == "spend") return (key.name == "law") == build_.scenario.spends[at].gamma_gamma;
       if (!entity.purchase) return false;
+      // These make something of the purchase that is not there without them.
+      if (key.name == "paid" || key.name == "paid_after") return !entity.purchase->is_paid_apart();
+      if (key.name == "refund") return !build_.scenario.steps[at].refund.given;
       if (key.name == "price") return uses_spend(*entity.purchase);
       if (key.name == "spend") {
         if (entity.purchase->spend) instead = "override spend." + build_.scenario.spends[*entity.purchase->spend].name;

@@ -117,6 +117,8 @@ models::Purchase read_purchase(Build& build, const Node& table, const std::strin
   purchase.price = inline_spend ? build.values.quantity(spend, *find_key(keys, "spend"), path + ".spend")
                                 : build.values.quantity(purchase.spend ? nullptr : price, *find_key(keys, "price"), path + ".price");
   purchase.margin = build.values.quantity(table.find("margin"), *find_key(keys, "margin"), path + ".margin");
+  purchase.paid = build.values.quantity(table.find("paid"), *find_key(keys, "paid"), path + ".paid");
+  purchase.paid_after = build.values.quantity(table.find("paid_after"), *find_key(keys, "paid_after"), path + ".paid_after");
   purchase.unit_cost = build.values.quantity(table.find("unit_cost"), *find_key(keys, "unit_cost"), path + ".unit_cost");
   return purchase;
 }

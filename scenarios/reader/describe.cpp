@@ -167,6 +167,8 @@ class Description {
       value(purchase.price.path.ends_with(".spend") ? "spend" : "price", purchase.price);
     if (purchase.margin.given) value("margin", purchase.margin);
     if (purchase.unit_cost.given) value("unit cost", purchase.unit_cost);
+    if (purchase.paid.given) value("paid with probability", purchase.paid);
+    if (purchase.paid_after.given) value("paid after", purchase.paid_after, times());
   }
 
   void describe(const models::Offer& offer) {
@@ -204,6 +206,7 @@ class Description {
     value("taken with probability", step.take);
     if (step.delay.given) value("delay", step.delay, times());
     describe(step.purchase);
+    if (step.refund.given) value("share of the price that is given back", step.refund);
     if (!step.consequences.is_empty()) line("  then: {}", consequences(step.consequences));
     if (step.stage) line("  stage: {}", name_of(*step.stage));
   }
@@ -338,6 +341,8 @@ void append(std::vector<const Quantity*>& list, const models::Purchase& purchase
   if (!purchase.spend) list.push_back(&purchase.price);
   list.push_back(&purchase.margin);
   list.push_back(&purchase.unit_cost);
+  if (purchase.paid.given) list.push_back(&purchase.paid);
+  if (purchase.paid_after.given) list.push_back(&purchase.paid_after);
 }
 
 }  // namespace
@@ -371,6 +376,7 @@ std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
     list.push_back(&step.contact_cost);
     list.push_back(&step.take);
     list.push_back(&step.delay);
+    if (step.refund.given) list.push_back(&step.refund);
     append(list, step.purchase);
   }
   for (const auto& repeat : scenario.repeats) {

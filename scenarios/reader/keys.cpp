@@ -118,6 +118,9 @@ const Keys& purchase_keys() {
        .role = Role::each_event},
       number("margin", Meaning::margin, 1, "the share of it that is kept; default 1"),
       number("unit_cost", Meaning::cost, 0, "cost of one purchase; default 0", Draws::any),
+      number("paid", Meaning::probability, 1, "probability that the price is ever paid; default 1"),
+      number("paid_after", Meaning::time, 0, "time from the purchase to the payment of its price, drawn for each; default 0", Draws::any,
+             Role::each_event),
   };
   return keys;
 }
@@ -143,6 +146,7 @@ const Keys& step_keys() {
         number("take", Meaning::probability, 1, "probability that it is taken; default 1"),
         number("delay", Meaning::time, 0, "time from the parent to the purchase, drawn for each; default 0", Draws::any, Role::each_event)};
     add_purchase(k);
+    k.push_back(number("refund", Meaning::probability, 0, "share of the price of what it follows that is given back, instead of a price"));
     k.push_back(other("sets", Holds::table, "levels of states, or the segment, that the customer has from then on"));
     k.push_back(
         other("ends", Holds::names, "repeat processes that end with it, or 'everything': nothing will happen to the customer any more"));
@@ -155,16 +159,16 @@ const Keys& step_keys() {
 
 const Keys& referral_keys() {
   static const Keys keys = [] {
-    Keys k{
-        other("after", Holds::names, "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'; default: every offer"),
-        other("when", Holds::table, "what has to hold of the customer who refers"),
-        number("leads", Meaning::factor, 0, "mean number of leads each time, Poisson"),
-        number("take", Meaning::probability, 1, "probability that one of them buys; default 1"),
-        number("delay", Meaning::time, 0, "time from there to the first sale, drawn for each; default 0", Draws::any, Role::each_event),
-        number("reward", Meaning::cost, 0, "for each who buys, paid at the first sale; default 0"),
-        other("offer", Holds::name, "what they are shown; default: what the customer who refers them was"),
-        other("mix", Holds::table, "segment = share, of those who buy; default: as the customer who refers them is then"),
-        certain("generations", Meaning::positive, 0, "how many there may be below a bought customer; default: no limit")};
+    Keys k{other("after", Holds::names,
+                 "offers, steps (when taken) or repeat processes (at each purchase) it follows, or 'every visit'; default: every offer"),
+           other("when", Holds::table, "what has to hold of the customer who refers"),
+           number("leads", Meaning::factor, 0, "mean number of leads each time, Poisson"),
+           number("take", Meaning::probability, 1, "probability that one of them buys; default 1"),
+           number("delay", Meaning::time, 0, "time from there to the first sale, drawn for each; default 0", Draws::any, Role::each_event),
+           number("reward", Meaning::cost, 0, "for each who buys, paid at the first sale; default 0"),
+           other("offer", Holds::name, "what they are shown; default: what the customer who refers them was"),
+           other("mix", Holds::table, "segment = share, of those who buy; default: as the customer who refers them is then"),
+           certain("generations", Meaning::positive, 0, "how many there may be below a bought customer; default: no limit")};
     k[2].required = true;
     add_notes(k);
     return k;

@@ -73,7 +73,8 @@ void check_referrals(Build& build) {
         const std::string entity = "referral." + referral.name;
         const double leads = values.of(c, g, entity + ".leads", "referrals", referral.leads).value;
         if (leads > kMostLeads) {
-          build.problems.add(build.referrals[i]->place, fmt::format("{} brings {:.6g} leads each time", label_of("referral", referral.name), leads),
+          build.problems.add(build.referrals[i]->place,
+                             fmt::format("{} brings {:.6g} leads each time", label_of("referral", referral.name), leads),
                              fmt::format("at most {}", kMostLeads));
           return;
         }
@@ -85,9 +86,10 @@ void check_referrals(Build& build) {
         last = i;
       }
       if (!(brought > kMostPerCustomer)) continue;
-      build.problems.add(build.referrals[last]->place, fmt::format("every customer brings {:.6g} others at the first sale", brought),
-                         fmt::format("without a limit to generations it may be {} at most, or their number grows for ever", kMostPerCustomer),
-                         "set generations, or lower leads or take");
+      build.problems.add(
+          build.referrals[last]->place, fmt::format("every customer brings {:.6g} others at the first sale", brought),
+          fmt::format("without a limit to generations it may be {} at most, or their number grows for ever", kMostPerCustomer),
+          "set generations, or lower leads or take");
       return;
     }
 }

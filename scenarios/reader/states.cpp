@@ -29,8 +29,7 @@ void check_adapts(Build& build, const std::vector<models::Adjustment>& changes) 
       if (!model || model->adapts || !acts_on(change, repeat)) continue;
       build.problems.add(change.value.place,
                          fmt::format("{} changes {} in the middle of a life", shown(change.value.path), label_of("repeat", repeat.name)),
-                         fmt::format("the numbers of {} hold for life", repeat.model),
-                         "change its purchase, or use another model");
+                         fmt::format("the numbers of {} hold for life", repeat.model), "change its purchase, or use another model");
     }
 }
 
@@ -80,7 +79,8 @@ void check_states(Build& build) {
       check_adapts(build, level.adjustments);
     }
     if (!is_set[i])
-      build.problems.add(build.states[i]->place, label + " never changes", "no step sets it", fmt::format("sets = {{ {} = \"…\" }}", s.states[i].name));
+      build.problems.add(build.states[i]->place, label + " never changes", "no step sets it",
+                         fmt::format("sets = {{ {} = \"…\" }}", s.states[i].name));
     else if (!is_read[i])
       build.problems.add(build.states[i]->place, label + " is not used", "its levels change nothing, and no condition reads it");
   }

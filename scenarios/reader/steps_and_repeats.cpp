@@ -110,6 +110,25 @@ void read_model(Build& build, const Node& table, models::Repeat& repeat, const s
     if (const auto time = build.values.certain(*every, *find_key(keys, "every"), label + ".every")) repeat.every = *time * in_steps;
 }
 
+/// What is given back has to be known: the price of the one thing that the step follows.
+void read_refund(Build& build, const Node& table, models::Step& step, const std::string& path, const std::string& label) {
+  const Node* node = table.find("refund");
+  step.refund = build.values.quantity(node, *find_key(step_keys(), "refund"), path + ".refund");
+  if (!node) return;
+  for (const char* key : {"price", "spend", "margin", "paid", "paid_after"})
+    if (const Node* other = table.find(key))
+      build.problems.add(other->key_place, fmt::format("{} of {} is not used", in_quotes(key), label), "it gives a price back");
+  if (step.purchase.unit_cost.role != models::Role::assumption)
+    build.problems.add(step.purchase.unit_cost.place, fmt::format("unit_cost of {} is a draw", label), "with a refund it can't be");
+  const bool one =
+      step.after.size() == 1 && (step.after[0].what == Trigger::What::offer_taken || step.after[0].what == Trigger::What::step_taken ||
+                                 step.after[0].what == Trigger::What::repeat_purchase);
+  const bool is_own = one && step.after[0].what == Trigger::What::step_taken && build.scenario.steps[step.after[0].index].name == step.name;
+  if (!step.after.empty() && (!one || is_own))
+    build.problems.add(node->key_place, fmt::format("{} does not follow one purchase", label),
+                       "a refund gives back the price of what it follows", "let it follow one offer, step or repeat process");
+}
+
 }  // namespace
 
 void read_after(Build& build, const Node& table, const std::string& label, std::vector<Trigger>& triggers) {
@@ -152,6 +171,7 @@ void read_steps(Build& build) {
     step.take = build.values.quantity(table.find("take"), *find_key(step_keys(), "take"), path + ".take");
     step.delay = build.values.quantity(table.find("delay"), *find_key(step_keys(), "delay"), path + ".delay");
     step.purchase = read_purchase(build, table, path);
+    read_refund(build, table, step, path, label);
     step.consequences = read_consequences(build, table, label);
     step.stage = stage_of(build, table, *find_key(step_keys(), "stage"), label);
   }

@@ -43,7 +43,8 @@ struct Event {
   What what;
   std::string name;
   Stage stage;
-  int version = 0;  ///< of the process it belongs to: what was foreseen before a change does not happen
+  double price = 0;  ///< that is given back
+  int version = 0;   ///< of the process it belongs to: what was foreseen before a change does not happen
   bool operator<(const Event& other) const {
     if (time != other.time) return time > other.time;
     return rank != other.rank ? rank > other.rank : order > other.order;
@@ -112,6 +113,7 @@ class Customer {
         break;
       case What::step_bought:
         earn(terms().steps.at(event.name).sale, event);
+        give_back(event);
         befall(business_.steps.at(event.name), event);
         follow(event, false, event.stage);
         start_repeats(event, false);
@@ -170,7 +172,8 @@ class Customer {
     const Stage stage = step.stage.value_or(inherited);
     deposit(-draw_amount(on.contact_cost), {time, 0, 0, What::step_bought, name, stage});
     if (happens(on.take, random_)) {
-      const Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
+      Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
+      if (step.gives_back) bought.price = last_price_.at(step.after.front());
       if (after_horizon(bought.time)) waits_beyond_ = true;
       // Without a delay it happens here and now, before anything else that is to happen now.
       if (bought.time == time)
@@ -182,6 +185,11 @@ class Customer {
     for (const std::string& other : business_.steps_in_order) {
       if (contains(business_.steps.at(other).after_declined, name)) ask(other, time, stage);
     }
+  }
+
+  /// The price of what the step follows; a delayed one may come after a later purchase of the same, hence it knows which it was.
+  void give_back(const Event& event) {
+    if (business_.steps.at(event.name).gives_back) deposit(-event.price * terms().steps.at(event.name).refund, event);
   }
 
   void befall(const Step& step, const Event& event) {
@@ -248,12 +256,12 @@ class Customer {
     if (repeat.model == "bg-bb") process.end = give_on_occasions(repeat, on, begin, process.visits);
     const Amount& cost = on.cost_per_month;
     if (cost.role != Role::world || cost.law.a != 0 || !business_.states.empty())
-      foresee({begin, 2, 0, What::monthly_cost, name, repeat.stage, runs_[name]});
+      foresee({begin, 2, 0, What::monthly_cost, name, repeat.stage, 0, runs_[name]});
     if (is_lived_in_one_go(repeat)) {
-      for (const double time : process.visits) foresee({time, 1, 0, What::visit, name, repeat.stage, process.version});
-      if (!after_horizon(process.end)) foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, process.version});
+      for (const double time : process.visits) foresee({time, 1, 0, What::visit, name, repeat.stage, 0, process.version});
+      if (!after_horizon(process.end)) foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, 0, process.version});
     } else if (starts_with_a_visit(repeat)) {
-      foresee({begin, 1, 0, What::visit, name, repeat.stage, process.version});
+      foresee({begin, 1, 0, What::visit, name, repeat.stage, 0, process.version});
     } else {
       go_on(name, begin, on, false);
     }
@@ -308,8 +316,8 @@ class Customer {
   /// Brings leads, who live their lives at once: nobody here waits for them.
   void refer(const Event& event, bool is_visit, bool is_offer) {
     for (const auto& [name, referral] : business_.referrals) {
-      const bool follows = (is_offer && referral.after.empty() && !referral.after_every_visit) || (is_visit && referral.after_every_visit) ||
-                           contains(referral.after, event.name);
+      const bool follows = (is_offer && referral.after.empty() && !referral.after_every_visit) ||
+                           (is_visit && referral.after_every_visit) || contains(referral.after, event.name);
       if (!follows || !is_here_ || !meets(referral, event.time)) continue;
       if (referral.generations > 0 && generation_ >= referral.generations) continue;
       const ReferralTerms& on = terms().referrals.at(name);
@@ -336,7 +344,7 @@ class Customer {
     Process& process = processes_.at(name);
     process.end = time;
     ++process.version;
-    foresee({time, 3, 0, What::process_ended, name, business_.repeats.at(name).stage, process.version});
+    foresee({time, 3, 0, What::process_ended, name, business_.repeats.at(name).stage, 0, process.version});
   }
 
   /// Foresees the next visit, and the end, on the terms that hold from now on. Waits without memory begin anew when the terms change.
@@ -348,28 +356,28 @@ class Customer {
     if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "bg-nbd") {
       if (repeat.model == "poisson") process.rate = on.parameters.at("rate"), process.churn = on.parameters.at("churn");
       ++process.version;
-      foresee({now + exponential(process.rate * on.rate_factor, random_), 1, 0, What::visit, name, repeat.stage, process.version});
+      foresee({now + exponential(process.rate * on.rate_factor, random_), 1, 0, What::visit, name, repeat.stage, 0, process.version});
       if (repeat.model == "bg-nbd") return;
       process.end = now + exponential(process.churn * on.churn_factor, random_);
-      foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, process.version});
+      foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, 0, process.version});
     } else if (repeat.model == "renewal") {
       if (has_changed)
         process.due = now + (process.due - now) * before.rate_factor / on.rate_factor;
       else
         process.due = now + draw_amount(on.gap) / on.rate_factor;
       ++process.version;
-      foresee({process.due, 1, 0, What::visit, name, repeat.stage, process.version});
+      foresee({process.due, 1, 0, What::visit, name, repeat.stage, 0, process.version});
     } else if (!has_changed) {
       ++process.version;
       const int rank = repeat.model == "schedule" ? 4 : 1;
-      foresee({process.begin + (process.ticks + 1) * repeat.every, rank, 0, What::visit, name, repeat.stage, process.version});
+      foresee({process.begin + (process.ticks + 1) * repeat.every, rank, 0, What::visit, name, repeat.stage, 0, process.version});
     }
   }
 
   void foresee_month(const std::string& name, double now) {
     const double month = kMonthDays / business_.step_days, begin = processes_.at(name).begin;
     const double number = std::round((now - begin) / month) + 1;
-    foresee({begin + number * month, 2, 0, What::monthly_cost, name, business_.repeats.at(name).stage, runs_.at(name)});
+    foresee({begin + number * month, 2, 0, What::monthly_cost, name, business_.repeats.at(name).stage, 0, runs_.at(name)});
   }
 
   /// All visits up to the horizon of somebody whose hazard of leaving grows with age.
@@ -415,7 +423,21 @@ class Customer {
 
   void earn(const SaleTerms& sale, const Event& event) {
     const double paid = sale.shared_spend ? sale.spend_factor * draw_spend(*sale.shared_spend) : draw_amount(sale.amount);
-    deposit(paid * sale.margin - draw_amount(sale.unit_cost), event);
+    last_price_[event.name] = paid;
+    const double cost = draw_amount(sale.unit_cost);
+    if (!sale.is_paid_apart) {
+      deposit(paid * sale.margin - cost, event);
+      return;
+    }
+    // The goods are gone at once; the price comes later, or never.
+    deposit(-paid * (1 - sale.margin) - cost, event);
+    if (!happens(sale.paid, random_)) return;
+    Event payment = event;
+    payment.time += draw_amount(sale.paid_after);
+    if (after_horizon(payment.time))
+      waits_beyond_ = true;
+    else
+      deposit(paid, payment);
   }
 
   void deposit(double money, const Event& event) {
@@ -444,6 +466,7 @@ class Customer {
   double purchases_ = 0;
   std::map<std::string, Process> processes_;
   std::map<std::string, int> runs_;
+  std::map<std::string, double> last_price_;
   std::priority_queue<Event> events_;
   std::uint64_t order_ = 0;
   std::map<std::size_t, double> own_values_;

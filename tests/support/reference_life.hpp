@@ -22,8 +22,8 @@ struct Life {
   std::array<std::int64_t, kStages> by_stage{};
   std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
   std::int64_t referral_discounted = 0;
-  int children = 0;                ///< whom the customer brought, in all generations
-  bool active = false;             ///< something is still to come after the horizon
+  int children = 0;     ///< whom the customer brought, in all generations
+  bool active = false;  ///< something is still to come after the horizon
 };
 
 Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random);

@@ -200,6 +200,9 @@ class BusinessReader {
     }
     result.margin = quantity(table.get("margin"), key_of("margin", ""), 1);
     result.unit_cost = quantity(table.get("unit_cost"), key_of("unit_cost", ""), 0);
+    result.is_paid_apart = table.contains("paid") || table.contains("paid_after");
+    result.paid = quantity(table.get("paid"), key_of("take", ""), 1);
+    result.paid_after = quantity(table.get("paid_after"), key_of("delay", ""), 0);
     return result;
   }
 
@@ -291,6 +294,8 @@ class BusinessReader {
     result.contact_cost = quantity(table.get("contact_cost"), {}, 0);
     result.take = quantity(table.get("take"), key_of("take", ""), 1);
     result.delay = quantity(table.get("delay"), key_of("delay", ""), 0);
+    result.gives_back = table.contains("refund");
+    result.refund = quantity(table.get("refund"), key_of("take", ""), 0);
     result.sale = sale(table);
     return result;
   }

@@ -27,6 +27,8 @@ struct Sale {
   bool is_spend = false;
   std::optional<std::string> shared_spend;
   Quantity margin, unit_cost;
+  bool is_paid_apart = false;
+  Quantity paid, paid_after;
 };
 
 struct Offer {
@@ -51,7 +53,8 @@ struct Step {
   bool after_every_visit = false;
   std::map<std::string, std::vector<std::string>> among;  ///< state, "segment" or "channel": one of these
   std::vector<Bound> bounds;
-  Quantity contact_cost, take, delay;
+  Quantity contact_cost, take, delay, refund;
+  bool gives_back = false;
   Sale sale;
   std::map<std::string, std::string> sets;  ///< state or "segment"
   std::vector<std::string> ends;

@@ -45,9 +45,9 @@ const Quantity& World::replaced(const Kind& kind, const std::string& path, const
 double World::product(const std::map<std::string, Quantity> Changes::*changes, const Kind& kind, const std::string& bare,
                       const std::string& entity) const {
   double result = 1;
-  const std::string key = bare == "conversion" ? "take" : bare;
+  const std::string key = bare == "conversion" || bare == "referral take" ? "take" : bare;
   for (const Changes* of : changes_for(kind)) {
-    for (const std::string& path : {bare, entity + "." + (key.empty() ? "take" : key)}) {
+    for (const std::string& path : {bare, entity + "." + key}) {
       const auto found = (of->*changes).find(path);
       if (found != (of->*changes).end()) result *= number(found->second);
     }
@@ -59,9 +59,10 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, c
 double World::probability(const Kind& kind, const std::string& entity, const std::string& key, const std::string& bare,
                           const Quantity& base) const {
   double p = number(replaced(kind, entity + "." + key, base));
-  const double odds = product(&Changes::odds, kind, bare, entity);
+  const std::string named = bare.empty() ? key : bare;
+  const double odds = product(&Changes::odds, kind, named, entity);
   p = odds * p / (1 - p + odds * p);
-  return std::min(1.0, p * product(&Changes::multiply, kind, bare, entity));
+  return std::min(1.0, p * product(&Changes::multiply, kind, named, entity));
 }
 
 SaleTerms World::sale_terms(const Kind& kind, const std::string& entity, const Sale& sale) const {
@@ -76,6 +77,9 @@ SaleTerms World::sale_terms(const Kind& kind, const std::string& entity, const S
   }
   terms.margin = number(replaced(kind, entity + ".margin", sale.margin)) * product(&Changes::multiply, kind, "margin", entity);
   terms.unit_cost = as_amount(replaced(kind, entity + ".unit_cost", sale.unit_cost), product(&Changes::multiply, kind, "cost", entity));
+  terms.is_paid_apart = sale.is_paid_apart;
+  terms.paid = probability(kind, entity, "paid", "", sale.paid);
+  terms.paid_after = as_amount(replaced(kind, entity + ".paid_after", sale.paid_after), 1);
   return terms;
 }
 
@@ -109,7 +113,8 @@ Terms World::make_terms(const Kind& kind) const {
     terms.steps[name] = {
         probability(kind, entity, "take", "take", step.take), as_amount(replaced(kind, entity + ".delay", step.delay), 1),
         sale_terms(kind, entity, step.sale),
-        as_amount(replaced(kind, entity + ".contact_cost", step.contact_cost), product(&Changes::multiply, kind, "cost", entity))};
+        as_amount(replaced(kind, entity + ".contact_cost", step.contact_cost), product(&Changes::multiply, kind, "cost", entity)),
+        number(replaced(kind, entity + ".refund", step.refund))};
   }
   for (const auto& [name, repeat] : business_.repeats) terms.repeats[name] = repeat_terms(kind, "repeat." + name, repeat);
   for (const auto& [name, other] : business_.offers) terms.offers[name] = sale_terms(kind, "offer." + name, other.sale);
@@ -121,7 +126,7 @@ Terms World::make_terms(const Kind& kind) const {
       const auto found = changes->multiply.find(entity + ".leads");
       if (found != changes->multiply.end()) own.leads *= number(found->second);
     }
-    own.take = probability(kind, entity, "take", "", referral.take);
+    own.take = probability(kind, entity, "take", "referral take", referral.take);
     own.delay = as_amount(replaced(kind, entity + ".delay", referral.delay), 1);
     own.reward = as_amount(replaced(kind, entity + ".reward", referral.reward), product(&Changes::multiply, kind, "cost", entity));
   }

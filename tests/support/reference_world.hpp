@@ -26,6 +26,9 @@ struct SaleTerms {
   double spend_factor = 1;  ///< on a shared spend
   double margin = 1;
   Amount unit_cost;
+  bool is_paid_apart = false;
+  double paid = 1;
+  Amount paid_after;
 };
 
 struct SpendTerms {
@@ -44,6 +47,7 @@ struct StepTerms {
   Amount delay;
   SaleTerms sale;
   Amount contact_cost;
+  double refund = 0;
 };
 
 struct ReferralTerms {
