@@ -6,6 +6,7 @@
 #include "models/repeat/bg_nbd.hpp"
 #include "models/repeat/gamma_gompertz.hpp"
 #include "models/repeat/geometric.hpp"
+#include "models/repeat/nbd.hpp"
 #include "models/repeat/pareto_nbd.hpp"
 #include "models/repeat/poisson.hpp"
 #include "models/repeat/renewal.hpp"
@@ -18,7 +19,7 @@ inline namespace VALUESCALE_ISA {
 template <class... Models>
 struct ModelList {};
 
-using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz, Schedule>;
+using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz, Schedule, Nbd>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

@@ -251,7 +251,8 @@ void EventOrder::start(std::uint32_t id, const Customers& rows) {
     Course& course = courses_[id][lane];
     const float now = rows.time_of(i);
     if (course.goes_on(now)) continue;
-    if (course.runs == 0) course.occurrence = first;
+    // The purchase that did not come any more had drawn its words: the next run goes on behind it.
+    course.occurrence = course.runs == 0 ? first : course.occurrence + 1;
     ++course.runs;
     course.is_alive = true;
     course.start = course.last = now;

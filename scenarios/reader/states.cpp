@@ -72,6 +72,8 @@ void check_states(Build& build) {
     for (const auto& among : step.when.states) is_read[among.state] = true;
     segments_change = segments_change || step.consequences.segment;
   }
+  for (const models::Referral& referral : s.referrals)
+    for (const auto& among : referral.when.states) is_read[among.state] = true;
   for (std::size_t i = 0; i < s.states.size(); ++i) {
     const std::string label = label_of("state", s.states[i].name);
     for (const models::State::Level& level : s.states[i].levels) {

@@ -29,7 +29,7 @@ void check_agreement(const std::string& path, double effort) {
   for (const std::string& disagreement : comparison.disagreements) FAIL_CHECK(disagreement);
 }
 
-const char* const kFolders[] = {"scenarios", "tests/end_to_end/composed"};
+const char* const kFolders[] = {"scenarios", "scenarios/mechanisms", "tests/end_to_end/composed"};
 constexpr double kQuick = 0.2;
 constexpr double kLong = 2;
 

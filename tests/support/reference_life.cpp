@@ -247,6 +247,7 @@ class Customer {
     const RepeatTerms& on = terms().repeats.at(name);
     const auto& p = on.parameters;
     if (repeat.model == "poisson") process.rate = p.at("rate"), process.churn = p.at("churn");
+    if (repeat.model == "nbd") process.rate = gamma(p.at("r"), p.at("alpha"), random_), process.churn = p.at("churn");
     if (repeat.model == "pareto-nbd")
       process.rate = gamma(p.at("r"), p.at("alpha"), random_), process.churn = gamma(p.at("s"), p.at("beta"), random_);
     if (repeat.model == "bg-nbd")
@@ -353,8 +354,9 @@ class Customer {
     Process& process = processes_.at(name);
     const RepeatTerms& on = terms().repeats.at(name);
     if (is_lived_in_one_go(repeat)) return;
-    if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "bg-nbd") {
-      if (repeat.model == "poisson") process.rate = on.parameters.at("rate"), process.churn = on.parameters.at("churn");
+    if (repeat.model == "poisson" || repeat.model == "pareto-nbd" || repeat.model == "nbd" || repeat.model == "bg-nbd") {
+      if (repeat.model == "poisson") process.rate = on.parameters.at("rate");
+      if (repeat.model == "poisson" || repeat.model == "nbd") process.churn = on.parameters.at("churn");
       ++process.version;
       foresee({now + exponential(process.rate * on.rate_factor, random_), 1, 0, What::visit, name, repeat.stage, 0, process.version});
       if (repeat.model == "bg-nbd") return;
