@@ -19,7 +19,8 @@ inline namespace VALUESCALE_ISA {
 template <class... Models>
 struct ModelList {};
 
-using RepeatModels = ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz, Schedule, Nbd>;
+using RepeatModels =
+    ModelList<Geometric, Poisson, ParetoNbd, BgNbd, Renewal, Subscription, BetaGeometric, BgBb, GammaGompertz, Schedule, Nbd>;
 
 }  // namespace VALUESCALE_ISA
 }  // namespace valuescale::models

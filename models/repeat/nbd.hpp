@@ -16,8 +16,8 @@ struct Nbd {
       {"churn", Meaning::rate, Role::assumption, false, false, 0, "hazard of leaving per time unit; 0: never"},
   };
   static constexpr Handle handles[] = {{"rate", false}, {"churn", false}};
-  static constexpr RepeatModel model{"nbd", "purchases at a rate of the customer's own while alive; life is exponential", fields, handles,
-                                     false, true};
+  static constexpr RepeatModel model{
+      "nbd", "purchases at a rate of the customer's own while alive; life is exponential", fields, handles, false, true};
 
   enum Column { r, log_alpha, mean_life, columns };
   static constexpr int first_occurrence = 1;

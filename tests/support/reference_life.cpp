@@ -297,11 +297,11 @@ class Customer {
     const bool leaves = (repeat.model == "bg-nbd" && happens(1 - std::pow(1 - process.leaves, on.churn_factor), random_)) ||
                         (repeat.model == "schedule" && process.ticks + 1 > on.parameters.at("times") + 0.5);
     if (leaves) process.end = event.time;
-    const int version = process.version;
+    const int run = runs_.at(event.name);
     buy(event);
     if (leaves) {
       if (process.alive) end(event.name, event.time);
-    } else if (is_here_ && process.alive && process.version == version) {
+    } else if (is_here_ && process.alive && runs_.at(event.name) == run) {
       go_on(event.name, event.time, terms().repeats.at(event.name), false);
     }
   }

@@ -74,11 +74,11 @@ struct Key {
 
 Key key_of(const std::string& name, const std::string& model) {
   const bool nbd = model == "pareto-nbd" || model == "nbd" || model == "bg-nbd" || model == "gamma-gompertz";
-  if (name == "take" || name == "return" || name == "keep") return {Range::probability};
+  if (name == "take" || name == "return" || name == "keep" || name == "paid" || name == "refund") return {Range::probability};
   if (name == "churn") return model == "poisson" || model == "nbd" ? Key{Range::positive, Role::world, -1} : Key{Range::probability};
   if (name == "margin" || name == "discount_rate") return {Range::any};
   if (name == "spend" || name == "law") return {Range::positive, Role::event};
-  if (name == "delay" || name == "gap") return {Range::positive, Role::event, 1};
+  if (name == "delay" || name == "gap" || name == "paid_after") return {Range::positive, Role::event, 1};
   if (name == "rate" || (name == "b" && model == "gamma-gompertz")) return {Range::positive, Role::world, -1};
   if ((name == "alpha" && nbd) || (name == "beta" && model == "pareto-nbd") || name == "every") return {Range::positive, Role::world, 1};
   return {};
