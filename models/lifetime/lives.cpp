@@ -396,6 +396,7 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 
 void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
                  const std::uint32_t* cost_word) {
+  flows_.reserve(rows.count);  // few customers may bring many
   const Deposits flows = flows_.view();
   if (order_) {
     const Customers at_accounts = order_->in_accounts(rows);
