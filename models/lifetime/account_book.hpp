@@ -49,11 +49,11 @@ struct BookEntry {
     dropped,     ///< nothing will happen to this person any more
   };
   What what = What::first_sale;
-  double time = 0;           ///< steps since the first sale of the customer who was bought
-  std::uint32_t step = 0;    ///< in whose course it falls
-  std::uint32_t person = 0;  ///< into AccountBook::people
-  std::string name;          ///< "step.upsell", "repeat.orders"; of what changes: "segment", "state.trust"
-  std::uint32_t number = 0;  ///< of a visit, from 1; of a referral, how many leads
+  double time = 0;            ///< steps since the first sale of the customer who was bought
+  std::uint32_t step = 0;     ///< in whose course it falls
+  std::uint32_t person = 0;   ///< into AccountBook::people
+  std::string name;           ///< "step.upsell", "repeat.orders"; of what changes: "segment", "state.trust"
+  std::uint32_t number = 0;   ///< of a visit, from 1; of a referral, how many leads
   std::string before, after;  ///< of what changes
   std::optional<BookQuestion> question;
   std::optional<BookFlow> flow;
@@ -64,7 +64,7 @@ struct BookPerson {
   std::uint32_t generation = 0;  ///< 0: bought
   std::uint32_t parent = 0;
   double first_sale = 0;
-  std::string segment;  ///< in which life began
+  std::string segment;     ///< in which life began
   bool is_active = false;  ///< something was to come when the horizon was reached
 };
 
@@ -74,6 +74,8 @@ struct BookPayback {
 };
 
 struct AccountBook {
+  std::string title, currency, step_unit;
+  bool has_segments = false;
   std::uint64_t seed = 1, world = 0, customer = 0;
   std::string channel;
   std::int64_t units_per_currency = 10'000;

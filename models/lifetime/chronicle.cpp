@@ -81,9 +81,9 @@ void Chronicle::note_question(const StepCode& question, const Customers& rows, c
     const sim::Block words = sim::philox(
         {rows.id_low[i], rows.id_high ? rows.id_high[i] : 0, rows.world ? rows.world[i] : 0, rows.occurrence_of(i)}, question.event_key);
     const std::uint32_t word = words[word::take];
-    const auto threshold = std::bit_cast<std::uint32_t>(
-        program_.laws[static_cast<std::size_t>(rows.row[i]) * static_cast<std::size_t>(program_.law_columns) +
-                      static_cast<std::size_t>(question.threshold)]);
+    const auto threshold =
+        std::bit_cast<std::uint32_t>(program_.laws[static_cast<std::size_t>(rows.row[i]) * static_cast<std::size_t>(program_.law_columns) +
+                                                   static_cast<std::size_t>(question.threshold)]);
     const bool is_certain = threshold == 0xffffffff;
     BookQuestion answer;
     answer.probability = is_certain ? 1 : threshold * 0x1p-32;

@@ -43,8 +43,8 @@ class Chronicle {
     BookEntry::What what;
     std::string name;
     std::uint32_t first_occurrence = 0;
-    bool is_purchase = false;  ///< counts among the customer's repeat purchases
-    bool adds_nothing = false; ///< where it brings nothing, the question has said it all
+    bool is_purchase = false;   ///< counts among the customer's repeat purchases
+    bool adds_nothing = false;  ///< where it brings nothing, the question has said it all
   };
   BookEntry& add(BookEntry::What what, const std::string& name, std::uint32_t slot, float time);
   std::string name_of(const NodeCode& node) const;

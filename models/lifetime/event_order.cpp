@@ -168,7 +168,9 @@ void EventOrder::leave(int lane) {
 std::uint32_t EventOrder::rank_of(std::uint32_t action) const {
   // At the same time: purchases on their way, then visits, what a month costs, what has ended, and last whatever comes by the calendar.
   const NodeCode& node = program_.nodes[action & kNode];
-  const std::uint32_t sort = action & kMonthly ? 2 : action & kEnd ? 3 : node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
+  std::uint32_t sort = node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
+  if (action & kMonthly) sort = 2;
+  if (action & kEnd) sort = node.ended.empty() ? 5 : 3;  // an end that nothing follows is only told
   return sort << 28 | (action & kNode);
 }
 

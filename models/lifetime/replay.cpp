@@ -42,10 +42,8 @@ std::size_t find_channel(const Scenario& scenario, const std::string& name, std:
 
 void check_below(std::uint64_t number, std::uint64_t limit, const char* option, const char* reason, std::vector<Problem>& problems) {
   if (number >= limit)
-    problems.push_back({{option, 0, 0},
-                        std::to_string(number) + " is out of range",
-                        reason,
-                        "give a number from 0 to " + std::to_string(limit - 1)});
+    problems.push_back(
+        {{option, 0, 0}, std::to_string(number) + " is out of range", reason, "give a number from 0 to " + std::to_string(limit - 1)});
 }
 
 /// Balances and totals, from the flows in their order.
@@ -114,6 +112,10 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   if (lives.too_large() > 0) refuse_large_flows(lives.too_large(), program.units_per_currency);
 
   AccountBook book = engine_->chronicle.take();
+  book.title = scenario.title;
+  book.currency = scenario.currency;
+  book.step_unit = name_of(scenario.step);
+  book.has_segments = scenario.has_segments;
   book.seed = engine_->seed;
   book.world = world;
   book.customer = customer;

@@ -204,8 +204,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   std::int64_t too_large = 0;
   for (const auto& worker : workers)
     if (worker) too_large += worker->lives.too_large();
-  if (too_large > 0)
-    refuse_large_flows(too_large, program.units_per_currency);
+  if (too_large > 0) refuse_large_flows(too_large, program.units_per_currency);
   tallies.interrupted = options.stop && options.stop->load();
   return tallies;
 }

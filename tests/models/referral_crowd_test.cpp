@@ -9,10 +9,9 @@ using namespace valuescale;
 using namespace valuescale::models;
 
 TEST_CASE("a crowd brought at one moment is lived and rewarded for, one by one") {
-  const Scenario scenario = scenarios::read_scenario("tests/end_to_end/composed/referrals.toml", {{"referral.boast.leads", "30"},
-                                                                                                  {"referral.boast.take", "1"},
-                                                                                                  {"referral.boast.generations", "1"},
-                                                                                                  {"referral.mouth.leads", "0"}});
+  const Scenario scenario = scenarios::read_scenario(
+      "tests/end_to_end/composed/referrals.toml",
+      {{"referral.boast.leads", "30"}, {"referral.boast.take", "1"}, {"referral.boast.generations", "1"}, {"referral.mouth.leads", "0"}});
   constexpr int kCustomers = 4000;
   RunOptions options;
   options.customers = kCustomers;
