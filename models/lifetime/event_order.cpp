@@ -1,6 +1,7 @@
 #include "models/lifetime/event_order.hpp"
 
 #include "models/description/problem.hpp"
+#include "models/lifetime/chronicle.hpp"
 #include "sim/random/special.hpp"
 
 #include <algorithm>
@@ -151,7 +152,9 @@ void EventOrder::leave(int lane) {
   bool is_active = person.waits_beyond;
   for (std::size_t node = 0; node < courses_.size(); ++node)
     if (program_.nodes[node].sells && !courses_[node].empty()) is_active = is_active || courses_[node][lane].goes_on(program_.lifetime);
-  lives_.outcomes_.active[person.account] |= is_active && person.is_here;
+  is_active = is_active && person.is_here;
+  lives_.outcomes_.active[person.account] |= is_active;
+  if (lives_.chronicle_) lives_.chronicle_->note_end(slot, is_active);
   if (person.generation == 0) lives_.outcomes_.purchases[slot] = person.purchases;
   --count_;
   if (lane == count_) return;
@@ -165,7 +168,9 @@ void EventOrder::leave(int lane) {
 std::uint32_t EventOrder::rank_of(std::uint32_t action) const {
   // At the same time: purchases on their way, then visits, what a month costs, what has ended, and last whatever comes by the calendar.
   const NodeCode& node = program_.nodes[action & kNode];
-  const std::uint32_t sort = action & kMonthly ? 2 : action & kEnd ? 3 : node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
+  std::uint32_t sort = node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
+  if (action & kMonthly) sort = 2;
+  if (action & kEnd) sort = node.ended.empty() ? 5 : 3;  // an end that nothing follows is only told
   return sort << 28 | (action & kNode);
 }
 
@@ -238,6 +243,8 @@ void EventOrder::fire_months(std::uint32_t id, const Customers& rows) {
 
 void EventOrder::fire_ends(std::uint32_t id, const Customers& rows) {
   for (int i = 0; i < rows.count; ++i) courses_[id][people_[rows.slot[i]].lane].is_alive = false;
+  for (int i = 0; lives_.chronicle_ && i < rows.count; ++i)
+    lives_.chronicle_->note_course(BookEntry::What::ended, program_.nodes[id], rows.slot[i], rows.time[i]);
   for (const Edge& edge : program_.nodes[id].ended) lives_.ask(edge, rows);
 }
 
@@ -256,6 +263,7 @@ void EventOrder::start(std::uint32_t id, const Customers& rows) {
     ++course.runs;
     course.is_alive = true;
     course.start = course.last = now;
+    if (lives_.chronicle_) lives_.chronicle_->note_course(BookEntry::What::started, node, slot, now);
     course.ticks_from = node.repeat.on_lattice ? now - static_cast<float>(course.occurrence - first) * node.repeat.every : now;
     starting.push_back(slot);
     if (!node.costs_while_alive) continue;
@@ -343,7 +351,7 @@ void EventOrder::foresee(std::uint32_t id, int lane) {
   const Course& course = courses_[id][lane];
   cancel(lane, id);
   push(lane, course.next, id, course.occurrence);
-  if (program_.nodes[id].ended.empty()) return;
+  if (program_.nodes[id].ended.empty() && !lives_.chronicle_) return;
   cancel(lane, id | kEnd);
   push(lane, course.end, id | kEnd, course.runs - 1);
 }
@@ -360,12 +368,13 @@ Customers EventOrder::in_accounts(const Customers& rows) {
   return same;
 }
 
-void EventOrder::note_income(const Customers& rows, Stage stage, const Deposits& flows) {
+void EventOrder::note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows) {
   Outcomes& outcomes = lives_.outcomes_;
   for (int i = 0; i < rows.count; ++i) {
     Person& person = people_[rows.slot[i]];
     person.earned += flows.amount[i];
     const Stage here = person.generation > 0 ? Stage::referral : stage;
+    if (lives_.chronicle_) lives_.chronicle_->note_flow(source, here, rows, i, flows);
     if (here == Stage::offer) lives_.count_offer(person.account, rows.time_of(i), flows.amount[i]);
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];
     if (here == Stage::referral) outcomes.referral_ltv[person.account] += flows.discounted[i];
@@ -383,6 +392,7 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     const sim::Block words = sim::philox({parent.id_low, parent.id_high, parent.world, occurrence}, code.event_key);
     const float mean = program_.laws[static_cast<std::size_t>(parent.row) * program_.law_columns + code.leads];
     const std::uint32_t number = poisson_count(words[0], mean);
+    if (lives_.chronicle_) lives_.chronicle_->note_referral(node, rows.slot[i], rows.time_of(i), number);
     for (std::uint32_t k = 0; k < number; ++k) {
       // The lead's own number, from that of who brought it: the top bit sets it apart from all that are bought.
       const sim::Block id = sim::philox({parent.id_low, parent.id_high, occurrence, k}, code.child_key);
@@ -399,6 +409,7 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
   lives_.kernels_.ask(node.step, lives_.context_, leads->view(), room, nullptr, beyond.data(), beyond_count);
   buyers->count = room.count;
   for (int i = 0; i < beyond_count; ++i) await(beyond[i]);
+  if (lives_.chronicle_) lives_.chronicle_->note_question(node.step, leads->view(), buyers->view());
   if (buyers->count == 0) return;
   if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view(), nullptr, nullptr);
   for (int i = 0; i < buyers->count; ++i) {
@@ -416,6 +427,7 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     ++lives_.outcomes_.children[child.account];
     newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
     people_.push_back(child);
+    if (lives_.chronicle_) lives_.chronicle_->note_child(buyers->slot[i], child.generation, child.row, child.birth);
   }
 }
 
@@ -437,6 +449,7 @@ void EventOrder::befall(const NodeCode& node, const Customers& rows) {
     for (int i = 0; i < rows.count; ++i) {
       Person& person = people_[rows.slot[i]];
       person.is_here = false;
+      if (lives_.chronicle_) lives_.chronicle_->note_dropped(rows.slot[i], rows.time_of(i));
       pending_[person.lane].clear();
     }
     return;
@@ -447,6 +460,7 @@ void EventOrder::befall(const NodeCode& node, const Customers& rows) {
     const std::uint32_t kind = person.row % kinds_, now = what.kinds[kind];
     if (now == kind) continue;
     person.row += now - kind;
+    if (lives_.chronicle_) lives_.chronicle_->note_change(rows.slot[i], rows.time_of(i), kind, now);
     changed.push_back({rows.slot[i], rows.time_of(i)});
   }
   for (std::uint32_t id = 0; !changed.empty() && id < courses_.size(); ++id)
@@ -465,6 +479,7 @@ void EventOrder::stop(std::uint32_t id, const Customers& rows) {
     if (!course.goes_on(now)) continue;
     course.is_alive = false;
     course.end = now;
+    if (lives_.chronicle_) lives_.chronicle_->note_course(BookEntry::What::stopped, program_.nodes[id], rows.slot[i], now);
     cancel(lane, id);
     cancel(lane, id | kEnd);
     ended->append(rows, i, now);

@@ -37,7 +37,7 @@ class EventOrder {
   void refer(const NodeCode& node, const Customers& rows);
   /// The same rows, with the slots of the accounts to which cash goes.
   Customers in_accounts(const Customers& rows);
-  void note_income(const Customers& rows, Stage stage, const Deposits& flows);
+  void note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows);
   /// A purchase will come, but beyond the horizon.
   void await(std::uint32_t slot) { people_[slot].waits_beyond = true; }
 

@@ -1,6 +1,7 @@
 #include "models/lifetime/lives.hpp"
 
 #include "models/description/problem.hpp"
+#include "models/lifetime/chronicle.hpp"
 #include "models/lifetime/event_order.hpp"
 
 #include <algorithm>
@@ -45,6 +46,14 @@ void refuse_endless_life() {
                      "a customer had more than a million purchases of one kind, or went round a circle of steps 255 times",
                      "no customer does, and such lives take for ever",
                      "check rates, what multiplies them, and take probabilities"}});
+}
+
+void refuse_large_flows(std::int64_t flows, std::int64_t units_per_currency) {
+  throw InputError({{{},
+                     std::to_string(flows) + " flows were too large to count exactly",
+                     "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / units_per_currency) +
+                         " in the scenario's currency",
+                     "use a larger currency unit, or a law with a lighter tail"}});
 }
 
 bool is_single_process(const Program& program) {
@@ -200,6 +209,7 @@ void Lives::admit(const Range& range) {
   std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
+  if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
   if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
   for (int i = 0; !ledger_ && !journal_ && i < range.count; ++i) {
@@ -220,6 +230,7 @@ void Lives::collect(const PaymentCode& payment, Stage stage, const Customers& ro
   kernels_.ask(payment.question, context_, rows, room, nullptr, beyond_.data(), beyond);
   paying->count = room.count;
   await(beyond);
+  if (chronicle_) chronicle_->note_question(payment.question, rows, paying->view());
   if (paying->count > 0) sell(payment.price, stage, paying->view(), nullptr, nullptr);
 }
 
@@ -364,6 +375,7 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
   taken->count = yes.count;
   declined->count = no.count;
   await(beyond);
+  if (chronicle_) chronicle_->note_question(node.step, rows, taken->view());
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
       order_->schedule(id, taken->view());
@@ -384,11 +396,12 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 
 void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
                  const std::uint32_t* cost_word) {
+  flows_.reserve(rows.count);  // few customers may bring many
   const Deposits flows = flows_.view();
   if (order_) {
     const Customers at_accounts = order_->in_accounts(rows);
     too_large_ += kernels_.sell(purchase, context_, at_accounts, price_word, cost_word, strides_, flows);
-    order_->note_income(rows, stage, flows);
+    order_->note_income(purchase, rows, stage, flows);
     journal_->add(at_accounts.slot, flows, rows.count);
     for (int i = 0; i < rows.count; ++i) outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
     return;

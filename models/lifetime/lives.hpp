@@ -30,6 +30,8 @@ struct Range {
 inline constexpr std::uint32_t kMostPurchases = 1u << 20;
 /// Throws InputError: someone passed that, or went round a circle of steps 255 times.
 [[noreturn]] void refuse_endless_life();
+/// Throws InputError: so many flows were too large.
+[[noreturn]] void refuse_large_flows(std::int64_t flows, std::int64_t units_per_currency);
 
 /// A journal is to hold about so many flows at once.
 inline constexpr std::size_t kFlowsAtOnce = 1 << 16;
@@ -45,6 +47,7 @@ enum class Bookkeeping {
 /// Can the single process be followed without a ledger?
 bool is_single_process(const Program& program);
 
+class Chronicle;
 class EventOrder;
 
 class Lives {
@@ -60,6 +63,8 @@ class Lives {
     curves_ = curves;
     first_row_ = first_row;
   }
+  /// Hears what happens to the only customer, where events are lived in the order of time.
+  void set_chronicle(Chronicle* chronicle) { chronicle_ = chronicle; }
   /// When set, `live` returns early, with outcomes that mean nothing.
   void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
   bool stopped() const { return stop_ && stop_->load(std::memory_order_relaxed); }
@@ -154,6 +159,7 @@ class Lives {
   std::size_t first_row_ = 0;
   std::int64_t too_large_ = 0;
   const std::atomic<bool>* stop_ = nullptr;
+  Chronicle* chronicle_ = nullptr;
 };
 
 }  // namespace valuescale::models

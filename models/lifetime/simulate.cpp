@@ -74,11 +74,10 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
   if (static_cast<std::int64_t>(worlds) > options.customers)
     refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(options.customers) + ")",
            "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");
-  const std::size_t bytes = bytes_by_world(scenario, worlds);
-  if (bytes > kMostBytesForWorlds)
-    refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes >> 20) + " MiB",
+  if (worlds > most_worlds(scenario))
+    refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes_by_world(scenario, worlds) >> 20) + " MiB",
            "results are kept for each world, channel, segment and step",
-           "use at most " + std::to_string(worlds * kMostBytesForWorlds / bytes) + " worlds, or a coarser step");
+           "use at most " + std::to_string(most_worlds(scenario)) + " worlds, or a coarser step");
 }
 
 /// One thread's tools, made when it first gets a task.
@@ -133,6 +132,8 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
 }
 
 }  // namespace
+
+std::size_t most_worlds(const Scenario& scenario) { return kMostBytesForWorlds / bytes_by_world(scenario, 1); }
 
 const Kernels* choose_kernels(const char* name) {
   constexpr std::pair<std::string_view, const Kernels& (*)()> best_first[] = {
@@ -203,11 +204,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   std::int64_t too_large = 0;
   for (const auto& worker : workers)
     if (worker) too_large += worker->lives.too_large();
-  if (too_large > 0)
-    refuse(std::to_string(too_large) + " flows were too large to count exactly",
-           "one flow reached " + std::to_string(static_cast<std::int64_t>(kLargestAmount) / program.units_per_currency) +
-               " in the scenario's currency",
-           "use a larger currency unit, or a law with a lighter tail");
+  if (too_large > 0) refuse_large_flows(too_large, program.units_per_currency);
   tallies.interrupted = options.stop && options.stop->load();
   return tallies;
 }

@@ -31,6 +31,9 @@ struct RunOptions {
 /// Lives the customers. Throws InputError where the scenario cannot be run.
 Tallies simulate(const Scenario& scenario, const RunOptions& options);
 
+/// So many worlds a run may have: results are kept for each.
+std::size_t most_worlds(const Scenario& scenario);
+
 /// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, how cash is kept, bytes a thread).
 struct Plan {
   std::int64_t uncertain_assumptions = 0;

@@ -39,11 +39,11 @@ std::string count_text(std::int64_t count) {
   return digits;
 }
 
-Amounts::Amounts(const Answer& answer, const Style& style)
-    : currency_(printable(answer.currency)),
-      step_(printable(answer.step)),
+Amounts::Amounts(std::string_view currency, std::string_view step, const Style& style)
+    : currency_(printable(currency)),
+      step_(printable(step)),
       plus_minus_(style.unicode ? " ± " : " +/- "),
-      decimals_(decimals_of(answer.currency)) {}
+      decimals_(decimals_of(currency)) {}
 
 std::string Amounts::error(double se, double unit, int decimals) const {
   if (std::isnan(se) || se == 0) return {};

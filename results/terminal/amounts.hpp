@@ -15,10 +15,11 @@ int decimals_of(std::string_view currency);
 /// "1,234,567"
 std::string count_text(std::int64_t count);
 
-/// Writes numbers of one answer in one style.
+/// Writes numbers of one currency and step in one style.
 class Amounts {
  public:
-  Amounts(const Answer& answer, const Style& style);
+  Amounts(const Answer& answer, const Style& style) : Amounts(answer.currency, answer.step, style) {}
+  Amounts(std::string_view currency, std::string_view step, const Style& style);
 
   /// "-1,234.50", without the currency; "?" where the number is missing.
   std::string bare_money(double value) const;

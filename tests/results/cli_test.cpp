@@ -35,7 +35,7 @@ TEST_CASE("the program names itself and explains itself on stdout") {
   CHECK(says(shell(kProgram + " --version").out, "valuescale 0."));
   const tests::Outcome help = shell(kProgram + " --help");
   CHECK(help.code == 0);
-  for (const char* command : {"check", "schema", "run", "show", "export"}) CHECK(says(help.out, command));
+  for (const char* command : {"check", "schema", "run", "replay", "show", "export"}) CHECK(says(help.out, command));
   CHECK(help.err == "");
 }
 

@@ -27,6 +27,15 @@ struct RunCommand {
 };
 int run(const RunCommand& command);
 
+struct ReplayCommand {
+  std::string scenario, channel;
+  std::string world, customer;
+  std::optional<std::string> seed;
+  bool json = false;
+  std::vector<std::string> settings;
+};
+int replay(const ReplayCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

@@ -52,6 +52,18 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_flag("--quiet", run_options.quiet, "no progress; with -o no answer either");
   run_command->callback([&] { code = run(run_options); });
 
+  ReplayCommand replay_options;
+  CLI::App* replay_command = app.add_subcommand("replay", "Show one customer's whole life, as an account book");
+  replay_command->add_option("FILE", replay_options.scenario, "the scenario")->required();
+  replay_command->add_option("--world", replay_options.world, "which draw of what you don't know; the first is 0")->required();
+  replay_command->add_option("--customer", replay_options.customer, "which customer of the channel in that world; the first is 0")
+      ->required();
+  replay_command->add_option("--channel", replay_options.channel, "whose customer; needed where there are several channels");
+  replay_command->add_option("--seed", replay_options.seed, "that of the run; default: 1");
+  replay_command->add_option("--set", replay_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
+  replay_command->add_flag("--json", replay_options.json, "print JSON (valuescale.replay/1) instead of text");
+  replay_command->callback([&] { code = replay(replay_options); });
+
   ShowOptions show_options;
   CLI::App* show_command = app.add_subcommand("show", "Print a results file again");
   show_command->add_option("FILE", show_options.results, "a file that run -o wrote")->required();

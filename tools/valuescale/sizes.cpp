@@ -67,6 +67,20 @@ std::string read_instructions(std::string_view text, std::vector<models::Problem
   return std::string(text);
 }
 
+/// 0 where it is no such number.
+std::uint64_t read_number(const char* option, const std::string& text, std::uint64_t low, std::uint64_t high,
+                          std::vector<models::Problem>& problems) {
+  const auto number = whole_number(text);
+  if (number && *number >= low && *number <= high) return *number;
+  models::Problem problem;
+  problem.place.file = option;
+  problem.problem = number ? fmt::format("{} is out of range", text) : fmt::format("'{}' is no whole number that fits", text);
+  problem.reason = fmt::format("{} to {}", low, high);
+  if (!number) problem.hint = "write it as 1000000, 1_000_000, 1M or 1e6";
+  problems.push_back(std::move(problem));
+  return 0;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
@@ -87,18 +101,7 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 models::RunOptions sizes_of(const RunCommand& command) {
   std::vector<models::Problem> problems;
   const auto read = [&problems](const char* option, const std::optional<std::string>& text, std::uint64_t fallback, std::uint64_t low,
-                                std::uint64_t high) {
-    if (!text) return fallback;
-    const auto number = whole_number(*text);
-    if (number && *number >= low && *number <= high) return *number;
-    models::Problem problem;
-    problem.place.file = option;
-    problem.problem = number ? fmt::format("{} is out of range", *text) : fmt::format("'{}' is no whole number that fits", *text);
-    problem.reason = fmt::format("{} to {}", low, high);
-    if (!number) problem.hint = "write it as 1000000, 1_000_000, 1M or 1e6";
-    problems.push_back(std::move(problem));
-    return fallback;
-  };
+                                std::uint64_t high) { return text ? read_number(option, *text, low, high, problems) : fallback; };
   models::RunOptions options;
   options.seed = read("--seed", command.seed, options.seed, 0, kLargest);
   options.threads = static_cast<int>(read("--threads", command.threads, 0, 1, 1024));
@@ -108,6 +111,18 @@ models::RunOptions sizes_of(const RunCommand& command) {
   if (worlds > 0) options.worlds = worlds;
   if (command.distributions) options.distributions = read_distributions(*command.distributions, problems);
   if (command.instructions) options.instruction_set = read_instructions(*command.instructions, problems);
+  if (!problems.empty()) throw models::InputError(std::move(problems));
+  return options;
+}
+
+models::ReplayOptions who_is_meant(const ReplayCommand& command) {
+  std::vector<models::Problem> problems;
+  models::ReplayOptions options;
+  options.channel = command.channel;
+  // Where the numbers end, the scenario knows.
+  options.world = read_number("--world", command.world, 0, kLargest, problems);
+  options.customer = read_number("--customer", command.customer, 0, kLargest, problems);
+  if (command.seed) options.seed = read_number("--seed", *command.seed, 0, kLargest, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   return options;
 }

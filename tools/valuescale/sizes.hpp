@@ -1,6 +1,7 @@
-// How large a run is to be, as typed on the command line.
+// How large a run is to be, or whose life is to be shown, as typed on the command line.
 #pragma once
 
+#include "models/lifetime/replay.hpp"
 #include "models/lifetime/simulate.hpp"
 #include "tools/valuescale/commands.hpp"
 
@@ -15,5 +16,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text);
 
 /// Seed, threads, customers, worlds and cohort. Absurd sizes are refused before anything is allocated for them, all at once: InputError.
 models::RunOptions sizes_of(const RunCommand& command);
+
+/// World, customer and seed of a replay. What is no number is refused, all at once: InputError.
+models::ReplayOptions who_is_meant(const ReplayCommand& command);
 
 }  // namespace valuescale::tools

@@ -1,0 +1,38 @@
+// One customer of a run, lived again alone: the same luck, the same integers, with everything that happens written down.
+#pragma once
+
+#include "models/description/scenario.hpp"
+#include "models/lifetime/account_book.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace valuescale::models {
+
+struct ReplayOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t world = 0;     ///< from 0, as in the results
+  std::string channel;         ///< may be empty where there is one only
+  std::uint64_t customer = 0;  ///< from 0, within the channel and the world
+};
+
+/// Lives the customer. Throws InputError where there is no such customer, or where the scenario cannot be run.
+///
+/// Amounts are in the units that suit the worlds up to this one: where amounts are so small or large that the usual units don't do, and differ much between
+/// worlds, a run of more worlds may choose others, and rounds there.
+AccountBook replay(const Scenario& scenario, const ReplayOptions& options);
+
+/// The same for many customers, with the scenario compiled once for `worlds` worlds.
+class Replays {
+ public:
+  Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
+  ~Replays();
+  AccountBook book_of(std::size_t world, std::size_t channel, std::uint64_t customer);
+
+ private:
+  struct Engine;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace valuescale::models

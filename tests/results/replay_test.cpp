@@ -1,0 +1,113 @@
+// One customer's account book, as a user meets it.
+#include "tests/results/process.hpp"
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace valuescale;
+using tests::Folder;
+using tests::shell;
+
+namespace {
+
+const std::string kReplay = std::string(VALUESCALE_PROGRAM) + " replay ";
+const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml ";
+const std::string kComposed = VALUESCALE_SOURCE_DIR "/tests/end_to_end/composed/";
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+nlohmann::json json_of(const std::string& arguments) {
+  const tests::Outcome outcome = shell(kReplay + arguments + " --json");
+  REQUIRE(outcome.code == 0);
+  REQUIRE(outcome.err == "");
+  return nlohmann::json::parse(outcome.out);
+}
+
+}  // namespace
+
+TEST_CASE("a life is shown as an account book whose lines come to its totals") {
+  const std::string who = kHairdresser + "--world 0 --customer 5";
+  const tests::Outcome text = shell("COLUMNS=100 LC_ALL=C " + kReplay + who);
+  CHECK(text.code == 0);
+  CHECK(text.err == "");
+  for (const char* words : {"Customer 5 of channel leaflets in world 0, seed 1", "cost of the customer (CAC)", "first sale: offer.dry-cut",
+                            "repeat.cut begins", "repeat.cut, number 1", "* paid back", "contribution"})
+    CHECK(says(text.out, words));
+  CHECK_FALSE(says(text.out, "\x1b"));
+
+  const auto book = json_of(who);
+  CHECK(book["schema"] == "valuescale.replay/1");
+  double contribution = 0, balance = -book["customer_view"]["cac"].get<double>(), time = 0;
+  int questions = 0;
+  for (const auto& entry : book["entries"]) {
+    CHECK(entry["time"] >= time);
+    time = entry["time"];
+    CHECK(entry["step"] >= time);
+    CHECK(entry["step"] < time + 1);
+    if (entry.contains("yes")) {
+      ++questions;
+      CHECK(entry["yes"] == (entry["drawn"] < entry["probability"]));
+    }
+    if (!entry.contains("amount")) continue;
+    contribution += entry["amount"].get<double>();
+    balance += entry["amount"].get<double>();
+    CHECK(entry["balance"].get<double>() == Approx(balance));
+  }
+  CHECK(questions > 0);
+  CHECK(book["contribution"].get<double>() == Approx(contribution));
+  CHECK(book["customer_view"]["profit"].get<double>() == Approx(balance));
+}
+
+TEST_CASE("the same customer has the same life, another, or one of another seed or world, has another") {
+  const std::string who = kComposed + "uncertain.toml --channel search --customer 3 ";
+  const auto book = json_of(who + "--world 2");
+  CHECK(json_of(who + "--world 2") == book);
+  CHECK(json_of(who + "--world 2 --seed 1") == book);
+  CHECK(json_of(who + "--world 2 --seed 2")["entries"] != book["entries"]);
+  CHECK(json_of(who + "--world 3")["entries"] != book["entries"]);
+  CHECK(json_of(kComposed + "uncertain.toml --channel search --customer 4 --world 2")["entries"] != book["entries"]);
+}
+
+TEST_CASE("customers whom others brought are told apart, below who brought them") {
+  const auto book = json_of(kComposed + "referrals.toml --world 1 --customer 12");
+  REQUIRE(book["children"] == 1);
+  CHECK(book["people"][1]["generation"] == 1);
+  CHECK(book["people"][1]["brought_by"] == 0);
+  CHECK(says(shell("COLUMNS=160 " + kReplay + kComposed + "referrals.toml --world 1 --customer 12").out,
+             "  #1 first sale: offer.first, brought by the customer"));
+}
+
+TEST_CASE("on a narrow screen nothing is lost of what was drawn") {
+  const std::string out = shell("COLUMNS=50 LC_ALL=C " + kReplay + kHairdresser + "--world 0 --customer 5").out;
+  CHECK(says(out, "(0.2626 <"));
+  CHECK(says(out, "0.4000)"));
+}
+
+TEST_CASE("a replay can be of a changed scenario") {
+  const std::string who = kHairdresser + "--world 0 --customer 5";
+  CHECK(json_of(who + " --set offer.dry-cut.price=20")["contribution"].get<double>() ==
+        Approx(json_of(who)["contribution"].get<double>() + 10));
+}
+
+TEST_CASE("whoever does not exist is not replayed, and the message says who does") {
+  const std::string two = kComposed + "two-channels.toml ";
+  const std::pair<std::string, std::vector<std::string>> cases[] = {
+      {kHairdresser + "--world 0", {"--customer is required"}},
+      {kHairdresser + "--customer 0", {"--world is required"}},
+      {kHairdresser + "--world x --customer -1 --seed 1.5",
+       {"--world: 'x' is no whole number", "--customer: '-1' is no whole number", "--seed: '1.5' is no whole number"}},
+      {kHairdresser + "--world 1e9 --customer 1e12", {"--world: 1000000000 is out of range", "--customer: 1000000000000 is out of range"}},
+      {kHairdresser + "--world 0 --customer 0 --channel radio", {"there is no channel 'radio'", "the only one is leaflets"}},
+      {two + "--world 0 --customer 0", {"which channel's customer?", "there are several: "}},
+      {two + "--world 0 --customer 0 --channel radio", {"there is no channel 'radio'", "name one of them"}},
+      {kHairdresser + "--world 0 --customer 0 --set offer.dry-cut.take=0", {"has no customers in world 0"}},
+      {kHairdresser + "--world 0 --customer 0 --set nonsense", {"'nonsense' sets nothing"}},
+  };
+  for (const auto& [arguments, messages] : cases) {
+    CAPTURE(arguments);
+    const tests::Outcome outcome = shell(kReplay + arguments);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out == "");
+    for (const std::string& message : messages) CHECK(says(outcome.err, message));
+  }
+}
