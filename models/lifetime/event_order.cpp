@@ -1,43 +1,11 @@
 #include "models/lifetime/event_order.hpp"
 
-#include "models/description/problem.hpp"
 #include "models/lifetime/chronicle.hpp"
-#include "sim/random/special.hpp"
 
 #include <algorithm>
 #include <limits>
 
 namespace valuescale::models {
-
-namespace {
-
-constexpr float kNever = std::numeric_limits<float>::infinity();
-/// Of one bought customer, in all generations.
-constexpr std::uint32_t kMostChildren = 100'000;
-
-[[noreturn]] void refuse_endless_referrals() {
-  throw InputError({{{},
-                     "a customer brought more than 100,000 others, through all generations",
-                     "everybody brings more than one, and they too, without a limit",
-                     "lower leads or take of the referrals, or set generations"}});
-}
-
-/// How many there are of a Poisson law, by its distribution function.
-std::uint32_t poisson_count(std::uint32_t word, double mean) {
-  double left = (static_cast<double>(word) + 0.5) * 0x1p-32, chance = sim::exp_of(-mean);
-  std::uint32_t count = 0;
-  for (; left >= chance && count < 1000; chance *= mean / ++count) left -= chance;
-  return count;
-}
-
-}  // namespace
-
-void EventOrder::Wait::pass(float now) {
-  if (whole != kNever) left = std::max(0.0f, left - (now - at) / whole);
-  at = now;
-}
-
-float EventOrder::Wait::over() const { return whole == kNever ? kNever : at + left * whole; }
 
 EventOrder::EventOrder(Lives& lives, const Program& program)
     : lives_(lives),
@@ -128,15 +96,6 @@ void EventOrder::append(std::uint32_t slot, float time, std::uint32_t occurrence
   rows.occurrence[rows.count - 1] = occurrence;
 }
 
-void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {
-  auto rows = lives_.shelf_.borrow(kLanes, {lives_.everyone_.shape.origin, true, true});
-  for (const std::uint32_t slot : slots) append(slot, people_[slot].birth, 0, *rows);
-  const std::uint32_t offer = people_[slots.front()].offer;
-  lives_.sell(program_.offers[offer], Stage::referral, rows->view(), nullptr, nullptr);
-  if (program_.offer_payments[offer].is_apart) lives_.collect(program_.offer_payments[offer], Stage::referral, rows->view());
-  for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, rows->view());
-}
-
 void EventOrder::enter(std::uint32_t slot) {
   const int lane = count_++;
   pending_[lane].clear();
@@ -216,7 +175,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
     Course& course = courses[lanes[i]];
     if (node.sells) ++people_[rows->slot[i]].purchases;
     course.last = rows->time[i];
-    course.next = kNever;
+    course.next = std::numeric_limits<float>::infinity();
     if (course.occurrence > kMostPurchases) refuse_endless_life();
     ++course.occurrence;
   }
@@ -248,114 +207,6 @@ void EventOrder::fire_ends(std::uint32_t id, const Customers& rows) {
   for (const Edge& edge : program_.nodes[id].ended) lives_.ask(edge, rows);
 }
 
-void EventOrder::start(std::uint32_t id, const Customers& rows) {
-  const NodeCode& node = program_.nodes[id];
-  const auto first = static_cast<std::uint32_t>(node.repeat.first_occurrence);
-  std::vector<std::uint32_t> starting;
-  for (int i = 0; i < rows.count; ++i) {
-    const std::uint32_t slot = rows.slot[i];
-    const int lane = people_[slot].lane;
-    Course& course = courses_[id][lane];
-    const float now = rows.time_of(i);
-    if (course.goes_on(now)) continue;
-    // The purchase that did not come any more had drawn its words: the next run goes on behind it.
-    course.occurrence = course.runs == 0 ? first : course.occurrence + 1;
-    ++course.runs;
-    course.is_alive = true;
-    course.start = course.last = now;
-    if (lives_.chronicle_) lives_.chronicle_->note_course(BookEntry::What::started, node, slot, now);
-    course.ticks_from = node.repeat.on_lattice ? now - static_cast<float>(course.occurrence - first) * node.repeat.every : now;
-    starting.push_back(slot);
-    if (!node.costs_while_alive) continue;
-    cancel(lane, id | kMonthly);
-    push(lane, now, id | kMonthly, 0);
-  }
-  begin(id, starting, [&] {
-    Lanes& group = *group_;
-    lives_.kernels_.next(node.repeat, lives_.context_, group, nullptr);
-    for (int i = 0; i < group.count; ++i) {
-      Course& course = courses_[id][people_[group.slot[i]].lane];
-      course.life.begin(course.start, group.end[i]);
-      course.end = group.end[i];
-    }
-    advance(id);
-    // A process that begins with a purchase does so whenever it starts: nobody asks whether the customer stays.
-    for (int i = 0; first == 0 && i < group.count; ++i) {
-      const int lane = people_[group.slot[i]].lane;
-      Course& course = courses_[id][lane];
-      course.next = course.start;
-      course.end = kNever;
-      foresee(id, lane);
-    }
-  });
-}
-
-template <class Then>
-void EventOrder::begin(std::uint32_t id, std::vector<std::uint32_t> slots, Then then) {
-  const NodeCode& node = program_.nodes[id];
-  std::vector<Course>& courses = courses_[id];
-  const auto run_of = [&](std::uint32_t slot) { return courses[people_[slot].lane].runs; };
-  std::stable_sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) { return run_of(a) < run_of(b); });
-  for (auto from = slots.begin(), to = from; from != slots.end(); from = to) {
-    const std::uint32_t run = run_of(*from) - 1;
-    while (to != slots.end() && run_of(*to) - 1 == run) ++to;
-    gather(id, {from, to});
-    // Every run has words of its own.
-    RepeatCode code = node.repeat;
-    code.customer_key.word0 += run * 0x9e3779b9u;
-    code.customer_key.word1 ^= run;
-    lives_.kernels_.begin(code, lives_.context_, *group_);
-    for (int i = 0; i < group_->count; ++i)
-      for (int c = 0; c < code.state_columns; ++c) courses[people_[group_->slot[i]].lane].state[c] = group_->state[c][i];
-    then();
-  }
-}
-
-void EventOrder::gather(std::uint32_t id, const std::vector<std::uint32_t>& slots) {
-  Lanes& group = *group_;
-  group.count = static_cast<int>(slots.size());
-  group.origin = lives_.everyone_.shape.origin;
-  for (int i = 0; i < group.count; ++i) {
-    const Person& person = people_[slots[i]];
-    const Course& course = courses_[id][person.lane];
-    group.slot[i] = slots[i];
-    group.id_low[i] = person.id_low;
-    if (group.origin) group.id_high[i] = person.id_high, group.world[i] = person.world;
-    group.row[i] = person.row;
-    group.occurrence[i] = course.occurrence;
-    group.start[i] = course.ticks_from;
-    group.last[i] = course.last;
-    for (int c = 0; c < program_.nodes[id].repeat.state_columns; ++c) group.state[c][i] = course.state[c];
-  }
-}
-
-void EventOrder::advance(std::uint32_t id) {
-  const RepeatCode& code = program_.nodes[id].repeat;
-  Lanes& group = *group_;
-  lives_.kernels_.next(code, lives_.context_, group, nullptr);
-  for (int i = 0; i < group.count; ++i) {
-    const int lane = people_[group.slot[i]].lane;
-    Course& course = courses_[id][lane];
-    course.gap.begin(course.last, group.due[i]);
-    if (code.has_life) {  // whose end is known already, and may have changed since it was drawn
-      course.next = group.due[i] <= course.end ? group.due[i] : kNever;
-    } else {
-      course.next = group.next[i];
-      course.end = group.end[i];
-    }
-    foresee(id, lane);
-  }
-}
-
-void EventOrder::foresee(std::uint32_t id, int lane) {
-  const Course& course = courses_[id][lane];
-  cancel(lane, id);
-  push(lane, course.next, id, course.occurrence);
-  if (program_.nodes[id].ended.empty() && !lives_.chronicle_) return;
-  cancel(lane, id | kEnd);
-  push(lane, course.end, id | kEnd, course.runs - 1);
-}
-
 void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
   for (int i = 0; i < rows.count; ++i) push(people_[rows.slot[i]].lane, rows.time_of(i), id, rows.occurrence_of(i));
 }
@@ -379,67 +230,6 @@ void EventOrder::note_income(const PurchaseCode& source, const Customers& rows, 
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];
     if (here == Stage::referral) outcomes.referral_ltv[person.account] += flows.discounted[i];
   }
-}
-
-void EventOrder::refer(const NodeCode& node, const Customers& rows) {
-  const ReferralCode& code = node.referral;
-  const bool origin = lives_.everyone_.shape.origin;
-  auto leads = lives_.shelf_.borrow(rows.count, {origin, false, true});
-  for (int i = 0; i < rows.count; ++i) {
-    const Person& parent = people_[rows.slot[i]];
-    if (parent.generation >= code.generations) continue;
-    const std::uint32_t occurrence = rows.occurrence_of(i);
-    const sim::Block words = sim::philox({parent.id_low, parent.id_high, parent.world, occurrence}, code.event_key);
-    const float mean = program_.laws[static_cast<std::size_t>(parent.row) * program_.law_columns + code.leads];
-    const std::uint32_t number = poisson_count(words[0], mean);
-    if (lives_.chronicle_) lives_.chronicle_->note_referral(node, rows.slot[i], rows.time_of(i), number);
-    for (std::uint32_t k = 0; k < number; ++k) {
-      // The lead's own number, from that of who brought it: the top bit sets it apart from all that are bought.
-      const sim::Block id = sim::philox({parent.id_low, parent.id_high, occurrence, k}, code.child_key);
-      const std::uint32_t high = id[1] | 0x80000000u;
-      leads->reserve(2 * leads->count + 1);
-      leads->append({&rows.slot[i], &id[0], &parent.row, &high, &parent.world, nullptr, nullptr, 1}, 0, rows.time_of(i));
-    }
-  }
-  if (leads->count == 0) return;
-  auto buyers = lives_.shelf_.borrow(leads->count, leads->shape);
-  std::vector<std::uint32_t> beyond(static_cast<std::size_t>(padded(leads->count) + kPadding));
-  int beyond_count = 0;
-  Room room = buyers->room();
-  lives_.kernels_.ask(node.step, lives_.context_, leads->view(), room, nullptr, beyond.data(), beyond_count);
-  buyers->count = room.count;
-  for (int i = 0; i < beyond_count; ++i) await(beyond[i]);
-  if (lives_.chronicle_) lives_.chronicle_->note_question(node.step, leads->view(), buyers->view());
-  if (buyers->count == 0) return;
-  if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view(), nullptr, nullptr);
-  for (int i = 0; i < buyers->count; ++i) {
-    const Person& parent = people_[buyers->slot[i]];
-    Person child{};
-    child.account = parent.account;
-    child.id_low = buyers->id_low[i];
-    child.id_high = buyers->id_high[i];
-    child.world = parent.world;
-    child.generation = parent.generation + 1;
-    child.offer = code.offer ? static_cast<std::uint32_t>(*code.offer) : parent.offer;
-    child.birth = buyers->time[i];
-    child.row = row_of_child(code, parent, child);
-    if (++children_[child.account] > kMostChildren) refuse_endless_referrals();
-    ++lives_.outcomes_.children[child.account];
-    newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
-    people_.push_back(child);
-    if (lives_.chronicle_) lives_.chronicle_->note_child(buyers->slot[i], child.generation, child.row, child.birth);
-  }
-}
-
-std::uint32_t EventOrder::row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const {
-  const Dimensions& dims = program_.dims;
-  const auto levels = static_cast<std::uint32_t>(dims.levels), segments = static_cast<std::uint32_t>(dims.segments);
-  const std::uint32_t cell = parent.row / levels;
-  if (code.thresholds.empty()) return cell * levels;
-  const sim::Block words = sim::philox({child.id_low, child.id_high, child.world, 0}, program_.acquisition_key);
-  std::uint32_t segment = 0;
-  while (segment < code.thresholds.size() && words[word::segment] >= code.thresholds[segment]) ++segment;
-  return (cell - cell % segments + segment) * levels;
 }
 
 void EventOrder::befall(const NodeCode& node, const Customers& rows) {
@@ -468,57 +258,6 @@ void EventOrder::befall(const NodeCode& node, const Customers& rows) {
   for (const std::size_t index : what.ends)
     for (std::uint32_t id = 0; id < courses_.size(); ++id)
       if (program_.nodes[id].what == Node::What::repeat && program_.nodes[id].index == index) stop(id, rows);
-}
-
-void EventOrder::stop(std::uint32_t id, const Customers& rows) {
-  auto ended = lives_.shelf_.borrow(rows.count, {lives_.everyone_.shape.origin, true, true});
-  for (int i = 0; i < rows.count; ++i) {
-    const int lane = people_[rows.slot[i]].lane;
-    Course& course = courses_[id][lane];
-    const float now = rows.time_of(i);
-    if (!course.goes_on(now)) continue;
-    course.is_alive = false;
-    course.end = now;
-    if (lives_.chronicle_) lives_.chronicle_->note_course(BookEntry::What::stopped, program_.nodes[id], rows.slot[i], now);
-    cancel(lane, id);
-    cancel(lane, id | kEnd);
-    ended->append(rows, i, now);
-    ended->occurrence[ended->count - 1] = course.runs - 1;
-  }
-  if (ended->count == 0) return;
-  for (const Edge& edge : program_.nodes[id].ended) lives_.ask(edge, ended->view());
-}
-
-void EventOrder::adapt(std::uint32_t id, const std::vector<Moment>& changed) {
-  const RepeatCode& code = program_.nodes[id].repeat;
-  std::vector<std::uint32_t> slots;
-  for (const auto& [slot, now] : changed) {
-    Course& course = courses_[id][people_[slot].lane];
-    // What happens at this very moment is decided.
-    if (!course.goes_on(now) || (code.on_lattice && course.next <= now)) continue;
-    course.gap.pass(now);
-    course.life.pass(now);
-    slots.push_back(slot);
-  }
-  begin(id, slots, [&] {
-    Lanes& group = *group_;
-    lives_.kernels_.next(code, lives_.context_, group, nullptr);
-    for (int i = 0; i < group.count; ++i) {
-      const int lane = people_[group.slot[i]].lane;
-      Course& course = courses_[id][lane];
-      course.gap.whole = group.due[i] - course.last;
-      const float due = code.on_lattice ? group.due[i] : course.gap.over();
-      if (code.has_life) {
-        course.life.whole = group.end[i] - course.start;
-        course.end = course.life.over();
-        course.next = due <= course.end ? due : kNever;
-      } else {
-        course.next = group.next[i] == kNever ? kNever : due;
-        course.end = group.end[i] == kNever ? kNever : due;
-      }
-      foresee(id, lane);
-    }
-  });
 }
 
 }  // namespace valuescale::models

@@ -74,7 +74,8 @@ std::string to_json(const models::AccountBook& book) {
   object["customer"] = book.customer;
   object["people"] = Json::array();
   for (const models::BookPerson& person : book.people) {
-    Json one{{"generation", person.generation}, {"first_sale", person.first_sale}, {"segment", person.segment}, {"active", person.is_active}};
+    Json one{
+        {"generation", person.generation}, {"first_sale", person.first_sale}, {"segment", person.segment}, {"active", person.is_active}};
     if (person.generation > 0) one["brought_by"] = person.parent;
     object["people"].push_back(std::move(one));
   }

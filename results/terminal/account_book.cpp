@@ -26,8 +26,7 @@ std::string draw_text(const BookQuestion& question, const Style& style) {
 
 class Book {
  public:
-  Book(const models::AccountBook& book, const Style& style)
-      : book_(book), style_(style), amounts_(book.currency, book.step_unit, style) {}
+  Book(const models::AccountBook& book, const Style& style) : book_(book), style_(style), amounts_(book.currency, book.step_unit, style) {}
 
   std::string text();
 
@@ -50,7 +49,7 @@ class Book {
   std::string bare(std::int64_t units) const { return amounts_.bare_money(currency(units)); }
   std::string bold(std::string_view text) const { return style_.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text); }
 
-  static constexpr int kFacts = 34, kTime = 7, kStep = 7, kNarrowestWords = 12;
+  static constexpr int kFacts = 34, kTime = 7, kStep = 9, kNarrowestWords = 12;
 
   struct Line {
     double time;
@@ -72,11 +71,11 @@ void Book::paragraph(std::string_view words) {
 
 void Book::head() {
   out_ += bold(printable(book_.title)) + "\n";
-  std::string who = fmt::format("Customer {} of channel {} in world {}, seed {}", book_.customer, printable(book_.channel), book_.world,
-                                book_.seed);
+  std::string who =
+      fmt::format("Customer {} of channel {} in world {}, seed {}", book_.customer, printable(book_.channel), book_.world, book_.seed);
   if (book_.has_segments) who += fmt::format("; segment {}", printable(book_.people.front().segment));
-  paragraph(fmt::format("{}. Times in {}s since the first sale, amounts in {}. Behind a yes or no: the number drawn and the probability.", who,
-                        book_.step_unit, printable(book_.currency)));
+  paragraph(fmt::format("{}. Times in {}s since the first sale, amounts in {}. Behind a yes or no: the number drawn and the probability.",
+                        who, book_.step_unit, printable(book_.currency)));
   out_ += "\n";
   fact("cost of the customer (CAC)", money(book_.cac[models::customer_view]));
   fact("cost of their own lead", money(book_.cac[models::lead_view]));
@@ -184,8 +183,7 @@ std::string Book::how_it_ended() const {
     text = fmt::format("The processes of the customer had ended: nothing was to come any more when the {} were over.", horizon);
   }
   const auto active = std::count_if(book_.people.begin() + 1, book_.people.end(), [](const auto& person) { return person.is_active; });
-  if (active > 0)
-    text += fmt::format(" Of the customers brought, {} {} still active.", count_text(active), active == 1 ? "was" : "were");
+  if (active > 0) text += fmt::format(" Of the customers brought, {} {} still active.", count_text(active), active == 1 ? "was" : "were");
   return text;
 }
 
