@@ -1,4 +1,5 @@
 // A scenario in plain words: what the program understood, so that its author can disagree.
+#include "models/acquisition/response.hpp"
 #include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
@@ -132,7 +133,37 @@ class Description {
   void describe(const models::Channel& channel) {
     line("\nChannel {}: leads come from here and are shown the offer {}.", channel.name, s_.offers[channel.offer].name);
     note_lines(channel.note, channel.source);
-    value(channel.cost_basis == models::Channel::Cost::per_lead ? "cost per lead" : "cost per customer", channel.cost);
+    const bool per_lead = channel.cost_basis == models::Channel::Cost::per_lead;
+    if (channel.response) describe(*channel.response, per_lead ? "leads" : "customers");
+    if (channel.cost.given) value(per_lead ? "cost per lead" : "cost per customer", channel.cost);
+    if (channel.share_of_first_sale.given) value("share of the first sale's price, paid for each customer", channel.share_of_first_sale);
+    if (!channel.response) describe_size(channel);
+    if (s_.has_segments) {
+      std::string mix;
+      for (std::size_t i = 0; i < s_.segments.size(); ++i)
+        mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
+      line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix);
+    }
+    changes(channel.adjustments);
+  }
+
+  void describe(const models::Response& response, const char* whom) {
+    const models::ResponseCurve& curve = *models::find_response_curve(response.curve);
+    value("spent in all", response.spend);
+    line("  brings {}: {}, {}", whom, curve.name, curve.about);
+    for (std::size_t i = 0; i < response.parameters.size(); ++i) value(std::string(curve.fields[i].name), response.parameters[i]);
+    if (response.capacity) value("capacity", *response.capacity);
+
+    std::vector<double> central;
+    for (const Quantity& parameter : response.parameters) central.push_back(mean_of(parameter.law));
+    const double spend = mean_of(response.spend.law);
+    models::Bought bought = curve.at(central, spend);
+    if (response.capacity) bought = models::limited(bought, mean_of(response.capacity->law));
+    line("    at central values {:.6g} {} at {:.6g} each on average; one more {}", bought.number, whom, spend / bought.number,
+         bought.slope > 0 ? fmt::format("costs {:.6g}", 1 / bought.slope) : "cannot be had");
+  }
+
+  void describe_size(const models::Channel& channel) {
     switch (channel.size_basis) {
       case models::Channel::Size::share:
         if (s_.channels.size() > 1)
@@ -141,13 +172,6 @@ class Description {
       case models::Channel::Size::leads: line("  leads: {:.10g}", channel.size); break;
       case models::Channel::Size::customers: line("  customers: {:.10g}", channel.size); break;
     }
-    if (s_.has_segments) {
-      std::string mix;
-      for (std::size_t i = 0; i < s_.segments.size(); ++i)
-        mix += fmt::format("{}{} {}", mix.empty() ? "" : ", ", s_.segments[i].name, percent(channel.mix[i]));
-      line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix);
-    }
-    changes(channel.adjustments);
   }
 
   void describe(const models::Segment& segment) {
@@ -339,7 +363,14 @@ std::string reading_of(const Quantity& quantity) {
 std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
   std::vector<const Quantity*> list{&scenario.discount.rate};
   for (const auto& channel : scenario.channels) {
-    list.push_back(&channel.cost);
+    if (channel.response) {
+      list.push_back(&channel.response->spend);
+      for (const auto& parameter : channel.response->parameters) list.push_back(&parameter);
+      if (channel.response->capacity) list.push_back(&*channel.response->capacity);
+    } else if (channel.cost.given) {
+      list.push_back(&channel.cost);
+    }
+    if (channel.share_of_first_sale.given) list.push_back(&channel.share_of_first_sale);
     for (const auto& adjustment : channel.adjustments) list.push_back(&adjustment.value);
   }
   for (const auto& segment : scenario.segments)
