@@ -22,14 +22,19 @@ constexpr std::array kPower{field("factor", "power: leads or customers for a spe
                             field("exponent", "power: above 0, at most 1; 1 is a straight line")};
 
 constexpr std::array<ResponseCurve, 4> kCurves{{
-    {"linear", "everybody costs the same", kLinear,
-     [](std::span<const double> p, double spend) { return LinearResponse{p[0]}.at(spend); }},
+    {"linear", "everybody costs the same", kLinear, [](std::span<const double> p, double spend) { return LinearResponse{p[0]}.at(spend); }},
     {"exponential", "each unit of money reaches the same share of those still left", kExponential,
-     [](std::span<const double> p, double spend) { return ExponentialResponse{p[0], p[1]}.at(spend); }},
+     [](std::span<const double> p, double spend) {
+       return ExponentialResponse{p[0], p[1]}.at(spend);
+     }},
     {"hill", "slow at first where the shape is above 1, and saturating", kHill,
-     [](std::span<const double> p, double spend) { return HillResponse{p[0], p[1], p[2]}.at(spend); }},
+     [](std::span<const double> p, double spend) {
+       return HillResponse{p[0], p[1], p[2]}.at(spend);
+     }},
     {"power", "ever dearer, but without an end", kPower,
-     [](std::span<const double> p, double spend) { return PowerResponse{p[0], p[1]}.at(spend); }},
+     [](std::span<const double> p, double spend) {
+       return PowerResponse{p[0], p[1]}.at(spend);
+     }},
 }};
 
 }  // namespace
@@ -61,8 +66,6 @@ const ResponseCurve* find_response_curve(std::string_view name) {
   return found == kCurves.end() ? nullptr : &*found;
 }
 
-Bought limited(Bought bought, double capacity) {
-  return bought.number < capacity ? bought : Bought{capacity, 0};
-}
+Bought limited(Bought bought, double capacity) { return bought.number < capacity ? bought : Bought{capacity, 0}; }
 
 }  // namespace valuescale::models

@@ -31,6 +31,28 @@ Bought bought_for(const Response& response, const Assumptions& assumptions, std:
   return bought;
 }
 
+/// What a lead, or customer, of a channel costs in a world by itself, in units.
+struct LeadCost {
+  double mean = 0, variance = 0;
+  std::vector<Atom> points;  ///< standing for its law
+};
+
+LeadCost lead_cost(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
+                   std::size_t atoms) {
+  const auto certain = [](double cost) { return LeadCost{cost, 0, {{std::llrint(cost), 1}}}; };
+  if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
+  if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
+    return certain(assumptions.value(channel.cost, world) * units);
+  const ResolvedLaw law = assumptions.law(channel.cost, world);
+  const double scale = channel.cost.factor * units;
+  LeadCost cost{law.mean() * scale, law.variance() * scale * scale, {}};
+  for (std::size_t i = 0; i < atoms; ++i) {
+    const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
+    cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale), 1 / static_cast<double>(atoms)});
+  }
+  return cost;
+}
+
 /// With `p` the channel's conversion in that world, and what is paid of each first sale, in currency.
 SpendFacts spend_facts(const Channel& channel, const Bought& bought, double spend, double p, double share_paid) {
   const bool of_leads = channel.size_basis == Channel::Size::leads;
@@ -111,27 +133,11 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       }
 
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
-      double cost = 0, variance = 0, size = channel.size;
-      Bought bought;
-      auto& wasted = program.wasted[world * dims.channels + c];
-      if (channel.response) {
-        bought = bought_for(*channel.response, assumptions, world);
-        size = bought.number;
-        cost = assumptions.value(channel.response->spend, world) / bought.number * units;
-        if (per_lead) wasted = {{std::llrint(cost), 1}};
-      } else if (channel.cost.role == Role::assumption || channel.cost.law.is_constant()) {
-        cost = assumptions.value(channel.cost, world) * units;
-        if (per_lead) wasted = {{std::llrint(cost), 1}};
-      } else {
-        const ResolvedLaw law = assumptions.law(channel.cost, world);
-        cost = law.mean() * channel.cost.factor * units;
-        variance = law.variance() * channel.cost.factor * channel.cost.factor * units * units;
-        if (per_lead)
-          for (std::size_t i = 0; i < atoms; ++i) {
-            const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
-            wasted.push_back({std::llrint(law.quantile({u, 1 - u}) * channel.cost.factor * units), 1 / static_cast<double>(atoms)});
-          }
-      }
+      const Bought bought = channel.response ? bought_for(*channel.response, assumptions, world) : Bought{};
+      const double size = channel.response ? bought.number : channel.size;
+      LeadCost own = lead_cost(channel, bought, assumptions, world, units, atoms);
+      const double cost = own.mean;
+      if (per_lead) program.wasted[world * dims.channels + c] = std::move(own.points);
       const double p = facts.conversion;
       const double share = assumptions.value(channel.share_of_first_sale, world);
       const double share_paid = share > 0 ? share * price[c].value(assumptions, world) * units : 0;
@@ -140,7 +146,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       facts.mean_lead_cost = (per_lead ? cost : p * cost) + p * share_paid;
       facts.mean_cac = (!per_lead ? cost : p > 0 ? cost / p : cost > 0 ? std::numeric_limits<double>::infinity() : 0) + share_paid;
       facts.wasted_mean = per_lead ? cost : 0;
-      facts.wasted_variance = per_lead ? variance : 0;
+      facts.wasted_variance = per_lead ? own.variance : 0;
 
       const bool size_is_leads = channel.size_basis == Channel::Size::leads || (channel.size_basis == Channel::Size::share && per_lead);
       facts.lead_share = size_is_leads ? size : p > 0 ? size / p : size;

@@ -95,8 +95,7 @@ void check_shares_of_first_sales(Build& build) {
     const std::string offer_label = label_of("offer", offer.name), target = "offer." + offer.name + ".price";
     const Adjustment* own = change_of_price(channel.adjustments, target);
     const bool drawn = offer.purchase.spend || offer.purchase.price.path != target ||
-                       offer.purchase.price.role != models::Role::assumption ||
-                       (own && own->value.role != models::Role::assumption);
+                       offer.purchase.price.role != models::Role::assumption || (own && own->value.role != models::Role::assumption);
     if (drawn)
       build.problems.add(place, fmt::format("{} needs a first sale with one price for everybody", label),
                          fmt::format("what customers pay for {} is drawn for each", offer_label), "give it a price that is an assumption");

@@ -17,9 +17,13 @@ namespace {
 constexpr double kWorth = 5000, kPond = 1000, kScale = 50'000, kSpend = 230'258.51;
 
 Expectation of_spend(const std::string& what, double exact, std::function<double(const results::SpendAnswer&)> read) {
-  return {what, exact, Expectation::Kind::equal, [=](const results::Answer& answer) -> results::Estimate {
+  return {what,
+          exact,
+          Expectation::Kind::equal,
+          [=](const results::Answer& answer) -> results::Estimate {
             return {read(answer.channels[0].second.spend.value()), 0};
-          }, {}};
+          },
+          {}};
 }
 
 /// With costs of a customer to the nearest 1/10,000, as every flow is.
@@ -91,7 +95,8 @@ TEST_CASE("where the price of customers is not known, their number and what the 
     const ScenarioFiles files;
     const std::string path = files.write("linear.toml",
                                          "title = \"t\"\nlifetime = 1\n[offer.o]\nprice = 5000\n[channel.c]\nspend = 10_000\n"
-                                         "response = \"linear\"\nof = \"customers\"\ncost = " + cost + "\n");
+                                         "response = \"linear\"\nof = \"customers\"\ncost = " +
+                                             cost + "\n");
     return run_scenario(path, {}, options);
   };
   const auto right = run("\"uniform(25, 75)\""), wrong = run("\"uniform(27, 73)\"");
@@ -120,7 +125,8 @@ TEST_CASE("what the last unit of money brings back is net of the first sale's sh
     const std::string path = files.write("shared.toml",
                                          "title = \"t\"\nlifetime = 1\n[channel.c]\nspend = 1000\nresponse = \"linear\"\ncost = 2\n"
                                          "share_of_first_sale = 0.3\n[step.more]\nafter = \"o\"\ntake = 0.5\nprice = 1000\n"
-                                         "[offer.o]\nprice = 500\nunit_cost = 100\ntake = " + take + "\n");
+                                         "[offer.o]\nprice = 500\nunit_cost = 100\ntake = " +
+                                             take + "\n");
     return run_scenario(path, {}, options);
   };
   Expectation last{"last unit", 0.04 / 2 * (900 - 150), Expectation::Kind::mean,
