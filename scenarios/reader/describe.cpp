@@ -342,12 +342,6 @@ class Description {
   std::string text_;
 };
 
-void append(std::vector<const Quantity*>& list, const models::Purchase& purchase) {
-  if (!purchase.spend) list.push_back(&purchase.price);
-  list.push_back(&purchase.margin);
-  list.push_back(&purchase.unit_cost);
-}
-
 }  // namespace
 
 std::string reading_of(const Quantity& quantity) {
@@ -358,48 +352,6 @@ std::string reading_of(const Quantity& quantity) {
     text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent));
   });
   return text;
-}
-
-std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
-  std::vector<const Quantity*> list{&scenario.discount.rate};
-  for (const auto& channel : scenario.channels) {
-    if (channel.response) {
-      list.push_back(&channel.response->spend);
-      for (const auto& parameter : channel.response->parameters) list.push_back(&parameter);
-      if (channel.response->capacity) list.push_back(&*channel.response->capacity);
-    } else if (channel.cost.given) {
-      list.push_back(&channel.cost);
-    }
-    if (channel.share_of_first_sale.given) list.push_back(&channel.share_of_first_sale);
-    for (const auto& adjustment : channel.adjustments) list.push_back(&adjustment.value);
-  }
-  for (const auto& segment : scenario.segments)
-    for (const auto& adjustment : segment.adjustments) list.push_back(&adjustment.value);
-  for (const auto& state : scenario.states)
-    for (const auto& level : state.levels)
-      for (const auto& adjustment : level.adjustments) list.push_back(&adjustment.value);
-  for (const auto& offer : scenario.offers) {
-    list.push_back(&offer.take);
-    append(list, offer.purchase);
-  }
-  for (const auto& step : scenario.steps) {
-    list.push_back(&step.contact_cost);
-    list.push_back(&step.take);
-    list.push_back(&step.delay);
-    append(list, step.purchase);
-  }
-  for (const auto& repeat : scenario.repeats) {
-    for (const auto& parameter : repeat.parameters) list.push_back(&parameter);
-    append(list, repeat.purchase);
-    list.push_back(&repeat.cost_per_month);
-  }
-  for (const auto& spend : scenario.spends) {
-    if (spend.gamma_gamma)
-      list.insert(list.end(), {&spend.p, &spend.q, &spend.gamma});
-    else
-      list.push_back(&spend.law);
-  }
-  return list;
 }
 
 std::string describe(const Scenario& scenario) { return Description(scenario).text(); }
