@@ -141,6 +141,14 @@ struct Adjustment {
   Quantity value;
 };
 
+/// What is spent on a channel, and whom it brings: instead of a cost and a number.
+struct Response {
+  std::string curve;                 ///< a name of models/acquisition
+  Quantity spend;                    ///< currency, in all
+  std::vector<Quantity> parameters;  ///< in the order of the curve's fields
+  std::optional<Quantity> capacity;  ///< no more than so many
+};
+
 struct Channel {
   enum class Cost { per_lead, per_customer };
   enum class Size { share, leads, customers };
@@ -150,7 +158,9 @@ struct Channel {
   std::size_t offer = 0;
   Size size_basis = Size::share;
   double size = 1;
-  std::vector<double> mix;  ///< by segment, sums to 1
+  std::optional<Response> response;  ///< cost and size then follow from it, world by world; `cost` and `size` are unused
+  Quantity share_of_first_sale;      ///< of its price, paid for each customer on top of `cost`
+  std::vector<double> mix;           ///< by segment, sums to 1
   bool mix_of_customers = false;
   std::vector<Adjustment> adjustments;
   std::string note, source;

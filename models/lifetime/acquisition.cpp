@@ -1,5 +1,7 @@
 #include "models/lifetime/acquisition.hpp"
 
+#include "models/acquisition/response.hpp"
+#include "models/description/problem.hpp"
 #include "sim/random/laws.hpp"
 
 #include <algorithm>
@@ -12,6 +14,57 @@ namespace {
 
 /// Points of equal probability standing for the law of a drawn cost, over all worlds and channels together.
 constexpr std::size_t kAtomsInAll = 1 << 18;
+
+/// Whom a channel's spend brings in a world.
+Bought bought_for(const Response& response, const Assumptions& assumptions, std::size_t world) {
+  std::vector<double> parameters;
+  for (const Quantity& parameter : response.parameters) parameters.push_back(assumptions.value(parameter, world));
+  const double spend = assumptions.value(response.spend, world);
+  Bought bought = find_response_curve(response.curve)->at(parameters, spend);
+  if (response.capacity) bought = limited(bought, assumptions.value(*response.capacity, world));
+  // Beyond these, shares of channels and costs of customers would be no numbers.
+  if (!(bought.number > 1e-9) || !(bought.number < 1e18))
+    throw InputError({{response.spend.place,
+                       response.spend.path + " brings nobody, or more than can be counted, in some world",
+                       "its curve is too extreme",
+                       {}}});
+  return bought;
+}
+
+/// What a lead, or customer, of a channel costs in a world by itself, in units.
+struct LeadCost {
+  double mean = 0, variance = 0;
+  std::vector<Atom> points;  ///< standing for its law
+};
+
+LeadCost lead_cost(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
+                   std::size_t atoms) {
+  const auto certain = [](double cost) { return LeadCost{cost, 0, {{std::llrint(cost), 1}}}; };
+  if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
+  if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
+    return certain(assumptions.value(channel.cost, world) * units);
+  const ResolvedLaw law = assumptions.law(channel.cost, world);
+  const double scale = channel.cost.factor * units;
+  LeadCost cost{law.mean() * scale, law.variance() * scale * scale, {}};
+  for (std::size_t i = 0; i < atoms; ++i) {
+    const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
+    cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale), 1 / static_cast<double>(atoms)});
+  }
+  return cost;
+}
+
+/// With `p` the channel's conversion in that world, and what is paid of each first sale, in currency.
+SpendFacts spend_facts(const Channel& channel, const Bought& bought, double spend, double p, double share_paid) {
+  const bool of_leads = channel.size_basis == Channel::Size::leads;
+  SpendFacts facts;
+  facts.spend = spend;
+  facts.customers = of_leads ? bought.number * p : p > 0 ? bought.number : 0;
+  facts.leads = of_leads ? bought.number : p > 0 ? bought.number / p : bought.number;
+  facts.slope = of_leads ? bought.slope * p : p > 0 ? bought.slope : 0;
+  facts.average_cac = facts.customers > 0 ? spend / facts.customers + share_paid : std::numeric_limits<double>::infinity();
+  facts.marginal_cac = facts.slope > 0 ? 1 / facts.slope + share_paid : std::numeric_limits<double>::infinity();
+  return facts;
+}
 
 }  // namespace
 
@@ -31,8 +84,17 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       take[cell] = kinds[cell * dims.levels];
     }
   }
+  // What a share of the first sale is taken of: a price that is the same for all customers of the channel.
+  std::vector<Adjusted> price(dims.channels);
+  for (std::size_t channel = 0; channel < dims.channels; ++channel) {
+    const Offer& offer = scenario.offers[scenario.channels[channel].offer];
+    const std::string name = "offer." + offer.name + ".price";
+    price[channel] = workshop.for_every_kind(name, name, "price", &offer.purchase.price)[channel * dims.segments * dims.levels];
+  }
+  const bool any_responds = std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; });
 
   program.channel_facts.resize(dims.worlds * dims.channels);
+  if (any_responds) program.spend_facts.resize(dims.worlds * dims.channels);
   program.cell_facts.resize(dims.worlds * dims.cells());
   program.world_weight.resize(dims.worlds);
   program.wasted.resize(dims.worlds * dims.channels);
@@ -71,32 +133,27 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       }
 
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
-      double cost = 0, variance = 0;
-      auto& wasted = program.wasted[world * dims.channels + c];
-      if (channel.cost.role == Role::assumption || channel.cost.law.is_constant()) {
-        cost = assumptions.value(channel.cost, world) * units;
-        if (per_lead) wasted = {{std::llrint(cost), 1}};
-      } else {
-        const ResolvedLaw law = assumptions.law(channel.cost, world);
-        cost = law.mean() * channel.cost.factor * units;
-        variance = law.variance() * channel.cost.factor * channel.cost.factor * units * units;
-        if (per_lead)
-          for (std::size_t i = 0; i < atoms; ++i) {
-            const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
-            wasted.push_back({std::llrint(law.quantile({u, 1 - u}) * channel.cost.factor * units), 1 / static_cast<double>(atoms)});
-          }
-      }
+      const Bought bought = channel.response ? bought_for(*channel.response, assumptions, world) : Bought{};
+      const double size = channel.response ? bought.number : channel.size;
+      LeadCost own = lead_cost(channel, bought, assumptions, world, units, atoms);
+      const double cost = own.mean;
+      if (per_lead) program.wasted[world * dims.channels + c] = std::move(own.points);
       const double p = facts.conversion;
-      program.lead_cost[world * dims.channels + c] = cost;
+      const double share = assumptions.value(channel.share_of_first_sale, world);
+      const double share_paid = share > 0 ? share * price[c].value(assumptions, world) * units : 0;
+      program.lead_cost[world * dims.channels + c] = cost + share_paid;
       program.cost_per_buyer[world * dims.channels + c] = per_lead && p > 0 ? cost / p - cost : 0;
-      facts.mean_lead_cost = per_lead ? cost : p * cost;
-      facts.mean_cac = !per_lead ? cost : p > 0 ? cost / p : cost > 0 ? std::numeric_limits<double>::infinity() : 0;
+      facts.mean_lead_cost = (per_lead ? cost : p * cost) + p * share_paid;
+      facts.mean_cac = (!per_lead ? cost : p > 0 ? cost / p : cost > 0 ? std::numeric_limits<double>::infinity() : 0) + share_paid;
       facts.wasted_mean = per_lead ? cost : 0;
-      facts.wasted_variance = per_lead ? variance : 0;
+      facts.wasted_variance = per_lead ? own.variance : 0;
 
       const bool size_is_leads = channel.size_basis == Channel::Size::leads || (channel.size_basis == Channel::Size::share && per_lead);
-      facts.lead_share = size_is_leads ? channel.size : p > 0 ? channel.size / p : channel.size;
-      facts.customer_share = size_is_leads ? channel.size * p : p > 0 ? channel.size : 0;
+      facts.lead_share = size_is_leads ? size : p > 0 ? size / p : size;
+      facts.customer_share = size_is_leads ? size * p : p > 0 ? size : 0;
+      if (channel.response)
+        program.spend_facts[world * dims.channels + c] =
+            spend_facts(channel, bought, assumptions.value(channel.response->spend, world), p, share_paid / units);
       all_leads += facts.lead_share;
       all_customers += facts.customer_share;
     }

@@ -37,6 +37,12 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
   visit(scenario.discount.rate);
   for (const Channel& c : scenario.channels) {
     visit(c.cost);
+    visit(c.share_of_first_sale);
+    if (c.response) {
+      visit(c.response->spend);
+      for (const Quantity& q : c.response->parameters) visit(q);
+      if (c.response->capacity) visit(*c.response->capacity);
+    }
     adjustments(c.adjustments);
   }
   for (const Segment& s : scenario.segments) adjustments(s.adjustments);

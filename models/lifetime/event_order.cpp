@@ -129,7 +129,8 @@ std::uint32_t EventOrder::rank_of(std::uint32_t action) const {
   const NodeCode& node = program_.nodes[action & kNode];
   std::uint32_t sort = node.what == Node::What::step ? 0 : node.is_scheduled ? 4 : 1;
   if (action & kMonthly) sort = 2;
-  if (action & kEnd) sort = node.ended.empty() ? 5 : 3;  // an end that nothing follows is only told
+  if (action & kEnd)
+    sort = node.is_scheduled || node.ended.empty() ? 5 : 3;  // of the calendar: behind its last; what nothing follows is only told
   return sort << 28 | (action & kNode);
 }
 

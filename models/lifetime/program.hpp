@@ -91,7 +91,7 @@ struct Program {
   std::vector<double> money;                          ///< [row][money_columns]
   std::vector<std::uint8_t> laws_alike, money_alike;  ///< by column: the same in every row?
   std::vector<float> tables;
-  std::vector<double> lead_cost;       ///< [world][channel]: certain cost of a lead (or customer), or mean of the draw, units
+  std::vector<double> lead_cost;       ///< [world][channel]: certain cost of a lead that buys, or mean of the draw, units
   std::vector<double> cost_per_buyer;  ///< [world][channel]: what the customer view adds to the own lead's cost, units
   bool any_outflow_after_start = false;
   bool in_order = false;  ///< something depends on what happened before in another process: events have to be lived in the order of time
@@ -101,6 +101,7 @@ struct Program {
   std::uint64_t hash = 0;
 
   std::vector<ChannelFacts> channel_facts;
+  std::vector<SpendFacts> spend_facts;
   std::vector<CellFacts> cell_facts;
   std::vector<double> world_weight;
   std::vector<std::vector<Atom>> wasted;

@@ -114,6 +114,7 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
     tallies.world_lasting[view].resize(dims.worlds * steps);
   }
   tallies.channel_facts = program.channel_facts;
+  tallies.spend_facts = program.spend_facts;
   tallies.cell_facts = program.cell_facts;
   tallies.world_weight = program.world_weight;
   tallies.wasted = program.wasted;

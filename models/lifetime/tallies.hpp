@@ -97,6 +97,15 @@ struct ChannelFacts {
   double wasted_variance = 0;  ///< of the same, units²
 };
 
+/// What the spend on a (world, channel) brings, in currency and people; nothing where the channel does not respond to spend.
+struct SpendFacts {
+  double spend = 0;
+  double leads = 0, customers = 0;
+  double average_cac = 0;   ///< all that a customer costs; infinite where nobody buys
+  double marginal_cac = 0;  ///< all that one more would cost; infinite where no spend brings more
+  double slope = 0;         ///< customers per further unit of spend
+};
+
 /// What is known about a (world, cell).
 struct CellFacts {
   double lead_mix = 0;    ///< share of the segment among the channel's leads
@@ -143,6 +152,7 @@ struct Tallies {
   std::vector<std::int64_t> world_first[view_count];  ///< [world][step]: as PaybackCounts::first over all cells
   std::vector<std::int64_t> world_lasting[view_count];
   std::vector<ChannelFacts> channel_facts;  ///< [world][channel]
+  std::vector<SpendFacts> spend_facts;      ///< [world][channel]; empty where no channel responds to spend
   std::vector<CellFacts> cell_facts;        ///< [world][cell]
   std::vector<double> world_weight;         ///< customers per lead of each world; 0 where nobody buys
   std::vector<std::vector<Atom>> wasted;    ///< [world][channel]: distribution of the cost of a lead that does not buy

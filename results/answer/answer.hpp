@@ -72,10 +72,24 @@ struct ViewAnswer {
   double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
 };
 
+/// The middle world's value (half of the worlds lie below), and the 5th and 95th percentile over worlds; these are missing when nothing is
+/// uncertain.
+struct OverWorlds {
+  double value = kMissing, lo = kMissing, hi = kMissing;
+};
+
+/// What the money spent on a channel brings.
+struct SpendAnswer {
+  OverWorlds spend, leads, customers;
+  OverWorlds average_cac, marginal_cac;  ///< what a customer costs, and what one more would; infinite: none to be had
+  Estimate last_unit;                    ///< what the last unit of money spent brings back in LTV, less what else its customers cost
+};
+
 struct Block {
   ViewAnswer lead, customer;
   Estimate conversion;  ///< of leads; no sampling error where arithmetic knows it
   double share_of_leads = kMissing, share_of_customers = kMissing;
+  std::optional<SpendAnswer> spend;  ///< of a channel that responds to spend
 };
 
 /// Quantiles over worlds of expected values given the world: luck out, finite simulation corrected.

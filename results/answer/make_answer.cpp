@@ -1,6 +1,7 @@
 #include "results/answer/make_answer.hpp"
 
 #include "results/answer/part_view.hpp"
+#include "results/answer/spend.hpp"
 #include "results/answer/warnings.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/run/tasks.hpp"
@@ -48,6 +49,7 @@ Block make_block(const Tallies& tallies, Part part) {
   block.lead.payback.cohort = cohort_payback(lead);
   block.customer.payback.cohort = cohort_payback(customer);
   fill_shares(tallies, part, block);
+  if (part.what == Part::What::channel) block.spend = spend_answer(tallies, part.index, block.customer.ltv.mean);
   return block;
 }
 

@@ -153,6 +153,31 @@ Sheet by_group(const std::string& what, const std::vector<std::pair<std::string,
   return sheet;
 }
 
+/// Channels that respond to spend; "05" and "95" are percentiles over worlds.
+Sheet spend(const Answer& answer) {
+  const std::pair<const char*, OverWorlds SpendAnswer::*> numbers[] = {{"spend", &SpendAnswer::spend},
+                                                                       {"leads", &SpendAnswer::leads},
+                                                                       {"customers", &SpendAnswer::customers},
+                                                                       {"average_cac", &SpendAnswer::average_cac},
+                                                                       {"marginal_cac", &SpendAnswer::marginal_cac}};
+  std::vector<std::string> headings{"channel"};
+  for (const auto& [what, number] : numbers)
+    for (const char* of : {"", "_05", "_95"}) headings.push_back(fmt::format("{}{}", what, of));
+  headings.insert(headings.end(), {"last_unit", "last_unit_standard_error"});
+  Sheet sheet("spend", headings);
+  for (const auto& [name, block] : answer.channels) {
+    if (!block.spend) continue;
+    std::vector<std::string> cells{csv_text(name)};
+    for (const auto& [what, number] : numbers) {
+      const OverWorlds& one = *block.spend.*number;
+      cells.insert(cells.end(), {csv_number(one.value), csv_number(one.lo), csv_number(one.hi)});
+    }
+    cells.insert(cells.end(), {csv_number(block.spend->last_unit.value), csv_number(block.spend->last_unit.se)});
+    sheet.add(cells);
+  }
+  return sheet;
+}
+
 Sheet by_stage(const Answer& answer) {
   Sheet sheet("by_stage", {"group", "name", "view", "stage", "mean", "standard_error"});
   for (const auto& [group, name, view, numbers] : views_of(answer)) {
@@ -253,6 +278,7 @@ std::vector<std::string> export_csv(const Answer& answer, const std::string& dir
                                   payback(answer),
                                   by_group("channel", answer.channels),
                                   by_group("segment", answer.segments),
+                                  spend(answer),
                                   by_stage(answer),
                                   quantiles(answer),
                                   worlds(answer),

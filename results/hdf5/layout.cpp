@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -13,6 +14,39 @@ namespace valuescale::results {
 namespace {
 
 // ---- blocks: everybody, channels, segments ----
+
+/// A row a channel, of missing numbers where it does not respond to spend.
+template <class Archive>
+void lay_out_spend(Archive& archive, const Units& units, std::vector<std::string> names, const std::vector<Block*>& blocks) {
+  const Extent channel = archive.dimension({"channel", "1", "name of the channel"}, names, kMostNames);
+  if constexpr (Archive::kLoads) {
+    if (channel.size != blocks.size()) archive.refuse("channel", "has another length than above it");
+  }
+  std::vector<SpendAnswer> rows;
+  for (const Block* block : blocks) rows.push_back(block->spend.value_or(SpendAnswer{}));
+  const auto column = [&](const About& about, auto get) {
+    archive.values(about, {channel}, [&](std::size_t i) -> double& { return get(rows[i]); });
+  };
+  const auto over_worlds = [&](const std::string& name, const std::string& unit, const std::string& about,
+                               OverWorlds SpendAnswer::*number) {
+    column({name, unit, about + ": of the middle world"}, [=](SpendAnswer& row) -> double& { return (row.*number).value; });
+    column({name + "_lo", unit, about + ": 5th percentile over worlds"}, [=](SpendAnswer& row) -> double& { return (row.*number).lo; });
+    column({name + "_hi", unit, about + ": 95th percentile over worlds"}, [=](SpendAnswer& row) -> double& { return (row.*number).hi; });
+  };
+  over_worlds("spend", units.money, "money spent in all", &SpendAnswer::spend);
+  over_worlds("leads", "1", "leads that it brings", &SpendAnswer::leads);
+  over_worlds("customers", "1", "customers that it brings", &SpendAnswer::customers);
+  over_worlds("average_cac", units.money, "acquisition cost per customer", &SpendAnswer::average_cac);
+  over_worlds("marginal_cac", units.money, "acquisition cost of one more customer", &SpendAnswer::marginal_cac);
+  column({"last_unit", "1", "LTV that the last unit of money brings back"},
+         [](SpendAnswer& row) -> double& { return row.last_unit.value; });
+  column({"last_unit_se", "1", "LTV that the last unit of money brings back: standard error of simulation"},
+         [](SpendAnswer& row) -> double& { return row.last_unit.se; });
+  if constexpr (Archive::kLoads) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (!std::isnan(rows[i].spend.value)) blocks[i]->spend = rows[i];
+  }
+}
 
 template <class Archive>
 void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, const std::string& row, std::vector<std::string>& names,
@@ -49,6 +83,9 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       if (!found) archive.refuse(lead ? "lead" : "customer", "is missing");
     }
   }
+  if (row != "channel") return;
+  const bool any = std::any_of(blocks.begin(), blocks.end(), [](const Block* block) { return block->spend.has_value(); });
+  archive.group("spend", any, [&](auto& group) { lay_out_spend(group, units, names, blocks); });
 }
 
 template <class Archive>

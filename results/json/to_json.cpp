@@ -95,11 +95,24 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
   return object;
 }
 
+Json to_json(const OverWorlds& worlds) { return {{"value", number(worlds.value)}, {"lo", number(worlds.lo)}, {"hi", number(worlds.hi)}}; }
+
+Json to_json(const SpendAnswer& spend) {
+  return {{"spend", to_json(spend.spend)},
+          {"leads", to_json(spend.leads)},
+          {"customers", to_json(spend.customers)},
+          {"average_cac", to_json(spend.average_cac)},
+          {"marginal_cac", to_json(spend.marginal_cac)},
+          {"last_unit", to_json(spend.last_unit)}};
+}
+
 Json to_json(const Block& block, const Answer& answer) {
-  return {{"conversion", to_json(block.conversion)},
-          {"share", {{"leads", number(block.share_of_leads)}, {"customers", number(block.share_of_customers)}}},
-          {"lead", to_json(block.lead, answer)},
-          {"customer", to_json(block.customer, answer)}};
+  Json object = {{"conversion", to_json(block.conversion)},
+                 {"share", {{"leads", number(block.share_of_leads)}, {"customers", number(block.share_of_customers)}}},
+                 {"lead", to_json(block.lead, answer)},
+                 {"customer", to_json(block.customer, answer)}};
+  if (block.spend) object["spend"] = to_json(*block.spend);
+  return object;
 }
 
 Json to_json(const std::vector<std::pair<std::string, Block>>& blocks, const Answer& answer) {

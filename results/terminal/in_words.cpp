@@ -2,6 +2,7 @@
 
 #include "results/terminal/amounts.hpp"
 #include "results/terminal/picture.hpp"
+#include "results/terminal/spend_in_words.hpp"
 #include "results/terminal/table.hpp"
 
 #include <fmt/format.h>
@@ -43,6 +44,7 @@ class Page {
   void front_and_back();
   void stages();
   void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
+  void spend();
   void leads();
   void not_knowing();
   void world_row(Table& table, const std::string& name, const WorldsView::Quantiles& quantiles,
@@ -240,6 +242,14 @@ void Page::groups(const std::string& of_what, const std::vector<std::pair<std::s
   if (!remark.empty()) paragraph(remark);
 }
 
+void Page::spend() {
+  const auto words = spend_in_words(answer_, amounts_);
+  if (!words) return;
+  heading("What one more costs");
+  out_ += words->table.text(style_);
+  for (const auto& sentence : words->sentences) paragraph(sentence);
+}
+
 void Page::leads() {
   const Block& all = answer_.all;
   if (std::isnan(all.lead.profit.mean.value)) return;
@@ -320,6 +330,7 @@ std::string Page::text() {
   front_and_back();
   stages();
   groups("channel", answer_.channels, "");
+  spend();
   groups("segment", answer_.segments,
          "A segment can't be bought by itself: in a channel all its customers carry the same CAC. Is a customer you have worth keeping? "
          "LTV, CAC is "

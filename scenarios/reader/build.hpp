@@ -48,6 +48,8 @@ void read_referrals(Build& build);
 void read_segments(Build& build);
 void read_states(Build& build);
 void read_channels(Build& build);
+/// What is spent on a channel and whom it brings; false (and nothing read) if its table says nothing of that.
+bool read_response(Build& build, const Node& table, models::Channel& channel, const std::string& path, const std::string& label);
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
 
@@ -61,6 +63,7 @@ std::optional<models::Stage> stage_of(Build& build, const Node& table, const Key
 void check_use(Build& build);
 void check_ladder(Build& build);
 void check_chances(Build& build);
+void check_shares_of_first_sales(Build& build);
 void check_pace(Build& build);
 void check_states(Build& build);
 void check_referrals(Build& build);

@@ -27,7 +27,7 @@ void read_cost(Build& build, const Node& table, Channel& channel, const std::str
   if (per_lead && per_customer) {
     build.problems.add(per_customer->key_place, fmt::format("{} has both cost_per_lead and cost_per_customer", label), {},
                        "keep one of them");
-  } else if (!per_lead && !per_customer) {
+  } else if (!per_lead && !per_customer && !channel.share_of_first_sale.given) {
     build.problems.add(table.place, fmt::format("{} needs cost_per_lead or cost_per_customer", label), "a free channel costs 0");
   }
   const char* key = per_lead ? "cost_per_lead" : "cost_per_customer";
@@ -57,6 +57,8 @@ struct Size {
 };
 
 std::optional<Size> read_size(Build& build, const Node& table, Channel& channel, const std::string& label) {
+  // A response is a number too, one that is known once the spend is.
+  if (channel.response) return Size{channel.size_basis, table.find(table.find("spend") ? "spend" : "response")};
   std::optional<Size> size;
   for (const auto& [key, basis] : {std::pair{"share", Channel::Size::share}, std::pair{"leads", Channel::Size::leads},
                                    std::pair{"customers", Channel::Size::customers}}) {
@@ -87,7 +89,9 @@ void check_sizes_together(Build& build, const std::vector<std::optional<Size>>& 
   const std::size_t none = sizes.size();
   if (channels.size() == 1 && !sizes[0]) return;
   if (shares != none && numbers != none) {
-    build.problems.add(sizes[numbers]->node->key_place, fmt::format("{} has a number where {} has a share", label(numbers), label(shares)),
+    build.problems.add(sizes[numbers]->node->key_place,
+                       fmt::format("{} has {} where {} has a share", label(numbers),
+                                   channels[numbers].response ? "a response to spend" : "a number", label(shares)),
                        "all channels have shares, or all have numbers");
     return;
   }
@@ -209,7 +213,9 @@ void read_channels(Build& build) {
     const std::string path = "channel." + channel.name, label = label_of("channel", channel.name);
     check_keys(build, table, channel_keys(), label);
     read_notes(build, table, label, channel.note, channel.source);
-    read_cost(build, table, channel, path, label);
+    channel.share_of_first_sale = build.values.quantity(table.find("share_of_first_sale"), *find_key(channel_keys(), "share_of_first_sale"),
+                                                        path + ".share_of_first_sale");
+    if (!read_response(build, table, channel, path, label)) read_cost(build, table, channel, path, label);
     read_offer_shown(build, table, channel, label);
     sizes.push_back(read_size(build, table, channel, label));
     read_channel_mix(build, table, channel, shares, label);

@@ -1,4 +1,5 @@
 // A scenario in plain words: what the program understood, so that its author can disagree.
+#include "models/acquisition/response.hpp"
 #include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
@@ -133,7 +134,32 @@ class Description {
   void describe(const models::Channel& channel) {
     line("\nChannel {}: leads come from here and are shown the offer {}.", channel.name, s_.offers[channel.offer].name);
     note_lines(channel.note, channel.source);
-    value(channel.cost_basis == models::Channel::Cost::per_lead ? "cost per lead" : "cost per customer", channel.cost);
+    const bool per_lead = channel.cost_basis == models::Channel::Cost::per_lead;
+    if (channel.response) describe(*channel.response, per_lead ? "leads" : "customers");
+    if (channel.cost.given) value(per_lead ? "cost per lead" : "cost per customer", channel.cost);
+    if (channel.share_of_first_sale.given) value("share of the first sale's price, paid for each customer", channel.share_of_first_sale);
+    if (!channel.response) describe_size(channel);
+    if (s_.has_segments) line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix(channel.mix));
+    changes(channel.adjustments);
+  }
+
+  void describe(const models::Response& response, const char* whom) {
+    const models::ResponseCurve& curve = *models::find_response_curve(response.curve);
+    value("spent in all", response.spend);
+    line("  brings {}: {}, {}", whom, curve.name, curve.about);
+    for (std::size_t i = 0; i < response.parameters.size(); ++i) value(std::string(curve.fields[i].name), response.parameters[i]);
+    if (response.capacity) value("capacity", *response.capacity);
+
+    std::vector<double> central;
+    for (const Quantity& parameter : response.parameters) central.push_back(mean_of(parameter.law));
+    const double spend = mean_of(response.spend.law);
+    models::Bought bought = curve.at(central, spend);
+    if (response.capacity) bought = models::limited(bought, mean_of(response.capacity->law));
+    line("    at central values {:.6g} {} at {:.6g} each on average; one more {}", bought.number, whom, spend / bought.number,
+         bought.slope > 0 ? fmt::format("costs {:.6g}", 1 / bought.slope) : "cannot be had");
+  }
+
+  void describe_size(const models::Channel& channel) {
     switch (channel.size_basis) {
       case models::Channel::Size::share:
         if (s_.channels.size() > 1)
@@ -142,8 +168,6 @@ class Description {
       case models::Channel::Size::leads: line("  leads: {:.10g}", channel.size); break;
       case models::Channel::Size::customers: line("  customers: {:.10g}", channel.size); break;
     }
-    if (s_.has_segments) line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix(channel.mix));
-    changes(channel.adjustments);
   }
 
   void describe(const models::Segment& segment) {
@@ -337,14 +361,6 @@ class Description {
   std::string text_;
 };
 
-void append(std::vector<const Quantity*>& list, const models::Purchase& purchase) {
-  if (!purchase.spend) list.push_back(&purchase.price);
-  list.push_back(&purchase.margin);
-  list.push_back(&purchase.unit_cost);
-  if (purchase.paid.given) list.push_back(&purchase.paid);
-  if (purchase.paid_after.given) list.push_back(&purchase.paid_after);
-}
-
 }  // namespace
 
 std::string reading_of(const Quantity& quantity) {
@@ -355,44 +371,6 @@ std::string reading_of(const Quantity& quantity) {
     text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent));
   });
   return text;
-}
-
-std::vector<const Quantity*> quantities_of(const Scenario& scenario) {
-  std::vector<const Quantity*> list{&scenario.discount.rate};
-  for (const auto& channel : scenario.channels) {
-    list.push_back(&channel.cost);
-    for (const auto& adjustment : channel.adjustments) list.push_back(&adjustment.value);
-  }
-  for (const auto& segment : scenario.segments)
-    for (const auto& adjustment : segment.adjustments) list.push_back(&adjustment.value);
-  for (const auto& state : scenario.states)
-    for (const auto& level : state.levels)
-      for (const auto& adjustment : level.adjustments) list.push_back(&adjustment.value);
-  for (const auto& offer : scenario.offers) {
-    list.push_back(&offer.take);
-    append(list, offer.purchase);
-  }
-  for (const auto& step : scenario.steps) {
-    list.push_back(&step.contact_cost);
-    list.push_back(&step.take);
-    list.push_back(&step.delay);
-    if (step.refund.given) list.push_back(&step.refund);
-    append(list, step.purchase);
-  }
-  for (const auto& repeat : scenario.repeats) {
-    for (const auto& parameter : repeat.parameters) list.push_back(&parameter);
-    append(list, repeat.purchase);
-    list.push_back(&repeat.cost_per_month);
-  }
-  for (const auto& referral : scenario.referrals)
-    list.insert(list.end(), {&referral.leads, &referral.take, &referral.delay, &referral.reward});
-  for (const auto& spend : scenario.spends) {
-    if (spend.gamma_gamma)
-      list.insert(list.end(), {&spend.p, &spend.q, &spend.gamma});
-    else
-      list.push_back(&spend.law);
-  }
-  return list;
 }
 
 std::string describe(const Scenario& scenario) { return Description(scenario).text(); }

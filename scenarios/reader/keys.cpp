@@ -1,5 +1,7 @@
 #include "scenarios/reader/keys.hpp"
 
+#include "models/acquisition/response.hpp"
+
 #include <array>
 #include <limits>
 
@@ -15,6 +17,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Range kAboveMinusOne{-1, kInfinity, true, false, Range::Spread::normal};
 // A gamma-gamma spend has a mean only if its q is more than 1.
 constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
+// A response that grows faster than what is spent would make the last customer the cheapest.
+constexpr Range kAtMostOne{0, 1, true, false, Range::Spread::logit_normal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
@@ -40,6 +44,27 @@ Key certain(std::string_view name, Meaning meaning, double fallback, std::string
 void add_notes(Keys& keys) {
   keys.push_back(text("note", "free text, printed with the results"));
   keys.push_back(text("source", "where the numbers come from"));
+}
+
+/// What a channel's response to spend reads; curves share keys.
+void add_responses(Keys& keys) {
+  static const std::vector<std::string_view> curves = [] {
+    std::vector<std::string_view> names;
+    for (const models::ResponseCurve& curve : models::response_curves()) names.push_back(curve.name);
+    return names;
+  }();
+  keys.push_back(number("spend", Meaning::positive, 0, "money spent on it in all, instead of a cost and a number"));
+  keys.push_back(choice("response", curves, "how many leads or customers the spend brings"));
+  keys.push_back(choice("of", kWhose, "whom it brings; default leads"));
+  for (const models::ResponseCurve& curve : models::response_curves())
+    for (const models::Field& field : curve.fields) {
+      if (find_key(keys, field.name)) continue;
+      Key key = key_of(field);
+      key.required = false;
+      if (field.name == "exponent") key.own_range = &kAtMostOne;
+      keys.push_back(key);
+    }
+  keys.push_back(number("capacity", Meaning::positive, 0, "no more leads or customers than these, however much is spent"));
 }
 
 void add_purchase(Keys& keys) {
@@ -84,12 +109,14 @@ const Keys& channel_keys() {
   static const Keys keys = [] {
     Keys k{number("cost_per_lead", Meaning::cost, 0, "money paid for each lead at time 0", Draws::each_customer),
            number("cost_per_customer", Meaning::cost, 0, "money paid for each customer at time 0", Draws::each_customer),
+           number("share_of_first_sale", Meaning::probability, 0, "share of the first sale's price paid for each customer at time 0"),
            other("offer", Holds::name, "the offer its leads are shown; default: the only one"),
            certain("share", Meaning::probability, 1, "share of all leads (of customers where the cost is per customer)"),
            certain("leads", Meaning::cost, 0, "number of leads, instead of a share"),
            certain("customers", Meaning::cost, 0, "number of customers, instead of a share"),
            other("mix", Holds::table, "segment = share; default: the segments' own shares"),
            choice("mix_of", kWhose, "whose shares the mix gives; default leads")};
+    add_responses(k);
     add_changes(k);
     add_notes(k);
     return k;

@@ -37,6 +37,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   // Chances, circles and paces are worth judging only where the numbers are.
   if (sound && problems.count() == 0) {
     check_chances(build);
+    check_shares_of_first_sales(build);
     check_pace(build);
     check_ladder(build);
     check_referrals(build);

@@ -1,5 +1,6 @@
 // The scenario file as a JSON Schema, for editors: completion, hints, and red lines while typing. What needs arithmetic or names (shares that
 // add to 1, laws within their range) is left to `valuescale check`.
+#include "models/acquisition/response.hpp"
 #include "scenarios/reader/document.hpp"
 #include "scenarios/reader/keys.hpp"
 #include "scenarios/reader/laws.hpp"
@@ -137,11 +138,37 @@ Json shares() {
   return {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(*find_key(segment_keys(), "share")), reference("text")}}}}};
 }
 
+Json is_response(const models::ResponseCurve& curve) {
+  return {{"type", "object"}, {"properties", {{"response", {{"const", curve.name}}}}}, {"required", {"response"}}};
+}
+
 Json channel() {
   Json schema = with_changes(table_of(channel_keys(), "where leads come from"));
   schema["properties"]["mix"] = shares();
   schema["allOf"] = exclusive({"cost_per_lead", "cost_per_customer"});
   for (Json& rule : exclusive({"share", "leads", "customers"})) schema["allOf"].push_back(rule);
+  for (const char* key : {"cost_per_lead", "cost_per_customer", "share", "leads", "customers"})
+    for (Json& rule : exclusive({"spend", key})) schema["allOf"].push_back(rule);
+  for (const models::ResponseCurve& curve : models::response_curves()) {
+    Json others = Json::object();
+    for (const models::ResponseCurve& other : models::response_curves())
+      for (const models::Field& field : other.fields) others[std::string(field.name)] = false;
+    for (const models::Field& field : curve.fields) others.erase(std::string(field.name));
+    schema["allOf"].push_back({{"if", is_response(curve)}, {"then", {{"properties", std::move(others)}}}});
+  }
+  return schema;
+}
+
+/// What a channel cannot do without: a cost, or a spend and whom it brings.
+Json complete_channel() {
+  Json schema = any_of({"cost_per_lead", "cost_per_customer", "share_of_first_sale", "spend"});
+  schema["dependentRequired"] = {{"spend", {"response"}}, {"response", {"spend"}}};
+  schema["allOf"] = Json::array();
+  for (const models::ResponseCurve& curve : models::response_curves()) {
+    Json required = Json::array();
+    for (const models::Field& field : curve.fields) required.push_back(field.name);
+    schema["allOf"].push_back({{"if", is_response(curve)}, {"then", {{"required", std::move(required)}}}});
+  }
   return schema;
 }
 
@@ -266,7 +293,7 @@ std::string json_schema() {
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };
   Json complete{{"required", std::move(schema["required"])}};
-  complete["properties"] = {{"channel", each(any_of({"cost_per_lead", "cost_per_customer"}))},
+  complete["properties"] = {{"channel", each(complete_channel())},
                             {"step", each(any_of({"after", "after_declined", "after_end"}))},
                             {"repeat", each(complete_repeat())},
                             {"spend", each(complete_spend())}};

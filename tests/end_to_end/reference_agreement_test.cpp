@@ -64,5 +64,8 @@ TEST_CASE("an engine with another parameter is told from the reference") {
   differ("tests/end_to_end/composed/shared-spend.toml", "spend.orders.q", "5.2");
   differ("tests/end_to_end/composed/changes.toml", "segment.gold.odds.return", "0.8");
   differ("tests/end_to_end/composed/lattice.toml", "repeat.monthly.cost_per_month", "0.97");
+  differ("tests/end_to_end/composed/ponds.toml", "channel.search.half", "\"2500 to 3600\"");
+  differ("tests/end_to_end/composed/ponds.toml", "channel.fair.capacity", "170");
+  differ("tests/end_to_end/composed/ponds.toml", "channel.club.share_of_first_sale", "0.25");
   differ("tests/end_to_end/composed/drawn-amounts.toml", "channel.phone.cost_per_lead", "\"each_customer(lognormal(mean = 6.5, sd = 4))\"");
 }

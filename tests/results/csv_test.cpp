@@ -47,14 +47,14 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::sample_answer();
   const auto paths = results::export_csv(answer, (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 8);
+  CHECK(paths.size() == 9);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
     tables[name] = read_csv(path);
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
-  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "by_stage", "quantiles", "worlds", "assumptions"})
+  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "quantiles", "worlds", "assumptions"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
@@ -65,6 +65,12 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   CHECK(tables["by_channel"][2][0] == "微信");
   CHECK(std::stod(tables["by_channel"][2][5]) == answer.channels[1].second.customer.cac.mean.value);
   CHECK(tables["by_segment"][2][0] == "'=cmd()");
+  // Of two channels one responds to spend.
+  REQUIRE(tables["spend"].size() == 2);
+  CHECK(tables["spend"][1][0] == "fish-pond");
+  CHECK(std::stod(tables["spend"][1][8]) == answer.channels[0].second.spend->customers.lo);
+  CHECK(tables["spend"][1][15] == "infinite");
+  CHECK(std::stod(tables["spend"][1][16]) == answer.channels[0].second.spend->last_unit.value);
   CHECK(tables["payback"].size() == 1 + 10 * 61);
   CHECK(std::stod(tables["payback"][1 + 61 + 7][5]) == answer.all.customer.payback.first.cdf[7].value);
   CHECK(tables["assumptions"][1] == std::vector<std::string>{"offer.first-course.take", "beta(20, 180)", "about 10 %: we don't know",

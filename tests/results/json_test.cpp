@@ -67,6 +67,22 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(channel["share"]["leads"] == answer.channels[1].second.share_of_leads);
   CHECK(channel["share"]["customers"] == answer.channels[1].second.share_of_customers);
 
+  CHECK_FALSE(channel.contains("spend"));
+  const json& spend = object["by"]["channel"]["fish-pond"]["spend"];
+  const results::SpendAnswer& numbers = answer.channels[0].second.spend.value();
+  for (const auto& [name, number] : {std::pair{"spend", numbers.spend},
+                                     {"leads", numbers.leads},
+                                     {"customers", numbers.customers},
+                                     {"average_cac", numbers.average_cac}}) {
+    CHECK(spend[name]["value"] == number.value);
+    CHECK(spend[name]["lo"] == number.lo);
+    CHECK(spend[name]["hi"] == number.hi);
+  }
+  CHECK(spend["marginal_cac"]["value"] == numbers.marginal_cac.value);
+  CHECK(spend["marginal_cac"]["hi"] == "infinite");
+  CHECK(spend["last_unit"]["value"] == numbers.last_unit.value);
+  CHECK(spend["last_unit"]["se"] == numbers.last_unit.se);
+
   const json& interval = object["worlds_interval"]["customer"];
   CHECK(interval["profit"]["0.5"]["value"] == answer.worlds_interval->customer.profit[1].second.value);
   CHECK(interval["payback_ever"]["0.05"]["lo"] == answer.worlds_interval->customer.payback_ever[0].second.lo);

@@ -135,6 +135,16 @@ inline results::Answer sample_answer() {
                         {"channel.fish-pond.cost_per_lead", "40 to 60", {41, 52, 63}}};
   answer.stated = {{"offer.first-course.take", "beta(20, 180)", "about 10 %: we don't know", "last autumn", "our own records"},
                    {"offer.first-course.price", "500", "500", "", ""}};
+  const auto over_worlds = [&]() -> results::OverWorlds {
+    const double value = numbers.next();
+    return {value, value - 0.25, value + 0.25};
+  };
+  // The other channel does not respond to spend.
+  results::SpendAnswer& spend = answer.channels[0].second.spend.emplace();
+  for (results::OverWorlds* one : {&spend.spend, &spend.leads, &spend.customers, &spend.average_cac, &spend.marginal_cac})
+    *one = over_worlds();
+  spend.marginal_cac.hi = std::numeric_limits<double>::infinity();
+  spend.last_unit = numbers.estimate();
   return answer;
 }
 

@@ -59,6 +59,26 @@ TEST_CASE("the answer says what an owner asks") {
   CHECK_FALSE(says(text, "INTERRUPTED"));
 }
 
+TEST_CASE("whether the last money was well spent is said of channels that respond to spend, and of no others") {
+  results::Answer answer = tests::sample_answer();
+  const auto said = [&](results::Estimate last) {
+    answer.channels[0].second.spend->last_unit = last;
+    return flowing(results::in_words(answer, kWide));
+  };
+  CHECK(says(said({1.5, 0.01}), "What one more costs"));
+  CHECK(says(said({1.5, 0.01}),
+             "fish-pond: the last CNY spent brings back 1.50 ± 0.01 CNY of LTV, more than it costs: more could be spent."));
+  CHECK(says(said({0.5, 0.01}), "of LTV, less than it costs: too much is spent."));
+  for (const results::Estimate even : {results::Estimate{1.001, 0}, results::Estimate{1.1, 0.06}, results::Estimate{0.9, 0.06}})
+    CHECK(says(said(even), "about what it costs: the spend is at its best."));
+  CHECK(says(said({0, 0}), "fish-pond: more money brings nobody."));
+  CHECK_FALSE(says(said({results::kMissing, results::kMissing}), "the last CNY"));
+  CHECK_FALSE(says(said({1, 0}), "微信: the last CNY"));
+  CHECK(says(said({1, 0}), "in 90 % of worlds."));
+  answer.channels[0].second.spend.reset();
+  CHECK_FALSE(says(flowing(results::in_words(answer, kWide)), "What one more costs"));
+}
+
 TEST_CASE("a file without anything uncertain is told so, and an interrupted run is marked") {
   results::Answer answer = tests::sample_answer();
   answer.worlds_interval.reset();

@@ -74,6 +74,18 @@ gamma = 15.44
   CHECK(says(scenarios::describe(ScenarioFiles().read(kSmall)), "this file claims to know everything exactly"));
 }
 
+TEST_CASE("what is spent on a channel is said, with whom it brings and what one more costs") {
+  const std::string text = scenarios::describe(ScenarioFiles().read(
+      "title = \"t\"\nlifetime = 2\n[offer.o]\nprice = 1\n[channel.c]\nspend = 50\nresponse = \"hill\"\nof = \"customers\"\n"
+      "most = \"uniform(700, 900)\"\nhalf = 50\nshape = 2\nshare_of_first_sale = \"30%\"\n"));
+  CHECK(says(text, "spent in all: 50"));
+  CHECK(says(text, "brings customers: hill, slow at first where the shape is above 1, and saturating"));
+  CHECK(says(text, "most: between 710 and 890 (5 % to 95 %; uniform, mean 800): we don't know"));
+  CHECK(says(text, "at central values 400 customers at 0.125 each on average; one more costs 0.125"));
+  CHECK(says(text, "share of the first sale's price, paid for each customer: 30 %"));
+  CHECK_FALSE(says(text, "cost per"));
+}
+
 TEST_CASE("a discount rate above 100 % a year is doubted, however it is written") {
   const auto doubted = [](const std::string& rate) {
     const models::Scenario s = ScenarioFiles().read(kSmall, {{"discount_rate", rate}});

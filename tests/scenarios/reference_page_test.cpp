@@ -1,4 +1,5 @@
 // The reference page says everything that the program reads about repeat models.
+#include "models/acquisition/response.hpp"
 #include "models/catalog/repeat_catalog.hpp"
 #include "tests/support/catch.hpp"
 
@@ -40,6 +41,13 @@ TEST_CASE("the reference page has a row for every repeat model, with all it read
   for (const models::RepeatModel* model : models::repeat_models()) {
     INFO(model->name);
     CHECK(undocumented(*model) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("the reference page has a row for every response to spend, with all it reads") {
+  for (const models::ResponseCurve& curve : models::response_curves()) {
+    INFO(curve.name);
+    CHECK(undocumented({curve.name, "", curve.fields, {}, false}) == std::vector<std::string>{});
   }
 }
 

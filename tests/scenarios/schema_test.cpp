@@ -75,5 +75,15 @@ TEST_CASE("the schema sees mistakes of form") {
   CHECK_FALSE(fits(kSmall + "[repeat.r]\nmodel = \"poisson\"\n"));
   CHECK_FALSE(fits(kSmall + "[repeat.r]\nmodel = \"poisson\"\nrate = 1\nalpha = 3\n"));
   CHECK(fits(kSmall + "[repeat.r]\nmodel = \"poisson\"\nrate = \"1 to 2 a year\"\n"));
+  const std::string spent = "title = \"t\"\nlifetime = 2\n[offer.o]\nprice = 1\n[channel.c]\nspend = 200\n";
+  CHECK(fits(spent + "response = \"hill\"\nmost = \"80 to 90\"\nhalf = 100\nshape = 2\ncapacity = 60\n"));
+  CHECK(fits(spent + "response = \"linear\"\ncost = 2\nof = \"customers\"\nshare_of_first_sale = 0.2\n"));
+  CHECK_FALSE(fits(spent));
+  CHECK_FALSE(fits(spent + "response = \"hil\"\n"));
+  CHECK_FALSE(fits(spent + "response = \"hill\"\nmost = 80\nhalf = 100\n"));
+  CHECK_FALSE(fits(spent + "response = \"linear\"\ncost = 2\nmost = 80\n"));
+  CHECK_FALSE(fits(spent + "response = \"linear\"\ncost = 2\ncost_per_lead = 2\n"));
+  CHECK_FALSE(fits(spent + "response = \"linear\"\ncost = 2\nleads = 100\n"));
+  CHECK_FALSE(fits(spent + "response = \"power\"\nfactor = 2\nexponent = 1.5\n"));
   CHECK(fits("extends = \"base.toml\"\n[step.x]\nprice = 3\n"));
 }

@@ -33,8 +33,10 @@ Estimate ClusteredMeans::combination(const std::vector<std::size_t>& statistics,
 }
 
 Estimate ClusteredMeans::sd(std::size_t statistic, std::size_t square) const {
-  const double m = mean(statistic).value, sd = std::sqrt(std::fmax(0, mean(square).value - m * m));
-  if (!(sd > 0)) return {sd, 0};
+  const double m = mean(statistic).value, of_squares = mean(square).value, variance = of_squares - m * m;
+  // What rounding leaves of a difference of equals.
+  if (!(variance > 1e-12 * of_squares)) return {0, 0};
+  const double sd = std::sqrt(variance);
   return {sd, combination({square, statistic}, {1 / (2 * sd), -m / sd}).se};
 }
 

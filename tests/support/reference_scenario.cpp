@@ -343,7 +343,16 @@ class BusinessReader {
   Channel channel_of(const std::string& name, const toml::table& table) {
     Channel result;
     result.name = name;
-    result.per_customer = table.contains("cost_per_customer");
+    result.per_customer =
+        table.contains("cost_per_customer") || (table.contains("share_of_first_sale") && !table.contains("cost_per_lead"));
+    if (const toml::node* share = table.get("share_of_first_sale")) result.share_of_first_sale = quantity(share, {Range::probability}, 0);
+    if (const auto curve = table["response"].value<std::string>()) {
+      result.per_customer = table["of"].value_or<std::string>("leads") == "customers";
+      result.response = Response{*curve, quantity(table.get("spend"), {}, 0), {}};
+      for (const std::string key : {"cost", "most", "scale", "half", "shape", "factor", "exponent", "capacity"})
+        if (const toml::node* value = table.get(key))
+          result.response->parameters[key] = quantity(value, {key == "exponent" ? Range::probability : Range::positive}, 0);
+    }
     result.cost = quantity(table.get(result.per_customer ? "cost_per_customer" : "cost_per_lead"), {}, 0);
     result.offer = table["offer"].value_or(business_.offers.begin()->first);
     for (const auto& [key, basis] :

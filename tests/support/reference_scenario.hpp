@@ -93,10 +93,19 @@ struct Changes {
   std::map<std::string, Quantity> multiply, odds, override_;
 };
 
+/// Money spent, and the curve along which it brings people.
+struct Response {
+  std::string curve;
+  Quantity spend;
+  std::map<std::string, Quantity> parameters;  ///< the curve's, and perhaps capacity
+};
+
 struct Channel {
   std::string name;
   bool per_customer = false;
   Quantity cost;
+  std::optional<Response> response;  ///< instead of cost and size
+  std::optional<Quantity> share_of_first_sale;
   std::string offer;
   enum class Size { share, leads, customers } size_basis = Size::share;
   double size = 1;

@@ -174,7 +174,8 @@ class Simulation {
                                [&](std::size_t c, std::size_t s) { return world_.segment_among_leads(c, s); });
     const bool buys = boost::random::bernoulli_distribution<double>(world_.conversion(account.channel, account.segment))(random_);
     if (buys || !business_.channels[account.channel].per_customer)
-      account.cac = to_units(draw_cost(world_.lead_cost(account.channel), random_));
+      account.cac = to_units(draw_cost(world_.lead_cost(account.channel), random_) +
+                             (buys ? world_.share_of_first_sale(account.channel, account.segment) : 0));
     if (buys) account.life = life_of(account);
     return account;
   }
@@ -186,7 +187,8 @@ class Simulation {
     const Amount cost = world_.lead_cost(account.channel);
     const double own = draw_cost(cost, random_), conversion = world_.conversion(account.channel);
     const bool per_customer = business_.channels[account.channel].per_customer;
-    account.cac = to_units(per_customer ? own : own + (1 - conversion) / conversion * mean_of(cost.law));
+    account.cac = to_units((per_customer ? own : own + (1 - conversion) / conversion * mean_of(cost.law)) +
+                           world_.share_of_first_sale(account.channel, account.segment));
     account.life = life_of(account);
     return account;
   }

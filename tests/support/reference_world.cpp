@@ -154,6 +154,33 @@ double World::segment_among_customers(std::size_t channel, std::size_t segment) 
   return conversion_[channel] > 0 ? lead_mix_[channel][segment] * segment_conversion_[channel][segment] / conversion_[channel] : 0;
 }
 
+/// How many people the money spent brings.
+double World::brought_by(const Response& response) const {
+  const double spend = number(response.spend);
+  const auto parameter = [&](const char* name) { return number(response.parameters.at(name)); };
+  double people = 0;
+  if (response.curve == "linear") people = spend / parameter("cost");
+  if (response.curve == "exponential") people = -parameter("most") * std::expm1(-spend / parameter("scale"));
+  if (response.curve == "hill") people = parameter("most") / (1 + std::pow(parameter("half") / spend, parameter("shape")));
+  if (response.curve == "power") people = parameter("factor") * std::pow(spend, parameter("exponent"));
+  return response.parameters.contains("capacity") ? std::min(people, parameter("capacity")) : people;
+}
+
+Amount World::lead_cost(std::size_t channel) const {
+  const auto& response = business_.channels[channel].response;
+  if (!response) return as_amount(business_.channels[channel].cost, 1);
+  Amount each;
+  each.law.a = number(response->spend) / brought_by(*response);
+  return each;
+}
+
+double World::share_of_first_sale(std::size_t channel, std::size_t segment) const {
+  const auto& share = business_.channels[channel].share_of_first_sale;
+  if (!share) return 0;
+  const Amount& price = terms({channel, segment, std::vector<std::size_t>(business_.states.size())}).offer.sale.amount;
+  return number(*share) * price.law.a * price.factor;
+}
+
 /// Leads and customers by channel and segment. A size is of leads or of customers; the conversion makes one from the other.
 void World::count_people() {
   std::vector<double> leads, customers;
@@ -175,10 +202,11 @@ void World::count_people() {
       mix[s] /= total;
       conversion += mix[s] * converts[s];
     }
+    const double size = channel.response ? brought_by(*channel.response) : channel.size;
     const bool of_customers =
         channel.size_basis == Channel::Size::customers || (channel.size_basis == Channel::Size::share && channel.per_customer);
-    leads.push_back(of_customers ? channel.size / conversion : channel.size);
-    customers.push_back(of_customers ? channel.size : channel.size * conversion);
+    leads.push_back(of_customers ? size / conversion : size);
+    customers.push_back(of_customers ? size : size * conversion);
     all_leads += leads.back();
     all_customers += customers.back();
     lead_mix_.push_back(mix);

@@ -90,7 +90,9 @@ class World {
   double conversion(std::size_t channel) const { return conversion_[channel]; }
   double conversion(std::size_t channel, std::size_t segment) const { return segment_conversion_[channel][segment]; }
   double customers_per_lead() const { return customers_per_lead_; }
-  Amount lead_cost(std::size_t channel) const { return as_amount(business_.channels[channel].cost, 1); }
+  Amount lead_cost(std::size_t channel) const;
+  /// What the channel takes of the first sale of a customer.
+  double share_of_first_sale(std::size_t channel, std::size_t segment) const;
   /// The factor by which money at so many steps has faded.
   double discount(double steps) const;
   const Terms& terms(const Kind& kind) const;
@@ -109,6 +111,7 @@ class World {
   SaleTerms sale_terms(const Kind& kind, const std::string& entity, const Sale& sale) const;
   RepeatTerms repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const;
   Terms make_terms(const Kind& kind) const;
+  double brought_by(const Response& response) const;
   void count_people();
 
   const Business& business_;
