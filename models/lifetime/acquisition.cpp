@@ -13,6 +13,21 @@ namespace {
 /// Points of equal probability standing for the law of a drawn cost, over all worlds and channels together.
 constexpr std::size_t kAtomsInAll = 1 << 18;
 
+/// A cost that each lead draws, in money units.
+struct DrawnCost {
+  double mean = 0, variance = 0;
+  std::vector<Atom> atoms;
+};
+
+DrawnCost drawn_cost(const ResolvedLaw& law, double factor, double units, std::size_t atoms) {
+  DrawnCost cost{law.mean() * factor * units, law.variance() * factor * factor * units * units, {}};
+  for (std::size_t i = 0; i < atoms; ++i) {
+    const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
+    cost.atoms.push_back({std::llrint(law.quantile({u, 1 - u}) * factor * units), 1 / static_cast<double>(atoms)});
+  }
+  return cost;
+}
+
 }  // namespace
 
 void compile_acquisition(Workshop& workshop, Program& program) {
@@ -41,6 +56,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
   program.segment_thresholds.resize(dims.worlds * dims.channels * (dims.segments - 1));
   const std::size_t atoms = std::clamp<std::size_t>(kAtomsInAll / (dims.worlds * dims.channels), 16, 4096);
 
+  std::vector<DrawnCost> drawn(dims.channels);
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     double all_leads = 0, all_customers = 0;
     for (std::size_t c = 0; c < dims.channels; ++c) {
@@ -77,14 +93,12 @@ void compile_acquisition(Workshop& workshop, Program& program) {
         cost = assumptions.value(channel.cost, world) * units;
         if (per_lead) wasted = {{std::llrint(cost), 1}};
       } else {
-        const ResolvedLaw law = assumptions.law(channel.cost, world);
-        cost = law.mean() * channel.cost.factor * units;
-        variance = law.variance() * channel.cost.factor * channel.cost.factor * units * units;
-        if (per_lead)
-          for (std::size_t i = 0; i < atoms; ++i) {
-            const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
-            wasted.push_back({std::llrint(law.quantile({u, 1 - u}) * channel.cost.factor * units), 1 / static_cast<double>(atoms)});
-          }
+        // The same in every world, unless its parameters are uncertain.
+        if (world == 0 || assumptions.is_uncertain(channel.cost))
+          drawn[c] = drawn_cost(assumptions.law(channel.cost, world), channel.cost.factor, units, per_lead ? atoms : 0);
+        cost = drawn[c].mean;
+        variance = drawn[c].variance;
+        wasted = drawn[c].atoms;
       }
       const double p = facts.conversion;
       program.lead_cost[world * dims.channels + c] = cost;
