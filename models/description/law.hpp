@@ -32,6 +32,8 @@ enum class LawKind {
   weibull,       ///< shape & scale | shape & mean
   mixture,       ///< `components` with `weights`
   truncated,     ///< components[0] given that it lies in [low, high] (parameters low, high)
+  earliest,      ///< the smallest of independent draws of `components`
+  quotient,      ///< dividend (a parameter) over components[0]
 };
 
 struct Law {
@@ -40,7 +42,7 @@ struct Law {
   LawKind kind = LawKind::constant;
   double value = 0;                   ///< of a constant
   std::vector<Parameter> parameters;  ///< as written
-  std::vector<Law> components;        ///< of mixture and truncated
+  std::vector<Law> components;        ///< of mixture, truncated, earliest and quotient
   std::vector<double> weights;        ///< of mixture; sum to 1
 
   static Law constant(double value);

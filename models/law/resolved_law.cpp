@@ -1,5 +1,7 @@
 #include "models/law/resolved_law.hpp"
 
+#include "models/law/numeric.hpp"
+
 #include <cmath>
 #include <limits>
 
@@ -25,6 +27,24 @@ double central_moment_by_quadrature(const ResolvedLaw& law, double mean, int pow
     sum += power == 1 ? x : (x - mean) * (x - mean);
   }
   return sum / kPoints;
+}
+
+double inverse_moment_by_quadrature(const ResolvedLaw& law, int power) {
+  return mean_by_quadrature([&](Tail at) {
+    const double x = law.quantile(at);
+    return power == 1 ? 1 / x : 1 / (x * x);
+  });
+}
+
+/// E[X^-power] of a positive law, power 1 or 2. By formula where it may only just exist.
+double inverse_moment(const ResolvedLaw& law, int power) {
+  const double a = law.a, b = law.b;
+  switch (law.kind) {
+    case LawKind::lognormal: return exp_of(-power * a + power * power * b * b / 2);
+    case LawKind::gamma: return power == 1 ? 1 / (b * (a - 1)) : 1 / (b * b * (a - 1) * (a - 2));
+    case LawKind::weibull: return exp_of(sim::log_gamma_of(1 - power / a)) / (power == 1 ? b : b * b);
+    default: return inverse_moment_by_quadrature(law, power);
+  }
 }
 
 }  // namespace
@@ -68,6 +88,17 @@ double ResolvedLaw::quantile(Tail at) const {
       }
       return 0.5 * (below + above);
     }
+    case LawKind::earliest: {
+      // With n parts, P(X ≤ x) is at least each part's and at most the sum of all.
+      double below = kInfinity, above = kInfinity;
+      const double share = at.lower / static_cast<double>(components.size());
+      for (const ResolvedLaw& part : components) {
+        below = std::fmin(below, part.quantile({share, 1 - share}));
+        above = std::fmin(above, part.quantile(at));
+      }
+      return quantile_by_bisection([&](double x) { return tails(x); }, at, below, above);
+    }
+    case LawKind::quotient: return a / components[0].quantile({at.upper, at.lower});
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
@@ -96,6 +127,20 @@ Tail ResolvedLaw::tails(double x) const {
         sum.upper += weights[i] * part.upper;
       }
       return sum;
+    }
+    case LawKind::earliest: {
+      Tail sum{0, 1};
+      for (const ResolvedLaw& part : components) {
+        const Tail one = part.tails(x);
+        sum.lower += sum.upper * one.lower;
+        sum.upper *= one.upper;
+      }
+      return sum;
+    }
+    case LawKind::quotient: {
+      if (x <= 0) return {0, 1};
+      const Tail divisor = components[0].tails(a / x);
+      return {divisor.upper, divisor.lower};
     }
     case LawKind::truncated: {
       if (x <= low) return {0, 1};
@@ -136,6 +181,8 @@ double ResolvedLaw::mean() const {
     }
     case LawKind::logit_normal:
     case LawKind::truncated: return central_moment_by_quadrature(*this, 0, 1);
+    case LawKind::earliest: return mean_by_quadrature([&](Tail at) { return quantile(at); });
+    case LawKind::quotient: return a * inverse_moment(components[0], 1);
   }
   return 0;
 }
@@ -166,6 +213,17 @@ double ResolvedLaw::variance() const {
     }
     case LawKind::logit_normal:
     case LawKind::truncated: return central_moment_by_quadrature(*this, mean(), 2);
+    case LawKind::earliest: {
+      const double m = mean();
+      return mean_by_quadrature([&](Tail at) {
+        const double d = quantile(at) - m;
+        return d * d;
+      });
+    }
+    case LawKind::quotient: {
+      const double first = inverse_moment(components[0], 1);
+      return a * a * (inverse_moment(components[0], 2) - first * first);
+    }
   }
   return 0;
 }
@@ -254,12 +312,15 @@ ResolvedLaw resolve(const Law& law, const std::function<double(const std::string
       break;
     case LawKind::mixture:
     case LawKind::truncated:
+    case LawKind::earliest:
+    case LawKind::quotient:
       r.weights = law.weights;
       for (const Law& part : law.components) r.components.push_back(resolve(part, value_of));
       if (law.kind == LawKind::truncated) {
         r.low = get("low");
         r.high = get("high");
       }
+      if (law.kind == LawKind::quotient) r.a = get("dividend");
       break;
   }
   return r;

@@ -103,6 +103,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
   program.segment_thresholds.resize(dims.worlds * dims.channels * (dims.segments - 1));
   const std::size_t atoms = std::clamp<std::size_t>(kAtomsInAll / (dims.worlds * dims.channels), 16, 4096);
 
+  std::vector<LeadCost> lead_costs(dims.channels);
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     double all_leads = 0, all_customers = 0;
     for (std::size_t c = 0; c < dims.channels; ++c) {
@@ -135,9 +136,12 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
       const Bought bought = channel.response ? bought_for(*channel.response, assumptions, world) : Bought{};
       const double size = channel.response ? bought.number : channel.size;
-      LeadCost own = lead_cost(channel, bought, assumptions, world, units, atoms);
+      // The same in every world, unless its law or the curve is uncertain.
+      LeadCost& own = lead_costs[c];
+      if (world == 0 || channel.response || assumptions.is_uncertain(channel.cost))
+        own = lead_cost(channel, bought, assumptions, world, units, atoms);
       const double cost = own.mean;
-      if (per_lead) program.wasted[world * dims.channels + c] = std::move(own.points);
+      if (per_lead) program.wasted[world * dims.channels + c] = own.points;
       const double p = facts.conversion;
       const double share = assumptions.value(channel.share_of_first_sale, world);
       const double share_paid = share > 0 ? share * price[c].value(assumptions, world) * units : 0;

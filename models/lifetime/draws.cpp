@@ -33,7 +33,9 @@ bool has_own_table(const Law& law) {
     case LawKind::logit_normal:
     case LawKind::triangular:
     case LawKind::pert:
-    case LawKind::truncated: return true;
+    case LawKind::truncated:
+    case LawKind::earliest:
+    case LawKind::quotient: return true;
     default: return false;
   }
 }

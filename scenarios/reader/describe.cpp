@@ -46,6 +46,8 @@ const char* name_of(LawKind kind) {
     case LawKind::weibull: return "Weibull";
     case LawKind::mixture: return "mixture";
     case LawKind::truncated: return "truncated";
+    case LawKind::earliest: return "the earliest of several";
+    case LawKind::quotient: return "a quotient";
   }
   return "";
 }

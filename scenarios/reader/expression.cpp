@@ -185,7 +185,8 @@ class Parser {
       advance();
       return;
     }
-    const bool rate = is_word("a") || is_word("an") || is_word("per") || is_symbol('/');
+    const bool rate = is_word("a") || is_word("an") || is_word("per") || (is_symbol('/') && !call_follows());
+    const bool slash = is_symbol('/');
     if (rate) advance();
     const auto found = token_.kind == Token::Kind::word ? unit_named(token_.text) : std::nullopt;
     if (found) {
@@ -195,9 +196,25 @@ class Parser {
     } else if (rate) {
       throw ExpressionError{token_.at,
                             "a unit of time is missing" + (token_.text.empty() ? std::string() : " before " + in_quotes(token_.text)),
-                            {},
-                            word_hint()};
+                            slash ? "'/' is followed by one, or by a law as in 100 / uniform(3, 8)" : "", word_hint()};
     }
+  }
+
+  // Is what comes after this token a law?
+  bool call_follows() const {
+    Lexer ahead = lexer_;
+    return ahead.next().kind == Token::Kind::word && ahead.next().text == "(";
+  }
+
+  // A divisor is a call: what '/' means before a number and a word, its unit, is settled already.
+  Expression over(const Expression& dividend, int depth) {
+    advance();
+    Expression quotient;
+    quotient.kind = Expression::Kind::quotient;
+    quotient.at = dividend.at;
+    quotient.arguments.push_back({{}, dividend.at, {}, dividend});
+    quotient.arguments.push_back({{}, token_.at, {}, call(depth)});
+    return quotient;
   }
 
   Expression number_with_unit() {
@@ -208,12 +225,13 @@ class Parser {
     return result;
   }
 
-  // expression := number [unit] [to number [unit]] | call [unit]
+  // expression := number [unit] [to number [unit]] | number [unit] / call [unit] | call [unit]
   Expression expression(int depth) {
     if (depth > kExpressionDepth)
       throw ExpressionError{token_.at, "laws are nested too deeply", fmt::format("at most {} levels", kExpressionDepth), {}};
     if (token_.kind == Token::Kind::word) return call(depth);
     Expression low = number_with_unit();
+    if (is_symbol('/') && call_follows()) return over(low, depth);
     if (!is_word("to")) return low;
     const std::size_t to_at = token_.at;
     advance();

@@ -1,5 +1,5 @@
-// The little language of values: "12%", "20 to 60", "gamma(4, mean = 8 years)", "mix(70%: 20 to 60, 30%: normal(90, 5))". Only the grammar:
-// what laws and units mean is settled in laws.hpp.
+// The little language of values: "12%", "20 to 60", "gamma(4, mean = 8 years)", "mix(70%: 20 to 60, 30%: normal(90, 5))",
+// "100 / uniform(3, 8)". Only the grammar: what laws and units mean is settled in laws.hpp.
 #pragma once
 
 #include "models/description/scenario.hpp"
@@ -15,13 +15,13 @@ namespace valuescale::scenarios {
 struct Argument;
 
 struct Expression {
-  enum class Kind { number, range, call };
+  enum class Kind { number, range, call, quotient };
   enum class UnitKind { none, time, rate, continuous };  ///< "3 months", "0.2 a month", "5% continuous"
   Kind kind = Kind::number;
   std::size_t at = 0;  ///< offset of its first byte
   double number = 0;
   std::string name;                 ///< of a call
-  std::vector<Argument> arguments;  ///< of a call; the two ends of a range
+  std::vector<Argument> arguments;  ///< of a call; the two ends of a range; dividend and divisor
   UnitKind unit_kind = UnitKind::none;
   models::StepUnit unit = models::StepUnit::month;
   std::size_t unit_at = 0;

@@ -8,6 +8,7 @@
 #include <boost/math/distributions/triangular.hpp>
 #include <boost/math/distributions/uniform.hpp>
 #include <boost/math/distributions/weibull.hpp>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -130,6 +131,37 @@ double ask_truncated(const Law& law, Ask ask, double x) {
   return ask == Ask::up_to ? share : 1 - share;
 }
 
+double ask_earliest(const Law& law, Ask ask, double x) {
+  if (ask != Ask::quantile) {
+    double up_to = 0, above = 1;
+    for (const Law& part : law.components) {
+      up_to += above * ask_law(part, Ask::up_to, x);
+      above *= ask_law(part, Ask::above, x);
+    }
+    return ask == Ask::up_to ? up_to : above;
+  }
+  // None of n parts reaches the quantile of x, and one of them that of x/n.
+  double low = std::numeric_limits<double>::infinity(), high = low;
+  for (const Law& part : law.components) {
+    low = std::min(low, ask_law(part, Ask::quantile, x / static_cast<double>(law.components.size())));
+    high = std::min(high, ask_law(part, Ask::quantile, x));
+  }
+  for (int i = 0; i < 100 && high - low > 1e-14 * (std::abs(low) + std::abs(high)); ++i) {
+    const double middle = low + (high - low) / 2;
+    const bool too_low = x < 0.5 ? ask_earliest(law, Ask::up_to, middle) < x : ask_earliest(law, Ask::above, middle) > 1 - x;
+    (too_low ? low : high) = middle;
+  }
+  return high;
+}
+
+double ask_quotient(const Law& law, Ask ask, double x) {
+  const double dividend = get(law, "dividend");
+  const Law& divisor = law.components.front();
+  if (ask == Ask::quantile) return dividend / ask_law(divisor, Ask::quantile, 1 - x);
+  if (x <= 0) return ask == Ask::up_to ? 0 : 1;
+  return ask == Ask::up_to ? ask_law(divisor, Ask::above, dividend / x) : share_below(divisor, dividend / x);
+}
+
 double ask_law(const Law& law, Ask ask, double x) {
   const bool positive =
       law.kind == LawKind::lognormal || law.kind == LawKind::gamma || law.kind == LawKind::exponential || law.kind == LawKind::weibull;
@@ -178,6 +210,8 @@ double ask_law(const Law& law, Ask ask, double x) {
     }
     case LawKind::mixture: return ask_mixture(law, ask, x);
     case LawKind::truncated: return ask_truncated(law, ask, x);
+    case LawKind::earliest: return ask_earliest(law, ask, x);
+    case LawKind::quotient: return ask_quotient(law, ask, x);
   }
   return kNaN;
 }
@@ -196,6 +230,43 @@ double mean_by_quantiles(const Law& law) {
   double sum = 0;
   for (int i = 0; i < kPoints; ++i) sum += ask_law(law, Ask::quantile, (i + 0.5) / kPoints);
   return sum / kPoints;
+}
+
+template <class F>
+double integral(F f, double from, double to) {
+  return bm::quadrature::gauss_kronrod<double, 31>::integrate(f, from, to, 10, 1e-10);
+}
+
+/// By P(X > x), piece by piece: between quantiles of the parts it is smooth.
+double mean_of_earliest(const Law& law) {
+  std::vector<double> joints;
+  for (const Law& part : law.components)
+    for (const double p : {1e-15, 0.01, 0.1, 0.5, 0.9, 0.99, 1 - 1e-15}) joints.push_back(ask_law(part, Ask::quantile, p));
+  std::sort(joints.begin(), joints.end());
+  double mean = joints.front();
+  for (std::size_t i = 1; i < joints.size(); ++i)
+    if (joints[i - 1] < joints[i]) mean += integral([&](double x) { return ask_earliest(law, Ask::above, x); }, joints[i - 1], joints[i]);
+  return mean;
+}
+
+/// E[1/X] of a law whose values are positive.
+double inverse_mean(const Law& law) {
+  switch (law.kind) {
+    case LawKind::lognormal: {
+      const Pair p = mu_sigma(law);
+      return std::exp(p.second * p.second / 2 - p.first);
+    }
+    case LawKind::gamma: {
+      const Pair p = gamma_shape_scale(law);
+      return 1 / (p.second * (p.first - 1));
+    }
+    case LawKind::weibull: {
+      const Pair p = weibull_shape_scale(law);
+      return std::tgamma(1 - 1 / p.first) / p.second;
+    }
+    // Over t = p^(1/4), where 1/X does not grow without bound; closer to 0 than a probability of 1e-12 nothing is left that shows.
+    default: return integral([&](double t) { return 4 * t * t * t / ask_law(law, Ask::quantile, std::max(t * t * t * t, 1e-12)); }, 0, 1);
+  }
 }
 
 double mean_unsafe(const Law& law) {
@@ -229,6 +300,8 @@ double mean_unsafe(const Law& law) {
     }
     case LawKind::logit_normal:
     case LawKind::truncated: return mean_by_quantiles(law);
+    case LawKind::earliest: return mean_of_earliest(law);
+    case LawKind::quotient: return get(law, "dividend") * inverse_mean(law.components.front());
   }
   return kNaN;
 }
@@ -263,8 +336,19 @@ double share_below(const Law& law, double x) {
     const double below = share_below(base, low);
     return (share_below(base, x) - below) / (share_up_to(base, high) - below);
   }
+  if (law.kind == LawKind::earliest) {
+    double below = 0, rest = 1;
+    for (const Law& part : law.components) {
+      const double share = share_below(part, x);
+      below += rest * share;
+      rest *= 1 - share;
+    }
+    return below;
+  }
   return share_up_to(law, x);
 }
+
+double shape_at_zero(const Law& law) { return (law.kind == LawKind::beta ? beta_shapes(law) : gamma_shape_scale(law)).first; }
 
 bool has_certain_parameters(const Law& law) {
   const auto certain = [](const auto& parameter) { return parameter.law.is_constant(); };

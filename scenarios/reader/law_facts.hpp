@@ -17,6 +17,9 @@ double share_above(const models::Law& law, double x);
 /// The x with P(X ≤ x) = p, 0 < p < 1.
 double quantile_of(const models::Law& law, double p);
 
+/// Of a gamma or beta law: P(X ≤ x) shrinks with this power of x as x → 0.
+double shape_at_zero(const models::Law& law);
+
 /// True if no part of it is a law inside a law's parameters.
 bool has_certain_parameters(const models::Law& law);
 

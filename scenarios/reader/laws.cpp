@@ -1,5 +1,6 @@
 #include "scenarios/reader/laws.hpp"
 
+#include "scenarios/reader/composed_laws.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/problems.hpp"
 
@@ -109,6 +110,7 @@ class Builder {
       }
       case Expression::Kind::range: return spread(e, range, dimension, outer);
       case Expression::Kind::call: return call(e, range, dimension, outer * unit_factor(e, dimension, where_.time_unit), depth);
+      case Expression::Kind::quotient: return quotient(e, dimension, outer * unit_factor(e, dimension, where_.time_unit), depth);
     }
     return {};
   }
@@ -152,9 +154,11 @@ class Builder {
 
   Law call(const Expression& e, const Range& range, int dimension, double outer, int depth) const {
     if (depth > kLawsInLaws)
-      throw ExpressionError{e.at, "laws are nested too deeply", fmt::format("at most {} levels of mix and truncate", kLawsInLaws), {}};
+      throw ExpressionError{
+          e.at, "laws are nested too deeply", fmt::format("at most {} levels of mix, truncate and earliest", kLawsInLaws), {}};
     if (e.name == "mix") return mixture(e, range, dimension, outer, depth);
     if (e.name == "truncate") return truncated(e, range, dimension, outer, depth);
+    if (e.name == "earliest") return earliest(e, range, dimension, outer, depth);
     const auto rule = std::find_if(kRules.begin(), kRules.end(), [&](const LawRule& r) { return r.name == e.name; });
     if (rule == kRules.end()) refuse_name(e);
     return simple(*rule, e, range, dimension, outer);
@@ -164,11 +168,12 @@ class Builder {
     if (e.name.starts_with("each_"))
       throw ExpressionError{
           e.at, in_quotes(e.name) + " cannot stand here", "each_world, each_customer and each_event enclose a whole value", {}};
-    std::vector<std::string> names{"mix", "truncate", "each_world", "each_customer", "each_event"};
+    std::vector<std::string> names{"mix", "truncate", "earliest", "each_world", "each_customer", "each_event"};
     for (const LawRule& r : kRules) names.emplace_back(r.name);
-    throw ExpressionError{e.at, "unknown law " + in_quotes(e.name),
-                          "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate",
-                          Problems().suggestion(e.name, names)};
+    throw ExpressionError{
+        e.at, "unknown law " + in_quotes(e.name),
+        "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate, earliest",
+        Problems().suggestion(e.name, names)};
   }
 
   // Names the arguments, finds the form they make, builds each.
@@ -343,6 +348,40 @@ class Builder {
     if (!(inside >= 1e-4))
       throw ExpressionError{e.at, fmt::format("truncate keeps only {:.3g} of its law", inside), "at least 0.0001 is needed", {}};
     return law;
+  }
+
+  Law earliest(const Expression& e, const Range& range, int dimension, double outer, int depth) const {
+    constexpr const char* usage = "as in earliest(gamma(4, mean = 8), exponential(12))";
+    if (e.arguments.size() < 2 || e.arguments.size() > kMostEarliest)
+      throw ExpressionError{e.at, fmt::format("earliest needs 2 to {} laws", kMostEarliest), usage, {}};
+    std::vector<Law> parts;
+    std::size_t combinations = 1;
+    for (const Argument& argument : e.arguments) {
+      if (argument.weight) throw ExpressionError{argument.at, "a weight does not belong here", "weights stand in mix(…)", {}};
+      if (!argument.name.empty())
+        throw ExpressionError{argument.at, fmt::format("unexpected argument {} of earliest", in_quotes(argument.name)), usage, {}};
+      check_inner_unit(argument.value, outer);
+      parts.push_back(build(argument.value, range, dimension, outer, depth + 1));
+      combinations *= parts_of(parts.back());
+    }
+    if (std::all_of(parts.begin(), parts.end(), [](const Law& part) { return part.is_constant(); }))
+      throw ExpressionError{e.at, "the earliest of certain numbers is certain", usage, {}};
+    if (combinations > kComponents)
+      throw ExpressionError{e.at, "earliest of mixtures has too many parts", fmt::format("at most {}, all combined", kComponents), {}};
+    return earliest_of(std::move(parts));
+  }
+
+  // Either number or law has the unit: "100 months / uniform(3, 8)" and "12 / uniform(0.2, 0.5) a month" are times.
+  Law quotient(const Expression& e, int dimension, double outer, int depth) const {
+    const Expression &above = e.arguments[0].value, &below = e.arguments[1].value;
+    check_inner_unit(above, outer);
+    const bool has_unit = outer != 1 || e.unit_kind != Expression::UnitKind::none || above.unit_kind != Expression::UnitKind::none;
+    const double dividend = above.number * outer * unit_factor(above, dimension, where_.time_unit);
+    check_size(dividend, above.at);
+    if (!(dividend > 0)) throw ExpressionError{above.at, fmt::format("a law divides {:.6g}", dividend), "it must be more than 0", {}};
+    const Law divisor = build(below, range_of_divisor(), has_unit ? 0 : -dimension, 1, depth);
+    check_divisor(divisor, below.at);
+    return quotient_of(dividend, divisor);
   }
 
   const LawPlace& where_;

@@ -201,9 +201,12 @@ void ValueReader::check_draw(const Quantity& quantity, const std::string& path) 
     case LawKind::triangular:
     case LawKind::pert:
     case LawKind::truncated:
+    case LawKind::earliest:
+    case LawKind::quotient:
       if (!has_certain_parameters(quantity.law))
         problems_->add(quantity.place, path + " is a draw of a law whose parameters are uncertain",
-                       "mix, triangular, pert and truncate can be drawn for each customer or event only with certain parameters",
+                       "mix, triangular, pert, truncate, earliest and NUMBER / LAW can be drawn for each customer or event only with "
+                       "certain parameters",
                        "make the parameters certain, or enclose the whole in each_world(…)");
       return;
     default: return;

@@ -21,9 +21,9 @@ constexpr const char* kNumber = R"([-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+
 constexpr const char* kUnit = R"((\s*((a|an|per|/)\s*)?(days?|weeks?|months?|quarters?|years?))?)";
 
 std::string law_pattern() {
-  std::string names = "mix|truncate|each_world|each_customer|each_event";
+  std::string names = "mix|truncate|earliest|each_world|each_customer|each_event";
   for (const LawRule& rule : law_rules()) names += "|" + std::string(rule.name);
-  return fmt::format(R"(^\s*({0}{1}(\s+to\s+{0}{1})?|({2})\s*\(.*\){1})\s*$)", kNumber, kUnit, names);
+  return fmt::format(R"(^\s*({0}{1}(\s+to\s+{0}{1})?|({0}{1}\s*/\s*)?({2})\s*\(.*\){1})\s*$)", kNumber, kUnit, names);
 }
 
 Json reference(const char* name) { return {{"$ref", fmt::format("#/$defs/{}", name)}}; }

@@ -40,6 +40,9 @@ TEST_CASE("the reference reads values and their changes") {
          std::exp(std::log(9900.0) / 2 + std::pow(std::log(11.0 / 9) / 2 / 1.6448536, 2) / 2));
   agrees("mix", mean("mix(70%: uniform(0, 2), 30%: exponential(10))", Range::positive), 3.7);
   agrees("truncate", mean("truncate(normal(0, 1), 0, 100)", Range::any), std::sqrt(2 / M_PI));
+  agrees("earliest", mean("earliest(exponential(mean = 1 year), exponential(6), 1 year)", Range::positive), 4 * (1 - std::exp(-3.0)));
+  agrees("quotient", mean("100 / uniform(3, 8)", Range::positive), 20 * std::log(8.0 / 3));
+  agrees("quotient in years", mean("100 years / uniform(3, 8)", Range::positive), 240 * std::log(8.0 / 3));
   agrees("pert", mean("pert(0, 1, 8)", Range::any), 2);
   agrees("triangular", mean("triangular(0, 1, 8)", Range::any), 3);
   agrees("beta by mean", mean("beta(mean=0.3, sd=0.1)", Range::probability), .3);

@@ -29,6 +29,19 @@ ResolvedLaw resolved(LawKind kind, std::vector<std::pair<std::string, double>> p
   return resolved(law(kind, std::move(parameters)));
 }
 
+Law of(LawKind kind, std::vector<Law> components) {
+  Law result;
+  result.kind = kind;
+  result.components = std::move(components);
+  return result;
+}
+
+Law quotient(double dividend, const Law& divisor) {
+  Law result = of(LawKind::quotient, {divisor});
+  result.parameters = {{"dividend", Law::constant(dividend)}};
+  return result;
+}
+
 /// Quantile, tails, mean and variance belong to one law: the quantile's own moments, and the tails at its quantiles.
 void check_consistent(const ResolvedLaw& r) {
   constexpr int n = 20'000;
@@ -82,6 +95,57 @@ TEST_CASE("quantile, tails, mean and variance tell of the same law") {
   Law truncated = law(LawKind::truncated, {{"low", 0.5}, {"high", 2}});
   truncated.components = {law(LawKind::normal, {{"mean", 0}, {"sd", 1}})};
   check_consistent(resolved(truncated));
+  const Law wear = law(LawKind::gamma, {{"shape", 4}, {"mean", 8}}), move = law(LawKind::exponential, {{"mean", 12}});
+  check_consistent(resolved(of(LawKind::earliest, {wear, move, law(LawKind::weibull, {{"shape", 2}, {"mean", 15}})})));
+  check_consistent(resolved(of(LawKind::earliest, {wear, truncated, law(LawKind::normal, {{"mean", 1}, {"sd", 2}}), move})));
+  check_consistent(resolved(quotient(100, law(LawKind::uniform, {{"low", 3}, {"high", 8}}))));
+  check_consistent(resolved(quotient(100, law(LawKind::lognormal, {{"median", 4}, {"sigma", 0.5}}))));
+  check_consistent(resolved(quotient(100, law(LawKind::gamma, {{"shape", 9}, {"mean", 4}}))));
+  check_consistent(resolved(quotient(100, law(LawKind::weibull, {{"shape", 7}, {"mean", 4}}))));
+  check_consistent(resolved(quotient(100, truncated)));
+  check_consistent(resolved(quotient(100, of(LawKind::earliest, {law(LawKind::uniform, {{"low", 3}, {"high", 8}}), truncated}))));
+}
+
+TEST_CASE("the earliest of exponential waits is exponential, at the sum of their rates") {
+  const auto exponential = [](double mean) { return law(LawKind::exponential, {{"mean", mean}}); };
+  const ResolvedLaw first = resolved(of(LawKind::earliest, {exponential(3), exponential(4), exponential(12)}));
+  const ResolvedLaw same = resolved(exponential(1.5)), other = resolved(exponential(1.51));
+  CHECK(first.mean() == Approx(1.5).epsilon(1e-11));
+  CHECK(first.variance() == Approx(2.25).epsilon(1e-11));
+  for (const double p : {1e-10, 1e-3, 0.3, 0.5, 0.9}) {
+    for (const Tail at : {Tail::from_lower(p), Tail::from_upper(p)}) {
+      CHECK(first.quantile(at) == Approx(same.quantile(at)).epsilon(1e-13));
+      CHECK(first.quantile(at) != Approx(other.quantile(at)).epsilon(1e-13));
+    }
+    const double x = same.quantile({p, 1 - p});
+    CHECK(first.tails(x).lower == Approx(same.tails(x).lower).epsilon(1e-12));
+    CHECK(first.tails(x).upper == Approx(same.tails(x).upper).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("the smallest of uniform draws is their order statistic") {
+  const Law uniform = law(LawKind::uniform, {{"low", 2}, {"high", 6}});
+  for (const int n : {2, 3, 4}) {
+    const ResolvedLaw first = resolved(of(LawKind::earliest, std::vector<Law>(static_cast<std::size_t>(n), uniform)));
+    CHECK(first.mean() == Approx(2 + 4.0 / (n + 1)).epsilon(1e-12));
+    CHECK(first.variance() == Approx(16.0 * n / ((n + 1.0) * (n + 1) * (n + 2))).epsilon(1e-11));
+    for (const double p : {1e-9, 0.2, 0.5, 0.97})
+      CHECK(first.quantile(Tail::from_lower(p)) == Approx(2 - 4 * std::expm1(std::log1p(-p) / n)).epsilon(1e-14));
+    CHECK(first.quantile(Tail::from_upper(1e-9)) == Approx(6 - 4 * std::pow(1e-9, 1.0 / n)).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("a cost divided by a uniform factor has a mean above the cost at the factor's mean") {
+  const ResolvedLaw cost = resolved(quotient(100, law(LawKind::uniform, {{"low", 3}, {"high", 8}})));
+  CHECK(cost.mean() == Approx(20 * std::log(8.0 / 3)).epsilon(1e-12));
+  CHECK(cost.mean() == Approx(19.6166).margin(5e-5));
+  CHECK(std::sqrt(cost.variance()) == Approx(5.644).margin(5e-4));
+  CHECK(cost.mean() != Approx(100 / 5.5).epsilon(0.05));
+  CHECK(cost.quantile(Tail::from_lower(0.3)) == Approx(100 / 6.5).epsilon(1e-14));
+  // An inverse gamma law, with few moments: mean scale/(shape − 1).
+  const ResolvedLaw inverse = resolved(quotient(6, law(LawKind::gamma, {{"shape", 2.01}, {"rate", 0.5}})));
+  CHECK(inverse.mean() == Approx(3 / 1.01).epsilon(1e-13));
+  CHECK(inverse.variance() == Approx(9 / (1.01 * 1.01 * 0.01)).epsilon(1e-10));
 }
 
 TEST_CASE("pert leans to its mode as published") {

@@ -24,6 +24,10 @@ TEST_CASE("the reading of a value says what is meant and who differs") {
   CHECK(reading("channel.ads.cost_per_lead", "20 to 60") == "between 20 and 60 (5 % to 95 %; lognormal, mean 36.6): we don't know");
   CHECK(reading("channel.ads.cost_per_lead", "each_customer(uniform(20, 60))") ==
         "between 22 and 58 (5 % to 95 %; uniform, mean 40): customers differ");
+  CHECK(reading("channel.ads.cost_per_lead", "each_customer(100 / uniform(3, 8))") ==
+        "between 12.9 and 30.8 (5 % to 95 %; a quotient, mean 19.6): customers differ");
+  CHECK(reading("channel.ads.cost_per_lead", "earliest(exponential(30), exponential(60))") ==
+        "between 1.03 and 59.9 (5 % to 95 %; the earliest of several, mean 20): we don't know");
   CHECK(reading("channel.ads.cost_per_lead", "20") == "20");
   CHECK(reading("offer.first.take", "5%") == "5 %");
   CHECK(reading("offer.first.take", "\"beta(1, 9)\"") == "between 0.00568 and 0.283 (5 % to 95 %; beta, mean 0.1): we don't know");

@@ -96,6 +96,75 @@ TEST_CASE("mixtures and truncated laws are made of laws") {
   CHECK(quantile_of(half, 0.5) == Approx(0.6744897502));
 }
 
+TEST_CASE("the earliest of several is a law, and a mixture where one of them is") {
+  const Law first = law("earliest(exponential(3), exponential(6))");
+  CHECK(first.kind == LawKind::earliest);
+  CHECK(mean_of(first) == Approx(2).epsilon(1e-9));
+  CHECK(quantile_of(first, 0.5) == Approx(2 * std::log(2)).epsilon(1e-10));
+
+  const Law mix = law("earliest(mix(30%: 2, 70%: exponential(6)), exponential(3), mix(50%: 4, 50%: 5))");
+  CHECK(mix.kind == LawKind::mixture);
+  CHECK(mix.weights == std::vector<double>{0.3, 0.7});
+  CHECK(mean_of(mix) == Approx(0.3 * 3 * (1 - std::exp(-2.0 / 3)) + 0.7 * 2 * (1 - (std::exp(-2.0) + std::exp(-2.5)) / 2)).epsilon(1e-2));
+  CHECK(share_up_to(mix, 1) == Approx(1 - std::exp(-1.0 / 3) * (0.3 + 0.7 * std::exp(-1.0 / 6))));
+  CHECK(law("earliest(mix(50%: 2, 50%: exponential(6)), 3)").components[0].is_constant());
+}
+
+TEST_CASE("a deadline caps the earliest of several") {
+  const Law first = law("earliest(30, exponential(3), exponential(6), 4)");
+  CHECK(first.kind == LawKind::mixture);
+  CHECK(mean_of(first) == Approx(2 * (1 - std::exp(-2.0))).epsilon(1e-4));
+  CHECK(share_up_to(first, 4) == Approx(1));
+  CHECK(share_below(first, 4) == Approx(1 - std::exp(-2.0)));
+  CHECK(share_up_to(first, 1) == Approx(1 - std::exp(-0.5)));
+  CHECK(quantile_of(first, 0.5) == Approx(2 * std::log(2)).epsilon(1e-10));
+  CHECK(quantile_of(first, 0.95) == Approx(4));
+  CHECK(law("earliest(uniform(5, 6), 4)").is_constant());
+  CHECK(law("earliest(uniform(5, 6), 7)").kind == LawKind::uniform);
+}
+
+TEST_CASE("a number may be divided by a law") {
+  const Law cost = law("100 / uniform(3, 8)");
+  CHECK(cost.kind == LawKind::quotient);
+  CHECK(mean_of(cost) == Approx(20 * std::log(8.0 / 3)).epsilon(1e-12));
+  CHECK(quantile_of(cost, 0.2) == Approx(100 / 7.0));
+  CHECK(share_above(cost, 20) == Approx(0.4));
+  CHECK(mean_of(law("2k/mix(50%: 4, 50%: uniform(3, 8))")) == Approx(250 + 200 * std::log(8.0 / 3)));
+  CHECK(mean_of(law("mix(40%: 100 / uniform(3, 8), 60%: 9)")) == Approx(8 * std::log(8.0 / 3) + 5.4));
+  CHECK(mean_of(law("gamma(2, mean = 100 / uniform(3, 8))").parameters[1].law) == Approx(20 * std::log(8.0 / 3)));
+
+  // The unit is the number's or the law's, and "/ month" remains one.
+  using models::Meaning;
+  const double expected = 20 * std::log(8.0 / 3);
+  for (const char* text : {"100 months / uniform(3, 8)", "100 / uniform(3, 8)", "100 / uniform(3, 8) a month",
+                           "8.333333333333333 years / uniform(3, 8)", "100 / uniform(36 a year, 8 a month)"})
+    CHECK(mean_of(law(text, Meaning::time)) == Approx(expected));
+  CHECK(mean_of(law("100 / uniform(3 months, 8 months)", Meaning::rate)) == Approx(expected));
+  CHECK(mean_of(law("100/month / uniform(3, 8)", Meaning::rate)) == Approx(expected));
+  CHECK(law("1/month", Meaning::rate).is_constant());
+  CHECK(error_at("100 / uniform(3, 8) months", Meaning::time) == 20);
+  CHECK(error_at("100 months / uniform(3 a month, 8)", Meaning::time) == 23);
+  CHECK(error_at("100 / 5") == 6);
+  CHECK(error_at("uniform(3, 8) / uniform(3, 8)") == 14);
+  CHECK(error_at("100 / normal(0, 1)") == 6);
+}
+
+TEST_CASE("a law divides only if the inverse of it has a mean and a variance") {
+  for (const char* divisor : {"uniform(0.1, 8)", "lognormal(mu=0, sigma=3)", "gamma(2.01, 3)", "weibull(2.01, 3)", "beta(2.1, 1)",
+                              "pert(0, 3, 8)", "triangular(0.1, 3, 8)", "truncate(exponential(2), 0.1, 90)",
+                              "earliest(gamma(3, 2), gamma(4, 2))", "mix(50%: 4, 50%: gamma(3, 2))", "truncate(gamma(3, 2), 0, 9)"}) {
+    INFO(divisor);
+    CHECK_NOTHROW(law(std::string("100 / ") + divisor));
+  }
+  for (const char* divisor :
+       {"uniform(0, 8)", "uniform(-1, 8)", "normal(5, 1)", "exponential(2)", "gamma(2, 3)", "gamma(0.9, 3)", "weibull(1, 3)",
+        "weibull(2, 3)", "beta(2, 1)", "pert(0, 1, 8)", "triangular(0, 3, 8)", "truncate(exponential(2), 0, 90)",
+        "earliest(gamma(3, 2), gamma(2, 2))", "mix(50%: 4, 50%: gamma(2, 2))", "mix(50%: 0, 50%: 3)"}) {
+    INFO(divisor);
+    CHECK_THROWS_AS(law(std::string("100 / ") + divisor), ExpressionError);
+  }
+}
+
 TEST_CASE("times and rates are brought to the time unit") {
   using models::Meaning;
   CHECK(law("3 months", Meaning::time).value == 3);
@@ -107,6 +176,8 @@ TEST_CASE("times and rates are brought to the time unit") {
   CHECK(quantile_of(law("2 days to 3 weeks", Meaning::time, StepUnit::day), 0.05) == Approx(2));
   CHECK(mean_of(law("gamma(4, mean = 8 years)", Meaning::time)) == Approx(96));
   CHECK(mean_of(law("gamma(4, 0.5) years", Meaning::time)) == Approx(24));
+  CHECK(mean_of(law("earliest(exponential(3), exponential(6)) years", Meaning::time)) == Approx(24));
+  CHECK(mean_of(law("earliest(exponential(3 years), exponential(72))", Meaning::time)) == Approx(24));
   CHECK(mean_of(law("gamma(4, rate = 0.5 a year)", Meaning::time)) == Approx(96));
   CHECK(mean_of(law("gamma(2, rate = 3 months)", Meaning::rate)) == Approx(2.0 / 3));
   CHECK(quantile_of(law("lognormal(mu=1, sigma=0.5) years", Meaning::time), 0.5) == Approx(12 * std::exp(1.0)));

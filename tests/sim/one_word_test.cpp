@@ -125,6 +125,10 @@ void add_tables(std::vector<Promise>& promises) {
   promises.push_back(of_law("truncated exponential", truncated(0.5, 100, law(LawKind::gamma, 1, 3))));
   // A jump within a row, which no cubic can follow.
   promises.push_back(of_law("truncated mixture", truncated(-2, 5.5, mixture(0.7, standard, law(LawKind::uniform, 5, 6)))));
+  promises.push_back(of_law("earliest of two", earliest({law(LawKind::gamma, 4, 2), law(LawKind::weibull, 2, 17)})));
+  promises.push_back(of_law("earliest of uniforms", earliest({law(LawKind::uniform, 3, 8), law(LawKind::uniform, 5, 6)})));
+  promises.push_back(of_law("over uniform", quotient(100, law(LawKind::uniform, 3, 8))));
+  promises.push_back(of_law("over gamma, few moments", quotient(100, law(LawKind::gamma, 2.01, 2))));
   // Parts of mixtures.
   promises.push_back(of_law("constant", law(LawKind::constant, 29.9, 0)));
   promises.push_back(of_law("uniform table", law(LawKind::uniform, -1, 4)));

@@ -125,6 +125,35 @@ std::vector<Table> tables() {
   result.back().least = 0.01;  // x falls as the 20th power of mass
   result.push_back(of_law("truncated lognormal(1, 3)", 80, truncated(0.1, 1e6, law(LawKind::lognormal, 1, 3)),
                           truncated_quantile_of(bm::lognormal_distribution<double>(1, 3), 0.1, 1e6)));
+  // Of competing waits.
+  const auto waits = earliest({law(LawKind::gamma, 1, 3), law(LawKind::gamma, 1, 6)});
+  result.push_back(of_law("earliest of exponentials", kFloat, waits, quantile_of(bm::gamma_distribution<double>(1, 2))));
+  result.push_back(
+      of_law("earliest of lognormals", 15, earliest({law(LawKind::lognormal, 1, 0.7), law(LawKind::lognormal, 1, 0.7)}), [](Tail at) {
+        const double upper = std::sqrt(at.upper), lower = -std::expm1(std::log1p(-at.lower) / 2);
+        const bm::lognormal_distribution<double> one(1, 0.7);
+        return upper < 0.5 ? bm::quantile(bm::complement(one, upper)) : bm::quantile(one, lower);
+      }));
+  const ResolvedLaw triggers = earliest({law(LawKind::gamma, 4, 2), law(LawKind::gamma, 1, 12), law(LawKind::weibull, 2, 17)});
+  result.push_back(of_law("earliest of three", 15, triggers, [](Tail at) {
+    const bm::gamma_distribution<double> wear(4, 2), move(1, 12);
+    const bm::weibull_distribution<double> taste(2, 17);
+    double below = 0, above = 200;
+    for (double x = 100; x > below && x < above; x = below + 0.5 * (above - below)) {
+      const double upper = bm::cdf(bm::complement(wear, x)) * bm::cdf(bm::complement(move, x)) * bm::cdf(bm::complement(taste, x));
+      const double lower = -std::expm1(std::log1p(-bm::cdf(wear, x)) + std::log1p(-bm::cdf(move, x)) + std::log1p(-bm::cdf(taste, x)));
+      ((at.lower < 0.5 ? lower < at.lower : upper > at.upper) ? below : above) = x;
+    }
+    return above;
+  }));
+  // The second uniform makes a kink at 5, where half are left, at the end of a row.
+  result.push_back(of_law("earliest of uniforms", kFloat, earliest({law(LawKind::uniform, 0, 10), law(LawKind::uniform, 5, 9)}),
+                          [](Tail at) { return at.lower < 0.5 ? 10 * at.lower : 9.5 - std::sqrt(0.25 + 40 * at.upper); }));
+  result.push_back(of_law("over uniform", kFloat, quotient(100, law(LawKind::uniform, 3, 8)),
+                          [](Tail at) { return at.lower < 0.5 ? 100 / (8 - 5 * at.lower) : 100 / (3 + 5 * at.upper); }));
+  result.push_back(of_law("over gamma", 15, quotient(100, law(LawKind::gamma, 4, 2)), [](Tail at) {
+    return 100 / quantile_of(bm::gamma_distribution<double>(4, 2))({at.upper, at.lower});
+  }));
   // Parts of mixtures.
   result.push_back(of_law("lognormal(1, 2)", 40, law(LawKind::lognormal, 1, 2), quantile_of(bm::lognormal_distribution<double>(1, 2))));
   result.push_back(of_law("gamma(0.3)", 15, law(LawKind::gamma, 0.3, 1), quantile_of(bm::gamma_distribution<double>(0.3, 1))));

@@ -10,6 +10,7 @@
 #include <boost/random/uniform_real_distribution.hpp>
 #include <boost/random/weibull_distribution.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -101,6 +102,11 @@ Law settle(const Expression& law, Random& random) {
     result.kind = Kind::truncated;
     result.a = value("low");
     result.b = value("high");
+  } else if (name == "earliest") {
+    result.kind = Kind::earliest;
+  } else if (name == "quotient") {
+    result.kind = Kind::quotient;
+    result.a = value("dividend");
   } else {
     throw std::runtime_error("reference: no law is called " + name);
   }
@@ -131,6 +137,12 @@ double draw(const Law& law, Random& random) {
         const double value = draw(law.parts[0], random);
         if (law.a <= value && value <= law.b) return value;
       }
+    case Kind::earliest: {
+      double first = draw(law.parts[0], random);
+      for (std::size_t i = 1; i < law.parts.size(); ++i) first = std::min(first, draw(law.parts[i], random));
+      return first;
+    }
+    case Kind::quotient: return law.a / draw(law.parts[0], random);
   }
   throw std::logic_error("reference: unknown law");
 }
@@ -156,6 +168,19 @@ double mean_of(const Law& law) {
       return mean / total;
     }
     case Kind::logit_normal:
+    case Kind::earliest: {
+      double rate = 0;
+      for (const Law& part : law.parts) {
+        if (part.kind != Kind::exponential) throw std::runtime_error("reference: the mean of the earliest is worked out for exponentials");
+        rate += 1 / part.a;
+      }
+      return 1 / rate;
+    }
+    case Kind::quotient: {
+      const Law& by = law.parts[0];
+      if (by.kind == Kind::uniform) return law.a * std::log(by.b / by.a) / (by.b - by.a);
+      break;
+    }
     case Kind::truncated: break;
   }
   throw std::runtime_error("reference: the mean of this law is not worked out");

@@ -21,7 +21,7 @@ struct Expression {
   double number = 0;
   struct Parameter;
   std::vector<Parameter> parameters;
-  std::vector<Expression> parts;  ///< of mix and truncate
+  std::vector<Expression> parts;  ///< of mix, truncate, earliest and quotient
   std::vector<double> weights;    ///< of mix
 
   static Expression of(double number);
@@ -65,7 +65,9 @@ struct Law {
     exponential,
     weibull,
     mixture,
-    truncated
+    truncated,
+    earliest,
+    quotient
   };
   Kind kind = Kind::constant;
   double a = 0, b = 0, c = 0, d = 0;

@@ -144,6 +144,13 @@ class Reader {
     skip();
     if (at_ < text_.size() && std::isalpha(static_cast<unsigned char>(text_[at_]))) return call(range);
     const Number low = number();
+    if (take('/')) {
+      Expression quotient;
+      quotient.name = "quotient";
+      quotient.parameters = {{"dividend", Expression::of(low.value * low.unit.value_or(1))}};
+      quotient.parts.push_back(call(Range::positive));
+      return quotient;
+    }
     const std::size_t start = at_;
     if (word() != "to") {
       at_ = start;
@@ -163,6 +170,9 @@ class Reader {
         need(':');
         law.parts.push_back(expression(range));
       } while (take(','));
+    } else if (law.name == "earliest") {
+      do law.parts.push_back(expression(range));
+      while (take(','));
     } else if (law.name == "truncate") {
       law.parts.push_back(expression(range));
       for (const char* name : {"low", "high"}) {

@@ -5,6 +5,7 @@
 #include "sim/random/quantile_table.hpp"
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace valuescale::tests {
@@ -38,6 +39,18 @@ inline ResolvedLaw mixture(double weight, const ResolvedLaw& first, const Resolv
   ResolvedLaw r = law(LawKind::mixture, 0, 0);
   r.components = {first, second};
   r.weights = {weight, 1 - weight};
+  return r;
+}
+
+inline ResolvedLaw earliest(std::vector<ResolvedLaw> parts) {
+  ResolvedLaw r = law(LawKind::earliest, 0, 0);
+  r.components = std::move(parts);
+  return r;
+}
+
+inline ResolvedLaw quotient(double dividend, const ResolvedLaw& divisor) {
+  ResolvedLaw r = law(LawKind::quotient, dividend, 0);
+  r.components = {divisor};
   return r;
 }
 
