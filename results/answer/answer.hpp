@@ -59,6 +59,26 @@ struct FrontPart {
   Estimate p_nonnegative;  ///< missing for the back end
 };
 
+/// A tenth of the customers, ranked by the profit they bring.
+struct Tenth {
+  Estimate mean;        ///< profit of each of them
+  Estimate share;       ///< of all profit
+  Estimate cumulative;  ///< share of all profit that they and all better tenths bring: the whale curve
+};
+
+/// How unevenly customers bring the profit. Shares of profit are missing unless total profit is above zero; their errors, unless it is
+/// distinguishable from zero.
+struct Concentration {
+  std::vector<std::pair<double, Tenth>> tenths;  ///< 0.1, 0.2, ... 1 of customers, best first
+  Estimate profitable;                           ///< share of customers with profit > 0: there the whale curve peaks
+  Estimate peak;                                 ///< its height: what they bring, as a share of all profit
+  Estimate unprofitable;                         ///< share of customers with profit < 0
+  Estimate loss_mean;                            ///< what each of those costs, positive; missing if there are none
+  Estimate loss_share;                           ///< what they cost together, as a share of all profit
+  Estimate gini;      ///< mean difference between two customers over twice the mean; above 1 where losses are large
+  Estimate bring_80;  ///< smallest share of customers that brings 80 % of the profit
+};
+
 /// One of the two views, lead or customer.
 struct ViewAnswer {
   Distribution profit, npv, cac, ltv;
@@ -67,15 +87,25 @@ struct ViewAnswer {
   Payback payback;
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< acquisition, offer, ladder, repeat; sums to profit.mean
   FrontPart first_sale, front_end, back_end;
-  Estimate purchases;                ///< mean number of repeat purchases (of a lead: none where it never buys)
-  Estimate active;                   ///< share still active at the horizon (of buyers)
-  double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
+  Estimate purchases;                          ///< mean number of repeat purchases (of a lead: none where it never buys)
+  Estimate active;                             ///< share still active at the horizon (of buyers)
+  double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon
+  std::optional<Concentration> concentration;  ///< of customers, if the distribution of profit was kept
 };
 
 struct Block {
   ViewAnswer lead, customer;
   Estimate conversion;  ///< of leads; no sampling error where arithmetic knows it
   double share_of_leads = kMissing, share_of_customers = kMissing;
+};
+
+/// What a segment is to the whole: its customers and the profit they bring.
+struct ProfitGroup {
+  std::string name;
+  double share_of_customers = kMissing;
+  Estimate share_of_profit;  ///< missing, as `cumulative`, unless total profit is above zero
+  Estimate relative;         ///< profit of its average customer over that of the average customer
+  Estimate cumulative;       ///< share of profit of this group and all before it
 };
 
 /// Quantiles over worlds of expected values given the world: luck out, finite simulation corrected.
@@ -133,6 +163,7 @@ struct Answer {
   // What came out.
   Block all;
   std::vector<std::pair<std::string, Block>> channels, segments;
+  std::vector<ProfitGroup> profit_groups;         ///< segments, by profit of their average customer, best first
   std::optional<WorldsInterval> worlds_interval;  ///< nothing when nothing is uncertain
   std::optional<Cohort> cohort;
   std::vector<WorldRow> world_rows;

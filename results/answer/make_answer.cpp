@@ -1,6 +1,7 @@
 #include "results/answer/make_answer.hpp"
 
 #include "results/answer/part_view.hpp"
+#include "results/answer/profit_groups.hpp"
 #include "results/answer/warnings.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/run/tasks.hpp"
@@ -76,6 +77,7 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   for (std::size_t s = 0; s < answer.segments.size(); ++s) blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
   sim::run_tasks(blocks.size(), threads, nullptr,
                  [&](std::size_t task, std::size_t) { *blocks[task].second = make_block(tallies, blocks[task].first); });
+  answer.profit_groups = profit_groups(tallies, answer.segments);
   if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
   if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
   answer.world_rows = world_rows(tallies);

@@ -61,6 +61,8 @@ Distribution distribution(const PartView& view, models::Metric metric);
 Payback payback(const PartView& view);
 /// Mean LTV over mean CAC, with Fieller's interval.
 Interval ltv_over_cac(const PartView& view);
+/// Who brings the profit; for the customer view, where the distribution of profit was kept.
+Concentration concentration(const PartView& view);
 /// Everything of a view but the cohort's payback.
 ViewAnswer answer_view(const PartView& view);
 

@@ -162,6 +162,43 @@ Sheet by_stage(const Answer& answer) {
   return sheet;
 }
 
+/// A row a number: at which share of customers, where it is one of tenths.
+Sheet concentration(const Answer& answer) {
+  Sheet sheet("concentration", {"group", "name", "number", "best_share_of_customers", "unit", "value", "standard_error"});
+  const std::string money = csv_text(answer.currency);
+  for (const auto& of : views_of(answer)) {
+    if (!of.numbers->concentration) continue;
+    const Concentration& numbers = *of.numbers->concentration;
+    const auto add = [&](const std::string& number, const std::string& best, const std::string& unit, const Estimate& one) {
+      sheet.add({of.group, of.name, number, best, unit, csv_number(one.value), csv_number(one.se)});
+    };
+    for (const auto& [best, tenth] : numbers.tenths) {
+      add("tenth_mean", csv_number(best), money, tenth.mean);
+      add("tenth_share", csv_number(best), "1", tenth.share);
+      add("cumulative", csv_number(best), "1", tenth.cumulative);
+    }
+    add("profitable", "", "1", numbers.profitable);
+    add("peak", "", "1", numbers.peak);
+    add("unprofitable", "", "1", numbers.unprofitable);
+    add("loss_mean", "", money, numbers.loss_mean);
+    add("loss_share", "", "1", numbers.loss_share);
+    add("gini", "", "1", numbers.gini);
+    add("bring_80", "", "1", numbers.bring_80);
+  }
+  return sheet;
+}
+
+Sheet profit_groups(const Answer& answer) {
+  Sheet sheet("profit_groups", {"segment", "share_of_customers", "share_of_profit", "share_of_profit_standard_error", "relative",
+                                "relative_standard_error", "cumulative", "cumulative_standard_error"});
+  for (const auto& group : answer.profit_groups) {
+    sheet.add({csv_text(group.name), csv_number(group.share_of_customers), csv_number(group.share_of_profit.value),
+               csv_number(group.share_of_profit.se), csv_number(group.relative.value), csv_number(group.relative.se),
+               csv_number(group.cumulative.value), csv_number(group.cumulative.se)});
+  }
+  return sheet;
+}
+
 /// Between individuals ("individuals"), between worlds ("worlds") and of a cohort ("cohort"): never to be mixed.
 Sheet quantiles(const Answer& answer) {
   Sheet sheet("quantiles", {"between", "group", "name", "view", "number", "level", "value", "lower_95", "upper_95"});
@@ -254,6 +291,8 @@ std::vector<std::string> export_csv(const Answer& answer, const std::string& dir
                                   by_group("channel", answer.channels),
                                   by_group("segment", answer.segments),
                                   by_stage(answer),
+                                  concentration(answer),
+                                  profit_groups(answer),
                                   quantiles(answer),
                                   worlds(answer),
                                   assumptions(answer)};

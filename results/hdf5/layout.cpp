@@ -1,6 +1,7 @@
 #include "results/hdf5/layout.hpp"
 
 #include "results/hdf5/archive.hpp"
+#include "results/hdf5/concentration_layout.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/hdf5/view_layout.hpp"
 
@@ -44,6 +45,13 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       std::vector<ViewAnswer*> views;
       for (Block* block : blocks) views.push_back(lead ? &block->lead : &block->customer);
       ViewLayout<std::remove_reference_t<decltype(group)>>(group, units, rows, views).lay_out(lengths);
+      if (lead) return;
+      const bool any = std::any_of(views.begin(), views.end(), [](const ViewAnswer* view) { return view->concentration.has_value(); });
+      group.group("concentration", any, [&](auto& inner) {
+        std::vector<std::string> again = names;
+        if (!row.empty()) inner.dimension({row, "1", "name of the " + row}, again, kMostNames);
+        ConcentrationLayout<std::remove_reference_t<decltype(inner)>>(inner, units, rows, views).lay_out();
+      });
     });
     if constexpr (Archive::kLoads) {
       if (!found) archive.refuse(lead ? "lead" : "customer", "is missing");
@@ -207,6 +215,7 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
   });
   lay_out_named(archive, units, lengths, "channel", answer.channels);
   lay_out_named(archive, units, lengths, "segment", answer.segments);
+  archive.group("profit_groups", !answer.profit_groups.empty(), [&](auto& group) { lay_out_profit_groups(group, answer.profit_groups); });
   if constexpr (Archive::kLoads) {
     if (!all) archive.refuse("all", "is missing");
   }

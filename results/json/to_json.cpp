@@ -75,6 +75,33 @@ Json to_json(const FrontPart& part) {
   return {{"mean", to_json(part.mean)}, {"p_nonnegative", none ? Json(nullptr) : to_json(part.p_nonnegative)}};
 }
 
+Json to_json(const Concentration& concentration) {
+  Json object;
+  object["tenths"] = Json::array();
+  for (const auto& [best, tenth] : concentration.tenths) {
+    object["tenths"].push_back({{"best", number(best)},
+                                {"mean", to_json(tenth.mean)},
+                                {"share", to_json(tenth.share)},
+                                {"cumulative", to_json(tenth.cumulative)}});
+  }
+  object["profitable"] = to_json(concentration.profitable);
+  object["peak"] = to_json(concentration.peak);
+  object["unprofitable"] = to_json(concentration.unprofitable);
+  object["loss_mean"] = to_json(concentration.loss_mean);
+  object["loss_share"] = to_json(concentration.loss_share);
+  object["gini"] = to_json(concentration.gini);
+  object["bring_80"] = to_json(concentration.bring_80);
+  return object;
+}
+
+Json to_json(const ProfitGroup& group) {
+  return {{"name", group.name},
+          {"share_of_customers", number(group.share_of_customers)},
+          {"share_of_profit", to_json(group.share_of_profit)},
+          {"relative", to_json(group.relative)},
+          {"cumulative", to_json(group.cumulative)}};
+}
+
 Json to_json(const ViewAnswer& view, const Answer& answer) {
   Json object;
   object["profit"] = to_json(view.profit);
@@ -92,6 +119,7 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
   object["purchases"] = {{"mean", to_json(view.purchases)}};
   object["active"] = to_json(view.active);
   object["late_ltv_share"] = number(view.late_ltv_share);
+  if (view.concentration) object["concentration"] = to_json(*view.concentration);
   return object;
 }
 
@@ -159,6 +187,8 @@ std::string to_json(const Answer& answer) {
   object["lead"] = to_json(answer.all.lead, answer);
   object["customer"] = to_json(answer.all.customer, answer);
   object["by"] = {{"channel", to_json(answer.channels, answer)}, {"segment", to_json(answer.segments, answer)}};
+  object["profit_groups"] = Json::array();
+  for (const auto& group : answer.profit_groups) object["profit_groups"].push_back(to_json(group));
   object["worlds_interval"] = nullptr;
   if (answer.worlds_interval) {
     object["worlds_interval"] = {{"lead", to_json(answer.worlds_interval->lead)}, {"customer", to_json(answer.worlds_interval->customer)}};

@@ -1,6 +1,7 @@
 #include "results/terminal/in_words.hpp"
 
 #include "results/terminal/amounts.hpp"
+#include "results/terminal/concentration.hpp"
 #include "results/terminal/picture.hpp"
 #include "results/terminal/table.hpp"
 
@@ -42,6 +43,7 @@ class Page {
   void cohort_against_individuals(const Payback& payback);
   void front_and_back();
   void stages();
+  void who_brings_the_profit();
   void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
   void leads();
   void not_knowing();
@@ -223,6 +225,19 @@ void Page::stages() {
   out_ += table.text(style_);
 }
 
+void Page::who_brings_the_profit() {
+  const ViewAnswer& customer = answer_.all.customer;
+  const std::string customers = best_customers(customer, amounts_, style_);
+  const std::string segments = best_segments(answer_.profit_groups, amounts_, style_);
+  if (customers.empty() && segments.empty()) return;
+  heading("Who brings the profit");
+  out_ += customers;
+  const std::string remark = profit_in_few_hands(customer, amounts_);
+  if (!remark.empty()) paragraph(remark);
+  if (!customers.empty() && !segments.empty()) blank();
+  out_ += segments;
+}
+
 void Page::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
   if (blocks.size() < 2) return;
   heading("By " + of_what);
@@ -319,6 +334,7 @@ std::string Page::text() {
   payback();
   front_and_back();
   stages();
+  who_brings_the_profit();
   groups("channel", answer_.channels, "");
   groups("segment", answer_.segments,
          "A segment can't be bought by itself: in a channel all its customers carry the same CAC. Is a customer you have worth keeping? "

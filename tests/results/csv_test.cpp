@@ -47,14 +47,15 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::sample_answer();
   const auto paths = results::export_csv(answer, (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 8);
+  CHECK(paths.size() == 10);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
     tables[name] = read_csv(path);
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
-  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "by_stage", "quantiles", "worlds", "assumptions"})
+  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "by_stage", "concentration", "profit_groups", "quantiles",
+                           "worlds", "assumptions"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
@@ -67,6 +68,12 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   CHECK(tables["by_segment"][2][0] == "'=cmd()");
   CHECK(tables["payback"].size() == 1 + 10 * 61);
   CHECK(std::stod(tables["payback"][1 + 61 + 7][5]) == answer.all.customer.payback.first.cdf[7].value);
+  CHECK(tables["concentration"].size() == 1 + 5 * (4 * 3 + 7));
+  CHECK(tables["concentration"][1 + 3 + 2][2] == "cumulative");
+  CHECK(tables["concentration"][1 + 3 + 2][3] == "0.2");
+  CHECK(std::stod(tables["concentration"][1 + 3 + 2][5]) == answer.all.customer.concentration->tenths[1].second.cumulative.value);
+  CHECK(tables["profit_groups"][2][0] == "'=cmd()");
+  CHECK(std::stod(tables["profit_groups"][2][6]) == answer.profit_groups[1].cumulative.value);
   CHECK(tables["assumptions"][1] == std::vector<std::string>{"offer.first-course.take", "beta(20, 180)", "about 10 %: we don't know",
                                                              "last autumn", "our own records"});
 

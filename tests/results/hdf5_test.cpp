@@ -65,6 +65,13 @@ TEST_CASE("an answer with nothing in it, or with long and odd texts, is read bac
   }
   CHECK(results::to_json(results::from_image(results::to_image(empty), "empty")) == results::to_json(empty));
 
+  results::Answer without_profits = tests::sample_answer();
+  without_profits.seconds = results::kMissing;
+  for (auto* named : {&without_profits.channels, &without_profits.segments})
+    for (auto& [name, block] : *named) block.customer.concentration.reset();
+  without_profits.all.customer.concentration.reset();
+  CHECK(results::to_json(results::from_image(results::to_image(without_profits), "no profits")) == results::to_json(without_profits));
+
   results::Answer odd = tests::sample_answer();
   odd.seconds = results::kMissing;
   odd.title = std::string(200'000, 't');
@@ -94,12 +101,18 @@ TEST_CASE("what one channel lacks is missing in its row") {
   results::Answer answer = tests::sample_answer();
   answer.channels[1].second.customer.profit.quantiles.clear();
   answer.channels[1].second.customer.by_stage.clear();
+  answer.channels[1].second.customer.concentration.reset();
+  answer.channels[0].second.customer.concentration->tenths.pop_back();
   const results::Answer back = results::from_image(results::to_image(answer), "ragged");
   REQUIRE(back.channels[1].second.customer.profit.quantiles.size() == 5);
   CHECK(std::isnan(back.channels[1].second.customer.profit.quantiles[0].second.value));
   CHECK(back.channels[0].second.customer.profit.quantiles[0].second.value ==
         answer.channels[0].second.customer.profit.quantiles[0].second.value);
   CHECK(back.channels[1].second.customer.by_stage[3].first == "repeat");
+  REQUIRE(back.channels[1].second.customer.concentration->tenths.size() == 3);
+  CHECK(std::isnan(back.channels[1].second.customer.concentration->tenths[2].second.mean.value));
+  CHECK(back.channels[0].second.customer.concentration->tenths[2].second.mean.value ==
+        answer.channels[0].second.customer.concentration->tenths[2].second.mean.value);
 }
 
 TEST_CASE("the same answer gives the same bytes, however long the run took") {

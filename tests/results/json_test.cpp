@@ -20,6 +20,12 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(object["scenario_hash"] == answer.scenario_hash);
   CHECK(object["seconds"] == 1.5);
   CHECK(object["program_hash"] == "fedcba9876543210");
+  REQUIRE(object["profit_groups"].size() == 2);
+  CHECK(object["profit_groups"][1]["name"] == "=cmd()");
+  CHECK(object["profit_groups"][1]["share_of_customers"] == answer.profit_groups[1].share_of_customers);
+  CHECK(object["profit_groups"][1]["share_of_profit"]["value"] == answer.profit_groups[1].share_of_profit.value);
+  CHECK(object["profit_groups"][1]["relative"]["se"] == answer.profit_groups[1].relative.se);
+  CHECK(object["profit_groups"][1]["cumulative"]["value"] == answer.profit_groups[1].cumulative.value);
 
   const std::pair<json, const results::ViewAnswer*> views[] = {
       {object["lead"], &answer.all.lead},
@@ -38,6 +44,24 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
       CHECK(view[name]["quantiles"]["0.95"]["hi"] == metric->quantiles[4].second.hi);
     }
     CHECK(view["ltv_cac"]["hi"] == numbers->ltv_cac.hi);
+    CHECK(view.contains("concentration") == numbers->concentration.has_value());
+    if (numbers->concentration) {
+      const json& concentration = view["concentration"];
+      const results::Concentration& curve = *numbers->concentration;
+      REQUIRE(concentration["tenths"].size() == 4);
+      CHECK(concentration["tenths"][1]["best"] == 0.2);
+      CHECK(concentration["tenths"][1]["mean"]["value"] == curve.tenths[1].second.mean.value);
+      CHECK(concentration["tenths"][2]["share"]["se"] == curve.tenths[2].second.share.se);
+      CHECK(concentration["tenths"][3]["cumulative"]["value"] == curve.tenths[3].second.cumulative.value);
+      const std::pair<const char*, const results::Estimate*> facts[] = {
+          {"profitable", &curve.profitable}, {"peak", &curve.peak}, {"unprofitable", &curve.unprofitable},
+          {"loss_mean", &curve.loss_mean},   {"gini", &curve.gini}, {"loss_share", &curve.loss_share},
+          {"bring_80", &curve.bring_80}};
+      for (const auto& [name, estimate] : facts) {
+        CHECK(concentration[name]["value"] == estimate->value);
+        CHECK(concentration[name]["se"] == estimate->se);
+      }
+    }
     CHECK(view["p_loss"]["value"] == numbers->p_loss.value);
     const json& payback = view["payback"];
     CHECK(payback["headline"] == "lasting");

@@ -68,10 +68,23 @@ inline results::ViewAnswer sample_view(Numbers& numbers, int lifetime) {
   return view;
 }
 
+inline results::Concentration sample_concentration(Numbers& numbers) {
+  results::Concentration concentration;
+  for (const double best : {0.1, 0.2, 0.5, 1.0})
+    concentration.tenths.push_back({best, {numbers.estimate(), numbers.share(), numbers.share()}});
+  for (results::Estimate results::Concentration::*one :
+       {&results::Concentration::profitable, &results::Concentration::peak, &results::Concentration::unprofitable,
+        &results::Concentration::loss_share, &results::Concentration::gini, &results::Concentration::bring_80})
+    concentration.*one = numbers.share();
+  concentration.loss_mean = numbers.estimate();
+  return concentration;
+}
+
 inline results::Block sample_block(Numbers& numbers, int lifetime) {
   results::Block block;
   block.lead = sample_view(numbers, lifetime);
   block.customer = sample_view(numbers, lifetime);
+  block.customer.concentration = sample_concentration(numbers);
   block.conversion = numbers.share();
   block.share_of_leads = numbers.share().value;
   block.share_of_customers = numbers.share().value;
@@ -116,6 +129,8 @@ inline results::Answer sample_answer() {
   answer.all = sample_block(numbers, answer.lifetime);
   answer.channels = {{"fish-pond", sample_block(numbers, answer.lifetime)}, {"微信", sample_block(numbers, answer.lifetime)}};
   answer.segments = {{"gold", sample_block(numbers, answer.lifetime)}, {"=cmd()", sample_block(numbers, answer.lifetime)}};
+  for (const char* name : {"gold", "=cmd()"})
+    answer.profit_groups.push_back({name, numbers.share().value, numbers.share(), numbers.estimate(), numbers.share()});
   answer.worlds_interval.emplace();
   answer.worlds_interval->lead = sample_worlds_view(numbers);
   answer.worlds_interval->customer = sample_worlds_view(numbers);

@@ -43,6 +43,10 @@ TEST_CASE("the answer says what an owner asks") {
                             "still open at the end",
                             "The average customer is paid back in week 5 (week 4 to never in 90 % of worlds), while 48.8 % of customers, "
                             "one by one, have not paid back after 60 weeks.",
+                            "Who brings the profit",
+                            "all who lose",
+                            "80 % of the profit comes from the best",
+                            "segment, best first",
                             "By channel",
                             "By segment",
                             "P(the average customer loses money)",
@@ -176,4 +180,20 @@ TEST_CASE("a sampling error is shown where it matters") {
   CHECK(amounts.share(0.00001) == "0.001 %");
   CHECK(amounts.share(0.99999) == ">99.9 %");
   CHECK(amounts.share(1.0) == "100.0 %");
+}
+
+TEST_CASE("customers are ranked where they differ and their profits are known") {
+  results::Answer answer = tests::sample_answer();
+  answer.profit_groups.clear();
+  auto& customer = answer.all.customer;
+  customer.concentration->bring_80 = {};
+  CHECK(says(flowing(results::in_words(answer, kWide)), "no profit that could be shared out"));
+  customer.concentration->unprofitable = {0, 0.001};
+  CHECK_FALSE(says(results::in_words(answer, kWide), "all who lose"));
+  const auto concentration = customer.concentration;
+  customer.concentration.reset();
+  CHECK_FALSE(says(results::in_words(answer, kWide), "Who brings the profit"));
+  customer.concentration = concentration;
+  customer.profit.sd = 0;
+  CHECK_FALSE(says(results::in_words(answer, kWide), "Who brings the profit"));
 }

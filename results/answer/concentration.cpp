@@ -1,0 +1,321 @@
+// Who brings the profit: customers ranked by what they bring, best first.
+//
+// Every number is a function of the ranked profits, and is worked out with its influence function: how far one customer's profit pulls at
+// it. Added up over independent units, pulls give the sampling error, as for means. A histogram's bin counts as so many customers of one
+// profit, placed inside the bin so that the total is the exact one; how far another place inside their bins could move the number is a bound,
+// and the error is widened by it (results/METHODS.md, "Who brings the profit").
+#include "results/answer/part_view.hpp"
+
+#include "sim/stats/estimates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace valuescale::results {
+
+using models::customer_profit;
+
+namespace {
+
+constexpr int kTenths = 10;
+/// "Most of the profit", as in 80/20.
+constexpr double kMost = 0.8;
+
+/// Customers of one bin, money in units; `profit` stands for what lies between low and high.
+struct Place {
+  std::int32_t bin;
+  double count, low, profit, high;
+};
+using End = double Place::*;
+
+/// How a customer of each place pulls at a number, times the number of customers.
+using Pull = std::vector<double>;
+
+class Ranking {
+ public:
+  explicit Ranking(const PartView& view) : view_(view) {
+    sim::SparseHistogram whole;
+    const std::vector<std::size_t>& cells = view.replicates().cells[0];
+    for (const std::size_t cell : cells) whole.merge(view.tallies().histogram(cell, customer_profit));
+    for (auto bin = whole.bins().rbegin(); bin != whole.bins().rend(); ++bin) {
+      places_.push_back({bin->index, static_cast<double>(bin->count), static_cast<double>(bin->low), static_cast<double>(bin->low),
+                         static_cast<double>(bin->high)});
+      customers_ += places_.back().count;
+    }
+    if (places_.empty()) return;
+    put_inside_bins(static_cast<double>(view.replicates().pooled[0].sum[customer_profit]));
+    size_ = std::max(std::fabs(places_.front().high), std::fabs(places_.back().low));
+    if (!view.individuals()) count_units(cells);
+  }
+
+  const std::vector<Place>& places() const { return places_; }
+  double customers() const { return customers_; }
+  double total() const { return best(customers_, &Place::profit); }
+  double mean() const { return total() / customers_; }
+  bool all_alike() const { return places_.size() == 1 && places_[0].low == places_[0].high; }
+
+  /// What the best `count` customers bring.
+  double best(double count, End end) const {
+    double sum = 0, before = 0;
+    for (const Place& place : places_) {
+      const double here = std::min(place.count, count - before);
+      if (here <= 0) break;
+      sum += here * place.*end;
+      before += here;
+    }
+    return sum;
+  }
+  /// Fewest customers, best first, that bring `amount` together, and the last one's profit; all of them if it is never reached.
+  struct Reached {
+    double count, last;
+  };
+  Reached reach(double amount, End end) const {
+    double sum = 0, before = 0;
+    for (const Place& place : places_) {
+      const double more = place.count * place.*end;
+      if (sum + more >= amount && more > 0) return {before + (amount - sum) / place.*end, place.*end};
+      sum += more;
+      before += place.count;
+    }
+    return {customers_, kMissing};
+  }
+  /// Profit of the customer of this rank, from 1.
+  double at_rank(double rank) const {
+    double before = 0;
+    for (const Place& place : places_) {
+      before += place.count;
+      if (before >= rank) return place.profit;
+    }
+    return places_.back().profit;
+  }
+
+  /// How wrong the profit of the customers ranked from `from` to `to` may be, all bins being as they may: from both sides, as the total is known.
+  double unsure(double from, double to) const {
+    const auto between = [&](End end) { return best(to, end) - best(from, end); };
+    const auto others = [&](End end) { return best(customers_, end) - between(end); };
+    const double value = between(&Place::profit), whole = total();
+    const double low = std::max(between(&Place::low), whole - others(&Place::high));
+    const double high = std::min(between(&Place::high), whole - others(&Place::low));
+    return std::max({0.0, value - low, high - value});
+  }
+
+  /// How the profit per customer of the best `count` pulls: E[(x − q)+] + p q has the same derivative whichever way the border falls.
+  Pull pull_of_best(double count) const {
+    if (count <= 0) return Pull(places_.size(), 0.0);
+    const double border = at_rank(count), share = count / customers_, value = best(count, &Place::profit) / customers_;
+    return pull([&](const Place& place) { return std::max(place.profit - border, 0.0) + border * share - value; });
+  }
+  template <class Of>
+  Pull pull(Of of) const {
+    Pull all;
+    for (const Place& place : places_) all.push_back(of(place));
+    return all;
+  }
+
+  /// `scale`: of the terms that made up the pulls; what rounding alone can leave of them is no spread.
+  Estimate estimate(double value, Pull pull, double scale, double bound) const {
+    for (double& one : pull)
+      if (std::fabs(one) <= 1e-13 * scale) one = 0;
+    return {value, sampling_error(pull) + bound / sim::normal_quantile(0.975)};
+  }
+  /// An amount per customer.
+  Estimate amount(double value, const Pull& pull, double bound) const {
+    const double units = view_.units_per_currency();
+    const Estimate money = estimate(value, pull, size_, bound);
+    return {money.value / units, money.se / units};
+  }
+  /// An amount per customer as a share of the mean.
+  Estimate share(double amount, Pull pull, double bound) const {
+    const double value = amount / mean();
+    for (std::size_t i = 0; i < pull.size(); ++i) pull[i] = (pull[i] - value * (places_[i].profit - mean())) / mean();
+    return estimate(value, std::move(pull), size_ / mean(), bound / total());
+  }
+  /// Share of customers of whom `is` is true.
+  template <class Is>
+  Estimate share_of_customers(Is is) const {
+    Numerator counts;
+    counts.pooled.assign(1, 0.0);
+    for (const Place& place : places_) counts.pooled[0] += is(place) ? place.count : 0.0;
+    counts.by_unit.assign(view_.replicates().units, 0.0);
+    for (std::size_t u = 0; u < by_unit_.size(); ++u)
+      for (const Counted& here : by_unit_[u]) counts.by_unit[u] += is(places_[here.place]) ? here.count : 0.0;
+    return estimate_share(view_.replicates(), counts, view_.individuals());
+  }
+
+ private:
+  struct Counted {
+    std::size_t place;
+    double count;
+  };
+
+  void put_inside_bins(double total) {
+    const double low = best(customers_, &Place::low), high = best(customers_, &Place::high);
+    if (!(high > low)) return;
+    const double way = std::clamp((total - low) / (high - low), 0.0, 1.0);
+    for (Place& place : places_) place.profit += way * (place.high - place.low);
+  }
+
+  void count_units(const std::vector<std::size_t>& cells) {
+    std::vector<std::size_t> place_of(sim::kBins, 0);
+    for (std::size_t i = 0; i < places_.size(); ++i) place_of[static_cast<std::size_t>(places_[i].bin)] = i;
+    by_unit_.resize(view_.replicates().units);
+    for (std::size_t u = 0; u < by_unit_.size(); ++u)
+      for (const std::size_t cell : cells)
+        view_.tallies().counts(u, cell, customer_profit).for_each([&](std::int32_t bin, std::int64_t count) {
+          by_unit_[u].push_back({place_of[static_cast<std::size_t>(bin)], static_cast<double>(count)});
+        });
+  }
+
+  double sampling_error(const Pull& pull) const {
+    if (view_.individuals()) {
+      double squares = 0;
+      for (std::size_t i = 0; i < pull.size(); ++i) squares += places_[i].count * (pull[i] * pull[i]);
+      return customers_ > 1 ? std::sqrt(squares / (customers_ * (customers_ - 1))) : kMissing;
+    }
+    Linear linear;
+    linear.independent = view_.replicates().independent;
+    for (const auto& unit : by_unit_) {
+      double sum = 0;
+      for (const Counted& here : unit) sum += here.count * pull[here.place];
+      linear.pulls.push_back(sum / customers_);
+    }
+    return std::sqrt(variance(linear));
+  }
+
+  const PartView& view_;
+  std::vector<Place> places_;  ///< best first
+  double customers_ = 0, size_ = 0;
+  std::vector<std::vector<Counted>> by_unit_;
+};
+
+/// Everybody's mean absolute difference to the rest over twice the mean.
+Estimate gini(const Ranking& ranking) {
+  const double n = ranking.customers(), mean = ranking.mean();
+  // Customers better than a place, and what they bring, tell how far all are from it.
+  Pull distances;
+  double before = 0, brought = 0, twice = 0;
+  for (const Place& place : ranking.places()) {
+    const double after = n - before - place.count, rest = ranking.total() - brought - place.count * place.profit;
+    distances.push_back(((brought - before * place.profit) + (after * place.profit - rest)) / n);
+    twice += place.count / n * distances.back();
+    before += place.count;
+    brought += place.count * place.profit;
+  }
+  const double value = twice / (2 * mean);
+  Pull pull = distances;
+  double scale = 0;
+  for (std::size_t i = 0; i < pull.size(); ++i) {
+    const double profit = ranking.places()[i].profit;
+    pull[i] = (distances[i] - value * (profit + mean)) / mean;
+    scale = std::max(scale, (distances[i] + std::fabs(value * profit)) / mean);
+  }
+
+  // It is the mean of profit weighed by rank, Σ (n − 2·rank + 1) x / (n² mean). The total being known, a weight common to all moves nothing.
+  const auto wide = [](const Place& place) { return place.count * std::max(place.profit - place.low, place.high - place.profit); };
+  double widths = 0, weighed = 0, bound = 0;
+  before = 0;
+  for (const Place& place : ranking.places()) {
+    widths += wide(place);
+    weighed += wide(place) * (n - 2 * before - place.count);
+    before += place.count;
+  }
+  const double common = widths > 0 ? weighed / widths : 0;
+  before = 0;
+  for (const Place& place : ranking.places()) {
+    bound += wide(place) * std::max(std::fabs(n - 2 * before - common), std::fabs(n - 2 * (before + place.count) - common));
+    before += place.count;
+  }
+  return ranking.estimate(value, std::move(pull), scale, bound / (n * n * mean));
+}
+
+/// Smallest share of customers that brings most of the profit.
+Estimate bring_80(const Ranking& ranking) {
+  const double n = ranking.customers(), rest = (1 - kMost) * ranking.total();
+  const Ranking::Reached reached = ranking.reach(kMost * ranking.total(), &Place::profit);
+  const double share = reached.count / n;
+  Pull pull = ranking.pull_of_best(reached.count);
+  double scale = 0;
+  for (std::size_t i = 0; i < pull.size(); ++i) {
+    const double profit = ranking.places()[i].profit;
+    pull[i] = (kMost * (profit - ranking.mean()) - pull[i]) / reached.last;
+    scale = std::max(scale, std::fabs(profit / reached.last));
+  }
+  // The true curve lies between those of all bins at their low and at their high end, whether counted from the best or from the worst.
+  const auto fewest = [&](End low, End high) {
+    const double total = kMost * ranking.total(), all = ranking.best(n, low);
+    return std::pair{ranking.reach(total, high).count, ranking.reach(all - rest, low).count};
+  };
+  const auto [from_best, from_worst] = fewest(&Place::low, &Place::high);
+  const auto [late_best, late_worst] = fewest(&Place::high, &Place::low);
+  const double low = std::max(from_best, from_worst), high = std::min(late_best, late_worst);
+  return ranking.estimate(share, std::move(pull), scale, std::max({0.0, reached.count - low, high - reached.count}) / n);
+}
+
+}  // namespace
+
+Concentration concentration(const PartView& view) {
+  Concentration result;
+  for (int k = 1; k <= kTenths; ++k) result.tenths.push_back({static_cast<double>(k) / kTenths, {}});
+  if (view.replicates().empty()) return result;
+  const Ranking ranking(view);
+  if (ranking.places().empty()) return result;
+
+  const auto gains = [](const Place& place) { return place.low > 0; };
+  const auto loses = [](const Place& place) { return place.high < 0; };
+  const double n = ranking.customers();
+  double profitable = 0, unprofitable = 0, loss = 0, gain = 0;
+  for (const Place& place : ranking.places()) {
+    if (gains(place)) profitable += place.count, gain += place.count * place.profit;
+    if (loses(place)) unprofitable += place.count, loss -= place.count * place.profit;
+  }
+  result.profitable = ranking.share_of_customers(gains);
+  // As P(loss), of which this is the other name.
+  const auto loss_count = [](const models::Sums& sums) { return sums.losses[models::customer_view]; };
+  result.unprofitable = view.share(loss_count, [](std::int64_t) { return false; });
+  if (unprofitable > 0) {
+    const double mean = loss / unprofitable;
+    const auto pull = ranking.pull([&](const Place& place) { return loses(place) ? (-place.profit - mean) * n / unprofitable : 0.0; });
+    result.loss_mean = ranking.amount(mean, pull, ranking.unsure(n - unprofitable, n) / unprofitable);
+  }
+
+  const bool earns = ranking.total() > 0;
+  double before = 0;
+  Pull pull_before = ranking.pull_of_best(0);
+  for (int k = 1; k <= kTenths; ++k) {
+    Tenth& tenth = result.tenths[static_cast<std::size_t>(k - 1)].second;
+    const double to = n * k / kTenths, from = n * (k - 1) / kTenths, best = ranking.best(to, &Place::profit);
+    const Pull pull_best = ranking.pull_of_best(to);
+    Pull pull_tenth = pull_best;
+    for (std::size_t i = 0; i < pull_tenth.size(); ++i) pull_tenth[i] -= pull_before[i];
+    const double unsure = ranking.unsure(from, to);
+    if (earns) {
+      tenth.share = ranking.share((best - before) / n, pull_tenth, unsure);
+      tenth.cumulative = ranking.share(best / n, pull_best, ranking.unsure(0, to));
+    }
+    for (double& one : pull_tenth) one *= kTenths;
+    tenth.mean = ranking.amount((best - before) * kTenths / n, pull_tenth, unsure * kTenths / n);
+    before = best, pull_before = pull_best;
+  }
+  if (!earns) return result;
+
+  const auto part = [&](auto is, double amount, double sign) {
+    return ranking.pull([&, is](const Place& place) { return (is(place) ? sign * place.profit : 0.0) - amount / n; });
+  };
+  result.peak = ranking.share(gain / n, part(gains, gain, 1), ranking.unsure(0, profitable));
+  result.loss_share = ranking.share(loss / n, part(loses, loss, -1), ranking.unsure(n - unprofitable, n));
+  result.gini = gini(ranking);
+  result.bring_80 = bring_80(ranking);
+
+  // Nobody seen to lose money does not mean that nobody does, nor how much: such an error cannot be told, unless all are alike.
+  if (unprofitable == 0 && !ranking.all_alike()) result.peak.se = result.loss_share.se = kMissing;
+  const Estimate mean = view.mean(customer_profit);
+  if (!(mean.value > view.critical(view.means()) * mean.se)) {
+    for (auto& [best, tenth] : result.tenths) tenth.share.se = tenth.cumulative.se = kMissing;
+    for (Estimate* one : {&result.peak, &result.loss_share, &result.gini, &result.bring_80}) one->se = kMissing;
+  }
+  return result;
+}
+
+}  // namespace valuescale::results
