@@ -75,8 +75,8 @@ struct Concentration {
   Estimate unprofitable;                         ///< share of customers with profit < 0
   Estimate loss_mean;                            ///< what each of those costs, positive; missing if there are none
   Estimate loss_share;                           ///< what they cost together, as a share of all profit
-  Estimate gini;                                 ///< mean difference between two customers over twice the mean; above 1 where losses are large
-  Estimate bring_80;                             ///< smallest share of customers that brings 80 % of the profit
+  Estimate gini;      ///< mean difference between two customers over twice the mean; above 1 where losses are large
+  Estimate bring_80;  ///< smallest share of customers that brings 80 % of the profit
 };
 
 /// One of the two views, lead or customer.
@@ -87,9 +87,9 @@ struct ViewAnswer {
   Payback payback;
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< acquisition, offer, ladder, repeat; sums to profit.mean
   FrontPart first_sale, front_end, back_end;
-  Estimate purchases;                ///< mean number of repeat purchases (of a lead: none where it never buys)
-  Estimate active;                   ///< share still active at the horizon (of buyers)
-  double late_ltv_share = kMissing;  ///< of LTV earned in the last tenth of the horizon
+  Estimate purchases;                          ///< mean number of repeat purchases (of a lead: none where it never buys)
+  Estimate active;                             ///< share still active at the horizon (of buyers)
+  double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon
   std::optional<Concentration> concentration;  ///< of customers, if the distribution of profit was kept
 };
 

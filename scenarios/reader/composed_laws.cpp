@@ -125,8 +125,8 @@ void check_divisor(const Law& divisor, std::size_t at) {
   const char* hint = "truncate(LAW, low, high) keeps it away from 0";
   if (exponent <= 1) throw ExpressionError{at, "a number divided by this law has no mean", "its values come too close to 0", hint};
   if (exponent <= 2)
-    throw ExpressionError{
-        at, "a number divided by this law has no variance", "its values come so close to 0 that no number of customers tells the mean", hint};
+    throw ExpressionError{at, "a number divided by this law has no variance",
+                          "its values come so close to 0 that no number of customers tells the mean", hint};
 }
 
 Range range_of_divisor() { return {0, std::numeric_limits<double>::infinity(), true, false, Range::Spread::lognormal}; }

@@ -32,8 +32,9 @@ std::vector<Expectation> paid_at_next_need(const std::function<double(double)>& 
   std::vector<double> paid;
   for (int year = 0; year <= 300; ++year) paid.push_back(kKeep * cdf(year));
   const double value = kKeep * discounted;
-  return join(paid_back_curve(&customer, paid), {profit_mean(&customer, -50 + 300 * kKeep / (1 - kKeep), 300 * std::sqrt(kKeep) / (1 - kKeep)),
-                                                 npv_mean(&customer, -50 + 300 * value / (1 - value)), paid_ever(&customer, kKeep)});
+  return join(paid_back_curve(&customer, paid),
+              {profit_mean(&customer, -50 + 300 * kKeep / (1 - kKeep), 300 * std::sqrt(kKeep) / (1 - kKeep)),
+               npv_mean(&customer, -50 + 300 * value / (1 - value)), paid_ever(&customer, kKeep)});
 }
 
 Example carpets() {

@@ -54,7 +54,8 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     tables[name] = read_csv(path);
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
-  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "concentration", "profit_groups", "quantiles", "worlds", "assumptions"})
+  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "concentration", "profit_groups",
+                           "quantiles", "worlds", "assumptions"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
