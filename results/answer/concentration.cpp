@@ -46,13 +46,14 @@ class Ranking {
     }
     if (places_.empty()) return;
     put_inside_bins(static_cast<double>(view.replicates().pooled[0].sum[customer_profit]));
+    total_ = best(customers_, &Place::profit);
     size_ = std::max(std::fabs(places_.front().high), std::fabs(places_.back().low));
     if (!view.individuals()) count_units(cells);
   }
 
   const std::vector<Place>& places() const { return places_; }
   double customers() const { return customers_; }
-  double total() const { return best(customers_, &Place::profit); }
+  double total() const { return total_; }
   double mean() const { return total() / customers_; }
   bool all_alike() const { return places_.size() == 1 && places_[0].low == places_[0].high; }
 
@@ -114,23 +115,28 @@ class Ranking {
     return all;
   }
 
-  /// `scale`: of the terms that made up the pulls; what rounding alone can leave of them is no spread.
-  Estimate estimate(double value, Pull pull, double scale, double bound) const {
+  // Errors are found for all numbers together, in one pass over everybody: a number has its value at once, and its error once `finish` is done.
+
+  /// `scale`: of the terms that made up the pulls; what rounding alone can leave of them is no spread. Told in `unit`s.
+  void estimate(Estimate& out, double value, Pull pull, double scale, double bound, double unit = 1) {
     for (double& one : pull)
       if (std::fabs(one) <= 1e-13 * scale) one = 0;
-    return {value, sampling_error(pull) + bound / sim::normal_quantile(0.975)};
+    out = {value / unit, bound / sim::normal_quantile(0.975) / unit};
+    asked_.push_back({&out, std::move(pull), unit});
   }
   /// An amount per customer.
-  Estimate amount(double value, const Pull& pull, double bound) const {
-    const double units = view_.units_per_currency();
-    const Estimate money = estimate(value, pull, size_, bound);
-    return {money.value / units, money.se / units};
+  void amount(Estimate& out, double value, Pull pull, double bound) {
+    estimate(out, value, std::move(pull), size_, bound, view_.units_per_currency());
   }
   /// An amount per customer as a share of the mean.
-  Estimate share(double amount, Pull pull, double bound) const {
+  void share(Estimate& out, double amount, Pull pull, double bound) {
     const double value = amount / mean();
     for (std::size_t i = 0; i < pull.size(); ++i) pull[i] = (pull[i] - value * (places_[i].profit - mean())) / mean();
-    return estimate(value, std::move(pull), size_ / mean(), bound / total());
+    estimate(out, value, std::move(pull), size_ / mean(), bound / total());
+  }
+  void finish() {
+    const std::vector<double> errors = sampling_errors();
+    for (std::size_t k = 0; k < asked_.size(); ++k) asked_[k].out->se += errors[k] / asked_[k].unit;
   }
   /// Share of customers of whom `is` is true.
   template <class Is>
@@ -168,30 +174,50 @@ class Ranking {
         });
   }
 
-  double sampling_error(const Pull& pull) const {
+  std::vector<double> sampling_errors() const {
+    const std::size_t numbers = asked_.size();
+    std::vector<double> errors;
     if (view_.individuals()) {
-      double squares = 0;
-      for (std::size_t i = 0; i < pull.size(); ++i) squares += places_[i].count * (pull[i] * pull[i]);
-      return customers_ > 1 ? std::sqrt(squares / (customers_ * (customers_ - 1))) : kMissing;
+      for (const Asked& asked : asked_) {
+        double squares = 0;
+        for (std::size_t i = 0; i < places_.size(); ++i) squares += places_[i].count * (asked.pull[i] * asked.pull[i]);
+        errors.push_back(customers_ > 1 ? std::sqrt(squares / (customers_ * (customers_ - 1))) : kMissing);
+      }
+      return errors;
     }
-    Linear linear;
-    linear.independent = view_.replicates().independent;
+    // All numbers' pulls of a place stand together, where a unit's customers there are counted.
+    std::vector<double> pulls(places_.size() * numbers);
+    for (std::size_t i = 0; i < places_.size(); ++i)
+      for (std::size_t k = 0; k < numbers; ++k) pulls[i * numbers + k] = asked_[k].pull[i];
+    std::vector<Linear> linear(numbers);
+    for (Linear& one : linear) one.independent = view_.replicates().independent;
+    std::vector<double> sums(numbers);
     for (const auto& unit : by_unit_) {
-      double sum = 0;
-      for (const Counted& here : unit) sum += here.count * pull[here.place];
-      linear.pulls.push_back(sum / customers_);
+      std::fill(sums.begin(), sums.end(), 0.0);
+      for (const Counted& here : unit) {
+        const double* of_place = &pulls[here.place * numbers];
+        for (std::size_t k = 0; k < numbers; ++k) sums[k] += here.count * of_place[k];
+      }
+      for (std::size_t k = 0; k < numbers; ++k) linear[k].pulls.push_back(sums[k] / customers_);
     }
-    return std::sqrt(variance(linear));
+    for (const Linear& one : linear) errors.push_back(std::sqrt(variance(one)));
+    return errors;
   }
 
   const PartView& view_;
   std::vector<Place> places_;  ///< best first
-  double customers_ = 0, size_ = 0;
+  double customers_ = 0, total_ = 0, size_ = 0;
   std::vector<std::vector<Counted>> by_unit_;
+  struct Asked {
+    Estimate* out;
+    Pull pull;
+    double unit;
+  };
+  std::vector<Asked> asked_;
 };
 
 /// Everybody's mean absolute difference to the rest over twice the mean.
-Estimate gini(const Ranking& ranking) {
+void gini(Ranking& ranking, Estimate& out) {
   const double n = ranking.customers(), mean = ranking.mean();
   // Customers better than a place, and what they bring, tell how far all are from it.
   Pull distances;
@@ -227,11 +253,11 @@ Estimate gini(const Ranking& ranking) {
     bound += wide(place) * std::max(std::fabs(n - 2 * before - common), std::fabs(n - 2 * (before + place.count) - common));
     before += place.count;
   }
-  return ranking.estimate(value, std::move(pull), scale, bound / (n * n * mean));
+  ranking.estimate(out, value, std::move(pull), scale, bound / (n * n * mean));
 }
 
 /// Smallest share of customers that brings most of the profit.
-Estimate bring_80(const Ranking& ranking) {
+void bring_80(Ranking& ranking, Estimate& out) {
   const double n = ranking.customers(), rest = (1 - kMost) * ranking.total();
   const Ranking::Reached reached = ranking.reach(kMost * ranking.total(), &Place::profit);
   const double share = reached.count / n;
@@ -250,7 +276,7 @@ Estimate bring_80(const Ranking& ranking) {
   const auto [from_best, from_worst] = fewest(&Place::low, &Place::high);
   const auto [late_best, late_worst] = fewest(&Place::high, &Place::low);
   const double low = std::max(from_best, from_worst), high = std::min(late_best, late_worst);
-  return ranking.estimate(share, std::move(pull), scale, std::max({0.0, reached.count - low, high - reached.count}) / n);
+  ranking.estimate(out, share, std::move(pull), scale, std::max({0.0, reached.count - low, high - reached.count}) / n);
 }
 
 }  // namespace
@@ -259,7 +285,7 @@ Concentration concentration(const PartView& view) {
   Concentration result;
   for (int k = 1; k <= kTenths; ++k) result.tenths.push_back({static_cast<double>(k) / kTenths, {}});
   if (view.replicates().empty()) return result;
-  const Ranking ranking(view);
+  Ranking ranking(view);
   if (ranking.places().empty()) return result;
 
   const auto gains = [](const Place& place) { return place.low > 0; };
@@ -277,7 +303,7 @@ Concentration concentration(const PartView& view) {
   if (unprofitable > 0) {
     const double mean = loss / unprofitable;
     const auto pull = ranking.pull([&](const Place& place) { return loses(place) ? (-place.profit - mean) * n / unprofitable : 0.0; });
-    result.loss_mean = ranking.amount(mean, pull, ranking.unsure(n - unprofitable, n) / unprofitable);
+    ranking.amount(result.loss_mean, mean, pull, ranking.unsure(n - unprofitable, n) / unprofitable);
   }
 
   const bool earns = ranking.total() > 0;
@@ -291,22 +317,26 @@ Concentration concentration(const PartView& view) {
     for (std::size_t i = 0; i < pull_tenth.size(); ++i) pull_tenth[i] -= pull_before[i];
     const double unsure = ranking.unsure(from, to);
     if (earns) {
-      tenth.share = ranking.share((best - before) / n, pull_tenth, unsure);
-      tenth.cumulative = ranking.share(best / n, pull_best, ranking.unsure(0, to));
+      ranking.share(tenth.share, (best - before) / n, pull_tenth, unsure);
+      ranking.share(tenth.cumulative, best / n, pull_best, ranking.unsure(0, to));
     }
     for (double& one : pull_tenth) one *= kTenths;
-    tenth.mean = ranking.amount((best - before) * kTenths / n, pull_tenth, unsure * kTenths / n);
+    ranking.amount(tenth.mean, (best - before) * kTenths / n, pull_tenth, unsure * kTenths / n);
     before = best, pull_before = pull_best;
   }
-  if (!earns) return result;
+  if (!earns) {
+    ranking.finish();
+    return result;
+  }
 
   const auto part = [&](auto is, double amount, double sign) {
     return ranking.pull([&, is](const Place& place) { return (is(place) ? sign * place.profit : 0.0) - amount / n; });
   };
-  result.peak = ranking.share(gain / n, part(gains, gain, 1), ranking.unsure(0, profitable));
-  result.loss_share = ranking.share(loss / n, part(loses, loss, -1), ranking.unsure(n - unprofitable, n));
-  result.gini = gini(ranking);
-  result.bring_80 = bring_80(ranking);
+  ranking.share(result.peak, gain / n, part(gains, gain, 1), ranking.unsure(0, profitable));
+  ranking.share(result.loss_share, loss / n, part(loses, loss, -1), ranking.unsure(n - unprofitable, n));
+  gini(ranking, result.gini);
+  bring_80(ranking, result.bring_80);
+  ranking.finish();
 
   // Nobody seen to lose money does not mean that nobody does, nor how much: such an error cannot be told, unless all are alike.
   if (unprofitable == 0 && !ranking.all_alike()) result.peak.se = result.loss_share.se = kMissing;
