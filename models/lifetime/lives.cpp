@@ -312,8 +312,16 @@ void Lives::replay(int count) {
     room_ = std::clamp(static_cast<int>(kFlowsAtOnce / flows_each), std::min(batch_, most_survivors_ + kFewLanes), batch_);
   }
   const std::uint32_t* leaving = survivors_.rows.slot.data();
-  survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [this](const Journal::Flow& flow) {
-    settle(flow.slot, everyone_.row[flow.slot], flow.step, flow.amount);
+  // Everything at hand, as nothing that is written here is any of it.
+  std::int64_t *curves = curves_, *front = outcomes_.front.data();
+  const std::uint32_t *row = everyone_.row.data(), levels = levels_;
+  const std::size_t steps = program_.dims.lifetime + 1, first_row = first_row_;
+  RunningCash& running = *running_;
+  survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [=, &running](const Journal::Flow& flow) {
+    running.add(flow.slot, static_cast<int>(flow.step), flow.amount);
+    const std::size_t counted_in = levels == 1 ? row[flow.slot] : row[flow.slot] / levels;
+    curves[(counted_in - first_row) * steps + flow.step] += flow.amount;
+    if (flow.step == 0) front[flow.slot] += flow.amount;
   });
 }
 
