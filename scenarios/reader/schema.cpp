@@ -225,7 +225,8 @@ Json spend() {
 /// Besides the keys of conditions there are the names of states.
 Json condition() {
   Json when = table_of(condition_keys(), find_key(step_keys(), "when")->about);
-  for (const char* key : {"purchases", "earned", "tenure"}) when["properties"][key]["type"] = {"string", "number"};
+  for (const char* key : {"purchases", "earned", "tenure"})
+    when["properties"][key] = {{"type", Json::array({"string", "number"})}, {"description", find_key(condition_keys(), key)->about}};
   when["additionalProperties"] = schema_of({.name = "level", .holds = Holds::names, .about = "levels of the state of that name"});
   return when;
 }

@@ -16,7 +16,8 @@ Example catalogue() {
           {},
           {first_sale(&customer, first), profit_mean(&customer, first + rest), back_end(&customer, rest), paid_by(&customer, 1, 0),
            paid_by(&customer, 2, 1)},
-          {{{{"step.second-year.contact_cost", "9.5"}}, "customer paid back by step 2"}, {{{"step.third-year.price", "28"}}, "customer profit"}},
+          {{{{"step.second-year.contact_cost", "9.5"}}, "customer paid back by step 2"},
+           {{{"step.third-year.price", "28"}}, "customer profit"}},
           0.1};
 }
 
@@ -34,7 +35,8 @@ Example random_walk() {
   double passed = 0;
   for (int n = 3; n <= 25; n += 2) {
     const int up = (n + 3) / 2, down = n - up;
-    passed += 3.0 / n * std::exp(std::lgamma(n + 1.0) - std::lgamma(up + 1.0) - std::lgamma(down + 1.0)) * std::pow(0.6, up) * std::pow(0.4, down);
+    passed += 3.0 / n * std::exp(std::lgamma(n + 1.0) - std::lgamma(up + 1.0) - std::lgamma(down + 1.0)) * std::pow(0.6, up) *
+              std::pow(0.4, down);
     if (n > 3) known.push_back(paid_by(&customer, n, passed));
   }
   return {"a random walk first covers its cost as Feller has it",

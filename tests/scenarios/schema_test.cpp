@@ -54,7 +54,7 @@ TEST_CASE("every shipped scenario fits the schema") {
     return;
   }
   std::string paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(VALUESCALE_SOURCE_DIR) / "scenarios"))
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(VALUESCALE_SOURCE_DIR) / "scenarios"))
     if (entry.path().extension() == ".toml") paths += "'" + entry.path().string() + "' ";
   REQUIRE_FALSE(paths.empty());
   CHECK(valid(ScenarioFiles(), paths));
