@@ -44,14 +44,8 @@ void EventOrder::start(std::uint32_t id, const Customers& rows) {
     push(lane, now, id | kMonthly, 0);
   }
   begin(id, starting, [&] {
-    Lanes& group = *group_;
-    lives_.kernels_.next(node.repeat, lives_.context_, group, nullptr);
-    for (int i = 0; i < group.count; ++i) {
-      Course& course = courses_[id][people_[group.slot[i]].lane];
-      course.life.begin(course.start, group.end[i]);
-      course.end = group.end[i];
-    }
-    advance(id);
+    const Lanes& group = *group_;
+    advance(id, true);
     // A process that begins with a purchase does so whenever it starts: nobody asks whether the customer stays.
     for (int i = 0; first == 0 && i < group.count; ++i) {
       const int lane = people_[group.slot[i]].lane;
@@ -102,7 +96,7 @@ void EventOrder::gather(std::uint32_t id, const std::vector<std::uint32_t>& slot
   }
 }
 
-void EventOrder::advance(std::uint32_t id) {
+void EventOrder::advance(std::uint32_t id, bool starts) {
   const RepeatCode& code = program_.nodes[id].repeat;
   Lanes& group = *group_;
   lives_.kernels_.next(code, lives_.context_, group, nullptr);
@@ -110,7 +104,11 @@ void EventOrder::advance(std::uint32_t id) {
     const int lane = people_[group.slot[i]].lane;
     Course& course = courses_[id][lane];
     course.gap.begin(course.last, group.due[i]);
-    if (code.has_life) {  // whose end is known already, and may have changed since it was drawn
+    if (starts) {
+      course.life.begin(course.start, group.end[i]);
+      course.end = group.end[i];
+    }
+    if (code.has_life) {  // whose end is known from the start, and may have changed since it was drawn
       course.next = group.due[i] <= course.end ? group.due[i] : kNever;
     } else {
       course.next = group.next[i];

@@ -12,7 +12,6 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
       program_(program),
       kinds_(static_cast<std::uint32_t>(program.dims.kinds())),
       people_(static_cast<std::size_t>(lives.batch_)),
-      children_(static_cast<std::size_t>(lives.batch_)),
       pending_(kLanes),
       slot_of_(kLanes),
       courses_(program.nodes.size()),
@@ -38,7 +37,6 @@ void EventOrder::admit(int from, std::size_t offer, const std::int64_t* amount, 
 
 void EventOrder::run() {
   people_.resize(static_cast<std::size_t>(lives_.batch_));
-  std::fill(children_.begin(), children_.end(), 0);
   newborn_.clear();
   next_arrival_ = 0;
   count_ = next_slot_ = 0;
@@ -187,7 +185,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
     if (people_[rows->slot[i]].is_here && courses[lanes[i]].goes_on(rows->time[i])) staying.push_back(rows->slot[i]);
   if (staying.empty()) return;
   gather(id, staying);
-  advance(id);
+  advance(id, false);
 }
 
 void EventOrder::fire_months(std::uint32_t id, const Customers& rows) {

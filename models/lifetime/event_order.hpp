@@ -111,8 +111,8 @@ class EventOrder {
   /// Puts customers into the group and draws what is theirs in this run of the process, those together who are in the same.
   template <class Then>
   void begin(std::uint32_t node, std::vector<std::uint32_t> slots, Then then);
-  /// When those in the group buy next, after a purchase or at the start.
-  void advance(std::uint32_t node);
+  /// When those in the group buy next, after a purchase or as the process starts.
+  void advance(std::uint32_t node, bool starts);
   /// Those whose numbers have changed go on under the new ones.
   void adapt(std::uint32_t node, const std::vector<Moment>& changed);
   /// The next purchase, and the end, are put among the pending events.
@@ -130,7 +130,6 @@ class EventOrder {
   std::uint32_t kinds_;
   int count_ = 0;                              ///< lanes in use
   std::vector<Person> people_;                 ///< by slot, then those whom others brought
-  std::vector<std::uint32_t> children_;        ///< by account, in this batch
   std::vector<std::uint32_t> newborn_;         ///< whose lives have not begun
   std::size_t next_arrival_ = 0;               ///< of the batch, whose lives have not begun
   int next_slot_ = 0;                          ///< likewise

@@ -212,6 +212,7 @@ void Lives::admit(const Range& range) {
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
   if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
+  const Settling settle = settling();
   for (int i = 0; !ledger_ && !journal_ && i < range.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
     running_->open(slot, outcomes_.cac[lead_view][slot], outcomes_.cac[customer_view][slot]);
@@ -225,13 +226,8 @@ void Lives::collect(const PaymentCode& payment, Stage stage, const Customers& ro
   Shape shape = rows.shape();
   shape.time = shape.time || payment.question.delayed;
   auto paying = shelf_.borrow(rows.count, shape);
-  Room room = paying->room();
-  int beyond = 0;
-  kernels_.ask(payment.question, context_, rows, room, nullptr, beyond_.data(), beyond);
-  paying->count = room.count;
-  await(beyond);
-  if (chronicle_) chronicle_->note_question(payment.question, rows, paying->view());
-  if (paying->count > 0) sell(payment.price, stage, paying->view(), nullptr, nullptr);
+  put(payment.question, rows, *paying, nullptr);
+  if (paying->count > 0) sell(payment.price, stage, paying->view());
 }
 
 void Lives::count_offer(std::uint32_t slot, float time, std::int64_t amount) {
@@ -239,19 +235,24 @@ void Lives::count_offer(std::uint32_t slot, float time, std::int64_t amount) {
   if (time > 0) outcomes_.offer_later[slot] += amount;
 }
 
-void Lives::await(int count) {
-  for (int i = 0; i < count; ++i) {
+void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no) {
+  beyond_.resize(std::max(beyond_.size(), static_cast<std::size_t>(padded(rows.count) + kPadding)));  // few customers may bring many
+  Room yes_room = yes.room(), no_room = no ? no->room() : Room{};
+  int beyond = 0;
+  kernels_.ask(question, context_, rows, yes_room, no ? &no_room : nullptr, beyond_.data(), beyond);
+  yes.count = yes_room.count;
+  if (no) no->count = no_room.count;
+  for (int i = 0; i < beyond; ++i) {
     if (order_)
       order_->await(beyond_[i]);
     else
       outcomes_.active[beyond_[i]] = 1;
   }
+  if (chronicle_) chronicle_->note_question(question, rows, yes.view());
 }
 
-void Lives::settle(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount) {
-  running_->add(slot, static_cast<int>(step), amount);
-  curves_[(counted_in(row) - first_row_) * (program_.dims.lifetime + 1) + step] += amount;
-  if (step == 0) outcomes_.front[slot] += amount;
+Lives::Settling Lives::settling() {
+  return {running_.get(), curves_, outcomes_.front.data(), program_.dims.lifetime + 1, first_row_, levels_};
 }
 
 const Outcomes& Lives::live(bool to_the_end) {
@@ -278,7 +279,7 @@ void Lives::close() {
   for (int from = 0, to; from < count; from = to) {
     to = from + 1;
     while (to < count && everyone_.row[to] == everyone_.row[from]) ++to;
-    outcomes_.runs.push_back({counted_in(everyone_.row[from]), from, to});
+    outcomes_.runs.push_back({counted_in(everyone_.row[from], levels_), from, to});
   }
   std::int64_t* late = &outcomes_.ltv[outcomes_.capacity];
   for (int slot = 0; slot < count; ++slot) outcomes_.ltv[slot] += late[slot];
@@ -312,17 +313,10 @@ void Lives::replay(int count) {
     room_ = std::clamp(static_cast<int>(kFlowsAtOnce / flows_each), std::min(batch_, most_survivors_ + kFewLanes), batch_);
   }
   const std::uint32_t* leaving = survivors_.rows.slot.data();
-  // Everything at hand, as nothing that is written here is any of it.
-  std::int64_t *curves = curves_, *front = outcomes_.front.data();
-  const std::uint32_t *row = everyone_.row.data(), levels = levels_;
-  const std::size_t steps = program_.dims.lifetime + 1, first_row = first_row_;
-  RunningCash& running = *running_;
-  survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count}, [=, &running](const Journal::Flow& flow) {
-    running.add(flow.slot, static_cast<int>(flow.step), flow.amount);
-    const std::size_t counted_in = levels == 1 ? row[flow.slot] : row[flow.slot] / levels;
-    curves[(counted_in - first_row) * steps + flow.step] += flow.amount;
-    if (flow.step == 0) front[flow.slot] += flow.amount;
-  });
+  survivors_.flows = journal_->close({leaving, leaving + survivors_.rows.count},
+                                     [settle = settling(), row = everyone_.row.data()](const Journal::Flow& flow) {
+                                       settle(flow.slot, row[flow.slot], flow.step, flow.amount);
+                                     });
 }
 
 void Lives::set_survivors_aside() {
@@ -372,18 +366,12 @@ void Lives::ask_all(const Edge& edge, const Customers& rows) {
 }
 
 void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows) {
-  if (node.costs_to_ask) sell(node.contact, node.stage, rows, nullptr, nullptr);
+  if (node.costs_to_ask) sell(node.contact, node.stage, rows);
   Shape shape = rows.shape();
   auto declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count, shape);
   shape.time = shape.time || node.step.delayed;
   auto taken = shelf_.borrow(rows.count, shape);
-  Room yes = taken->room(), no = declined->room();
-  int beyond = 0;
-  kernels_.ask(node.step, context_, rows, yes, node.declined.empty() ? nullptr : &no, beyond_.data(), beyond);
-  taken->count = yes.count;
-  declined->count = no.count;
-  await(beyond);
-  if (chronicle_) chronicle_->note_question(node.step, rows, taken->view());
+  put(node.step, rows, *taken, node.declined.empty() ? nullptr : &*declined);
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
       order_->schedule(id, taken->view());
@@ -395,9 +383,9 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 }
 
 void Lives::buy(const NodeCode& node, const Customers& rows) {
-  sell(node.purchase, node.stage, rows, nullptr, nullptr);
+  sell(node.purchase, node.stage, rows);
   if (node.payment.is_apart) collect(node.payment, node.stage, rows);
-  if (node.gives_back) sell(node.refund, node.stage, rows, nullptr, nullptr);
+  if (node.gives_back) sell(node.refund, node.stage, rows);
   if (order_) order_->befall(node, rows);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }
@@ -419,6 +407,7 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
     ledger_->add(flows, rows.count, outcomes_.ltv.data());
   } else {
     if (journal_) journal_->add(rows.slot, flows, rows.count);
+    const Settling settle = settling();
     for (int i = 0; i < rows.count; ++i) {
       outcomes_.ltv[flows.ltv_place[i]] += flows.discounted[i];
       if (!journal_ && flows.amount[i] != 0) settle(rows.slot[i], rows.row[i], flows.place[i], flows.amount[i]);
@@ -494,7 +483,7 @@ float Lives::month_time(float start, int number) const { return static_cast<floa
 void Lives::pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time) {
   alignas(64) std::uint32_t zeros[kPadding] = {}, rows[kPadding] = {row}, slots[kPadding] = {slot};
   alignas(64) float times[kPadding] = {time};
-  sell(node.monthly, node.stage, {slots, zeros, rows, nullptr, nullptr, nullptr, times, 1}, nullptr, nullptr);
+  sell(node.monthly, node.stage, {slots, zeros, rows, nullptr, nullptr, nullptr, times, 1});
 }
 
 }  // namespace valuescale::models

@@ -99,18 +99,30 @@ class Lives {
   void leave(const NodeCode& node, const Leavers& who);
   void pay_month(const NodeCode& node, std::uint32_t slot, std::uint32_t row, float time);
   /// Everyone's purchase, or what a month or a contact costs, goes to their accounts. Words that are null are drawn again.
-  void sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
-            const std::uint32_t* cost_word);
+  void sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word = nullptr,
+            const std::uint32_t* cost_word = nullptr);
   /// The price of purchases, where it comes by itself.
   void collect(const PaymentCode& payment, Stage stage, const Customers& rows);
   /// Cash of an offer beyond what came at once.
   void count_offer(std::uint32_t slot, float time, std::int64_t amount);
-  /// Adds cash to a running balance, steps in order.
-  void settle(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount);
   /// Where results of a customer are counted whose life began with this row of numbers.
-  std::uint32_t counted_in(std::uint32_t row) const { return levels_ == 1 ? row : row / levels_; }
-  /// Something is still to come, for those noted as beyond the horizon.
-  void await(int count);
+  static std::uint32_t counted_in(std::uint32_t row, std::uint32_t levels) { return levels == 1 ? row : row / levels; }
+  /// Adds cash to running balances, steps in order. Everything is at hand: nothing that is written here is any of it.
+  struct Settling {
+    RunningCash* running;
+    std::int64_t *curves, *front;
+    std::size_t steps, first_row;
+    std::uint32_t levels;
+    void operator()(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount) const {
+      running->add(slot, static_cast<int>(step), amount);
+      curves[(counted_in(row, levels) - first_row) * steps + step] += amount;
+      if (step == 0) front[slot] += amount;
+    }
+  };
+  Settling settling();
+  /// Puts a question to customers: those who say yes, within the horizon, with the time at which it happens; those who don't, if anybody asks.
+  /// What comes beyond the horizon leaves the customer active.
+  void put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no);
   void close();
   /// Feeds the running balances from the journal.
   void replay(int count);

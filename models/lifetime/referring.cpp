@@ -36,29 +36,23 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     const Person& parent = people_[rows.slot[i]];
     if (parent.generation >= code.generations) continue;
     const std::uint32_t occurrence = rows.occurrence_of(i);
+    const float time = rows.time_of(i);
     const sim::Block words = sim::philox({parent.id_low, parent.id_high, parent.world, occurrence}, code.event_key);
     const float mean = program_.laws[static_cast<std::size_t>(parent.row) * program_.law_columns + code.leads];
     const std::uint32_t number = poisson_count(words[0], mean);
-    if (lives_.chronicle_) lives_.chronicle_->note_referral(node, rows.slot[i], rows.time_of(i), number);
+    if (lives_.chronicle_) lives_.chronicle_->note_referral(node, rows.slot[i], time, number);
     for (std::uint32_t k = 0; k < number; ++k) {
       // The lead's own number, from that of who brought it: the top bit sets it apart from all that are bought.
       const sim::Block id = sim::philox({parent.id_low, parent.id_high, occurrence, k}, code.child_key);
       const std::uint32_t high = id[1] | 0x80000000u;
-      leads->reserve(2 * leads->count + 1);
-      leads->append({&rows.slot[i], &id[0], &parent.row, &high, &parent.world, nullptr, nullptr, 1}, 0, rows.time_of(i));
+      leads->append({&rows.slot[i], &id[0], &parent.row, &high, &parent.world, nullptr, &time, 1});
     }
   }
   if (leads->count == 0) return;
   auto buyers = lives_.shelf_.borrow(leads->count, leads->shape);
-  std::vector<std::uint32_t> beyond(static_cast<std::size_t>(padded(leads->count) + kPadding));
-  int beyond_count = 0;
-  Room room = buyers->room();
-  lives_.kernels_.ask(node.step, lives_.context_, leads->view(), room, nullptr, beyond.data(), beyond_count);
-  buyers->count = room.count;
-  for (int i = 0; i < beyond_count; ++i) await(beyond[i]);
-  if (lives_.chronicle_) lives_.chronicle_->note_question(node.step, leads->view(), buyers->view());
+  lives_.put(node.step, leads->view(), *buyers, nullptr);
   if (buyers->count == 0) return;
-  if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view(), nullptr, nullptr);
+  if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view());
   for (int i = 0; i < buyers->count; ++i) {
     const Person& parent = people_[buyers->slot[i]];
     Person child{};
@@ -70,8 +64,7 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     child.offer = code.offer ? static_cast<std::uint32_t>(*code.offer) : parent.offer;
     child.birth = buyers->time[i];
     child.row = row_of_child(code, parent, child);
-    if (++children_[child.account] > kMostChildren) refuse_endless_referrals();
-    ++lives_.outcomes_.children[child.account];
+    if (++lives_.outcomes_.children[child.account] > kMostChildren) refuse_endless_referrals();
     newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
     people_.push_back(child);
     if (lives_.chronicle_) lives_.chronicle_->note_child(buyers->slot[i], child.generation, child.row, child.birth);
@@ -93,7 +86,7 @@ void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {
   auto rows = lives_.shelf_.borrow(kLanes, {lives_.everyone_.shape.origin, true, true});
   for (const std::uint32_t slot : slots) append(slot, people_[slot].birth, 0, *rows);
   const std::uint32_t offer = people_[slots.front()].offer;
-  lives_.sell(program_.offers[offer], Stage::referral, rows->view(), nullptr, nullptr);
+  lives_.sell(program_.offers[offer], Stage::referral, rows->view());
   if (program_.offer_payments[offer].is_apart) lives_.collect(program_.offer_payments[offer], Stage::referral, rows->view());
   for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, rows->view());
 }
