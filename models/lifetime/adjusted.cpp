@@ -38,6 +38,12 @@ CustomerKind customer_kind(const Scenario& scenario, std::size_t kind) {
   return result;
 }
 
+std::size_t number_of(const Scenario& scenario, const CustomerKind& kind) {
+  std::size_t number = kind.channel * scenario.segments.size() + kind.segment;
+  for (std::size_t s = scenario.states.size(); s-- > 0;) number = number * scenario.states[s].levels.size() + kind.levels[s];
+  return number;
+}
+
 Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,
                   const Quantity* base) {
   Adjusted result{base, {}, {}};

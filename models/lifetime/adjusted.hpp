@@ -30,6 +30,8 @@ struct CustomerKind {
 
 /// Kind number `kind` of a scenario; the first state's level varies fastest.
 CustomerKind customer_kind(const Scenario& scenario, std::size_t kind);
+/// The number of a kind: the other way round.
+std::size_t number_of(const Scenario& scenario, const CustomerKind& kind);
 
 /// Finds what acts on `target` ("step.upsell.take") for a kind of customer. `handle` is the bare key that also acts on it ("take"), or empty;
 /// `base` the stated quantity, or null where there is only a multiplier (rate, churn).

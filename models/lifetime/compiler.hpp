@@ -32,6 +32,7 @@ class Workshop {
 
   const Scenario& scenario() const { return scenario_; }
   const Assumptions& assumptions() const { return assumptions_; }
+  std::size_t kinds() const { return program_.dims.kinds(); }
   double units() const { return static_cast<double>(program_.units_per_currency); }
 
   /// The key of a named decision; two names that hash alike are told apart.

@@ -21,18 +21,6 @@ std::int64_t most_in(const Interval& interval, double scale) {
 
 bool is_among(std::size_t one, const std::vector<std::size_t>& some) { return std::find(some.begin(), some.end(), one) != some.end(); }
 
-std::size_t kinds_of(const Scenario& scenario) {
-  std::size_t kinds = scenario.channels.size() * scenario.segments.size();
-  for (const State& state : scenario.states) kinds *= state.levels.size();
-  return kinds;
-}
-
-std::size_t number_of(const Scenario& scenario, const CustomerKind& kind) {
-  std::size_t number = kind.channel * scenario.segments.size() + kind.segment;
-  for (std::size_t s = scenario.states.size(); s-- > 0;) number = number * scenario.states[s].levels.size() + kind.levels[s];
-  return number;
-}
-
 }  // namespace
 
 ConditionCode condition_code(const Condition& condition, const Workshop& workshop) {
@@ -40,7 +28,7 @@ ConditionCode condition_code(const Condition& condition, const Workshop& worksho
   if (condition.is_empty()) return code;
   code.is_given = true;
   const Scenario& scenario = workshop.scenario();
-  for (std::size_t i = 0; i < kinds_of(scenario); ++i) {
+  for (std::size_t i = 0; i < workshop.kinds(); ++i) {
     const CustomerKind kind = customer_kind(scenario, i);
     const bool meets = (condition.channels.empty() || is_among(kind.channel, condition.channels)) &&
                        (condition.segments.empty() || is_among(kind.segment, condition.segments)) &&
@@ -73,7 +61,7 @@ ConsequencesCode consequences_code(const Consequences& consequences, const Works
   code.ends_everything = consequences.ends_everything;
   if (consequences.sets.empty() && !consequences.segment) return code;
   const Scenario& scenario = workshop.scenario();
-  for (std::size_t i = 0; i < kinds_of(scenario); ++i) {
+  for (std::size_t i = 0; i < workshop.kinds(); ++i) {
     CustomerKind kind = customer_kind(scenario, i);
     for (const Consequences::Level& level : consequences.sets) kind.levels[level.state] = level.level;
     if (consequences.segment) kind.segment = *consequences.segment;

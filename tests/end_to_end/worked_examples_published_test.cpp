@@ -1,5 +1,6 @@
 // Published examples that the language of states, conditions and the calendar can tell: a catalogue, the margin multiple, a random walk.
 #include "tests/support/catch.hpp"
+#include "tests/support/closed_forms.hpp"
 #include "tests/support/worked_example.hpp"
 
 #include <cmath>
@@ -46,7 +47,49 @@ Example random_walk() {
           {{{{"step.up.take", "0.61"}}, "customer paid back by step 3"}}};
 }
 
+/// P(n customers in all, the first one included), where each brings Poisson(mean) others: Borel's law.
+double borel(int n, double mean) { return std::exp(-mean * n + (n - 1) * std::log(mean * n) - std::lgamma(n + 1.0)); }
+
+/// P(at most n in all).
+double borel_up_to(int n, double mean) {
+  double sum = 0;
+  for (int k = 1; k <= n; ++k) sum += borel(k, mean);
+  return sum;
+}
+
+std::vector<Example> word_of_mouth() {
+  Atoms total;
+  for (int n = 1; n <= 5000; ++n) total.add(n, borel(n, 0.8));
+  Example each{"every customer brings 0.8 others: five in all, with variance 100",
+               "mechanisms/word-of-mouth.toml",
+               {},
+               {profit_mean(&customer, -1.5 + 5, 10), profit_sd(&customer, 10, spread_of_sd(total.central_moment(4), 10)),
+                loses(&customer, borel_up_to(1, 0.8))},
+               {{{{"referral.friends.leads", "0.79"}}, "customer profit"},
+                {{{"referral.friends.leads", "0.78"}}, "customer sd of profit"},
+                {{{"referral.friends.leads", "0.79"}}, "customer loses money"}}};
+  std::vector<Example> examples{each};
+  // With more than one each the lines die out or grow for ever; few in all are few whatever the limit to generations.
+  for (const double mean : {1.5, 2.0})
+    examples.push_back({"where every customer brings more than one other, few in all are as likely as Borel has it",
+                        "mechanisms/word-of-mouth.toml",
+                        {{"referral.friends.leads", std::to_string(mean)},
+                         {"referral.friends.generations", "8"},
+                         {"channel.web.cost_per_customer", "8.5"}},
+                        {loses(&customer, borel_up_to(8, mean))},
+                        {{{{"referral.friends.leads", std::to_string(mean - 0.02)}}, "customer loses money"}},
+                        0.2});
+  return examples;
+}
+
 }  // namespace
+
+TEST_CASE("customers who bring customers come to as many as a branching process") {
+  // All of Borel's law together is the chance that a line dies out.
+  CHECK(std::fabs(borel_up_to(2000, 1.5) - 0.41719) < 5e-6);
+  CHECK(std::fabs(borel_up_to(2000, 2) - 0.20319) < 5e-6);
+  check_examples(word_of_mouth(), kUsual);
+}
 
 TEST_CASE("published examples have their published answers") {
   check_examples({catalogue(), margin_multiple(0.9, 0.12), margin_multiple(0.8, 0.1), random_walk()}, kUsual);
