@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,10 @@ class Workshop {
   void set_money(const RowSite& site, int column, double value);
   /// The column gets the place of the table of ln Gamma(shape).
   void set_log_gamma(const RowSite& site, int column, double shape);
+  /// Tables have their places at once, and are filled when all rows are.
   std::uint32_t normal_table();
+  /// Of exp(sigma z), z standard normal.
+  std::uint32_t lognormal_table(double sigma);
   /// Place of a table of this law's quantiles; the law's parameters must be certain.
   std::uint32_t table_of(const ResolvedLaw& law);
   /// Place of a mixture of these laws, padded to `parts`: thresholds, then a table each. A law without weights is a mixture of one.
@@ -76,6 +80,8 @@ class Workshop {
 
  private:
   std::vector<Adjusted> price_for_every_kind(const Purchase& purchase, const std::string& prefix) const;
+  std::uint32_t table_of(sim::Quantile law);
+  void build_tables(int threads);
   Draw gamma_gamma(const Spend& spend, const std::string& prefix, sim::Key event_key);
 
   const Scenario& scenario_;
@@ -90,8 +96,13 @@ class Workshop {
     double shape;
   };
   std::vector<GammaPlace> gamma_places_;
-  bool has_normal_ = false;
-  std::uint32_t normal_ = 0;
+  struct TablePlace {
+    std::size_t place;  // in Program::tables
+    sim::Quantile law;
+  };
+  std::vector<TablePlace> tables_;
+  std::optional<std::uint32_t> normal_;
+  std::map<double, std::uint32_t> lognormals_;  ///< by sigma
   std::map<std::string, std::size_t> capped_index_;
   std::map<std::string, std::size_t> last_capped_world_;
 };

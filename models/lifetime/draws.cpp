@@ -12,12 +12,12 @@ namespace {
 
 using Kind = Draw::Kind;
 
-/// The kernel that serves a family; `linear` with a table of its own for the rest.
-Kind kind_of(const Law& law) {
+/// The kernel that serves a family; `linear` with a table of its own for the rest. `tabled`: lognormals have tables too.
+Kind kind_of(const Law& law, bool tabled) {
   switch (law.kind) {
     case LawKind::constant: return Kind::constant;
     case LawKind::normal: return Kind::linear;
-    case LawKind::lognormal:
+    case LawKind::lognormal: return tabled ? Kind::linear : Kind::log_table;
     case LawKind::gamma: return Kind::log_table;
     case LawKind::uniform: return Kind::uniform;
     case LawKind::exponential: return Kind::exponential;
@@ -49,16 +49,27 @@ int parts_of(const Law& law) {
 
 bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role == Role::assumption; }
 
+/// Lognormals of known and moderate sigma need no exponential function at each draw: a table holds its values, as exact as floats are.
+bool have_tables(const std::vector<Adjusted>& by_kind, const Assumptions& assumptions) {
+  constexpr double kLargestSigma = 0.8;  // of wider ones a table's cubics are less exact
+  return std::all_of(by_kind.begin(), by_kind.end(), [&](const Adjusted& one) {
+    const Quantity& q = *one.base;
+    return is_constant_here(q) || q.law.kind != LawKind::lognormal ||
+           (!assumptions.is_uncertain(q) && assumptions.law(q, 0).b <= kLargestSigma);
+  });
+}
+
 }  // namespace
 
 Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
   Draw result;
   result.column = law_columns(kDrawColumns);
   // One kernel serves all; where channels, segments or levels replace a law by one of another family, all go through tables.
+  const bool tabled = have_tables(by_kind, assumptions_);
   bool first = true, mixed = false;
   const Quantity* drawn = nullptr;
   for (const Adjusted& one : by_kind) {
-    const Kind kind = is_constant_here(*one.base) ? Kind::constant : kind_of(one.base->law);
+    const Kind kind = is_constant_here(*one.base) ? Kind::constant : kind_of(one.base->law, tabled);
     if (first)
       result.kind = kind;
     else if (kind != result.kind)
@@ -116,6 +127,11 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
         set_bits(site, column + 2, normal_table());
         break;
       case LawKind::lognormal:
+        if (result.kind == Kind::linear) {
+          set_law(site, column + 1, sim::exp_of(law.a) * factor);
+          set_bits(site, column + 2, lognormal_table(law.b));
+          break;
+        }
         set_law(site, column, law.a + sim::log_of(factor));
         set_law(site, column + 1, law.b);
         set_bits(site, column + 2, normal_table());

@@ -66,7 +66,7 @@ void Workshop::fill_rows(int threads) {
       const RowSite site{world, kind, world * program_.dims.kinds() + kind};
       for (const auto& fill : fills_) fill(site);
     }
-  gammas_.build(program_.tables, threads);
+  build_tables(threads);
   for (const GammaPlace& place : gamma_places_)
     program_.laws[place.index] = std::bit_cast<float>(static_cast<std::uint32_t>(gammas_.offset_of(place.shape)));
   program_.laws_alike = alike_columns(program_.laws, program_.law_columns);
@@ -93,20 +93,36 @@ void Workshop::set_log_gamma(const RowSite& site, int column, double shape) {
 }
 
 std::uint32_t Workshop::normal_table() {
-  if (!has_normal_) {
-    normal_ = static_cast<std::uint32_t>(program_.tables.size());
-    program_.tables.resize(program_.tables.size() + sim::kTableFloats);
-    sim::build_quantile_table([](sim::Tail at, double start) { return sim::normal_quantile(at, start); }, program_.tables.data() + normal_);
-    has_normal_ = true;
-  }
-  return normal_;
+  if (!normal_) normal_ = table_of([](sim::Tail at, double) { return sim::normal_quantile(at); });
+  return *normal_;
+}
+
+std::uint32_t Workshop::lognormal_table(double sigma) {
+  const auto [entry, is_new] = lognormals_.try_emplace(sigma, 0);
+  if (is_new) entry->second = table_of([sigma](sim::Tail at, double) { return sim::exp_of(sigma * sim::normal_quantile(at)); });
+  return entry->second;
 }
 
 std::uint32_t Workshop::table_of(const ResolvedLaw& law) {
-  const auto place = static_cast<std::uint32_t>(program_.tables.size());
-  program_.tables.resize(program_.tables.size() + sim::kTableFloats);
-  sim::build_quantile_table([&](sim::Tail at, double) { return law.quantile(at); }, program_.tables.data() + place);
-  return place;
+  return table_of([law](sim::Tail at, double) { return law.quantile(at); });
+}
+
+std::uint32_t Workshop::table_of(sim::Quantile law) {
+  const std::size_t place = program_.tables.size();
+  program_.tables.resize(place + sim::kTableFloats);
+  tables_.push_back({place, std::move(law)});
+  return static_cast<std::uint32_t>(place);
+}
+
+void Workshop::build_tables(int threads) {
+  std::vector<sim::Quantile> laws;
+  std::vector<float*> places;
+  for (TablePlace& table : tables_) {
+    laws.push_back(std::move(table.law));
+    places.push_back(program_.tables.data() + table.place);
+  }
+  sim::build_quantile_tables(laws, places, threads);
+  gammas_.build(program_.tables, threads);
 }
 
 std::uint32_t Workshop::mixture_of(const ResolvedLaw& law, int parts) {

@@ -63,41 +63,55 @@ class Extrapolation {
   double x_[3], y_[3];
 };
 
-/// The cubics of both tails, each from the outermost row to the middle.
-std::vector<Cubic> fit_rows(const std::function<double(Tail, double)>& quantile) {
-  std::vector<Cubic> rows(2 * kTableRowsPerTail);
-  for (int side = 0; side < 2; ++side) {
-    Extrapolation guess;
-    const auto value = [&](double mass) {
-      const double p = std::ldexp(mass, -32), log_mass = log_of(mass);
-      const double y = quantile(side == 0 ? Tail::from_lower(p) : Tail::from_upper(p), guess.at(log_mass));
-      guess.add(log_mass, y);
-      return std::clamp(y, -kLargestVariate, kLargestVariate);
-    };
-    // From the middle outwards, so that the points before say where about the next is.
-    double outer = value(std::ldexp(1.0, 31));
-    for (int row = kTableRowsPerTail - 1; row >= 0; --row) {
-      std::array<double, 4> y;
-      y[3] = outer;
-      y[2] = value(mass_at(row, 0.75));
-      y[1] = value(mass_at(row, 0.25));
-      y[0] = value(mass_at(row, 0));
-      outer = y[0];
-      rows[side * kTableRowsPerTail + row] = cubic_through(y);
-    }
+enum class Side { lower, upper };
+constexpr std::size_t kSides = 2;
+
+/// The cubics of one tail, from the outermost row to the middle.
+void fit_side(const Quantile& quantile, Side side, Cubic* rows) {
+  Extrapolation guess;
+  const auto value = [&](double mass) {
+    const double p = std::ldexp(mass, -32), log_mass = log_of(mass);
+    const double y = quantile(side == Side::lower ? Tail::from_lower(p) : Tail::from_upper(p), guess.at(log_mass));
+    guess.add(log_mass, y);
+    return std::clamp(y, -kLargestVariate, kLargestVariate);
+  };
+  // From the middle outwards, so that the points before say where about the next is.
+  double outer = value(std::ldexp(1.0, 31));
+  for (int row = kTableRowsPerTail - 1; row >= 0; --row) {
+    std::array<double, 4> y;
+    y[3] = outer;
+    y[2] = value(mass_at(row, 0.75));
+    y[1] = value(mass_at(row, 0.25));
+    y[0] = value(mass_at(row, 0));
+    outer = y[0];
+    rows[row] = cubic_through(y);
   }
-  return rows;
 }
 
-std::vector<Cubic> fit_log_gamma(double shape) {
-  return fit_rows([shape](Tail at, double start) { return log_gamma_quantile(shape, at, start); });
+/// The cubics of some laws' tables, all tails side by side.
+std::vector<std::vector<Cubic>> fit_tables(const std::vector<Quantile>& laws, int threads) {
+  std::vector<std::vector<Cubic>> tables(laws.size(), std::vector<Cubic>(kSides * kTableRowsPerTail));
+  run_tasks(kSides * laws.size(), threads, nullptr, [&](std::size_t task, std::size_t) {
+    const std::size_t law = task / kSides, side = task % kSides;
+    fit_side(laws[law], static_cast<Side>(side), tables[law].data() + side * kTableRowsPerTail);
+  });
+  return tables;
+}
+
+std::vector<Quantile> log_gamma_laws(const std::vector<double>& shapes) {
+  std::vector<Quantile> laws;
+  for (const double shape : shapes) laws.push_back([shape](Tail at, double start) { return log_gamma_quantile(shape, at, start); });
+  return laws;
 }
 
 }  // namespace
 
-void build_quantile_table(const std::function<double(Tail, double)>& quantile, float* table) {
-  write_monotone_rows(fit_rows(quantile), table);
+void build_quantile_tables(const std::vector<Quantile>& laws, const std::vector<float*>& tables, int threads) {
+  const auto fitted = fit_tables(laws, threads);
+  for (std::size_t law = 0; law < laws.size(); ++law) write_monotone_rows(fitted[law], tables[law]);
 }
+
+void build_quantile_table(const Quantile& quantile, float* table) { build_quantile_tables({quantile}, {table}); }
 
 double look_up(const float* table, unsigned word) {
   const bool upper = word >> 31;
@@ -115,11 +129,9 @@ void LogGammaTables::build(std::vector<float>& storage, int threads) {
   offsets_.clear();
   for (std::size_t i = 0; i < shapes_.size(); ++i) offsets_.push_back(storage.size() + i * kTableFloats);
   storage.resize(storage.size() + shapes_.size() * kTableFloats);
-  const auto side_by_side = [threads](std::size_t count, const std::function<void(std::size_t)>& build) {
-    run_tasks(count, threads, nullptr, [&](std::size_t i, std::size_t) { build(i); });
-  };
   if (shapes_.size() <= kExactShapes) {
-    side_by_side(shapes_.size(), [&](std::size_t i) { write_monotone_rows(fit_log_gamma(shapes_[i]), storage.data() + offsets_[i]); });
+    const auto tables = fit_tables(log_gamma_laws(shapes_), threads);
+    for (std::size_t i = 0; i < shapes_.size(); ++i) write_monotone_rows(tables[i], storage.data() + offsets_[i]);
     return;
   }
   // Shape enters ln quantile smoothly in ln shape once the small-shape behaviour ln(u)/shape is taken out: interpolate shape × value, six
@@ -127,13 +139,10 @@ void LogGammaTables::build(std::vector<float>& storage, int threads) {
   const double first = log_of(shapes_.front()), last = log_of(shapes_.back());
   const int nodes = std::max(kNeighbours, static_cast<int>((last - first) * kNodesPerFactor) + kNeighbours);
   const double gap = (last - first) / (nodes - 1);
-  std::vector<std::vector<Cubic>> at_nodes(nodes);
   std::vector<double> node_shape(nodes);
-  side_by_side(static_cast<std::size_t>(nodes), [&](std::size_t n) {
-    node_shape[n] = exp_of(first + static_cast<double>(n) * gap);
-    at_nodes[n] = fit_log_gamma(node_shape[n]);
-  });
-  side_by_side(shapes_.size(), [&](std::size_t s) {
+  for (int n = 0; n < nodes; ++n) node_shape[n] = exp_of(first + n * gap);
+  const auto at_nodes = fit_tables(log_gamma_laws(node_shape), threads);
+  run_tasks(shapes_.size(), threads, nullptr, [&](std::size_t s, std::size_t) {
     const double shape = shapes_[s], position = gap > 0 ? (log_of(shape) - first) / gap : 0;
     const int start = std::clamp(static_cast<int>(position) - kNeighbours / 2 + 1, 0, nodes - kNeighbours);
     std::array<double, kNeighbours> weight;

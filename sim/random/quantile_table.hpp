@@ -14,9 +14,12 @@
 
 namespace valuescale::sim {
 
-/// Fills `kTableFloats` floats with the cubics of a quantile function, monotone in its argument; `quantile` gets both tails of each point and a
-/// guess from the points before it (NaN at first).
-void build_quantile_table(const std::function<double(Tail at, double start)>& quantile, float* table);
+/// A quantile function, monotone in its argument; `start` is a guess from the points before, or NaN.
+using Quantile = std::function<double(Tail at, double start)>;
+
+/// Fills each table, of `kTableFloats` floats, with the cubics of a law's quantiles, on that many threads (0: one a core).
+void build_quantile_tables(const std::vector<Quantile>& laws, const std::vector<float*>& tables, int threads = 1);
+void build_quantile_table(const Quantile& quantile, float* table);
 
 /// The table's value for a word, as the lanes compute it.
 double look_up(const float* table, unsigned word);

@@ -198,15 +198,35 @@ Tail normal_tails(double z) {
   return z > 0 ? Tail::from_upper(outer) : Tail::from_lower(outer);
 }
 
-double normal_quantile(Tail at) { return normal_quantile(at, std::numeric_limits<double>::quiet_NaN()); }
-
-double normal_quantile(Tail at, double start) {
-  // Half the square of a normal is Gamma(1/2).
-  const double smaller = at.lower < at.upper ? at.lower : at.upper;
-  if (smaller == 0.5) return 0;
-  const double half_square = start * start / 2, guess = half_square > 0 ? log_of(half_square) : std::numeric_limits<double>::quiet_NaN();
-  const double size = std::sqrt(2 * exp_of(log_gamma_quantile(0.5, {1 - 2 * smaller, 2 * smaller}, guess)));
-  return at.lower < at.upper ? -size : size;
+double normal_quantile(Tail at) {
+  // Wichura, Algorithm AS 241: The percentage points of the normal distribution, 1988, PPND16; the tail below 1/2 is known exactly here.
+  const bool lower = at.lower < at.upper;
+  const double tail = lower ? at.lower : at.upper, off_centre = 0.5 - tail;
+  if (off_centre <= 0.425) {
+    const double r = 0.180625 - off_centre * off_centre;
+    const double size =
+        off_centre *
+        polynomial(r, {3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+                       4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3}) /
+        polynomial(r, {1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
+                       3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3});
+    return lower ? -size : size;
+  }
+  if (tail <= 0) return lower ? -kInfinity : kInfinity;
+  const double r = std::sqrt(-log_of(tail));
+  const double near = r - 1.6, far = r - 5;
+  const double size =
+      far <= 0
+          ? polynomial(near, {1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550, 3.64784832476320460504,
+                              1.27045825245236838258, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4}) /
+                polynomial(near, {1, 2.05319162663775882187, 1.67638483018380384940, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
+                                  1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9})
+          : polynomial(far, {6.65790464350110377720, 5.46378491116411436990, 1.78482653991729133580, 2.96560571828504891230e-1,
+                             2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7}) /
+                polynomial(far,
+                           {1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2, 7.86869131145613259100e-4,
+                            1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15});
+  return lower ? -size : size;
 }
 
 Tail beta_tails(double a, double b, double logit) {

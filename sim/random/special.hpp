@@ -23,8 +23,7 @@ double log_gamma_quantile(double shape, Tail at);
 /// Tails of a Gamma(shape, scale 1) at x > 0.
 Tail gamma_tails(double shape, double x);
 
-/// Standard normal quantile, from a guess or NaN; and tails.
-double normal_quantile(Tail at, double start);
+/// Standard normal quantile, and tails.
 double normal_quantile(Tail at);
 Tail normal_tails(double z);
 

@@ -109,6 +109,8 @@ void add_tables(std::vector<Promise>& promises) {
   add_interpolated(promises, 1e-6, 1e9, 300);
   add_interpolated(promises, 2.0, 2.1, 50);
 
+  for (const double sigma : {0.1, 0.5, 0.8})
+    promises.push_back(of_law("lognormal's own, sigma " + std::to_string(sigma), law(LawKind::lognormal, 0, sigma)));
   promises.push_back(of_law("triangular", law(LawKind::triangular, 1, 6, 2)));
   promises.push_back(of_law("triangular, falling", law(LawKind::triangular, -3, 4, -3)));
   promises.push_back(of_law("triangular, rising", law(LawKind::triangular, 1000, 1001, 1001)));

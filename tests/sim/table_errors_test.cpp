@@ -83,6 +83,9 @@ std::vector<Table> tables() {
   std::vector<Table> result;
   const bm::normal_distribution<double> standard;
   result.push_back(of_law("normal", kFloat, law(LawKind::normal, 0, 1), quantile_of(standard)));
+  for (const double sigma : {0.1, 0.5, 0.8})
+    result.push_back(of_law("lognormal(0, " + std::to_string(sigma) + ")", kFloat, law(LawKind::lognormal, 0, sigma),
+                            quantile_of(bm::lognormal_distribution<double>(0, sigma))));
   for (const double shape : {1e-6, 0.01, 0.2426, 1.0, 4.0, 50.0, 1e4, 1e9}) {
     Table table{"", std::vector<float>(kTableFloats), [=](Tail at) { return exact_log_gamma(shape, at); }, kLogGamma};
     build_quantile_table([=](Tail at, double start) { return log_gamma_quantile(shape, at, start); }, table.rows.data());
