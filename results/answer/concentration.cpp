@@ -23,12 +23,17 @@ constexpr int kTenths = 10;
 /// "Most of the profit", as in 80/20.
 constexpr double kMost = 0.8;
 
-/// Customers of one bin, money in units; `profit` stands for what lies between low and high.
+/// What each customer of a place brings, in units, and all of the places before it together.
+struct Brought {
+  double each, before = 0;
+};
+/// Customers of one bin; `profit` stands for what lies between low and high.
 struct Place {
   std::int32_t bin;
-  double count, low, profit, high;
+  double count, before;  ///< here, and in the places before
+  Brought low, profit, high;
 };
-using End = double Place::*;
+using End = Brought Place::*;
 
 /// How a customer of each place pulls at a number, times the number of customers.
 using Pull = std::vector<double>;
@@ -40,14 +45,17 @@ class Ranking {
     const std::vector<std::size_t>& cells = view.replicates().cells[0];
     for (const std::size_t cell : cells) whole.merge(view.tallies().histogram(cell, customer_profit));
     for (auto bin = whole.bins().rbegin(); bin != whole.bins().rend(); ++bin) {
-      places_.push_back({bin->index, static_cast<double>(bin->count), static_cast<double>(bin->low), static_cast<double>(bin->low),
-                         static_cast<double>(bin->high)});
+      const auto low = static_cast<double>(bin->low), high = static_cast<double>(bin->high);
+      places_.push_back({bin->index, static_cast<double>(bin->count), customers_, {low}, {low}, {high}});
       customers_ += places_.back().count;
     }
     if (places_.empty()) return;
+    add_up(&Place::low);
+    add_up(&Place::high);
     put_inside_bins(static_cast<double>(view.replicates().pooled[0].sum[customer_profit]));
+    add_up(&Place::profit);
     total_ = best(customers_, &Place::profit);
-    size_ = std::max(std::fabs(places_.front().high), std::fabs(places_.back().low));
+    size_ = std::max(std::fabs(places_.front().high.each), std::fabs(places_.back().low.each));
     if (!view.individuals()) count_units(cells);
   }
 
@@ -55,42 +63,28 @@ class Ranking {
   double customers() const { return customers_; }
   double total() const { return total_; }
   double mean() const { return total() / customers_; }
-  bool all_alike() const { return places_.size() == 1 && places_[0].low == places_[0].high; }
+  bool all_alike() const { return places_.size() == 1 && places_[0].low.each == places_[0].high.each; }
 
   /// What the best `count` customers bring.
   double best(double count, End end) const {
-    double sum = 0, before = 0;
-    for (const Place& place : places_) {
-      const double here = std::min(place.count, count - before);
-      if (here <= 0) break;
-      sum += here * place.*end;
-      before += here;
-    }
-    return sum;
+    if (!(count > 0)) return 0;
+    const Place& last = place_of_rank(count);
+    return (last.*end).before + std::min(last.count, count - last.before) * (last.*end).each;
   }
   /// Fewest customers, best first, that bring `amount` together, and the last one's profit; all of them if it is never reached.
   struct Reached {
     double count, last;
   };
   Reached reach(double amount, End end) const {
-    double sum = 0, before = 0;
     for (const Place& place : places_) {
-      const double more = place.count * place.*end;
-      if (sum + more >= amount && more > 0) return {before + (amount - sum) / place.*end, place.*end};
-      sum += more;
-      before += place.count;
+      const auto& [each, before] = place.*end;
+      const double more = place.count * each;
+      if (before + more >= amount && more > 0) return {place.before + (amount - before) / each, each};
     }
     return {customers_, kMissing};
   }
   /// Profit of the customer of this rank, from 1.
-  double at_rank(double rank) const {
-    double before = 0;
-    for (const Place& place : places_) {
-      before += place.count;
-      if (before >= rank) return place.profit;
-    }
-    return places_.back().profit;
-  }
+  double at_rank(double rank) const { return place_of_rank(rank).profit.each; }
 
   /// How wrong the profit of the customers ranked from `from` to `to` may be, all bins being as they may: from both sides, as the total is known.
   double unsure(double from, double to) const {
@@ -106,7 +100,7 @@ class Ranking {
   Pull pull_of_best(double count) const {
     if (count <= 0) return Pull(places_.size(), 0.0);
     const double border = at_rank(count), share = count / customers_, value = best(count, &Place::profit) / customers_;
-    return pull([&](const Place& place) { return std::max(place.profit - border, 0.0) + border * share - value; });
+    return pull([&](const Place& place) { return std::max(place.profit.each - border, 0.0) + border * share - value; });
   }
   template <class Of>
   Pull pull(Of of) const {
@@ -131,7 +125,7 @@ class Ranking {
   /// An amount per customer as a share of the mean.
   void share(Estimate& out, double amount, Pull pull, double bound) {
     const double value = amount / mean();
-    for (std::size_t i = 0; i < pull.size(); ++i) pull[i] = (pull[i] - value * (places_[i].profit - mean())) / mean();
+    for (std::size_t i = 0; i < pull.size(); ++i) pull[i] = (pull[i] - value * (places_[i].profit.each - mean())) / mean();
     estimate(out, value, std::move(pull), size_ / mean(), bound / total());
   }
   void finish() {
@@ -156,11 +150,26 @@ class Ranking {
     double count;
   };
 
+  /// The first place by which there are so many customers, or the last.
+  const Place& place_of_rank(double rank) const {
+    const auto found =
+        std::partition_point(places_.begin(), places_.end(), [=](const Place& place) { return place.before + place.count < rank; });
+    return found == places_.end() ? places_.back() : *found;
+  }
+
+  void add_up(End end) {
+    double before = 0;
+    for (Place& place : places_) {
+      (place.*end).before = before;
+      before += place.count * (place.*end).each;
+    }
+  }
+
   void put_inside_bins(double total) {
     const double low = best(customers_, &Place::low), high = best(customers_, &Place::high);
     if (!(high > low)) return;
     const double way = std::clamp((total - low) / (high - low), 0.0, 1.0);
-    for (Place& place : places_) place.profit += way * (place.high - place.low);
+    for (Place& place : places_) place.profit.each += way * (place.high.each - place.low.each);
   }
 
   void count_units(const std::vector<std::size_t>& cells) {
@@ -221,37 +230,35 @@ void gini(Ranking& ranking, Estimate& out) {
   const double n = ranking.customers(), mean = ranking.mean();
   // Customers better than a place, and what they bring, tell how far all are from it.
   Pull distances;
-  double before = 0, brought = 0, twice = 0;
+  double twice = 0;
   for (const Place& place : ranking.places()) {
-    const double after = n - before - place.count, rest = ranking.total() - brought - place.count * place.profit;
-    distances.push_back(((brought - before * place.profit) + (after * place.profit - rest)) / n);
+    const auto [profit, brought] = place.profit;
+    const double after = n - place.before - place.count, rest = ranking.total() - brought - place.count * profit;
+    distances.push_back(((brought - place.before * profit) + (after * profit - rest)) / n);
     twice += place.count / n * distances.back();
-    before += place.count;
-    brought += place.count * place.profit;
   }
   const double value = twice / (2 * mean);
   Pull pull = distances;
   double scale = 0;
   for (std::size_t i = 0; i < pull.size(); ++i) {
-    const double profit = ranking.places()[i].profit;
+    const double profit = ranking.places()[i].profit.each;
     pull[i] = (distances[i] - value * (profit + mean)) / mean;
     scale = std::max(scale, (distances[i] + std::fabs(value * profit)) / mean);
   }
 
   // It is the mean of profit weighed by rank, Σ (n − 2·rank + 1) x / (n² mean). The total being known, a weight common to all moves nothing.
-  const auto wide = [](const Place& place) { return place.count * std::max(place.profit - place.low, place.high - place.profit); };
+  const auto wide = [](const Place& place) {
+    return place.count * std::max(place.profit.each - place.low.each, place.high.each - place.profit.each);
+  };
   double widths = 0, weighed = 0, bound = 0;
-  before = 0;
   for (const Place& place : ranking.places()) {
     widths += wide(place);
-    weighed += wide(place) * (n - 2 * before - place.count);
-    before += place.count;
+    weighed += wide(place) * (n - 2 * place.before - place.count);
   }
   const double common = widths > 0 ? weighed / widths : 0;
-  before = 0;
   for (const Place& place : ranking.places()) {
-    bound += wide(place) * std::max(std::fabs(n - 2 * before - common), std::fabs(n - 2 * (before + place.count) - common));
-    before += place.count;
+    const double first = n - 2 * place.before, last = first - 2 * place.count;
+    bound += wide(place) * std::max(std::fabs(first - common), std::fabs(last - common));
   }
   ranking.estimate(out, value, std::move(pull), scale, bound / (n * n * mean));
 }
@@ -264,7 +271,7 @@ void bring_80(Ranking& ranking, Estimate& out) {
   Pull pull = ranking.pull_of_best(reached.count);
   double scale = 0;
   for (std::size_t i = 0; i < pull.size(); ++i) {
-    const double profit = ranking.places()[i].profit;
+    const double profit = ranking.places()[i].profit.each;
     pull[i] = (kMost * (profit - ranking.mean()) - pull[i]) / reached.last;
     scale = std::max(scale, std::fabs(profit / reached.last));
   }
@@ -288,13 +295,13 @@ Concentration concentration(const PartView& view) {
   Ranking ranking(view);
   if (ranking.places().empty()) return result;
 
-  const auto gains = [](const Place& place) { return place.low > 0; };
-  const auto loses = [](const Place& place) { return place.high < 0; };
+  const auto gains = [](const Place& place) { return place.low.each > 0; };
+  const auto loses = [](const Place& place) { return place.high.each < 0; };
   const double n = ranking.customers();
   double profitable = 0, unprofitable = 0, loss = 0, gain = 0;
   for (const Place& place : ranking.places()) {
-    if (gains(place)) profitable += place.count, gain += place.count * place.profit;
-    if (loses(place)) unprofitable += place.count, loss -= place.count * place.profit;
+    if (gains(place)) profitable += place.count, gain += place.count * place.profit.each;
+    if (loses(place)) unprofitable += place.count, loss -= place.count * place.profit.each;
   }
   result.profitable = ranking.share_of_customers(gains);
   // As P(loss), of which this is the other name.
@@ -302,7 +309,7 @@ Concentration concentration(const PartView& view) {
   result.unprofitable = view.share(loss_count, [](std::int64_t) { return false; });
   if (unprofitable > 0) {
     const double mean = loss / unprofitable;
-    const auto pull = ranking.pull([&](const Place& place) { return loses(place) ? (-place.profit - mean) * n / unprofitable : 0.0; });
+    const auto pull = ranking.pull([&](const Place& place) { return loses(place) ? (-place.profit.each - mean) * n / unprofitable : 0.0; });
     ranking.amount(result.loss_mean, mean, pull, ranking.unsure(n - unprofitable, n) / unprofitable);
   }
 
@@ -330,7 +337,7 @@ Concentration concentration(const PartView& view) {
   }
 
   const auto part = [&](auto is, double amount, double sign) {
-    return ranking.pull([&, is](const Place& place) { return (is(place) ? sign * place.profit : 0.0) - amount / n; });
+    return ranking.pull([&, is](const Place& place) { return (is(place) ? sign * place.profit.each : 0.0) - amount / n; });
   };
   ranking.share(result.peak, gain / n, part(gains, gain, 1), ranking.unsure(0, profitable));
   ranking.share(result.loss_share, loss / n, part(loses, loss, -1), ranking.unsure(n - unprofitable, n));
