@@ -18,9 +18,9 @@ struct Context {
   std::uint32_t money_stride;
   const std::uint8_t *laws_alike, *money_alike;  ///< by column: is it the same in every row?
   const float* tables;
-  bool discounts;   ///< is money discounted in any row?
-  float lifetime;   ///< steps
-  float late_from;  ///< where the last tenth of it begins
+  double discounts;  ///< force of interest over the lifetime, the largest of all rows; 0: money is not discounted
+  float lifetime;    ///< steps
+  float late_from;   ///< where the last tenth of it begins
 };
 
 /// A named decision owns a block of four words at each of its events. Which word is whose never changes, and words that nobody needs stay unused:

@@ -80,15 +80,19 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
   const int dropped = too_large.none() ? 0 : drop_too_large(amount, count, to.amount);
-  if (!context.discounts || !times) {
+  if (context.discounts == 0 || !times) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;
   }
-  for_each_money(context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
-    const F32 time = F32::load(times + i);
-    const F64 factor = sim::exp(-force * sim::to_double(time));
-    sim::nearest(amount[i / kWidth] * factor).store(to.discounted + i);
-  });
+  const auto discount = [&](auto factor) VALUESCALE_INLINE_LAMBDA {
+    for_each_money(context, kDiscountMoney, rows, [=, &amount](int i, F64 force) VALUESCALE_INLINE_LAMBDA {
+      sim::nearest(amount[i / kWidth] * factor(-force * sim::to_double(F32::load(times + i)))).store(to.discounted + i);
+    });
+  };
+  if (context.discounts <= sim::kNearZero)
+    discount([](F64 x) VALUESCALE_INLINE_LAMBDA { return sim::exp_near_zero(x); });
+  else
+    discount([](F64 x) VALUESCALE_INLINE_LAMBDA { return sim::exp(x); });
   return dropped;
 }
 

@@ -266,7 +266,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   }
   program.views_coincide = std::all_of(program.cost_per_buyer.begin(), program.cost_per_buyer.end(), [](double cost) { return cost == 0; });
   for (std::size_t row = 0; row < rows; ++row)
-    if (program.money[row * program.money_columns + kDiscountMoney] != 0) program.discounts = true;
+    program.discounts =
+        std::max(program.discounts, program.lifetime * std::fabs(program.money[row * program.money_columns + kDiscountMoney]));
   program.hash = hash_of(program, graph);
   return program;
 }

@@ -19,7 +19,7 @@ constexpr std::size_t payback_counts(std::size_t steps) { return (steps + kNotPa
 std::array<Metric, metric_count> standing_for(const Program& program) {
   std::array<Metric, metric_count> of;
   for (std::size_t m = 0; m < metric_count; ++m) of[m] = static_cast<Metric>(m);
-  if (!program.discounts) {
+  if (program.discounts == 0) {
     of[customer_npv] = customer_profit;
     of[lead_npv] = lead_profit;
   }

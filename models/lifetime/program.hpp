@@ -97,7 +97,7 @@ struct Program {
   bool in_order = false;  ///< something depends on what happened before in another process: events have to be lived in the order of time
   std::array<bool, kStages> has_stage{};  ///< may something belong to it?
   bool views_coincide = false;            ///< a customer costs what their own lead does: nobody pays for leads that don't buy
-  bool discounts = false;                 ///< in some world
+  double discounts = 0;                   ///< as in Context
   std::uint64_t hash = 0;
 
   std::vector<ChannelFacts> channel_facts;
