@@ -202,11 +202,11 @@ void Lives::admit(const Range& range) {
 
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
-  const Deposits offer = flows_.view();
+  // What the offer brings goes straight to where it is kept.
+  const Deposits scratch = flows_.view();
+  const Deposits offer{scratch.place, scratch.ltv_place, &outcomes_.offer[from], &outcomes_.ltv[from]};
   too_large_ +=
       kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
-  std::copy_n(offer.amount, range.count, outcomes_.offer.begin() + from);
-  std::copy_n(offer.discounted, range.count, outcomes_.ltv.begin() + from);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);

@@ -40,3 +40,30 @@ TEST_CASE("a histogram that was filled in two parts is the one filled at once") 
   whole.drain(bins);
   CHECK(bins.empty());
 }
+
+TEST_CASE("a bin tells one value from several, however wide it is") {
+  const auto only_bin = [](std::int64_t first, std::int64_t second) {
+    PagedHistogram histogram;
+    histogram.add(first, 3);
+    histogram.add(second);
+    histogram.add(first);
+    std::vector<Bin> bins;
+    histogram.drain(bins);
+    REQUIRE(bins.size() == 1);
+    REQUIRE(bins[0].count == 5);
+    return bins[0];
+  };
+  for (int octave = 0; octave < 62; ++octave)
+    for (const std::int64_t sign : {1, -1}) {
+      const std::int64_t value = sign * ((std::int64_t{1} << octave) + (std::int64_t{1} << octave) / 5);
+      const int bin = bin_of(value);
+      const Bin alone = only_bin(value, value);
+      CHECK((alone.index == bin && alone.low == value && alone.high == value));
+      for (int apart = 0; apart < 55; ++apart) {
+        const std::int64_t other = value + (std::int64_t{1} << apart);
+        if (bin_of(other) != bin) break;
+        const Bin both = only_bin(value, other);
+        CHECK((both.index == bin && both.low == lowest_of(bin) && both.high == highest_of(bin)));
+      }
+    }
+}
