@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The benchmark's baselines live the same models as valuescale, a wrong figure in any of them is noticed, and so is a ratio that fell.
-Usage: agreement_test.py VALUESCALE BASELINES"""
+Usage: agreement_test.py VALUESCALE BASELINES REFERENCE"""
 import sys
 import unittest
 from pathlib import Path
@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools/benchmark"))
 
 import ratios  # noqa: E402
-from agreement import Truth  # noqa: E402
-from sides import baseline_sides, valuescale_sides  # noqa: E402
+from agreement import Truth, compare_all, with_reference  # noqa: E402
+from sides import Reference, baseline_sides, valuescale_sides  # noqa: E402
 from workloads import WORKLOADS  # noqa: E402
 
-PROGRAM, BASELINES = (Path(argument) for argument in sys.argv[1:3])
+PROGRAM, BASELINES, REFERENCE = (Path(argument) for argument in sys.argv[1:4])
 NUMBA_CACHE = BASELINES.parent.parent / "benchmark-numba"
 CUSTOMERS = 60_000
 THREADS = 2
@@ -46,6 +46,17 @@ class Agreement(unittest.TestCase):
 
     def test_shop_over_ten_years(self):
         self.check(WORKLOADS["shop-ten-years"])
+
+
+    def test_contractor(self):
+        workload, reference = WORKLOADS["contractor"], Reference(REFERENCE, fewer=6)
+        valuescale = valuescale_sides(PROGRAM, workload)[-1]
+        differences = compare_all(valuescale, [reference], workload, CUSTOMERS, (THREADS,))
+        self.assertGreater(len(differences), 2 * workload.steps)
+        self.assertEqual([], [str(difference) for difference in differences if difference.too_large])
+        wrong = reference.live(workload, CUSTOMERS, 1, change="offer.furnace.price=3300").result
+        answer = valuescale.live(workload, CUSTOMERS, THREADS).result
+        self.assertTrue(any(difference.too_large for difference in with_reference(wrong, answer)))
 
 
 class Ratios(unittest.TestCase):

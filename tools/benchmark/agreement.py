@@ -96,6 +96,34 @@ def with_numpy(name, tally, numpy):
     return comparison.differences
 
 
+def estimates_in(block, path=""):
+    """By their place in a block of JSON: every number that comes with its standard error."""
+    if isinstance(block, list):
+        block = {str(entry.get("at", i)): entry for i, entry in enumerate(block)}
+    if "value" in block and "se" in block:
+        yield path, (block["value"], block["se"])
+    for key, entry in block.items():
+        if isinstance(entry, (dict, list)):
+            yield from estimates_in(entry, f"{path} {key}".strip())
+
+
+def with_reference(reference, answer):
+    """What both say of customers. Where hardly anybody is concerned a sample can't tell its own error: the two together can, of shares."""
+    comparison = Comparison("reference", "valuescale")
+    count, other_count, others = reference["customers"], answer["customers"], dict(estimates_in(answer["customer"]))
+    for what, (value, error) in estimates_in(reference["customer"]):
+        if what not in others:
+            continue
+        other_value, other_error = others[what]
+        if not what.startswith(("payback", "p_loss", "active")):
+            comparison.add(what, value, other_value, math.hypot(error, other_error))
+            continue
+        common = (value * count + other_value * other_count) / (count + other_count)
+        chance = math.sqrt(max(common * (1 - common), 0) * (1 / count + 1 / other_count))
+        comparison.add(what, value, other_value, max(chance, math.hypot(error, other_error)))
+    return comparison.differences
+
+
 class Truth:
     """What one side must agree with: valuescale's answers, and cash at every step and purchases of NumPy."""
 
@@ -117,6 +145,10 @@ class Truth:
 
 def compare_all(valuescale, baselines, workload, customers, thread_counts):
     """Every difference between the sides."""
+    if workload.against == "reference":
+        [reference] = baselines
+        threads = max(thread_counts)
+        return with_reference(reference.live(workload, customers, threads).result, valuescale.live(workload, customers, threads).result)
     numpy, *others = baselines
     truth = Truth(valuescale, numpy, workload, customers, max(thread_counts))
     differences = truth.differences_of_numpy()

@@ -13,7 +13,7 @@ from memory import CUSTOMERS, MANY_CUSTOMERS, peak_memory
 from processes import Failed
 from rounds import measure
 from same_bits import same_bits
-from sides import baseline_sides, valuescale_sides
+from sides import Reference, baseline_sides, valuescale_sides
 from workloads import ROOT, WORKLOADS
 
 QUICK_CUSTOMERS = 200_000
@@ -35,6 +35,7 @@ def read_options():
     options.add_argument("--json", type=Path, metavar="FILE", help="everything measured, for programs")
     options.add_argument("--program", type=Path, default=ROOT / "build/release/bin/valuescale", help="another build of valuescale")
     options.add_argument("--baselines", type=Path, default=ROOT / "build/release/bin/benchmark_baselines", help=argparse.SUPPRESS)
+    options.add_argument("--reference", type=Path, default=ROOT / "build/release/bin/benchmark_reference", help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.threads < 1 or (given.rounds or 1) < 1 or (given.customers or 1) < 1:
         options.error("--threads, --rounds and --customers take numbers from 1")
@@ -51,7 +52,8 @@ def benchmark(workload, options):
     rounds = options.rounds or (1 if options.quick else 5)
     thread_counts = sorted({1, options.threads})
     valuescale = valuescale_sides(options.program, workload)
-    baselines = baseline_sides(options.baselines, options.baselines.parent.parent / "benchmark-numba")
+    baselines = ([Reference(options.reference)] if workload.against == "reference" else
+                 baseline_sides(options.baselines, options.baselines.parent.parent / "benchmark-numba"))
 
     progress(f"{workload.name}: do all sides agree?")
     differences = compare_all(valuescale[-1], baselines, workload, min(AGREEMENT_CUSTOMERS, customers), thread_counts)

@@ -16,7 +16,7 @@ def rates(timings, sides, threads):
     heads = [f"{kind}, {count} thread{'s' if count > 1 else ''}" for count in counts for kind in ("warm", "cold")]
     rows = [["million customers a second", *heads, f"{threads} : 1", "peak MiB"]]
     for side in sides:
-        cells = [f"{rate / 1e6:.2f}" for count in counts for rate in (timings[side.name, count].warm_rate, timings[side.name, count].cold_rate)]
+        cells = [f"{rate / 1e6:.3g}" for count in counts for rate in (timings[side.name, count].warm_rate, timings[side.name, count].cold_rate)]
         gain = f"{timings[side.name, threads].over(timings[side.name, 1]):.2f}"
         rows.append([side.what, *cells, gain, f"{timings[side.name, threads].peak_bytes / MIB:.0f}"])
     return table(rows)

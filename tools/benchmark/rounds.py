@@ -36,5 +36,6 @@ def measure(sides, workload, customers, thread_counts, rounds, progress):
         start = number % len(entries)
         for side, threads in entries[start:] + entries[:start]:
             lived[side.name, threads].append(side.live(workload, customers, threads))
-    return {entry: Timing([customers / one.warm for one in runs], [customers / one.wall for one in runs], max(one.peak_bytes for one in runs))
+    return {entry: Timing([one.result["customers"] / one.warm for one in runs], [one.result["customers"] / one.wall for one in runs],
+                          max(one.peak_bytes for one in runs))
             for entry, runs in lived.items()}

@@ -1,4 +1,4 @@
-"""Who is measured: valuescale on each instruction set that it and this machine offer, and the five baselines."""
+"""Who is measured: valuescale on each instruction set that it and this machine offer, and the five baselines or the reference simulator."""
 import importlib.util
 import json
 import sys
@@ -13,7 +13,7 @@ INSTRUCTIONS = ("baseline", "v3", "v4")  # slowest first
 
 @dataclass(frozen=True)
 class Measured:
-    result: dict       # what the side printed
+    result: dict       # what the side printed; "customers": whom it lived
     warm: float        # seconds that the side itself counts, after starting, compiling and warming up
     wall: float
     peak_bytes: int
@@ -32,6 +32,22 @@ class Baseline:
         options += ["--change", change] if change else []
         options += ["--squares", "yes"] if squares else []
         done = run([*self.command, *options], self.environment)
+        result = json.loads(done.output)
+        return Measured(result, result["seconds"], done.wall, done.peak_bytes)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The tests' reference simulator, built to be plain: on one thread, and with fewer customers."""
+    program: Path
+    name: str = "reference"
+    what: str = "reference simulator, always one thread"
+    worlds: int = 1000
+    fewer: int = 50
+
+    def live(self, workload, customers, threads, *, change=None):
+        options = ["--scenario", workload.scenario, "--customers", max(customers // self.fewer, self.worlds), "--worlds", self.worlds]
+        done = run([self.program, *options, *(["--change", change] if change else [])])
         result = json.loads(done.output)
         return Measured(result, result["seconds"], done.wall, done.peak_bytes)
 
