@@ -27,31 +27,10 @@ double Adjusted::probability(const Assumptions& assumptions, std::size_t world, 
   return p;
 }
 
-CustomerKind customer_kind(const Scenario& scenario, std::size_t kind) {
-  CustomerKind result;
-  for (const State& state : scenario.states) {
-    result.levels.push_back(kind % state.levels.size());
-    kind /= state.levels.size();
-  }
-  result.channel = kind / scenario.segments.size();
-  result.segment = kind % scenario.segments.size();
-  return result;
-}
-
-std::size_t number_of(const Scenario& scenario, const CustomerKind& kind) {
-  std::size_t number = kind.channel * scenario.segments.size() + kind.segment;
-  for (std::size_t s = scenario.states.size(); s-- > 0;) number = number * scenario.states[s].levels.size() + kind.levels[s];
-  return number;
-}
-
 Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,
                   const Quantity* base) {
   Adjusted result{base, {}, {}};
-  // In this order, so that a segment's replacement wins over a channel's, and a level's over both.
-  std::vector<const std::vector<Adjustment>*> lists{&scenario.channels[kind.channel].adjustments,
-                                                    &scenario.segments[kind.segment].adjustments};
-  for (std::size_t s = 0; s < scenario.states.size(); ++s) lists.push_back(&scenario.states[s].levels[kind.levels[s]].adjustments);
-  for (const std::vector<Adjustment>* list : lists)
+  for (const std::vector<Adjustment>* list : adjustments_of(scenario, kind))
     for (const Adjustment& a : *list) {
       const bool acts = a.target == target || (a.how != Adjustment::How::replace && !handle.empty() && a.target == handle);
       if (!acts) continue;

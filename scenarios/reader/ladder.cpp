@@ -1,10 +1,10 @@
 // The ladder's shape: circles that hardly end, ladders that explode, processes that would start more than once.
 //
-// Customers of different segments take steps with different probabilities; a circle is judged by the highest that any of them has.
+// Customers of different kinds take steps with different probabilities; a circle is judged by the highest that any has who may be asked.
 // Everything here takes time in proportion to the number of triggers (the shortest-circle search: times the number of steps whose chance
 // of going on is above the limit), because a few dozen steps can already be combined into more paths than there are atoms.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/cell_values.hpp"
+#include "scenarios/reader/kind_values.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +25,7 @@ constexpr double kMostEvents = 10'000;  // expected of one sale or visit
 
 struct Edge {
   std::size_t to;
-  double chance;  // highest, of any channel and segment
+  double chance;  // highest, of any kind of customer
   bool declined;
 };
 
@@ -54,15 +54,15 @@ class Ladder {
 
  private:
   void find_chances() {
-    const CellValues values(s_);
+    const KindValues values(s_);
     for (const models::Step& step : s_.steps) {
       double low = 1, high = 0;
-      for (std::size_t c = 0; c < s_.channels.size(); ++c)
-        for (std::size_t g = 0; g < s_.segments.size(); ++g) {
-          const double p = std::clamp(values.of(c, g, "step." + step.name + ".take", "take", step.take).value, 0.0, 1.0);
-          low = std::min(low, p);
-          high = std::max(high, p);
-        }
+      for (const models::CustomerKind& kind : values.kinds()) {
+        if (!may_meet(kind, step.when)) continue;
+        const double p = std::clamp(values.of(kind, "step." + step.name + ".take", "take", step.take).value, 0.0, 1.0);
+        low = std::min(low, p);
+        high = std::max(high, p);
+      }
       lowest_.push_back(low);
       highest_.push_back(high);
     }

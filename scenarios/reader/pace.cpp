@@ -1,7 +1,7 @@
 // How often customers would come back: more than anybody does is a slip of units, and would run for days.
 #include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/cell_values.hpp"
+#include "scenarios/reader/kind_values.hpp"
 #include "scenarios/reader/law_facts.hpp"
 
 #include <fmt/format.h>
@@ -38,9 +38,8 @@ class Pace {
     for (std::size_t i = 0; i < s.repeats.size(); ++i) {
       const models::RepeatModel* model = models::find_repeat_model(s.repeats[i].model);
       if (!model || is_too_quick(*model, s.repeats[i], build_.repeats[i]->place) || model->on_lattice) continue;
-      for (std::size_t c = 0; c < s.channels.size(); ++c)
-        for (std::size_t g = 0; g < s.segments.size(); ++g)
-          if (!s.channels[c].adjustments.empty() || !s.segments[g].adjustments.empty()) check_cell(*model, s.repeats[i], c, g);
+      for (const models::CustomerKind& kind : values_.kinds())
+        if (!check_kind(*model, s.repeats[i], kind)) break;  // the others would say much the same
     }
   }
 
@@ -54,7 +53,7 @@ class Pace {
     return purchases > kMostPurchases;
   }
 
-  void check_cell(const models::RepeatModel& model, const models::Repeat& repeat, std::size_t channel, std::size_t segment) {
+  bool check_kind(const models::RepeatModel& model, const models::Repeat& repeat, const models::CustomerKind& kind) {
     static const models::Quantity one = [] {
       models::Quantity quantity;
       quantity.law = models::Law::constant(1);
@@ -64,15 +63,16 @@ class Pace {
     const std::string entity = "repeat." + repeat.name;
     const auto value = [&](std::string_view name, const models::Quantity* base) {
       if (!base) return 0.0;
-      const CellValue result = values_.of(channel, segment, entity + "." + std::string(name), std::string(name), *base);
+      const KindValue result = values_.of(kind, entity + "." + std::string(name), std::string(name), *base);
       if (result.change) change = result.change;
       return result.value;
     };
     double rate = purchases_a_step(model, repeat, [&](std::string_view name) { return value(name, parameter(model, repeat, name)); });
     if (!parameter(model, repeat, "rate")) rate *= value("rate", &one);
     const double purchases = build_.scenario.lifetime * rate;
-    if (purchases > kMostPurchases && change)
-      refuse(change->place, fmt::format("{} makes {} buy", shown(change->path), label_of("repeat", repeat.name)), purchases);
+    if (!(purchases > kMostPurchases) || !change) return true;
+    refuse(change->place, fmt::format("{} makes {} buy", shown(change->path), label_of("repeat", repeat.name)), purchases);
+    return false;
   }
 
   void refuse(const models::Place& place, const std::string& who, double purchases) {
@@ -81,7 +81,7 @@ class Pace {
   }
 
   Build& build_;
-  CellValues values_;
+  KindValues values_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Customers who bring customers.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/cell_values.hpp"
+#include "scenarios/reader/kind_values.hpp"
 
 #include <fmt/format.h>
 
@@ -63,35 +63,38 @@ void read_referrals(Build& build) {
 /// Where everybody brings more than one other at the first sale, and those too, there is no end to it.
 void check_referrals(Build& build) {
   const models::Scenario& s = build.scenario;
-  const CellValues values(s);
-  for (std::size_t c = 0; c < s.channels.size(); ++c)
-    for (std::size_t g = 0; g < s.segments.size(); ++g) {
-      double brought = 0;
-      std::size_t last = 0;
-      for (std::size_t i = 0; i < s.referrals.size(); ++i) {
-        const models::Referral& referral = s.referrals[i];
-        const std::string entity = "referral." + referral.name;
-        const double leads = values.of(c, g, entity + ".leads", "referrals", referral.leads).value;
-        if (leads > kMostLeads) {
-          build.problems.add(build.referrals[i]->place,
-                             fmt::format("{} brings {:.6g} leads each time", label_of("referral", referral.name), leads),
-                             fmt::format("at most {}", kMostLeads));
-          return;
-        }
-        const bool at_first_sale = std::any_of(referral.after.begin(), referral.after.end(), [&](const models::Trigger& trigger) {
-          return trigger.what == models::Trigger::What::offer_taken && trigger.index == referral.offer.value_or(s.channels[c].offer);
-        });
-        if (!at_first_sale || referral.generations > 0 || !referral.when.is_empty()) continue;
-        brought += leads * values.of(c, g, entity + ".take", "", referral.take).value;
-        last = i;
-      }
-      if (!(brought > kMostPerCustomer)) continue;
-      build.problems.add(
-          build.referrals[last]->place, fmt::format("every customer brings {:.6g} others at the first sale", brought),
-          fmt::format("without a limit to generations it may be {} at most, or their number grows for ever", kMostPerCustomer),
-          "set generations, or lower leads or take");
+  const KindValues values(s);
+  const auto leads_of = [&](const models::CustomerKind& kind, const models::Referral& referral) {
+    return values.of(kind, "referral." + referral.name + ".leads", "referrals", referral.leads).value;
+  };
+  for (const models::CustomerKind& kind : values.kinds())
+    for (std::size_t i = 0; i < s.referrals.size(); ++i) {
+      const double leads = leads_of(kind, s.referrals[i]);
+      if (!(leads > kMostLeads) || !may_meet(kind, s.referrals[i].when)) continue;
+      build.problems.add(build.referrals[i]->place,
+                         fmt::format("{} brings {:.6g} leads each time", label_of("referral", s.referrals[i].name), leads),
+                         fmt::format("at most {}", kMostLeads));
       return;
     }
+  for (const models::CustomerKind& kind : values.first_kinds()) {
+    double brought = 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < s.referrals.size(); ++i) {
+      const models::Referral& referral = s.referrals[i];
+      const bool at_first_sale = std::any_of(referral.after.begin(), referral.after.end(), [&](const models::Trigger& trigger) {
+        return trigger.what == models::Trigger::What::offer_taken &&
+               trigger.index == referral.offer.value_or(s.channels[kind.channel].offer);
+      });
+      if (!at_first_sale || referral.generations > 0 || !referral.when.is_empty()) continue;
+      brought += leads_of(kind, referral) * values.of(kind, "referral." + referral.name + ".take", "", referral.take).value;
+      last = i;
+    }
+    if (!(brought > kMostPerCustomer)) continue;
+    build.problems.add(build.referrals[last]->place, fmt::format("every customer brings {:.6g} others at the first sale", brought),
+                       fmt::format("without a limit to generations it may be {} at most, or their number grows for ever", kMostPerCustomer),
+                       "set generations, or lower leads or take");
+    return;
+  }
 }
 
 }  // namespace valuescale::scenarios

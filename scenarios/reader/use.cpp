@@ -1,11 +1,12 @@
 // What the scenario describes but could never use, and probabilities that could not be.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/cell_values.hpp"
+#include "scenarios/reader/kind_values.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 namespace valuescale::scenarios {
 namespace {
@@ -62,38 +63,44 @@ class PassesOne {
 
   void check() {
     const models::Scenario& s = build_.scenario;
-    for (std::size_t c = 0; c < s.channels.size(); ++c)
-      for (std::size_t g = 0; g < s.segments.size(); ++g) {
-        if (s.channels[c].adjustments.empty() && s.segments[g].adjustments.empty()) continue;
-        const std::size_t offer = s.channels[c].offer;
-        look(c, g, "offer." + s.offers[offer].name, "take", "conversion", s.offers[offer].take);
-        for (const models::Step& step : s.steps) look(c, g, "step." + step.name, "take", "take", step.take);
-        for (const models::Repeat& repeat : s.repeats) look_at_repeat(c, g, repeat);
-      }
+    for (const models::CustomerKind& kind : values_.first_kinds()) {
+      const models::Offer& offer = s.offers[s.channels[kind.channel].offer];
+      look(kind, "offer." + offer.name, "take", "conversion", offer.take);
+    }
+    for (const models::CustomerKind& kind : values_.kinds()) {
+      for (const models::Step& step : s.steps)
+        if (may_meet(kind, step.when)) look(kind, "step." + step.name, "take", "take", step.take);
+      for (const models::Referral& referral : s.referrals)
+        if (may_meet(kind, referral.when)) look(kind, "referral." + referral.name, "take", "", referral.take);
+      for (const models::Repeat& repeat : s.repeats) look_at_repeat(kind, repeat);
+    }
   }
 
  private:
-  void look_at_repeat(std::size_t c, std::size_t g, const models::Repeat& repeat) {
+  void look_at_repeat(const models::CustomerKind& kind, const models::Repeat& repeat) {
     const models::RepeatModel* model = models::find_repeat_model(repeat.model);
     if (!model) return;
     for (const models::Handle& handle : model->handles)
       if (handle.is_probability)
         for (std::size_t i = 0; i < model->fields.size(); ++i)
           if (model->fields[i].name == handle.name)
-            look(c, g, "repeat." + repeat.name, std::string(handle.name), std::string(handle.name), repeat.parameters[i]);
+            look(kind, "repeat." + repeat.name, std::string(handle.name), std::string(handle.name), repeat.parameters[i]);
   }
 
-  void look(std::size_t c, std::size_t g, const std::string& entity, const std::string& key, const std::string& bare,
+  void look(const models::CustomerKind& kind, const std::string& entity, const std::string& key, const std::string& bare,
             const models::Quantity& base) {
-    const CellValue chance = values_.of(c, g, entity + "." + key, bare, base);
+    const KindValue chance = values_.of(kind, entity + "." + key, bare, base);
     if (!(chance.value > 1 + 1e-12) || !chance.change) return;
-    build_.problems.add(chance.change->place,
-                        fmt::format("{} makes {}.{} {:.6g}", shown(chance.change->path), shown(entity), key, chance.value),
-                        "a probability cannot pass 1 at central values", fmt::format("multiply its odds instead, or override it"));
+    const std::string problem = fmt::format("{} makes {}.{} {:.6g}", shown(chance.change->path), shown(entity), key, chance.value);
+    // Many kinds of customer may have it from the same change.
+    if (said_.insert(problem).second)
+      build_.problems.add(chance.change->place, problem, "a probability cannot pass 1 at central values",
+                          "multiply its odds instead, or override it");
   }
 
   Build& build_;
-  CellValues values_;
+  KindValues values_;
+  std::set<std::string> said_;
 };
 
 }  // namespace

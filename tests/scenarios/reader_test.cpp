@@ -212,3 +212,32 @@ TEST_CASE("places of values point at the file, the line and the column") {
   CHECK(s.channels[0].cost.place.line == 4);
   CHECK(s.channels[0].cost.place.column == 17);
 }
+
+TEST_CASE("a chance is judged for those who may be asked") {
+  // Only who trusts little is asked: what trust does to chances doesn't matter.
+  const std::string text = R"TOML(
+title = "t"
+lifetime = 12
+[channel.ads]
+cost_per_lead = 2
+[offer.first]
+price = 10
+[step.call]
+after = "first"
+take = 0.5
+sets = { trust = "high" }
+[step.upsell]
+after = "first"
+when = { trust = "low" }
+take = 0.9
+price = 5
+[state.trust.level.low]
+[state.trust.level.high]
+multiply.step.upsell.take = 1.2
+)TOML";
+  CHECK_NOTHROW(ScenarioFiles().read(text));
+  std::string asked_all = text;
+  const std::string condition = "when = { trust = \"low\" }\n";
+  asked_all.erase(asked_all.find(condition), condition.size());
+  CHECK_THROWS_AS(ScenarioFiles().read(asked_all), models::InputError);
+}

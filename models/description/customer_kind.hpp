@@ -1,0 +1,26 @@
+// Kinds of customer: of a channel and segment, at a level of each state. Each kind has numbers of its own.
+#pragma once
+
+#include "models/description/scenario.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace valuescale::models {
+
+struct CustomerKind {
+  std::size_t channel, segment;
+  std::vector<std::size_t> levels;  ///< by state
+};
+
+/// How many there are: channels × segments × levels.
+std::size_t number_of_kinds(const Scenario& scenario);
+/// Kind number `kind` of a scenario; the first state's level varies fastest.
+CustomerKind customer_kind(const Scenario& scenario, std::size_t kind);
+/// The number of a kind: the other way round.
+std::size_t number_of(const Scenario& scenario, const CustomerKind& kind);
+
+/// What acts on the numbers of a kind, in this order, so that a segment's replacement wins over a channel's, and a level's over both.
+std::vector<const std::vector<Adjustment>*> adjustments_of(const Scenario& scenario, const CustomerKind& kind);
+
+}  // namespace valuescale::models
