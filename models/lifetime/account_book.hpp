@@ -73,6 +73,13 @@ struct BookPayback {
   std::optional<std::uint32_t> first, lasting;
 };
 
+/// What is left of an account with nothing of the stage of referrals: as if nobody whom the customer brought counted.
+struct OwnBook {
+  std::int64_t contribution = 0, ltv = 0;
+  std::array<BookPayback, view_count> payback;
+  bool is_active = false;  ///< something of their own was to come when the horizon was reached
+};
+
 struct AccountBook {
   std::string title, currency, step_unit;
   bool has_segments = false;
@@ -86,10 +93,11 @@ struct AccountBook {
 
   // What the entries come to.
   std::array<BookPayback, view_count> payback;
-  std::int64_t contribution = 0, ltv = 0, referral_ltv = 0;
+  std::int64_t contribution = 0, ltv = 0;
   std::array<std::int64_t, kStages> by_stage{};
   std::uint32_t purchases = 0;  ///< repeat purchases of the customer who was bought
   std::optional<double> dropped;
+  std::optional<OwnBook> without_referrals;  ///< where customers bring customers
 
   std::size_t children() const { return people.size() - 1; }
   std::int64_t profit(View view) const { return contribution - cac[view]; }

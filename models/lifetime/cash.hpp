@@ -86,4 +86,20 @@ class RunningCash {
   std::vector<Account> accounts_;
 };
 
+/// Where results of a customer are counted whose life began with this row of numbers.
+inline std::uint32_t counted_in(std::uint32_t row, std::uint32_t levels) { return levels == 1 ? row : row / levels; }
+
+/// Adds cash to running balances, steps in order. Everything is at hand: nothing that is written here is any of it.
+struct Settling {
+  RunningCash* running;
+  std::int64_t *curves, *front;
+  std::size_t steps, first_row;
+  std::uint32_t levels;
+  void operator()(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount) const {
+    running->add(slot, static_cast<int>(step), amount);
+    curves[(counted_in(row, levels) - first_row) * steps + step] += amount;
+    if (step == 0) front[slot] += amount;
+  }
+};
+
 }  // namespace valuescale::models

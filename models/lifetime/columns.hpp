@@ -154,6 +154,13 @@ struct Run {
 /// Most flows are repeat business: it is what the offer and the listed stages leave of the contribution.
 constexpr bool is_listed(Stage stage) { return stage != Stage::offer && stage != Stage::repeat; }
 
+/// Somebody whom a customer brought.
+struct Child {
+  std::uint32_t row;         ///< in which the customer who was bought is counted
+  std::uint32_t segment;     ///< in which the child's own life began
+  std::uint32_t generation;  ///< 1: brought by that customer
+};
+
 /// What became of the customers of a batch, by slot. Money in units.
 struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
@@ -161,10 +168,9 @@ struct Outcomes {
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
   std::vector<std::int64_t> contribution, offer;
   std::array<std::vector<std::int64_t>, kStages> by_stage;  ///< of the stages that are listed one by one; else empty
-  std::vector<std::int64_t> offer_later;   ///< what of the offer is paid after time 0, but counts as if at once; empty where nothing is
-  std::vector<std::uint32_t> children;     ///< whom they brought, in all generations; empty where nobody does
-  std::vector<std::int64_t> referral_ltv;  ///< what of LTV is theirs; likewise
-  std::vector<std::int64_t> front;         ///< all cash at time 0: the offer, and what came at once with it
+  std::vector<std::int64_t> offer_later;  ///< what of the offer is paid after time 0, but counts as if at once; empty where nothing is
+  std::vector<Child> children;            ///< whom they brought, in all generations and in any order
+  std::vector<std::int64_t> front;        ///< all cash at time 0: the offer, and what came at once with it
   std::vector<std::int64_t> ltv;     ///< [2][capacity]: in all (while they live: before the next), and in the last tenth of the horizon
   std::vector<std::int64_t> cac[2];  ///< by view
   std::vector<std::uint32_t> first[2],
@@ -178,10 +184,6 @@ struct Outcomes {
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (has_stage[stage] && is_listed(static_cast<Stage>(stage))) by_stage[stage].resize(capacity);
     if (is_offer_paid_later) offer_later.resize(capacity);
-    if (has_stage[static_cast<std::size_t>(Stage::referral)]) {
-      children.resize(capacity);
-      referral_ltv.resize(capacity);
-    }
     ltv.resize(2 * capacity);
     for (int view = 0; view < 2; ++view) {
       cac[view].resize(capacity);

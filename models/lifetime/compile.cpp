@@ -241,6 +241,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
     else
       compile_repeat(workshop, scenario.repeats[node.index], node.path, code);
     program.has_stage[static_cast<std::size_t>(node.stage)] = true;
+    program.has_referrals = program.has_referrals || code.what == Node::What::referral;
     program.in_order = program.in_order || code.when.is_given || code.consequences.is_given || !code.ended.empty() ||
                        code.what == Node::What::referral || (code.what == Node::What::repeat && node.may_restart);
     program.nodes.push_back(std::move(code));

@@ -60,6 +60,7 @@ Counter::Counter(const Program& program, const Kernels& kernels, const Distribut
       cac_is_certain_(std::none_of(program.channels.begin(), program.channels.end(), [](const ChannelCode& c) { return c.cost_is_drawn; })),
       standing_for_(standing_for(program)),
       distributions_(distributions),
+      has_children_(program.has_referrals),
       histograms_(dims_.cells()) {}
 
 void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t replicate) {
@@ -71,6 +72,7 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
   const std::size_t rows = worlds_ * dims_.cells(), steps = dims_.lifetime + 1;
   rows_.assign(rows, Sums{});
   curves_.assign(rows * steps, 0);
+  if (has_children_) children_.assign(rows * dims_.child_kinds(), 0);
   for (std::size_t view = 0; view < views_; ++view) {
     payback_[view].first.assign(rows * payback_counts(steps), 0);
     payback_[view].further.assign(rows * (steps + kNotPaidBack), 0);
@@ -84,6 +86,10 @@ std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, con
     count_run(run, outcomes);
     if (totals.cohort_size > 0) count_cohorts(run, outcomes, totals, allocation);
     customers += run.to - run.from;
+  }
+  for (const Child& child : outcomes.children) {
+    const Descent descent = child.generation == 1 ? Descent::direct : Descent::further;
+    ++children_[(child.row - first_row()) * dims_.child_kinds() + static_cast<std::size_t>(descent) * dims_.segments + child.segment];
   }
   customers_ += customers;
   return customers;
@@ -158,10 +164,6 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   sums.late_ltv += total(late);
   for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];
   for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];
-  if (!outcomes.children.empty()) {
-    for (int i = run.from; i < run.to; ++i) sums.children += outcomes.children[i];
-    sums.referral_ltv += total(of_run(outcomes.referral_ltv));
-  }
 }
 
 void Counter::count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation) {
@@ -183,6 +185,11 @@ void Counter::flush_row(std::size_t row, Tallies& totals) const {
   CellTally& replicate = totals.replicate_cells[replicate_ * dims_.cells() + cell];
   totals.world_cells[world * dims_.cells() + cell] += rows_[row];
   replicate.sums += rows_[row];
+  for (std::size_t kind = 0; !totals.world_children.empty() && kind < dims_.child_kinds(); ++kind) {
+    const std::int64_t children = children_[row * dims_.child_kinds() + kind];
+    totals.world_children[(world * dims_.cells() + cell) * dims_.child_kinds() + kind] += children;
+    totals.replicate_children[(replicate_ * dims_.cells() + cell) * dims_.child_kinds() + kind] += children;
+  }
   const std::size_t margins[2] = {cell / dims_.segments, dims_.channels + cell % dims_.segments};
   for (const std::size_t margin : margins)
     for (std::size_t step = 0; step < steps; ++step)

@@ -59,11 +59,13 @@ class Counter {
   bool cac_is_certain_;
   std::array<Metric, metric_count> standing_for_;
   Distributions distributions_;
+  bool has_children_;
   std::size_t first_world_ = 0, worlds_ = 0, replicate_ = 0;
-  bool holds_ = false;                ///< something waits to be flushed
-  std::int64_t customers_ = 0;        ///< that wait
-  std::vector<Sums> rows_;            ///< by (world of the tasks, cell)
-  std::vector<std::int64_t> curves_;  ///< [row][step]
+  bool holds_ = false;                  ///< something waits to be flushed
+  std::int64_t customers_ = 0;          ///< that wait
+  std::vector<Sums> rows_;              ///< by (world of the tasks, cell)
+  std::vector<std::int64_t> curves_;    ///< [row][step]
+  std::vector<std::int64_t> children_;  ///< [row][child kind]
   PaybackRows payback_[view_count];
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
   std::vector<std::int64_t> value_;                                        ///< scratch

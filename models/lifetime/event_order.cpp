@@ -1,6 +1,7 @@
 #include "models/lifetime/event_order.hpp"
 
 #include "models/lifetime/chronicle.hpp"
+#include "models/lifetime/own_accounts.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -106,11 +107,13 @@ void EventOrder::enter(std::uint32_t slot) {
 void EventOrder::leave(int lane) {
   const std::uint32_t slot = slot_of_[lane];
   const Person& person = people_[slot];
-  bool is_active = person.waits_beyond;
+  bool is_own = person.waits_beyond;
   for (std::size_t node = 0; node < courses_.size(); ++node)
-    if (program_.nodes[node].sells && !courses_[node].empty()) is_active = is_active || courses_[node][lane].goes_on(program_.lifetime);
-  is_active = is_active && person.is_here;
+    if (program_.nodes[node].sells && !courses_[node].empty()) is_own = is_own || courses_[node][lane].goes_on(program_.lifetime);
+  is_own = is_own && person.is_here;
+  const bool is_active = is_own || (person.lead_waits_beyond && person.is_here);
   lives_.outcomes_.active[person.account] |= is_active;
+  if (lives_.own_ && person.generation == 0) lives_.own_->note_end(slot, is_own);
   if (lives_.chronicle_) lives_.chronicle_->note_end(slot, is_active);
   if (person.generation == 0) lives_.outcomes_.purchases[slot] = person.purchases;
   --count_;
@@ -227,7 +230,7 @@ void EventOrder::note_income(const PurchaseCode& source, const Customers& rows, 
     if (lives_.chronicle_) lives_.chronicle_->note_flow(source, here, rows, i, flows);
     if (here == Stage::offer) lives_.count_offer(person.account, rows.time_of(i), flows.amount[i]);
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];
-    if (here == Stage::referral) outcomes.referral_ltv[person.account] += flows.discounted[i];
+    if (lives_.own_ && here != Stage::referral) lives_.own_->add(person.account, flows, i);
   }
 }
 

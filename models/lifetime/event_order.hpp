@@ -38,8 +38,8 @@ class EventOrder {
   /// The same rows, with the slots of the accounts to which cash goes.
   Customers in_accounts(const Customers& rows);
   void note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows);
-  /// A purchase will come, but beyond the horizon.
-  void await(std::uint32_t slot) { people_[slot].waits_beyond = true; }
+  /// A purchase will come, but beyond the horizon: the customer's own, or that of a lead whom they brought.
+  void await(std::uint32_t slot, bool of_lead) { (of_lead ? people_[slot].lead_waits_beyond : people_[slot].waits_beyond) = true; }
 
  private:
   struct Pending {
@@ -59,8 +59,9 @@ class EventOrder {
     std::uint32_t offer = 0;
     float birth = 0;      ///< first sale
     bool is_here = true;  ///< false: nothing will happen to them any more
-    bool waits_beyond = false;
-    std::int64_t earned = 0;  ///< contribution so far, units
+    bool waits_beyond = false, lead_waits_beyond = false;
+    std::int64_t earned = 0;    ///< contribution so far, units
+    std::uint32_t brought = 0;  ///< of a customer who was bought: customers, in all generations
     std::uint32_t purchases = 0;
     int lane = -1;
   };

@@ -3,6 +3,7 @@
 #include "models/description/problem.hpp"
 #include "models/lifetime/chronicle.hpp"
 #include "models/lifetime/event_order.hpp"
+#include "models/lifetime/own_accounts.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -95,6 +96,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     journal_ = std::make_unique<Journal>(program.dims.lifetime + 1, batch);
   if (bookkeeping == Bookkeeping::event_ordered) {
     order_ = std::make_unique<EventOrder>(*this, program);
+    if (program.has_referrals) own_ = std::make_unique<OwnAccounts>(program, batch, views_);
   } else {
     for (const NodeCode& node : program.nodes)
       processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins) : nullptr);
@@ -119,8 +121,7 @@ void Lives::open() {
     if (!stage.empty()) std::fill_n(stage.begin(), batch_, 0);
   std::fill_n(outcomes_.purchases.begin(), batch_, 0);
   std::fill(outcomes_.offer_later.begin(), outcomes_.offer_later.end(), 0);
-  std::fill(outcomes_.children.begin(), outcomes_.children.end(), 0);
-  std::fill(outcomes_.referral_ltv.begin(), outcomes_.referral_ltv.end(), 0);
+  outcomes_.children.clear();
   std::fill_n(outcomes_.active.begin(), batch_, 0);
   const int survivors = survivors_.rows.count;
   everyone_.append(survivors_.rows.view());
@@ -156,6 +157,7 @@ void Lives::abandon() {
   survivors_.rows.clear();
   survivors_.flows.clear();
   if (journal_) journal_->clear();
+  if (own_) own_->abandon();
 }
 
 void Lives::intake(const Range& range) {
@@ -209,6 +211,7 @@ void Lives::admit(const Range& range) {
       kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
+  if (own_) own_->admit(from, offer, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
   if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
@@ -235,7 +238,7 @@ void Lives::count_offer(std::uint32_t slot, float time, std::int64_t amount) {
   if (time > 0) outcomes_.offer_later[slot] += amount;
 }
 
-void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no) {
+void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked) {
   beyond_.resize(std::max(beyond_.size(), static_cast<std::size_t>(padded(rows.count) + kPadding)));  // few customers may bring many
   Room yes_room = yes.room(), no_room = no ? no->room() : Room{};
   int beyond = 0;
@@ -244,15 +247,20 @@ void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows
   if (no) no->count = no_room.count;
   for (int i = 0; i < beyond; ++i) {
     if (order_)
-      order_->await(beyond_[i]);
+      order_->await(beyond_[i], asked == Asked::leads);
     else
       outcomes_.active[beyond_[i]] = 1;
   }
   if (chronicle_) chronicle_->note_question(question, rows, yes.view());
 }
 
-Lives::Settling Lives::settling() {
-  return {running_.get(), curves_, outcomes_.front.data(), program_.dims.lifetime + 1, first_row_, levels_};
+Settling Lives::settling() { return {running_.get(), curves_, outcomes_.front.data(), program_.dims.lifetime + 1, first_row_, levels_}; }
+
+const Outcomes* Lives::own_outcomes() const { return own_ ? &own_->outcomes() : nullptr; }
+
+void Lives::note_child(std::uint32_t account, std::uint32_t row, std::uint32_t generation) {
+  const std::uint32_t segment = row / levels_ % static_cast<std::uint32_t>(program_.dims.segments);
+  outcomes_.children.push_back({counted_in(everyone_.row[account], levels_), segment, generation});
 }
 
 const Outcomes& Lives::live(bool to_the_end) {
@@ -292,6 +300,7 @@ void Lives::close() {
   }
   if (!outcomes_.offer_later.empty())
     for (int slot = 0; slot < count; ++slot) outcomes_.front[slot] += outcomes_.offer_later[slot];
+  if (own_) own_->close(outcomes_, everyone_, own_curves_, first_row_);
   // Survivors make way, from the last: the place of each is taken by the last of its run.
   std::uint32_t* slot = survivors_.rows.slot.data();
   std::vector<std::uint32_t> places(slot, slot + survivors_.rows.count);

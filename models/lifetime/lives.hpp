@@ -49,6 +49,7 @@ bool is_single_process(const Program& program);
 
 class Chronicle;
 class EventOrder;
+class OwnAccounts;
 
 class Lives {
  public:
@@ -58,9 +59,11 @@ class Lives {
   Lives(const Lives&) = delete;
   Lives& operator=(const Lives&) = delete;
 
-  /// Cash received by step is added to `curves`[row − first_row][step].
-  void set_curves(std::int64_t* curves, std::size_t first_row) {
+  /// Cash received by step is added to `curves`[row − first_row][step]; and to `own_curves`, where customers bring customers, that which is
+  /// not of the stage of referrals.
+  void set_curves(std::int64_t* curves, std::int64_t* own_curves, std::size_t first_row) {
     curves_ = curves;
+    own_curves_ = own_curves;
     first_row_ = first_row;
   }
   /// Hears what happens to the only customer, where events are lived in the order of time.
@@ -77,6 +80,8 @@ class Lives {
   void intake(const Range& range);
   /// Lives the batch. `to_the_end`: nobody outlives it.
   const Outcomes& live(bool to_the_end);
+  /// What the batch has come to without referrals; null where customers bring nobody.
+  const Outcomes* own_outcomes() const;
   /// Forgets everybody.
   void abandon();
   /// Amounts that were too large to count exactly, so far.
@@ -105,24 +110,14 @@ class Lives {
   void collect(const PaymentCode& payment, Stage stage, const Customers& rows);
   /// Cash of an offer beyond what came at once.
   void count_offer(std::uint32_t slot, float time, std::int64_t amount);
-  /// Where results of a customer are counted whose life began with this row of numbers.
-  static std::uint32_t counted_in(std::uint32_t row, std::uint32_t levels) { return levels == 1 ? row : row / levels; }
-  /// Adds cash to running balances, steps in order. Everything is at hand: nothing that is written here is any of it.
-  struct Settling {
-    RunningCash* running;
-    std::int64_t *curves, *front;
-    std::size_t steps, first_row;
-    std::uint32_t levels;
-    void operator()(std::uint32_t slot, std::uint32_t row, std::uint32_t step, std::int64_t amount) const {
-      running->add(slot, static_cast<int>(step), amount);
-      curves[(counted_in(row, levels) - first_row) * steps + step] += amount;
-      if (step == 0) front[slot] += amount;
-    }
-  };
   Settling settling();
-  /// Puts a question to customers: those who say yes, within the horizon, with the time at which it happens; those who don't, if anybody asks.
+  /// Who is asked: customers, or leads in the slots of those who bring them.
+  enum class Asked { customers, leads };
+  /// Puts a question: those who say yes, within the horizon, with the time at which it happens; those who don't, if anybody asks.
   /// What comes beyond the horizon leaves the customer active.
-  void put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no);
+  void put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked = Asked::customers);
+  /// A customer who was bought has brought another, whose numbers are in this row.
+  void note_child(std::uint32_t account, std::uint32_t row, std::uint32_t generation);
   void close();
   /// Feeds the running balances from the journal.
   void replay(int count);
@@ -152,6 +147,7 @@ class Lives {
   std::unique_ptr<Journal> journal_;
   std::vector<std::unique_ptr<Process>> processes_;  ///< by node, or
   std::unique_ptr<EventOrder> order_;
+  std::unique_ptr<OwnAccounts> own_;  ///< where customers bring customers
   /// Those who outlive the batch, on the way to the next: in the order of their rows, like everybody who comes in together.
   struct Survivors {
     Rows rows;  ///< slot: in the old batch
@@ -167,7 +163,7 @@ class Lives {
     std::size_t offer;
   };
   std::vector<Arrival> arrivals_;
-  std::int64_t* curves_ = nullptr;
+  std::int64_t *curves_ = nullptr, *own_curves_ = nullptr;
   std::size_t first_row_ = 0;
   std::int64_t too_large_ = 0;
   const std::atomic<bool>* stop_ = nullptr;

@@ -95,6 +95,7 @@ struct Program {
   std::vector<double> cost_per_buyer;  ///< [world][channel]: what the customer view adds to the own lead's cost, units
   bool any_outflow_after_start = false;
   bool in_order = false;  ///< something depends on what happened before in another process: events have to be lived in the order of time
+  bool has_referrals = false;             ///< customers bring customers; always lived in the order of time
   std::array<bool, kStages> has_stage{};  ///< may something belong to it?
   bool views_coincide = false;            ///< a customer costs what their own lead does: nobody pays for leads that don't buy
   double discounts = 0;                   ///< as in Context

@@ -50,7 +50,7 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
   }
   if (leads->count == 0) return;
   auto buyers = lives_.shelf_.borrow(leads->count, leads->shape);
-  lives_.put(node.step, leads->view(), *buyers, nullptr);
+  lives_.put(node.step, leads->view(), *buyers, nullptr, Lives::Asked::leads);
   if (buyers->count == 0) return;
   if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view());
   for (int i = 0; i < buyers->count; ++i) {
@@ -64,7 +64,8 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     child.offer = code.offer ? static_cast<std::uint32_t>(*code.offer) : parent.offer;
     child.birth = buyers->time[i];
     child.row = row_of_child(code, parent, child);
-    if (++lives_.outcomes_.children[child.account] > kMostChildren) refuse_endless_referrals();
+    if (++people_[child.account].brought > kMostChildren) refuse_endless_referrals();
+    lives_.note_child(child.account, child.row, child.generation);
     newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
     people_.push_back(child);
     if (lives_.chronicle_) lives_.chronicle_->note_child(buyers->slot[i], child.generation, child.row, child.birth);

@@ -46,27 +46,48 @@ void check_below(std::uint64_t number, std::uint64_t limit, const char* option, 
         {{option, 0, 0}, std::to_string(number) + " is out of range", reason, "give a number from 0 to " + std::to_string(limit - 1)});
 }
 
+/// When the balance covers the cost, by flows in their order.
+class PaybackOf {
+ public:
+  explicit PaybackOf(const AccountBook& book) : cash_(book.lifetime + 1, 1, view_count) {
+    cash_.open(0, book.cac[lead_view], book.cac[customer_view]);
+  }
+  void add(const BookEntry& entry) { cash_.add(0, static_cast<int>(entry.step), entry.flow->amount); }
+  std::array<BookPayback, view_count> close() {
+    RunningCash::Account& account = cash_.account(0);
+    account.settle(view_count);
+    std::array<BookPayback, view_count> payback;
+    for (std::size_t view = 0; view < view_count; ++view) {
+      const auto step = [](std::int32_t known) { return known < 0 ? std::nullopt : std::optional<std::uint32_t>(known); };
+      payback[view] = {step(account.first[view]), step(account.lasting[view])};
+    }
+    return payback;
+  }
+
+ private:
+  RunningCash cash_;
+};
+
 /// Balances and totals, from the flows in their order.
 void add_up(AccountBook& book) {
   std::int64_t balance = -book.cac[customer_view];
-  RunningCash cash(book.lifetime + 1, 1, view_count);
-  cash.open(0, book.cac[lead_view], book.cac[customer_view]);
+  PaybackOf all(book), own(book);
   for (BookEntry& entry : book.entries) {
     if (!entry.flow) continue;
     BookFlow& flow = *entry.flow;
     flow.balance = balance += flow.amount;
-    cash.add(0, static_cast<int>(entry.step), flow.amount);
+    all.add(entry);
     book.contribution += flow.amount;
     book.ltv += flow.discounted;
-    if (flow.stage == Stage::referral) book.referral_ltv += flow.discounted;
+    if (book.without_referrals && flow.stage != Stage::referral) {
+      own.add(entry);
+      book.without_referrals->contribution += flow.amount;
+      book.without_referrals->ltv += flow.discounted;
+    }
     book.by_stage[static_cast<std::size_t>(flow.stage)] += flow.amount;
   }
-  RunningCash::Account& account = cash.account(0);
-  account.settle(view_count);
-  for (std::size_t view = 0; view < view_count; ++view) {
-    const auto step = [](std::int32_t known) { return known < 0 ? std::nullopt : std::optional<std::uint32_t>(known); };
-    book.payback[view] = {step(account.first[view]), step(account.lasting[view])};
-  }
+  book.payback = all.close();
+  if (book.without_referrals) book.without_referrals->payback = own.close();
 }
 
 }  // namespace
@@ -78,7 +99,8 @@ struct Replays::Engine {
         program(compile(described, its_seed, worlds, 0)),
         chronicle(scenario, program),
         lives(program, *choose_kernels(""), Bookkeeping::event_ordered, 1, true),
-        curves(program.dims.cells() * (program.dims.lifetime + 1)) {
+        curves(program.dims.cells() * (program.dims.lifetime + 1)),
+        own_curves(curves.size()) {
     lives.set_chronicle(&chronicle);
   }
   const Scenario& scenario;
@@ -86,7 +108,7 @@ struct Replays::Engine {
   Program program;
   Chronicle chronicle;
   Lives lives;
-  std::vector<std::int64_t> curves;
+  std::vector<std::int64_t> curves, own_curves;
 };
 
 Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds)
@@ -104,7 +126,7 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
                        "none of its leads buys there",
                        "choose another world or channel"}});
   Lives& lives = engine_->lives;
-  lives.set_curves(engine_->curves.data(), world * dims.cells());
+  lives.set_curves(engine_->curves.data(), engine_->own_curves.data(), world * dims.cells());
   engine_->chronicle.open();
   lives.open();
   lives.intake({world, channel, customer, 1});
@@ -124,6 +146,7 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   book.lifetime = dims.lifetime;
   book.people.front().segment = scenario.segments[outcomes.runs.front().row % dims.segments].name;
   for (std::size_t view = 0; view < view_count; ++view) book.cac[view] = outcomes.cac[view][0];
+  if (const Outcomes* own = lives.own_outcomes()) book.without_referrals.emplace().is_active = own->active[0] != 0;
   add_up(book);
   return book;
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -40,8 +41,10 @@ std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
 std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
   const std::size_t channels = scenario.channels.size(), segments = scenario.segments.size(),
                     steps = static_cast<std::size_t>(scenario.lifetime) + 1;
-  return worlds *
-         (channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t));
+  const std::size_t a_world =
+      channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t);
+  if (scenario.referrals.empty()) return worlds * a_world;
+  return worlds * (2 * a_world + channels * segments * kDescents * segments * sizeof(std::int64_t));  // with and without
 }
 
 Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
@@ -84,9 +87,16 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
 struct Worker {
   Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins,
          const Distributions& distributions)
-      : lives(program, kernels, bookkeeping, batch, many_origins), counter(program, kernels, distributions) {}
+      : lives(program, kernels, bookkeeping, batch, many_origins), counter(program, kernels, distributions) {
+    if (program.has_referrals) own_counter.emplace(program, kernels, distributions);
+  }
+  void flush(Tallies& tallies, Tallies& without_referrals) {
+    counter.flush(tallies);
+    if (own_counter) own_counter->flush(without_referrals);
+  }
   Lives lives;
   Counter counter;
+  std::optional<Counter> own_counter;  ///< of what customers bring without referrals
 };
 
 Tallies empty_tallies(Program& program, const Allocation& allocation, const RunOptions& options) {
@@ -112,6 +122,10 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
   for (std::size_t view = 0; view < view_count; ++view) {
     tallies.world_first[view].resize(dims.worlds * steps);
     tallies.world_lasting[view].resize(dims.worlds * steps);
+  }
+  if (program.has_referrals) {
+    tallies.world_children.resize(dims.worlds * dims.cells() * dims.child_kinds());
+    tallies.replicate_children.resize(dims.replicates * dims.cells() * dims.child_kinds());
   }
   tallies.channel_facts = program.channel_facts;
   tallies.spend_facts = program.spend_facts;
@@ -150,7 +164,12 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const Kernels& kernels = kernels_for(options);
   Program program = compile(scenario, options.seed, worlds, options.threads);
   const Allocation allocation = allocate(program, options.customers);
-  Tallies tallies = empty_tallies(program, allocation, options);
+  Tallies tallies = empty_tallies(program, allocation, options), without_referrals;
+  if (program.has_referrals) {
+    without_referrals = tallies;
+    without_referrals.world_children.clear();
+    without_referrals.replicate_children.clear();
+  }
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   const int batch = choose_batch(program, options, bookkeeping);
 
@@ -162,22 +181,26 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
     if (!workers[thread])
       workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
-    Lives& lives = workers[thread]->lives;
-    Counter& counter = workers[thread]->counter;
+    Worker& worker = *workers[thread];
+    Lives& lives = worker.lives;
+    Counter& counter = worker.counter;
+    std::optional<Counter>& own_counter = worker.own_counter;
     const auto& slices = allocation.tasks[task];
     const Slice &first = allocation.slices[slices.front()], &last = allocation.slices[slices.back()];
     if (counter.holds_another(first.world, last.world, first.replicate)) {
       const std::lock_guard lock(merging);
-      counter.flush(tallies);
+      worker.flush(tallies, without_referrals);
     }
     counter.open(first.world, last.world, first.replicate);
-    lives.set_curves(counter.curves(), counter.first_row());
+    if (own_counter) own_counter->open(first.world, last.world, first.replicate);
+    lives.set_curves(counter.curves(), own_counter ? own_counter->curves() : nullptr, counter.first_row());
     lives.set_stop(options.stop);
     lives.open();
     const auto live = [&](bool to_the_end) {
       const Outcomes& outcomes = lives.live(to_the_end);
       if (lives.stopped()) return;
       const std::int64_t customers = counter.count(outcomes, tallies, allocation);
+      if (own_counter) own_counter->count(*lives.own_outcomes(), without_referrals, allocation);
       const std::int64_t now = done.fetch_add(customers, std::memory_order_relaxed) + customers;
       if (options.progress) options.progress(now, allocation.total);
       lives.open();
@@ -197,16 +220,21 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     if (lives.stopped()) {
       lives.abandon();
       counter.abandon();
+      if (own_counter) own_counter->abandon();
     }
   });
   for (const auto& worker : workers)
-    if (worker) worker->counter.flush(tallies);
+    if (worker) worker->flush(tallies, without_referrals);
   complete(program, tallies);
   std::int64_t too_large = 0;
   for (const auto& worker : workers)
     if (worker) too_large += worker->lives.too_large();
   if (too_large > 0) refuse_large_flows(too_large, program.units_per_currency);
-  tallies.interrupted = options.stop && options.stop->load();
+  tallies.interrupted = without_referrals.interrupted = options.stop && options.stop->load();
+  if (program.has_referrals) {
+    complete(program, without_referrals);
+    tallies.without_referrals = std::make_shared<const Tallies>(std::move(without_referrals));
+  }
   return tallies;
 }
 

@@ -17,6 +17,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -62,8 +63,6 @@ struct Sums {
   sim::Int128 late_ltv = 0;                        ///< LTV earned in the last tenth of the horizon
   std::int64_t active = 0;                         ///< still active at the horizon
   std::int64_t purchases = 0;                      ///< repeat purchases
-  std::int64_t children = 0;                       ///< customers whom they brought, in all generations
-  sim::Int128 referral_ltv = 0;                    ///< LTV at the stage of referrals
   std::array<std::int64_t, view_count> losses{};   ///< profit < 0
   std::array<std::int64_t, view_count> first_sale_covered{};  ///< offer − cac ≥ 0
   std::array<std::int64_t, view_count> front_end_covered{};   ///< offer + at_first_sale − cac ≥ 0
@@ -78,6 +77,10 @@ struct PaybackCounts {
   std::int64_t first_never = 0, first_open = 0;  ///< unpaid: ended / still active at the horizon
   std::int64_t lasting_never = 0, lasting_open = 0;
 };
+
+/// Who brought a child: the customer who was bought, or a child of theirs in any generation.
+enum class Descent : std::size_t { direct, further };
+inline constexpr std::size_t kDescents = 2;
 
 /// Everything kept for one (replicate, cell).
 struct CellTally {
@@ -120,6 +123,8 @@ struct Dimensions {
   /// A kind of customer: kind = cell × levels + level. Everybody starts at level 0; the segment of the kind may change like the level, while
   /// what a customer brought is counted in the cell in which life began.
   std::size_t kinds() const { return cells() * levels; }
+  /// Children are told apart by descent and by the segment in which their own lives began: descent × segments + segment.
+  std::size_t child_kinds() const { return kDescents * segments; }
   std::size_t margins() const { return channels + segments; }
 };
 
@@ -151,6 +156,10 @@ struct Tallies {
   std::vector<sim::Int128> cash;                      ///< [world][margin][step]: contribution received in each step, over simulated buyers
   std::vector<std::int64_t> world_first[view_count];  ///< [world][step]: as PaybackCounts::first over all cells
   std::vector<std::int64_t> world_lasting[view_count];
+  std::vector<std::int64_t> world_children;      ///< [world][cell][child kind]: whom buyers brought; empty where nobody is ever brought
+  std::vector<std::int64_t> replicate_children;  ///< [replicate][cell][child kind]
+  /// The same customers with nothing of the stage of referrals: as if nobody whom they brought counted. Null where nobody is ever brought.
+  std::shared_ptr<const Tallies> without_referrals;
   std::vector<ChannelFacts> channel_facts;  ///< [world][channel]
   std::vector<SpendFacts> spend_facts;      ///< [world][channel]; empty where no channel responds to spend
   std::vector<CellFacts> cell_facts;        ///< [world][cell]

@@ -23,7 +23,7 @@ class Study {
   Fates live(Bookkeeping bookkeeping, bool many_origins, const std::vector<std::pair<std::uint64_t, int>>& ranges) const {
     Lives lives(program_, *choose_kernels(""), bookkeeping, 4096, many_origins);
     std::vector<std::int64_t> curves(program_.dims.cells() * (program_.dims.lifetime + 1));
-    lives.set_curves(curves.data(), 0);
+    lives.set_curves(curves.data(), nullptr, 0);
     lives.open();
     Fates fates;
     const auto keep = [&](const Outcomes& outcomes) {

@@ -24,12 +24,16 @@ std::size_t segment_of(const Scenario& scenario, const std::string& name) {
                                   segments.begin());
 }
 
+/// Customers, purchases, active; sum and square of each metric; stages.
+constexpr std::size_t kNumbersOfACell = 3 + 2 * metric_count + kStages;
+
 /// What can be compared of a tally: by world and cell, by world and step, and in all.
 struct Sheet {
   using Number = sim::Int128;
   std::vector<std::vector<Number>> cells;
   std::vector<std::vector<std::int64_t>> cash, paybacks;
   std::vector<std::int64_t> unpaid;
+  std::vector<std::int64_t> children;  // [world][cell][child kind]
   friend bool operator==(const Sheet&, const Sheet&) = default;
 };
 
@@ -37,11 +41,12 @@ Sheet sheet_of(const Tallies& tallies) {
   const Dimensions& dims = tallies.dims;
   const std::size_t steps = dims.lifetime + 1;
   Sheet sheet;
+  sheet.children = tallies.world_children;
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     for (std::size_t cell = 0; cell < dims.cells(); ++cell) {
       const Sums& sums = tallies.world_cell(world, cell);
       auto& numbers = sheet.cells.emplace_back();
-      numbers = {sums.customers, sums.purchases, sums.children, sums.active, sums.referral_ltv};
+      numbers = {sums.customers, sums.purchases, sums.active};
       for (const Metric metric : {ltv, customer_profit, customer_npv, customer_cac, lead_profit, lead_npv, lead_cac}) {
         numbers.push_back(sums.sum[metric]);
         numbers.push_back(sums.square[metric]);
@@ -68,8 +73,21 @@ Sheet sheet_of(const Tallies& tallies) {
   return sheet;
 }
 
+/// The book as it would be if nobody whom the customer brought counted.
+AccountBook without_referrals(AccountBook book) {
+  const OwnBook own = *book.without_referrals;
+  book.contribution = own.contribution;
+  book.ltv = own.ltv;
+  book.payback = own.payback;
+  book.by_stage[static_cast<std::size_t>(Stage::referral)] = 0;
+  book.people.resize(1);
+  book.people.front().is_active = own.is_active;
+  std::erase_if(book.entries, [](const BookEntry& entry) { return entry.flow && entry.flow->stage == Stage::referral; });
+  return book;
+}
+
 /// The same from the books of the customers that such a run has.
-Sheet sheet_of_books(const Scenario& scenario, std::size_t worlds, std::uint64_t seed) {
+Sheet sheet_of_books(const Scenario& scenario, std::size_t worlds, std::uint64_t seed, bool with_referrals) {
   Program program = compile(scenario, seed, worlds, 1);
   const Allocation allocation = allocate(program, kCustomers);
   const Dimensions& dims = program.dims;
@@ -77,17 +95,25 @@ Sheet sheet_of_books(const Scenario& scenario, std::size_t worlds, std::uint64_t
   Replays replays(scenario, seed, worlds);
   Sheet sheet;
   sheet.unpaid.resize(4 * view_count);
+  if (program.has_referrals && with_referrals) sheet.children.resize(worlds * dims.cells() * dims.child_kinds());
   for (std::size_t world = 0; world < worlds; ++world) {
-    std::vector<std::vector<Sheet::Number>> cells(dims.cells(), std::vector<Sheet::Number>(5 + 14 + kStages));
+    std::vector<std::vector<Sheet::Number>> cells(dims.cells(), std::vector<Sheet::Number>(kNumbersOfACell));
     std::vector<std::int64_t> cash(steps);
     std::vector<std::vector<std::int64_t>> paybacks(4, std::vector<std::int64_t>(steps));
     for (std::size_t channel = 0; channel < dims.channels; ++channel)
       for (std::int64_t customer = 0; customer < allocation.buyers[world * dims.channels + channel]; ++customer) {
-        const AccountBook book = replays.book_of(world, channel, static_cast<std::uint64_t>(customer));
-        auto& numbers = cells[channel * dims.segments + segment_of(scenario, book.people.front().segment)];
+        AccountBook book = replays.book_of(world, channel, static_cast<std::uint64_t>(customer));
+        if (!with_referrals) book = without_referrals(std::move(book));
+        const std::size_t cell = channel * dims.segments + segment_of(scenario, book.people.front().segment);
+        for (const BookPerson& person : book.people) {
+          if (person.generation == 0) continue;
+          const std::size_t kind = (person.generation > 1 ? dims.segments : 0) + segment_of(scenario, person.segment);
+          ++sheet.children[(world * dims.cells() + cell) * dims.child_kinds() + kind];
+        }
+        auto& numbers = cells[cell];
         std::size_t place = 0;
         const auto add = [&](Sheet::Number number) { numbers[place++] += number; };
-        add(1), add(book.purchases), add(static_cast<std::int64_t>(book.children())), add(book.is_active()), add(book.referral_ltv);
+        add(1), add(book.purchases), add(book.is_active());
         for (const std::int64_t amount : {book.ltv, book.profit(customer_view), book.npv(customer_view), book.cac[customer_view],
                                           book.profit(lead_view), book.npv(lead_view), book.cac[lead_view]}) {
           add(amount);
@@ -161,9 +187,14 @@ void check_sums(const Scenario& scenario) {
   options.threads = 1;
   const Tallies tallies = simulate(scenario, options);
   const Sheet sheet = sheet_of(tallies);
-  CHECK(sheet_of_books(scenario, tallies.dims.worlds, 3) == sheet);
+  CHECK(sheet_of_books(scenario, tallies.dims.worlds, 3, true) == sheet);
   // Others are others.
-  CHECK_FALSE(sheet_of_books(scenario, tallies.dims.worlds, 4) == sheet);
+  CHECK_FALSE(sheet_of_books(scenario, tallies.dims.worlds, 4, true) == sheet);
+  CHECK((tallies.without_referrals != nullptr) == !scenario.referrals.empty());
+  if (!tallies.without_referrals) return;
+  const Sheet own = sheet_of(*tallies.without_referrals);
+  CHECK(sheet_of_books(scenario, tallies.dims.worlds, 3, false) == own);
+  CHECK_FALSE(sheet_of_books(scenario, tallies.dims.worlds, 4, false) == own);
 }
 
 }  // namespace

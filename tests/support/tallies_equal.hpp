@@ -56,8 +56,6 @@ class TalliesDifference {
     value(path + ".late_ltv", a.late_ltv, b.late_ltv);
     value(path + ".active", a.active, b.active);
     value(path + ".purchases", a.purchases, b.purchases);
-    value(path + ".children", a.children, b.children);
-    value(path + ".referral_ltv", a.referral_ltv, b.referral_ltv);
     values(path + ".losses", a.losses, b.losses);
     values(path + ".first_sale_covered", a.first_sale_covered, b.first_sale_covered);
     values(path + ".front_end_covered", a.front_end_covered, b.front_end_covered);
@@ -105,6 +103,13 @@ class TalliesDifference {
     for (std::size_t view = 0; view < models::view_count; ++view) {
       values("world_first." + std::to_string(view), a.world_first[view], b.world_first[view]);
       values("world_lasting." + std::to_string(view), a.world_lasting[view], b.world_lasting[view]);
+    }
+    values("world_children", a.world_children, b.world_children);
+    values("replicate_children", a.replicate_children, b.replicate_children);
+    value("without_referrals", a.without_referrals != nullptr, b.without_referrals != nullptr);
+    if (where_.empty() && a.without_referrals) {
+      compare(*a.without_referrals, *b.without_referrals, program);
+      if (!where_.empty()) where_ = "without_referrals." + where_;
     }
     each("channel_facts", a.channel_facts, b.channel_facts,
          [this](const std::string& at, const models::ChannelFacts& x, const models::ChannelFacts& y) {
