@@ -86,13 +86,23 @@ std::string to_json(const models::AccountBook& book) {
   for (std::size_t stage = 0; stage < models::kStages; ++stage)
     object["by_stage"][models::name_of(static_cast<models::Stage>(stage))] = money(book.by_stage[stage]);
   object["ltv"] = money(book.ltv);
-  for (const models::View view : {models::customer_view, models::lead_view}) {
-    const models::BookPayback& payback = book.payback[view];
-    object[view == models::customer_view ? "customer_view" : "lead_view"] = {
-        {"cac", money(book.cac[view])},
-        {"profit", money(book.profit(view))},
-        {"npv", money(book.npv(view))},
-        {"payback", {{"first", or_null(payback.first)}, {"lasting", or_null(payback.lasting)}}}};
+  const auto views = [&](Json& into, std::int64_t contribution, std::int64_t ltv, const auto& paybacks) {
+    for (const models::View view : {models::customer_view, models::lead_view}) {
+      const models::BookPayback& payback = paybacks[view];
+      into[view == models::customer_view ? "customer_view" : "lead_view"] = {
+          {"cac", money(book.cac[view])},
+          {"profit", money(contribution - book.cac[view])},
+          {"npv", money(ltv - book.cac[view])},
+          {"payback", {{"first", or_null(payback.first)}, {"lasting", or_null(payback.lasting)}}}};
+    }
+  };
+  views(object, book.contribution, book.ltv, book.payback);
+  object["without_referrals"] = nullptr;
+  if (const auto& own = book.without_referrals) {
+    Json without{{"contribution", money(own->contribution)}, {"ltv", money(own->ltv)}};
+    views(without, own->contribution, own->ltv, own->payback);
+    without["active"] = own->is_active;
+    object["without_referrals"] = std::move(without);
   }
   object["purchases"] = book.purchases;
   object["children"] = book.children();

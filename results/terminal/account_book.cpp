@@ -40,7 +40,8 @@ class Book {
   void collect();
   void lines();
   std::string how_it_ended() const;
-  std::string payback_text(const BookPayback& payback) const;
+  std::string payback_text(const BookPayback& payback, bool is_active) const;
+  void without_referrals();
   void totals();
   void paragraph(std::string_view words);
   void fact(std::string_view name, const std::string& value) { out_ += "  " + left_aligned(name, kFacts) + value + "\n"; }
@@ -187,8 +188,8 @@ std::string Book::how_it_ended() const {
   return text;
 }
 
-std::string Book::payback_text(const BookPayback& payback) const {
-  const std::string not_yet = book_.is_active() ? "not yet" : "never";
+std::string Book::payback_text(const BookPayback& payback, bool is_active) const {
+  const std::string not_yet = is_active ? "not yet" : "never";
   const auto at = [&](const std::optional<std::uint32_t>& step) { return step ? amounts_.at_step(*step) : not_yet; };
   return payback.first == payback.lasting ? at(payback.first) : fmt::format("{}; for good: {}", at(payback.first), at(payback.lasting));
 }
@@ -206,10 +207,23 @@ void Book::totals() {
     const std::string of = view == models::customer_view ? "per customer" : "own lead only";
     fact("profit, " + of, money(book_.profit(view)));
     fact("NPV, " + of, money(book_.npv(view)));
-    fact("paid back, " + of, payback_text(book_.payback[view]));
+    fact("paid back, " + of, payback_text(book_.payback[view], book_.is_active()));
   }
   fact("repeat purchases", count_text(book_.purchases));
-  if (book_.children() > 0) fact("customers brought", count_text(static_cast<std::int64_t>(book_.children())));
+  if (book_.children() == 0) return;
+  fact("customers brought", count_text(static_cast<std::int64_t>(book_.children())));
+  without_referrals();
+}
+
+void Book::without_referrals() {
+  const models::OwnBook& own = *book_.without_referrals;
+  const models::View view = models::customer_view;
+  out_ += "\n";
+  paragraph("If nobody whom they brought counted:");
+  fact("LTV", money(own.ltv));
+  fact("profit, per customer", money(own.contribution - book_.cac[view]));
+  fact("NPV, per customer", money(own.ltv - book_.cac[view]));
+  fact("paid back, per customer", payback_text(own.payback[view], own.is_active));
 }
 
 std::string Book::text() {

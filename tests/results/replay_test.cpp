@@ -73,8 +73,27 @@ TEST_CASE("customers whom others brought are told apart, below who brought them"
   REQUIRE(book["children"] == 1);
   CHECK(book["people"][1]["generation"] == 1);
   CHECK(book["people"][1]["brought_by"] == 0);
-  CHECK(says(shell("COLUMNS=160 " + kReplay + kComposed + "referrals.toml --world 1 --customer 12").out,
-             "  #1 first sale: offer.first, brought by the customer"));
+  const std::string text = shell("COLUMNS=160 " + kReplay + kComposed + "referrals.toml --world 1 --customer 12").out;
+  CHECK(says(text, "  #1 first sale: offer.first, brought by the customer"));
+
+  // The same without them, and in words only where there is somebody to leave out.
+  double contribution = 0, ltv = 0;
+  for (const auto& entry : book["entries"]) {
+    if (!entry.contains("amount") || entry["stage"] == "referral") continue;
+    contribution += entry["amount"].get<double>();
+    ltv += entry["discounted"].get<double>();
+  }
+  const auto& without = book["without_referrals"];
+  CHECK(without["contribution"].get<double>() == Approx(contribution));
+  CHECK(without["ltv"].get<double>() == Approx(ltv));
+  CHECK(without["contribution"] != book["contribution"]);
+  CHECK(without["customer_view"]["cac"] == book["customer_view"]["cac"]);
+  CHECK(without["customer_view"]["profit"].get<double>() == Approx(contribution - book["customer_view"]["cac"].get<double>()));
+  CHECK(says(text, "If nobody whom they brought counted:"));
+  const std::string alone = kComposed + "referrals.toml --world 1 --customer 0";
+  REQUIRE(json_of(alone)["children"] == 0);
+  CHECK_FALSE(says(shell(kReplay + alone).out, "If nobody whom they brought counted:"));
+  CHECK(json_of(kHairdresser + "--world 0 --customer 5")["without_referrals"].is_null());
 }
 
 TEST_CASE("on a narrow screen nothing is lost of what was drawn") {
