@@ -106,11 +106,22 @@ struct SpendAnswer {
   Estimate last_unit;                    ///< what the last unit of money spent brings back in LTV, less what else its customers cost
 };
 
+/// Customers who were brought by customers, and what is left without them. Means are per customer who was bought.
+struct Referrals {
+  Estimate children;                                         ///< customers whom they bring, in all generations
+  Estimate direct_children;                                  ///< of those, whom they bring themselves
+  std::vector<std::pair<std::string, Estimate>> by_segment;  ///< children by the segment in which their lives begin; adds up to `children`
+  Estimate cac_paid;                                         ///< acquisition cost per customer bought: the mean of `cac`
+  Estimate cac_blended;                                      ///< the same cost per head: customers bought, and their children
+  ViewAnswer lead, customer;                                 ///< as in a Block, with nothing of the stage of referrals
+};
+
 struct Block {
   ViewAnswer lead, customer;
   Estimate conversion;  ///< of leads; no sampling error where arithmetic knows it
   double share_of_leads = kMissing, share_of_customers = kMissing;
-  std::optional<SpendAnswer> spend;  ///< of a channel that responds to spend
+  std::optional<SpendAnswer> spend;    ///< of a channel that responds to spend
+  std::optional<Referrals> referrals;  ///< where customers bring customers
 };
 
 /// What a segment is to the whole: its customers and the profit they bring.

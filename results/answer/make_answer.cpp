@@ -2,6 +2,7 @@
 
 #include "results/answer/part_view.hpp"
 #include "results/answer/profit_groups.hpp"
+#include "results/answer/referrals.hpp"
 #include "results/answer/spend.hpp"
 #include "results/answer/warnings.hpp"
 #include "results/answer/worlds.hpp"
@@ -42,14 +43,16 @@ void fill_shares(const Tallies& tallies, Part part, Block& block) {
   if (worlds > 1) block.conversion.se = std::sqrt(squares * (static_cast<double>(worlds) / static_cast<double>(worlds - 1))) / all_leads;
 }
 
-Block make_block(const Tallies& tallies, Part part) {
+Block make_block(const Tallies& tallies, Part part, const std::vector<std::string>& segments) {
   Block block;
   const PartView lead(tallies, part, models::lead_view), customer(tallies, part, models::customer_view);
   block.lead = answer_view(lead);
   block.customer = answer_view(customer);
   block.lead.payback.cohort = cohort_payback(lead);
   block.customer.payback.cohort = cohort_payback(customer);
+  if (customer.has_distribution(customer.profit())) block.customer.concentration = concentration(customer);
   fill_shares(tallies, part, block);
+  block.referrals = referrals(tallies, part, segments);
   if (part.what == Part::What::channel) block.spend = spend_answer(tallies, part.index, block.customer.ltv.mean);
   return block;
 }
@@ -71,14 +74,14 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.has_segments = segments.size() > 1 || (segments.size() == 1 && segments[0] != "all");
   answer.interrupted = tallies.interrupted;
 
+  const std::vector<std::string> named_segments = answer.has_segments ? segments : std::vector<std::string>{};
   std::vector<std::pair<Part, Block*>> blocks{{Part{}, &answer.all}};
   for (const std::string& channel : channels) answer.channels.emplace_back(channel, Block{});
   for (std::size_t c = 0; c < channels.size(); ++c) blocks.push_back({{Part::What::channel, c}, &answer.channels[c].second});
-  if (answer.has_segments)
-    for (const std::string& segment : segments) answer.segments.emplace_back(segment, Block{});
+  for (const std::string& segment : named_segments) answer.segments.emplace_back(segment, Block{});
   for (std::size_t s = 0; s < answer.segments.size(); ++s) blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
   sim::run_tasks(blocks.size(), threads, nullptr,
-                 [&](std::size_t task, std::size_t) { *blocks[task].second = make_block(tallies, blocks[task].first); });
+                 [&](std::size_t task, std::size_t) { *blocks[task].second = make_block(tallies, blocks[task].first, named_segments); });
   answer.profit_groups = profit_groups(tallies, answer.segments);
   if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
   if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);

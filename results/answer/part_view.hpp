@@ -63,7 +63,7 @@ Payback payback(const PartView& view);
 Interval ltv_over_cac(const PartView& view);
 /// Who brings the profit; for the customer view, where the distribution of profit was kept.
 Concentration concentration(const PartView& view);
-/// Everything of a view but the cohort's payback.
+/// Everything of a view but the cohort's payback and who brings the profit.
 ViewAnswer answer_view(const PartView& view);
 
 }  // namespace valuescale::results

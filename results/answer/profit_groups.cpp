@@ -14,12 +14,9 @@ using models::Sums;
 
 namespace {
 
-/// a/b with b > 0.
-Estimate ratio(const Linear& a, const Linear& b, bool certain) {
-  Linear result = b;
-  result.value = a.value / b.value;
-  for (std::size_t u = 0; u < result.pulls.size(); ++u) result.pulls[u] = (a.pulls[u] - result.value * b.pulls[u]) / b.value;
-  Estimate estimated = estimate(result);
+/// Of a mean above zero; `certain`: distinguishable from it.
+Estimate share(const Linear& part, const Linear& mean, bool certain) {
+  Estimate estimated = estimate(ratio(part, mean));
   if (!certain) estimated.se = kMissing;
   return estimated;
 }
@@ -57,9 +54,9 @@ std::vector<ProfitGroup> profit_groups(const models::Tallies& tallies, const std
     if (earns) {
       for (std::size_t u = 0; u < all.units; ++u) so_far.by_unit[u] += profit.by_unit[u];
       so_far.pooled[0] += profit.pooled[0];
-      group.share_of_profit = ratio(linearise(all, profit), mean, certain);
-      group.cumulative = ratio(linearise(all, so_far), mean, certain);
-      if (!sample.empty()) group.relative = ratio(linearise(sample, profit), mean, certain);
+      group.share_of_profit = share(linearise(all, profit), mean, certain);
+      group.cumulative = share(linearise(all, so_far), mean, certain);
+      if (!sample.empty()) group.relative = share(linearise(sample, profit), mean, certain);
     }
     groups.push_back(std::move(group));
   }

@@ -202,6 +202,13 @@ Estimate estimate(const Linear& linear) {
   return {linear.value, std::sqrt(variance(linear))};
 }
 
+Linear ratio(const Linear& a, const Linear& b) {
+  Linear result = b;
+  result.value = a.value / b.value;
+  for (std::size_t u = 0; u < result.pulls.size(); ++u) result.pulls[u] = (a.pulls[u] - result.value * b.pulls[u]) / b.value;
+  return result;
+}
+
 Estimate estimate_share(const Sample& sample, const Numerator& counts, bool individuals) {
   const Linear linear = linearise(sample, counts);
   if (std::isnan(linear.value)) return {};

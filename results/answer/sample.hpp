@@ -94,6 +94,8 @@ Linear linearise(const Sample& sample, const Numerator& numerator, double units_
 double variance(const Linear& a);
 double covariance(const Linear& a, const Linear& b);
 Estimate estimate(const Linear& linear);
+/// Of two means of the same sample, a/b.
+Linear ratio(const Linear& a, const Linear& b);
 
 /// A share of people from counts; `individuals`: customers were drawn independently one by one.
 Estimate estimate_share(const Sample& sample, const Numerator& counts, bool individuals);

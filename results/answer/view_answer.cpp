@@ -1,4 +1,4 @@
-// Everything that one view of one block reports, apart from the payback of cohorts.
+// Everything that one view of one block reports, apart from the payback of cohorts and from who brings the profit.
 #include "results/answer/part_view.hpp"
 
 #include "sim/stats/estimates.hpp"
@@ -64,7 +64,6 @@ ViewAnswer answer_view(const PartView& view) {
   answer.active = buyers.share([](const Sums& sums) { return sums.active; }, [](std::int64_t) { return false; });
   const double ltv = buyers.mean(models::ltv).value;
   if (!std::isnan(ltv) && ltv != 0) answer.late_ltv_share = buyers.mean_of([](const Sums& sums) { return sums.late_ltv; }).value / ltv;
-  if (view.view() == models::customer_view && view.has_distribution(view.profit())) answer.concentration = concentration(view);
   return answer;
 }
 

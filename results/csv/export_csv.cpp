@@ -32,7 +32,7 @@ class Sheet {
 
 /// A view and the words that name it.
 struct Named {
-  std::string group, name, view;  ///< "all"/"channel"/"segment", its name, "lead"/"customer"
+  std::string group, name, view;  ///< "all"/"channel"/"segment", its name, "lead"/"customer", both also " without referrals"
   const ViewAnswer* numbers;
 };
 
@@ -41,6 +41,9 @@ std::vector<Named> views_of(const Answer& answer) {
   const auto add = [&views](const std::string& group, const std::string& name, const Block& block) {
     views.push_back({group, csv_text(name), "lead", &block.lead});
     views.push_back({group, csv_text(name), "customer", &block.customer});
+    if (!block.referrals) return;
+    views.push_back({group, csv_text(name), "lead without referrals", &block.referrals->lead});
+    views.push_back({group, csv_text(name), "customer without referrals", &block.referrals->customer});
   };
   add("all", "", answer.all);
   for (const auto& [name, block] : answer.channels) add("channel", name, block);
@@ -175,6 +178,27 @@ Sheet spend(const Answer& answer) {
     cells.insert(cells.end(), {csv_number(block.spend->last_unit.value), csv_number(block.spend->last_unit.se)});
     sheet.add(cells);
   }
+  return sheet;
+}
+
+/// Whom customers bring; what is left without them stands in the other tables, as views.
+Sheet referrals(const Answer& answer) {
+  Sheet sheet("referrals", {"group", "name", "number", "child_segment", "unit", "value", "standard_error"});
+  const std::string money = csv_text(answer.currency);
+  const auto add_block = [&](const std::string& group, const std::string& name, const Block& block) {
+    if (!block.referrals) return;
+    const auto add = [&](const std::string& number, const std::string& segment, const std::string& unit, const Estimate& one) {
+      sheet.add({group, csv_text(name), number, csv_text(segment), unit, csv_number(one.value), csv_number(one.se)});
+    };
+    add("children", "", "1", block.referrals->children);
+    add("direct_children", "", "1", block.referrals->direct_children);
+    for (const auto& [segment, children] : block.referrals->by_segment) add("children_by_segment", segment, "1", children);
+    add("cac_paid", "", money, block.referrals->cac_paid);
+    add("cac_blended", "", money, block.referrals->cac_blended);
+  };
+  add_block("all", "", answer.all);
+  for (const auto& [name, block] : answer.channels) add_block("channel", name, block);
+  for (const auto& [name, block] : answer.segments) add_block("segment", name, block);
   return sheet;
 }
 
@@ -317,6 +341,7 @@ std::vector<std::string> export_csv(const Answer& answer, const std::string& dir
                                   by_group("segment", answer.segments),
                                   spend(answer),
                                   by_stage(answer),
+                                  referrals(answer),
                                   concentration(answer),
                                   profit_groups(answer),
                                   quantiles(answer),

@@ -2,6 +2,7 @@
 
 #include "results/hdf5/archive.hpp"
 #include "results/hdf5/concentration_layout.hpp"
+#include "results/hdf5/referrals_layout.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/hdf5/view_layout.hpp"
 
@@ -49,6 +50,51 @@ void lay_out_spend(Archive& archive, const Units& units, std::vector<std::string
   }
 }
 
+/// A group's own labels of channels or segments; nothing of everybody.
+template <class Archive>
+void lay_out_labels(Archive& group, const std::string& row, std::vector<std::string> names, std::size_t length) {
+  if (row.empty()) return;
+  const Extent same = group.dimension({row, "1", "name of the " + row}, names, kMostNames);
+  if constexpr (Archive::kLoads) {
+    if (same.size != length) group.refuse(row, "has another length than above it");
+  }
+}
+
+/// `lay_out` gets each of the groups of leads and of customers, and what of a block it is about.
+template <class Archive, class LayOut>
+void lay_out_both_views(Archive& archive, LayOut lay_out) {
+  for (const bool lead : {true, false}) {
+    const char* name = lead ? "lead" : "customer";
+    const bool found = archive.group(name, true, [&](auto& group) { lay_out(group, lead); });
+    if constexpr (Archive::kLoads) {
+      if (!found) archive.refuse(name, "is missing");
+    }
+  }
+}
+
+template <class Archive>
+void lay_out_referrals(Archive& archive, const Units& units, Lengths& lengths, const std::string& row,
+                       const std::vector<std::string>& names, const std::vector<Extent>& rows, const std::vector<Block*>& blocks) {
+  lay_out_labels(archive, row, names, blocks.size());
+  std::vector<Referrals*> referrals;
+  for (Block* block : blocks) {
+    if constexpr (Archive::kLoads) block->referrals.emplace();
+    referrals.push_back(&*block->referrals);
+  }
+  ReferralsLayout<Archive>(archive, units, rows, referrals).lay_out();
+  const bool found = archive.group("without", true, [&](auto& without) {
+    lay_out_both_views(without, [&](auto& group, bool lead) {
+      lay_out_labels(group, row, names, blocks.size());
+      std::vector<ViewAnswer*> views;
+      for (Referrals* one : referrals) views.push_back(lead ? &one->lead : &one->customer);
+      ViewLayout<std::remove_reference_t<decltype(group)>>(group, units, rows, views).lay_out(lengths);
+    });
+  });
+  if constexpr (Archive::kLoads) {
+    if (!found) archive.refuse("without", "is missing");
+  }
+}
+
 template <class Archive>
 void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, const std::string& row, std::vector<std::string>& names,
                     const std::function<std::vector<Block*>()>& make_blocks) {
@@ -67,30 +113,20 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       [](Block& block) -> double& { return block.conversion.se; });
   one({"share_of_leads", "1", "share of all leads"}, [](Block& block) -> double& { return block.share_of_leads; });
   one({"share_of_customers", "1", "share of all customers"}, [](Block& block) -> double& { return block.share_of_customers; });
-  for (const bool lead : {true, false}) {
-    const bool found = archive.group(lead ? "lead" : "customer", true, [&](auto& group) {
-      if (!row.empty()) {
-        std::vector<std::string> again = names;
-        const Extent same = group.dimension({row, "1", "name of the " + row}, again, kMostNames);
-        if constexpr (Archive::kLoads) {
-          if (same.size != blocks.size()) group.refuse(row, "has another length than beside it");
-        }
-      }
-      std::vector<ViewAnswer*> views;
-      for (Block* block : blocks) views.push_back(lead ? &block->lead : &block->customer);
-      ViewLayout<std::remove_reference_t<decltype(group)>>(group, units, rows, views).lay_out(lengths);
-      if (lead) return;
-      const bool any = std::any_of(views.begin(), views.end(), [](const ViewAnswer* view) { return view->concentration.has_value(); });
-      group.group("concentration", any, [&](auto& inner) {
-        std::vector<std::string> again = names;
-        if (!row.empty()) inner.dimension({row, "1", "name of the " + row}, again, kMostNames);
-        ConcentrationLayout<std::remove_reference_t<decltype(inner)>>(inner, units, rows, views).lay_out();
-      });
+  lay_out_both_views(archive, [&](auto& group, bool lead) {
+    lay_out_labels(group, row, names, blocks.size());
+    std::vector<ViewAnswer*> views;
+    for (Block* block : blocks) views.push_back(lead ? &block->lead : &block->customer);
+    ViewLayout<std::remove_reference_t<decltype(group)>>(group, units, rows, views).lay_out(lengths);
+    if (lead) return;
+    const bool any = std::any_of(views.begin(), views.end(), [](const ViewAnswer* view) { return view->concentration.has_value(); });
+    group.group("concentration", any, [&](auto& inner) {
+      lay_out_labels(inner, row, names, blocks.size());
+      ConcentrationLayout<std::remove_reference_t<decltype(inner)>>(inner, units, rows, views).lay_out();
     });
-    if constexpr (Archive::kLoads) {
-      if (!found) archive.refuse(lead ? "lead" : "customer", "is missing");
-    }
-  }
+  });
+  archive.group("referrals", blocks[0]->referrals.has_value(),
+                [&](auto& group) { lay_out_referrals(group, units, lengths, row, names, rows, blocks); });
   if (row != "channel") return;
   const bool any = std::any_of(blocks.begin(), blocks.end(), [](const Block* block) { return block->spend.has_value(); });
   archive.group("spend", any, [&](auto& group) { lay_out_spend(group, units, names, blocks); });
@@ -292,14 +328,25 @@ void bring_to(Quantiles& quantiles, const std::vector<double>& levels) {
   quantiles = std::move(brought);
 }
 
+/// The blocks of an answer, all of which say whom customers bring where the first does.
+std::vector<Block*> blocks_of(Answer& answer) {
+  std::vector<Block*> blocks{&answer.all};
+  for (auto* named : {&answer.channels, &answer.segments})
+    for (auto& [name, block] : *named) blocks.push_back(&block);
+  if (!answer.all.referrals) return blocks;
+  for (Block* block : blocks) {
+    if (!block->referrals) block->referrals.emplace();
+    block->referrals->by_segment.resize(answer.all.referrals->by_segment.size());
+  }
+  return blocks;
+}
+
 /// Arrays are rectangular: what one channel has and another lacks is missing (NaN) there.
 Lengths make_rectangular(Answer& answer) {
-  std::vector<ViewAnswer*> views{&answer.all.lead, &answer.all.customer};
-  for (auto* named : {&answer.channels, &answer.segments}) {
-    for (auto& [name, block] : *named) {
-      views.push_back(&block.lead);
-      views.push_back(&block.customer);
-    }
+  std::vector<ViewAnswer*> views;
+  for (Block* block : blocks_of(answer)) {
+    views.insert(views.end(), {&block->lead, &block->customer});
+    if (block->referrals) views.insert(views.end(), {&block->referrals->lead, &block->referrals->customer});
   }
   Lengths lengths;
   lengths.steps.resize(static_cast<std::size_t>(answer.lifetime) + 1);

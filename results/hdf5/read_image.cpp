@@ -10,7 +10,7 @@ namespace valuescale::results {
 namespace {
 
 // A results file of the largest run stays below these; a file of a stranger need not.
-constexpr int kDeepest = 3;
+constexpr int kDeepest = 4;
 constexpr std::size_t kMostObjects = 2'000, kMostAttributes = 200, kLongestAttribute = 16u << 20, kMostMemory = std::size_t{4} << 30;
 
 /// Everything decoded counts, so that a small file can't unfold into a large memory.

@@ -134,12 +134,22 @@ Json to_json(const SpendAnswer& spend) {
           {"last_unit", to_json(spend.last_unit)}};
 }
 
+Json to_json(const Referrals& referrals, const Answer& answer) {
+  Json by_segment = Json::object();
+  for (const auto& [name, children] : referrals.by_segment) by_segment[name] = to_json(children);
+  return {{"children",
+           {{"mean", to_json(referrals.children)}, {"direct", to_json(referrals.direct_children)}, {"by_segment", std::move(by_segment)}}},
+          {"cac", {{"paid", to_json(referrals.cac_paid)}, {"blended", to_json(referrals.cac_blended)}}},
+          {"without", {{"lead", to_json(referrals.lead, answer)}, {"customer", to_json(referrals.customer, answer)}}}};
+}
+
 Json to_json(const Block& block, const Answer& answer) {
   Json object = {{"conversion", to_json(block.conversion)},
                  {"share", {{"leads", number(block.share_of_leads)}, {"customers", number(block.share_of_customers)}}},
                  {"lead", to_json(block.lead, answer)},
                  {"customer", to_json(block.customer, answer)}};
   if (block.spend) object["spend"] = to_json(*block.spend);
+  if (block.referrals) object["referrals"] = to_json(*block.referrals, answer);
   return object;
 }
 
@@ -199,6 +209,7 @@ std::string to_json(const Answer& answer) {
   object["conversion"] = to_json(answer.all.conversion);
   object["lead"] = to_json(answer.all.lead, answer);
   object["customer"] = to_json(answer.all.customer, answer);
+  object["referrals"] = answer.all.referrals ? to_json(*answer.all.referrals, answer) : Json(nullptr);
   object["by"] = {{"channel", to_json(answer.channels, answer)}, {"segment", to_json(answer.segments, answer)}};
   object["profit_groups"] = Json::array();
   for (const auto& group : answer.profit_groups) object["profit_groups"].push_back(to_json(group));

@@ -3,6 +3,7 @@
 #include "results/terminal/amounts.hpp"
 #include "results/terminal/concentration.hpp"
 #include "results/terminal/picture.hpp"
+#include "results/terminal/referrals_in_words.hpp"
 #include "results/terminal/spend_in_words.hpp"
 #include "results/terminal/table.hpp"
 
@@ -45,6 +46,7 @@ class Page {
   void front_and_back();
   void stages();
   void who_brings_the_profit();
+  void referrals();
   void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
   void spend();
   void leads();
@@ -240,6 +242,15 @@ void Page::who_brings_the_profit() {
   out_ += segments;
 }
 
+void Page::referrals() {
+  const auto words = referrals_in_words(answer_, amounts_);
+  if (!words) return;
+  heading("Customers who bring customers");
+  for (const auto& [name, value] : words->facts) fact(name, value);
+  blank();
+  out_ += words->table.text(style_);
+}
+
 void Page::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
   if (blocks.size() < 2) return;
   heading("By " + of_what);
@@ -345,6 +356,7 @@ std::string Page::text() {
   front_and_back();
   stages();
   who_brings_the_profit();
+  referrals();
   groups("channel", answer_.channels, "");
   spend();
   groups("segment", answer_.segments,

@@ -47,15 +47,15 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::sample_answer();
   const auto paths = results::export_csv(answer, (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 11);
+  CHECK(paths.size() == 12);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
     tables[name] = read_csv(path);
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
-  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "concentration", "profit_groups",
-                           "quantiles", "worlds", "assumptions"})
+  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "referrals", "concentration",
+                           "profit_groups", "quantiles", "worlds", "assumptions"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
@@ -72,7 +72,13 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   CHECK(std::stod(tables["spend"][1][8]) == answer.channels[0].second.spend->customers.lo);
   CHECK(tables["spend"][1][15] == "infinite");
   CHECK(std::stod(tables["spend"][1][16]) == answer.channels[0].second.spend->last_unit.value);
-  CHECK(tables["payback"].size() == 1 + 10 * 61);
+  CHECK(tables["payback"].size() == 1 + 5 * 4 * 61);
+  CHECK(tables["payback"][1 + 3 * 61][2] == "customer without referrals");
+  CHECK(std::stod(tables["payback"][1 + 3 * 61 + 7][6]) == answer.all.referrals->customer.payback.first.cdf[7].se);
+  CHECK(tables["referrals"].size() == 1 + 5 * 6);
+  CHECK(tables["referrals"][1 + 3][3] == "'=cmd()");
+  CHECK(std::stod(tables["referrals"][1 + 3][5]) == answer.all.referrals->by_segment[1].second.value);
+  CHECK(std::stod(tables["referrals"][1 + 6 + 5][6]) == answer.channels[0].second.referrals->cac_blended.se);
   CHECK(std::stod(tables["payback"][1 + 61 + 7][5]) == answer.all.customer.payback.first.cdf[7].value);
   CHECK(tables["concentration"].size() == 1 + 5 * (4 * 3 + 7));
   CHECK(tables["concentration"][1 + 3 + 2][2] == "cumulative");

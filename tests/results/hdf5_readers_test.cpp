@@ -82,9 +82,9 @@ assert list(f.attrs)[-1] == 'complete' and f.attrs['complete'] == 1
 assert h5py.h5g.get_objinfo(f['all/lead/profit_mean'].id).mtime == 0 and h5py.h5g.get_objinfo(f['all'].id).mtime == 0
 print(arrays, f['by_channel/customer/channel'].asstr()[1])
 )");
-  // The root's, the blocks', their views', who brings the profit, the spend's, between worlds, the cohort's, the worlds', the assumptions'.
-  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8;
-  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + views + profit + 18 + 2 * 25 + 9 + 13 + 5));
+  // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit, the spend's, between worlds, the cohort's, the worlds', the assumptions'.
+  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8, children = 11 + 12 + 12;
+  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 2 * 25 + 9 + 13 + 5));
 }
 
 TEST_CASE("netCDF tools read the file, and know its dimensions and texts") {

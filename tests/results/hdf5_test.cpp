@@ -72,6 +72,13 @@ TEST_CASE("an answer with nothing in it, or with long and odd texts, is read bac
   without_profits.all.customer.concentration.reset();
   CHECK(results::to_json(results::from_image(results::to_image(without_profits), "no profits")) == results::to_json(without_profits));
 
+  results::Answer without_referrals = tests::sample_answer();
+  without_referrals.seconds = results::kMissing;
+  for (auto* named : {&without_referrals.channels, &without_referrals.segments})
+    for (auto& [name, block] : *named) block.referrals.reset();
+  without_referrals.all.referrals.reset();
+  CHECK(results::to_json(results::from_image(results::to_image(without_referrals), "no referrals")) == results::to_json(without_referrals));
+
   results::Answer odd = tests::sample_answer();
   odd.seconds = results::kMissing;
   odd.title = std::string(200'000, 't');
@@ -103,12 +110,20 @@ TEST_CASE("what one channel lacks is missing in its row") {
   answer.channels[1].second.customer.by_stage.clear();
   answer.channels[1].second.customer.concentration.reset();
   answer.channels[0].second.customer.concentration->tenths.pop_back();
+  answer.channels[1].second.referrals.reset();
+  answer.segments[0].second.referrals->by_segment.clear();
   const results::Answer back = results::from_image(results::to_image(answer), "ragged");
   REQUIRE(back.channels[1].second.customer.profit.quantiles.size() == 5);
   CHECK(std::isnan(back.channels[1].second.customer.profit.quantiles[0].second.value));
   CHECK(back.channels[0].second.customer.profit.quantiles[0].second.value ==
         answer.channels[0].second.customer.profit.quantiles[0].second.value);
   CHECK(back.channels[1].second.customer.by_stage[3].first == "repeat");
+  REQUIRE(back.channels[1].second.referrals);
+  CHECK(std::isnan(back.channels[1].second.referrals->children.value));
+  CHECK(std::isnan(back.channels[1].second.referrals->customer.profit.mean.value));
+  REQUIRE(back.segments[0].second.referrals->by_segment.size() == 2);
+  CHECK(std::isnan(back.segments[0].second.referrals->by_segment[1].second.value));
+  CHECK(back.segments[1].second.referrals->by_segment[1].second.value == answer.segments[1].second.referrals->by_segment[1].second.value);
   REQUIRE(back.channels[1].second.customer.concentration->tenths.size() == 3);
   CHECK(std::isnan(back.channels[1].second.customer.concentration->tenths[2].second.mean.value));
   CHECK(back.channels[0].second.customer.concentration->tenths[2].second.mean.value ==

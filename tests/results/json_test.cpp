@@ -31,7 +31,9 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
       {object["lead"], &answer.all.lead},
       {object["customer"], &answer.all.customer},
       {object["by"]["channel"]["fish-pond"]["lead"], &answer.channels[0].second.lead},
-      {object["by"]["segment"]["=cmd()"]["customer"], &answer.segments[1].second.customer}};
+      {object["by"]["segment"]["=cmd()"]["customer"], &answer.segments[1].second.customer},
+      {object["referrals"]["without"]["lead"], &answer.all.referrals->lead},
+      {object["by"]["channel"]["fish-pond"]["referrals"]["without"]["customer"], &answer.channels[0].second.referrals->customer}};
   for (const auto& [view, numbers] : views) {
     const std::pair<const char*, const results::Distribution*> metrics[] = {
         {"profit", &numbers->profit}, {"npv", &numbers->npv}, {"cac", &numbers->cac}, {"ltv", &numbers->ltv}};
@@ -84,6 +86,17 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
     CHECK(view["first_sale"]["p_nonnegative"]["value"] == numbers->first_sale.p_nonnegative.value);
     CHECK(view["front_end"]["mean"]["se"] == numbers->front_end.mean.se);
     CHECK(view["back_end"]["p_nonnegative"].is_null());
+  }
+
+  const std::pair<json, const results::Referrals*> referrals[] = {
+      {object["referrals"], &*answer.all.referrals}, {object["by"]["segment"]["gold"]["referrals"], &*answer.segments[0].second.referrals}};
+  for (const auto& [referral, numbers] : referrals) {
+    CHECK(referral["children"]["mean"]["value"] == numbers->children.value);
+    CHECK(referral["children"]["direct"]["se"] == numbers->direct_children.se);
+    CHECK(referral["children"]["by_segment"]["gold"]["se"] == numbers->by_segment[0].second.se);
+    CHECK(referral["children"]["by_segment"]["=cmd()"]["value"] == numbers->by_segment[1].second.value);
+    CHECK(referral["cac"]["paid"]["value"] == numbers->cac_paid.value);
+    CHECK(referral["cac"]["blended"]["se"] == numbers->cac_blended.se);
   }
 
   const json& channel = object["by"]["channel"]["微信"];

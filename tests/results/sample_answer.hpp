@@ -80,6 +80,17 @@ inline results::Concentration sample_concentration(Numbers& numbers) {
   return concentration;
 }
 
+inline results::Referrals sample_referrals(Numbers& numbers, int lifetime) {
+  results::Referrals referrals;
+  for (results::Estimate results::Referrals::*one : {&results::Referrals::children, &results::Referrals::direct_children,
+                                                     &results::Referrals::cac_paid, &results::Referrals::cac_blended})
+    referrals.*one = numbers.estimate();
+  for (const char* segment : {"gold", "=cmd()"}) referrals.by_segment.push_back({segment, numbers.estimate()});
+  referrals.lead = sample_view(numbers, lifetime);
+  referrals.customer = sample_view(numbers, lifetime);
+  return referrals;
+}
+
 inline results::Block sample_block(Numbers& numbers, int lifetime) {
   results::Block block;
   block.lead = sample_view(numbers, lifetime);
@@ -88,6 +99,7 @@ inline results::Block sample_block(Numbers& numbers, int lifetime) {
   block.conversion = numbers.share();
   block.share_of_leads = numbers.share().value;
   block.share_of_customers = numbers.share().value;
+  block.referrals = sample_referrals(numbers, lifetime);
   return block;
 }
 

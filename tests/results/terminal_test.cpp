@@ -217,3 +217,28 @@ TEST_CASE("customers are ranked where they differ and their profits are known") 
   customer.profit.sd = 0;
   CHECK_FALSE(says(results::in_words(answer, kWide), "Who brings the profit"));
 }
+
+TEST_CASE("what customers bring is set beside what is left without those whom they bring") {
+  results::Answer answer = tests::sample_answer();
+  answer.all.referrals->children = {4.25, 0.05};
+  answer.all.referrals->direct_children = {0.75, 0.01};
+  answer.all.referrals->by_segment[1].second = {1.5, 0.02};
+  answer.all.referrals->cac_blended = {12.5, 0.25};
+  answer.all.customer.ltv.mean = {80, 0.5};
+  answer.all.referrals->customer.ltv.mean = {16, 0.125};
+  answer.all.referrals->customer.payback.lasting.ever = {0.25, 0.01};
+  answer.all.referrals->customer.payback.lasting.median.value = std::numeric_limits<double>::infinity();
+  const std::string text = flowing(results::in_words(answer, kWide));
+  CHECK(says(text, "Customers who bring customers"));
+  CHECK(says(text, "each customer bought brings 4.25 ± 0.05 more"));
+  CHECK(says(text, "by themselves 0.75 ± 0.01"));
+  CHECK(says(text, "=cmd() 1.50 ± 0.02"));
+  CHECK(says(text, "CAC blended, per head 12.50 ± 0.25 CNY"));
+  CHECK(says(text, "LTV 80.00 ± 0.50 16.00 ± 0.12"));
+  CHECK(says(text, "paid back for good 51.2 ± 0.3 % 25.0 ± 1.0 %"));
+  CHECK(says(text, "half of them by week 7 never"));
+  answer.all.referrals->children = {};
+  CHECK_FALSE(says(results::in_words(answer, kWide), "Customers who bring customers"));
+  answer.all.referrals.reset();
+  CHECK_FALSE(says(results::in_words(answer, kWide), "Customers who bring customers"));
+}
