@@ -48,8 +48,7 @@ std::optional<Referrals> referrals(const Tallies& tallies, Part part, const std:
   Referrals result;
   const Linear all = children(tallies, sample, [](Descent, std::size_t) { return true; });
   result.children = estimate(all);
-  result.direct_children =
-      estimate(children(tallies, sample, [](Descent descent, std::size_t) { return descent == Descent::direct; }));
+  result.direct_children = estimate(children(tallies, sample, [](Descent descent, std::size_t) { return descent == Descent::direct; }));
   for (std::size_t s = 0; s < segments.size(); ++s)
     result.by_segment.emplace_back(segments[s],
                                    estimate(children(tallies, sample, [s](Descent, std::size_t segment) { return segment == s; })));

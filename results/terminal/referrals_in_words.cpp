@@ -24,16 +24,25 @@ std::optional<ReferralWords> referrals_in_words(const Answer& answer, const Amou
     return answer.lasting_is_headline ? view.payback.lasting : view.payback.first;
   };
   const ViewAnswer &with = answer.all.customer, &without = referrals.customer;
-  row("LTV", [&](const ViewAnswer& view) { return amounts.bare_money(view.ltv.mean); }, with, without);
-  row("profit per customer", [&](const ViewAnswer& view) { return amounts.bare_money(view.profit.mean); }, with, without);
-  row("  discounted (NPV)", [&](const ViewAnswer& view) { return amounts.bare_money(view.npv.mean); }, with, without);
-  row("P(a customer loses money)", [&](const ViewAnswer& view) { return amounts.share(view.p_loss); }, with, without);
+  row(
+      "LTV", [&](const ViewAnswer& view) { return amounts.bare_money(view.ltv.mean); }, with, without);
+  row(
+      "profit per customer", [&](const ViewAnswer& view) { return amounts.bare_money(view.profit.mean); }, with, without);
+  row(
+      "  discounted (NPV)", [&](const ViewAnswer& view) { return amounts.bare_money(view.npv.mean); }, with, without);
+  row(
+      "P(a customer loses money)", [&](const ViewAnswer& view) { return amounts.share(view.p_loss); }, with, without);
   const std::string paid = answer.lasting_is_headline ? "paid back for good" : "paid back";
-  row(paid, [&](const ViewAnswer& view) { return amounts.share(curve(view).ever); }, with, without);
-  row("never", [&](const ViewAnswer& view) { return amounts.share(curve(view).never); }, with, without);
-  row("still open at the end", [&](const ViewAnswer& view) { return amounts.share(curve(view).open); }, with, without);
-  row("half of them by", [&](const ViewAnswer& view) { return amounts.at_step(curve(view).median.value); }, with, without);
-  row("profit per lead", [&](const ViewAnswer& view) { return amounts.bare_money(view.profit.mean); }, answer.all.lead, referrals.lead);
+  row(
+      paid, [&](const ViewAnswer& view) { return amounts.share(curve(view).ever); }, with, without);
+  row(
+      "never", [&](const ViewAnswer& view) { return amounts.share(curve(view).never); }, with, without);
+  row(
+      "still open at the end", [&](const ViewAnswer& view) { return amounts.share(curve(view).open); }, with, without);
+  row(
+      "half of them by", [&](const ViewAnswer& view) { return amounts.at_step(curve(view).median.value); }, with, without);
+  row(
+      "profit per lead", [&](const ViewAnswer& view) { return amounts.bare_money(view.profit.mean); }, answer.all.lead, referrals.lead);
   return words;
 }
 

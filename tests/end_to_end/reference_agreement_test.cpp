@@ -71,3 +71,20 @@ TEST_CASE("an engine with another parameter is told from the reference") {
   differ("tests/end_to_end/composed/ponds.toml", "channel.club.share_of_first_sale", "0.25");
   differ("tests/end_to_end/composed/drawn-amounts.toml", "channel.phone.cost_per_lead", "\"each_customer(lognormal(mean = 6.5, sd = 4))\"");
 }
+
+TEST_CASE("whom customers bring, and what is left without them, is told from the reference by itself") {
+  const auto disagrees_about = [](const std::string& what, const std::string& path, const std::string& key, const std::string& value) {
+    INFO(what << " of " << path << " with " << key << " = " << value);
+    const auto all = compare(std::string(VALUESCALE_SOURCE_DIR) + "/" + path, kQuick, {{key, value}}).disagreements;
+    CHECK(std::any_of(all.begin(), all.end(), [&](const std::string& one) { return one.starts_with(what + ":"); }));
+  };
+  const std::string referrals = "tests/end_to_end/composed/referrals.toml";
+  disagrees_about("children", referrals, "referral.boast.take", "0.5");
+  disagrees_about("children of segment loud", referrals, "referral.mouth.mix", "{ loud = 0.7, quiet = 0.3 }");
+  disagrees_about("children by segment loud", referrals, "segment.loud.multiply.referrals", "2.4");
+  disagrees_about("direct children", "scenarios/mechanisms/word-of-mouth.toml", "referral.friends.leads", "0.77");
+  disagrees_about("blended cac", referrals, "channel.web.cost_per_lead", "4.6");
+  disagrees_about("customer without referrals profit", referrals, "repeat.orders.price", "9");
+  disagrees_about("customer without referrals lasting payback ever", referrals, "repeat.orders.price", "11");
+  disagrees_about("lead without referrals npv", referrals, "offer.first.price", "11.5");
+}

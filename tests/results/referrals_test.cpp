@@ -128,7 +128,8 @@ TEST_CASE("where everybody brings 0.8 others they bring 4 in all, with a varianc
   CHECK(referrals.customer.payback.first.never.value == 1);
 
   // Of another law they would not be.
-  const Answer fewer = answer_to(scenarios::read_scenario("scenarios/mechanisms/word-of-mouth.toml", {{"referral.friends.leads", "0.78"}}), kCustomers);
+  const Answer fewer =
+      answer_to(scenarios::read_scenario("scenarios/mechanisms/word-of-mouth.toml", {{"referral.friends.leads", "0.78"}}), kCustomers);
   CHECK(errors_off(fewer.all.referrals->children, 4) > kErrors);
   CHECK(errors_off(fewer.all.referrals->direct_children, 0.8) > kErrors);
 }

@@ -190,10 +190,13 @@ void compare_cohorts(Judge& judge, const std::string& what, double engine_step, 
   }
 }
 
-void compare_parts(Judge& judge, const std::string& what, bool lead, const std::vector<std::pair<std::string, results::Block>>& engine,
-                   const std::map<std::string, Part>& reference) {
+/// One of the views of a block.
+using Pick = std::function<const results::ViewAnswer&(const results::Block&)>;
+
+void compare_parts(Judge& judge, const std::string& what, const Pick& pick,
+                   const std::vector<std::pair<std::string, results::Block>>& engine, const std::map<std::string, Part>& reference) {
   for (const auto& [name, block] : engine) {
-    const results::ViewAnswer& view = lead ? block.lead : block.customer;
+    const results::ViewAnswer& view = pick(block);
     const auto found = reference.find(name);
     if (found == reference.end()) {
       judge.fail(what + name + ": unknown to the reference");
@@ -214,9 +217,9 @@ bool has_light_tails(const Business& business) {
   return true;
 }
 
-void compare_views(Judge& judge, bool lead, const results::Answer& answer, const View& reference, bool compare_spread) {
-  const results::ViewAnswer& engine = lead ? answer.all.lead : answer.all.customer;
-  const std::string view = lead ? "lead " : "customer ";
+void compare_views(Judge& judge, const std::string& view, const Pick& pick, const results::Answer& answer, const View& reference,
+                   bool compare_spread) {
+  const results::ViewAnswer& engine = pick(answer.all);
   judge.mean(view + "profit", engine.profit.mean, reference.profit);
   judge.mean(view + "npv", engine.npv.mean, reference.npv);
   judge.mean(view + "cac", engine.cac.mean, reference.cac);
@@ -228,12 +231,32 @@ void compare_views(Judge& judge, bool lead, const results::Answer& answer, const
   judge.mean(view + "first sale", engine.first_sale.mean, reference.first_sale);
   judge.mean(view + "front end", engine.front_end.mean, reference.front_end);
   judge.mean(view + "back end", engine.back_end.mean, reference.back_end);
-  if (!lead) judge.probability(view + "active", engine.active, reference.active);
+  // The engine says it of buyers in either view.
+  if (view.starts_with("customer")) judge.probability(view + "active", engine.active, reference.active);
   compare_curves(judge, view + "first payback", engine.payback.first, reference.first);
   compare_curves(judge, view + "lasting payback", engine.payback.lasting, reference.lasting);
   compare_cohorts(judge, view + "cohort payback", engine.payback.cohort.step, reference.cumulative_cash);
-  compare_parts(judge, view + "by channel ", lead, answer.channels, reference.channels);
-  if (answer.segments.size() > 1) compare_parts(judge, view + "by segment ", lead, answer.segments, reference.segments);
+  compare_parts(judge, view + "by channel ", pick, answer.channels, reference.channels);
+  if (answer.segments.size() > 1) compare_parts(judge, view + "by segment ", pick, answer.segments, reference.segments);
+}
+
+/// Whom customers bring, and both views without them.
+void compare_referrals(Judge& judge, const results::Answer& answer, const Referrals& reference, bool compare_spread) {
+  const results::Referrals& engine = *answer.all.referrals;
+  judge.mean("children", engine.children, reference.children);
+  judge.mean("direct children", engine.direct_children, reference.direct_children);
+  for (const auto& [name, children] : engine.by_segment) judge.mean("children of segment " + name, children, reference.by_segment.at(name));
+  for (const auto& [name, block] : answer.channels)
+    judge.mean("children by channel " + name, block.referrals->children, reference.of_channel.at(name));
+  for (const auto& [name, block] : answer.segments)
+    judge.mean("children by segment " + name, block.referrals->children, reference.of_segment.at(name));
+  judge.mean("blended cac", engine.cac_blended, reference.cac_blended);
+  compare_views(
+      judge, "lead without referrals ", [](const results::Block& block) -> auto& { return block.referrals->lead; }, answer, reference.lead,
+      compare_spread);
+  compare_views(
+      judge, "customer without referrals ", [](const results::Block& block) -> auto& { return block.referrals->customer; }, answer,
+      reference.customer, compare_spread);
 }
 
 /// When the money comes: the mean customer's balance at the end of each step.
@@ -294,8 +317,13 @@ Comparison compare(const std::string& path, double effort, const Settings& setti
   Judge judge(simulated, reference_people);
   if (uncertain != (tallies.dims.worlds > 1)) judge.fail("the two don't agree whether anything is uncertain");
   if (!uncertain) judge.mean("conversion", {answer.all.conversion.value, 0}, {reference.conversion, 0});
-  compare_views(judge, true, answer, reference.lead, has_light_tails(business));
-  compare_views(judge, false, answer, reference.customer, has_light_tails(business));
+  const bool compare_spread = has_light_tails(business);
+  compare_views(
+      judge, "lead ", [](const results::Block& block) -> auto& { return block.lead; }, answer, reference.lead, compare_spread);
+  compare_views(
+      judge, "customer ", [](const results::Block& block) -> auto& { return block.customer; }, answer, reference.customer, compare_spread);
+  if (answer.all.referrals.has_value() == business.referrals.empty()) judge.fail("the two don't agree whether customers bring others");
+  if (answer.all.referrals) compare_referrals(judge, answer, reference.referrals, compare_spread);
   compare_cash(judge, tallies, answer.all.customer.cac.mean.value, reference.customer.cumulative_cash);
   compare_distributions(judge, "customer ", customer_profit, options.customer_points, reference.customer.profit_below, 0);
   // Costs that leads draw are kept as points of equal probability.

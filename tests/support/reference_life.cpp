@@ -54,8 +54,8 @@ struct Event {
 class Customer {
  public:
   /// Times are since the first sale of the customer who was bought, into whose `account` all cash goes.
-  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Life& account, Random& random)
-      : business_(business), world_(world), random_(random), kind_(kind), birth_(birth), generation_(generation), life_(account) {}
+  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Lives& account, Random& random)
+      : business_(business), world_(world), random_(random), kind_(kind), birth_(birth), generation_(generation), account_(account) {}
 
   void live(const std::string& offer) {
     offer_ = offer;
@@ -65,9 +65,12 @@ class Customer {
       events_.pop();
       if (is_here_ && is_still_foreseen(event)) happen(event);
     }
-    if (is_here_ && waits_beyond_) life_.active = true;
+    bool is_active = waits_beyond_;
     for (const auto& [name, process] : processes_)
-      if (is_here_ && process.alive && sells(business_.repeats.at(name)) && after_horizon(process.end)) life_.active = true;
+      if (process.alive && sells(business_.repeats.at(name)) && after_horizon(process.end)) is_active = true;
+    if (!is_here_) return;
+    if (is_active || lead_waits_beyond_) account_.with.active = true;
+    if (is_active && generation_ == 0) account_.without.active = true;
   }
 
  private:
@@ -327,15 +330,16 @@ class Customer {
         if (!happens(on.take, random_)) continue;
         const double birth = event.time + draw_amount(on.delay);
         if (after_horizon(birth)) {
-          waits_beyond_ = true;
+          lead_waits_beyond_ = true;
           continue;
         }
         deposit(-draw_amount(on.reward), {birth, 0, 0, What::step_bought, name, Stage::referral});
         Kind kind{kind_.channel, kind_.segment, std::vector<std::size_t>(kind_.levels.size())};
         if (!referral.mix.empty())
           kind.segment = boost::random::discrete_distribution<std::size_t>(referral.mix.begin(), referral.mix.end())(random_);
-        ++life_.children;
-        Customer(business_, world_, kind, birth, generation_ + 1, life_, random_).live(referral.offer.value_or(offer_));
+        ++account_.children[kind.segment];
+        if (generation_ == 0) ++account_.direct_children;
+        Customer(business_, world_, kind, birth, generation_ + 1, account_, random_).live(referral.offer.value_or(offer_));
       }
     }
   }
@@ -443,16 +447,20 @@ class Customer {
   }
 
   void deposit(double money, const Event& event) {
-    const std::int64_t units = to_units(money);
-    const int step = static_cast<int>(std::ceil(event.time - kSameTime));
-    life_.cash[std::clamp(step, 0, business_.lifetime)] += units;
-    life_.contribution += units;
-    earned_ += units;
-    life_.discounted += to_units(money * world_.discount(event.time));
     const Stage stage = generation_ > 0 ? Stage::referral : event.stage;
-    life_.by_stage[static_cast<std::size_t>(stage)] += units;
-    if (stage == Stage::referral) life_.referral_discounted += to_units(money * world_.discount(event.time));
-    if (stage != Stage::offer && event.time == 0) life_.at_first_sale += units;
+    earned_ += to_units(money);
+    deposit(money, event.time, stage, account_.with);
+    if (stage != Stage::referral) deposit(money, event.time, stage, account_.without);
+  }
+
+  void deposit(double money, double time, Stage stage, Life& life) const {
+    const std::int64_t units = to_units(money);
+    const int step = static_cast<int>(std::ceil(time - kSameTime));
+    life.cash[std::clamp(step, 0, business_.lifetime)] += units;
+    life.contribution += units;
+    life.discounted += to_units(money * world_.discount(time));
+    life.by_stage[static_cast<std::size_t>(stage)] += units;
+    if (stage != Stage::offer && time == 0) life.at_first_sale += units;
   }
 
   const Business& business_;
@@ -462,9 +470,9 @@ class Customer {
   double birth_;
   int generation_;
   std::string offer_;
-  Life& life_;
+  Lives& account_;
   std::int64_t earned_ = 0;
-  bool is_here_ = true, waits_beyond_ = false;
+  bool is_here_ = true, waits_beyond_ = false, lead_waits_beyond_ = false;
   double purchases_ = 0;
   std::map<std::string, Process> processes_;
   std::map<std::string, int> runs_;
@@ -484,9 +492,10 @@ std::int64_t to_units(double money) {
   return floor % 2 == 0 ? floor : floor + 1;
 }
 
-Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random) {
-  Life account;
-  account.cash.assign(business.lifetime + 1, 0);
+Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random) {
+  Lives account;
+  for (Life* life : {&account.with, &account.without}) life->cash.assign(business.lifetime + 1, 0);
+  account.children.resize(business.segments.size());
   Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, 0, 0, account, random)
       .live(business.channels[channel].offer);
   return account;

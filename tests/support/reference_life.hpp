@@ -21,11 +21,16 @@ struct Life {
   std::int64_t contribution = 0, discounted = 0;
   std::array<std::int64_t, kStages> by_stage{};
   std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
-  std::int64_t referral_discounted = 0;
-  int children = 0;     ///< whom the customer brought, in all generations
-  bool active = false;  ///< something is still to come after the horizon
+  bool active = false;             ///< something is still to come after the horizon
 };
 
-Life live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random);
+/// A buyer's life, once with the customers whom they brought and once as if these did not count.
+struct Lives {
+  Life with, without;
+  int direct_children = 0;    ///< whom the buyer brought
+  std::vector<int> children;  ///< and whom those brought: by the segment in which they began
+};
+
+Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random);
 
 }  // namespace valuescale::tests::reference

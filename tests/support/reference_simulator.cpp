@@ -18,8 +18,11 @@ constexpr std::size_t kMostClusters = 500;
 struct Account {
   std::size_t channel = 0, segment = 0;
   std::int64_t cac = 0;
-  std::optional<Life> life;
+  std::optional<Lives> lives;
 };
+
+constexpr Life Lives::*kWith = &Lives::with;
+constexpr Life Lives::*kWithout = &Lives::without;
 
 /// What is counted of everybody; curves follow, each a stretch of the table.
 enum Statistic : std::size_t {
@@ -45,8 +48,9 @@ enum Statistic : std::size_t {
 
 class ViewTally {
  public:
-  ViewTally(const Business& business, std::size_t clusters, std::vector<double> points)
+  ViewTally(const Business& business, std::size_t clusters, Life Lives::*which, std::vector<double> points)
       : business_(business),
+        which_(which),
         steps_(business.lifetime + 1),
         points_(std::move(points)),
         all_(clusters, single_statistics + 3 * steps_ + points_.size()),
@@ -54,9 +58,9 @@ class ViewTally {
         segments_(business.segments.size(), ClusteredMeans(clusters, 3)) {}
 
   void count(std::size_t cluster, double weight, const Account& account) {
-    const bool bought = account.life.has_value();
+    const bool bought = account.lives.has_value();
     static const Life none;
-    const Life& life = bought ? *account.life : none;
+    const Life& life = bought ? (*account.lives).*which_ : none;
     const std::int64_t earned = life.contribution - account.cac;
     all_.person(cluster, weight);
     const auto units = [&](std::size_t statistic, std::int64_t amount) {
@@ -150,8 +154,55 @@ class ViewTally {
   }
 
   const Business& business_;
+  Life Lives::*which_;
   std::size_t steps_;
   std::vector<double> points_;
+  ClusteredMeans all_;
+  std::vector<ClusteredMeans> channels_, segments_;
+};
+
+/// Whom customers brought.
+class ChildrenTally {
+ public:
+  ChildrenTally(const Business& business, std::size_t clusters)
+      : business_(business),
+        all_(clusters, first_segment + business.segments.size()),
+        channels_(business.channels.size(), ClusteredMeans(clusters, 1)),
+        segments_(business.segments.size(), ClusteredMeans(clusters, 1)) {}
+
+  void count(std::size_t cluster, double weight, const Account& account) {
+    const Lives& lives = *account.lives;
+    double in_all = 0;
+    all_.person(cluster, weight);
+    for (std::size_t s = 0; s < lives.children.size(); ++s) {
+      in_all += lives.children[s];
+      all_.add(cluster, first_segment + s, weight * lives.children[s]);
+    }
+    all_.add(cluster, children, weight * in_all);
+    all_.add(cluster, direct, weight * lives.direct_children);
+    all_.add(cluster, cost, weight * static_cast<double>(account.cac) / kUnits);
+    for (ClusteredMeans* part : {&channels_[account.channel], &segments_[account.segment]}) {
+      part->person(cluster, weight);
+      part->add(cluster, 0, weight * in_all);
+    }
+  }
+
+  void finish(Referrals& referrals) const {
+    referrals.children = all_.mean(children);
+    referrals.direct_children = all_.mean(direct);
+    // Of a ratio, by how its two parts pull at it.
+    const double heads = 1 + all_.mean(children).value, blended = all_.mean(cost).value / heads;
+    referrals.cac_blended = {blended, all_.combination({cost, children}, {1 / heads, -blended / heads}).se};
+    for (std::size_t s = 0; s < segments_.size(); ++s) {
+      referrals.by_segment[business_.segments[s].name] = all_.mean(first_segment + s);
+      referrals.of_segment[business_.segments[s].name] = segments_[s].mean(0);
+    }
+    for (std::size_t c = 0; c < channels_.size(); ++c) referrals.of_channel[business_.channels[c].name] = channels_[c].mean(0);
+  }
+
+ private:
+  enum : std::size_t { children, direct, cost, first_segment };
+  const Business& business_;
   ClusteredMeans all_;
   std::vector<ClusteredMeans> channels_, segments_;
 };
@@ -176,7 +227,7 @@ class Simulation {
     if (buys || !business_.channels[account.channel].per_customer)
       account.cac = to_units(draw_cost(world_.lead_cost(account.channel), random_) +
                              (buys ? world_.share_of_first_sale(account.channel, account.segment) : 0));
-    if (buys) account.life = life_of(account);
+    if (buys) account.lives = lives_of(account);
     return account;
   }
 
@@ -189,7 +240,7 @@ class Simulation {
     const bool per_customer = business_.channels[account.channel].per_customer;
     account.cac = to_units((per_customer ? own : own + (1 - conversion) / conversion * mean_of(cost.law)) +
                            world_.share_of_first_sale(account.channel, account.segment));
-    account.life = life_of(account);
+    account.lives = lives_of(account);
     return account;
   }
 
@@ -206,7 +257,7 @@ class Simulation {
     return account;
   }
 
-  Life life_of(const Account& account) { return live(business_, world_, account.channel, account.segment, random_); }
+  Lives lives_of(const Account& account) { return live(business_, world_, account.channel, account.segment, random_); }
 
   const Business& business_;
   World world_;
@@ -218,18 +269,35 @@ class Simulation {
 Reference simulate(const Business& business, const Options& options) {
   Random random(options.seed);
   const std::size_t clusters = std::min(kMostClusters, options.worlds > 1 ? options.worlds : std::max(options.leads, options.customers));
-  ViewTally leads(business, clusters, options.lead_points), customers(business, clusters, options.customer_points);
+  ViewTally leads(business, clusters, kWith, options.lead_points), customers(business, clusters, kWith, options.customer_points);
+  ViewTally own_leads(business, clusters, kWithout, {}), own_customers(business, clusters, kWithout, {});
+  ChildrenTally children(business, clusters);
+  const bool has_referrals = !business.referrals.empty();
   Reference result;
   for (std::size_t w = 0; w < options.worlds; ++w) {
     Simulation simulation(business, random);
     const double weight = simulation.world().customers_per_lead();
     result.conversion += weight / static_cast<double>(options.worlds);
     const auto cluster = [&](std::size_t i) { return (options.worlds > 1 ? w : i) % clusters; };
-    for (std::size_t i = 0; i < options.leads; ++i) leads.count(cluster(i), 1, simulation.live_lead());
-    for (std::size_t i = 0; weight > 0 && i < options.customers; ++i) customers.count(cluster(i), weight, simulation.live_customer());
+    for (std::size_t i = 0; i < options.leads; ++i) {
+      const Account account = simulation.live_lead();
+      leads.count(cluster(i), 1, account);
+      if (has_referrals) own_leads.count(cluster(i), 1, account);
+    }
+    for (std::size_t i = 0; weight > 0 && i < options.customers; ++i) {
+      const Account account = simulation.live_customer();
+      customers.count(cluster(i), weight, account);
+      if (!has_referrals) continue;
+      own_customers.count(cluster(i), weight, account);
+      children.count(cluster(i), weight, account);
+    }
   }
   result.lead = leads.finish();
   result.customer = customers.finish();
+  if (!has_referrals) return result;
+  result.referrals.lead = own_leads.finish();
+  result.referrals.customer = own_customers.finish();
+  children.finish(result.referrals);
   return result;
 }
 

@@ -45,8 +45,18 @@ struct View {
   double people = 0;  ///< weight in all
 };
 
+/// Customers whom customers brought, per customer who was bought, and what is left without them.
+struct Referrals {
+  View lead, customer;
+  Estimate children, direct_children;
+  std::map<std::string, Estimate> by_segment;              ///< children, by the segment in which they began
+  std::map<std::string, Estimate> of_channel, of_segment;  ///< children, by who was bought
+  Estimate cac_blended;                                    ///< acquisition cost by customer bought or brought
+};
+
 struct Reference {
   View lead, customer;
+  Referrals referrals;
   double conversion = 0;  ///< customers per lead, mean of the worlds
 };
 
