@@ -155,13 +155,19 @@ TEST_CASE("fewer distributions leave everything else as it was") {
     INFO(file);
     CHECK(some.histogram(0, models::customer_npv).bins().empty() == (some.standing_for[models::customer_npv] == models::customer_npv));
     CHECK(some.histogram(0, models::customer_cac).bins().empty());
-    for (std::size_t cell = 0; cell < all.dims.cells(); ++cell)
-      for (std::size_t m = 0; m < models::metric_count; ++m)
-        if (!options.distributions.has(static_cast<models::Metric>(m))) some.histograms[cell][m] = all.histograms[cell][m];
-    for (std::size_t i = 0; i < all.replicate_cells.size(); ++i)
-      for (std::size_t m = 0; m < models::metric_count; ++m)
-        if (!options.distributions.has(static_cast<models::Metric>(m)))
-          some.replicate_cells[i].counts[m] = all.replicate_cells[i].counts[m];
+    const auto give_others = [&](models::Tallies& to, const models::Tallies& from) {
+      for (std::size_t m = 0; m < models::metric_count; ++m) {
+        if (options.distributions.has(static_cast<models::Metric>(m))) continue;
+        for (std::size_t cell = 0; cell < from.dims.cells(); ++cell) to.histograms[cell][m] = from.histograms[cell][m];
+        for (std::size_t i = 0; i < from.replicate_cells.size(); ++i) to.replicate_cells[i].counts[m] = from.replicate_cells[i].counts[m];
+      }
+    };
+    give_others(some, all);
+    if (all.without_referrals) {
+      auto without = *some.without_referrals;
+      give_others(without, *all.without_referrals);
+      some.without_referrals = std::make_shared<const models::Tallies>(std::move(without));
+    }
     CHECK(first_difference(all, some) == "");
   }
 }
