@@ -35,10 +35,11 @@ class Comparison:
         z = gap / error if error > 0 else (0.0 if abs(gap) <= 1e-9 * (abs(value) + 1) else math.inf)
         self.differences.append(Difference(what, self.side, value, self.other, other_value, z))
 
-    def add_shares(self, what, value, count, other_value, other_count):
-        """Shares of so many customers: the error is that of their common share."""
+    def add_shares(self, what, value, count, other_value, other_count, known_error=0.0):
+        """Shares of so many customers: the error is that of their common share, or the sides' own if that is larger."""
         common = (value * count + other_value * other_count) / (count + other_count)
-        self.add(what, value, other_value, math.sqrt(max(common * (1 - common), 0) * (1 / count + 1 / other_count)))
+        chance = math.sqrt(max(common * (1 - common), 0) * (1 / count + 1 / other_count))
+        self.add(what, value, other_value, max(chance, known_error))
 
 
 def cumulative(numbers):
@@ -115,12 +116,11 @@ def with_reference(reference, answer):
         if what not in others:
             continue
         other_value, other_error = others[what]
-        if not what.startswith(("payback", "p_loss", "active")):
-            comparison.add(what, value, other_value, math.hypot(error, other_error))
-            continue
-        common = (value * count + other_value * other_count) / (count + other_count)
-        chance = math.sqrt(max(common * (1 - common), 0) * (1 / count + 1 / other_count))
-        comparison.add(what, value, other_value, max(chance, math.hypot(error, other_error)))
+        both = math.hypot(error, other_error)
+        if what.startswith(("payback", "p_loss", "active")):
+            comparison.add_shares(what, value, count, other_value, other_count, both)
+        else:
+            comparison.add(what, value, other_value, both)
     return comparison.differences
 
 
