@@ -5,6 +5,7 @@
 #include "models/description/law.hpp"
 #include "models/description/stage.hpp"
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -191,6 +192,14 @@ struct Discount {
   double period_years = 1;
 };
 
+/// Two assumptions that go together from world to world, by the paths under which results list them.
+struct Correlation {
+  std::array<std::string, 2> between;
+  double rank = 0;  ///< Spearman's, from −1 to 1
+  std::string note, source;
+  Place place;
+};
+
 struct Scenario {
   std::string title, note, source;
   std::string currency = "USD";
@@ -207,6 +216,7 @@ struct Scenario {
   std::vector<Spend> spends;
   std::vector<State> states;
   std::vector<Referral> referrals;
+  std::vector<Correlation> correlations;
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning

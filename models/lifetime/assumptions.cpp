@@ -1,21 +1,69 @@
 #include "models/lifetime/assumptions.hpp"
 
+#include "models/law/copula.hpp"
 #include "sim/random/philox.hpp"
 
 #include <cmath>
+#include <map>
 
 namespace valuescale::models {
 
 namespace {
 
-/// The uniform of an assumption in a world, from 53 bits, with both tails.
-sim::Tail uniform_of(sim::Key key, std::size_t world) {
-  const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(world), 0}, key);
-  const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
-  const double lower = (static_cast<double>(word) + 0.5) * 0x1p-53;
-  const double upper = (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53;
-  return {lower, upper};
-}
+/// The uniforms of an assumption by world, from 53 bits, with both tails.
+class Uniforms {
+ public:
+  explicit Uniforms(sim::Key key) : key_(key) {}
+  sim::Tail of(std::size_t world) const {
+    const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(world), 0}, key_);
+    const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
+    const double lower = (static_cast<double>(word) + 0.5) * 0x1p-53;
+    const double upper = (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53;
+    return {lower, upper};
+  }
+
+ private:
+  sim::Key key_;
+};
+
+/// The same, of assumptions some of which are correlated.
+class Joint {
+ public:
+  Joint(const std::vector<Correlation>& correlations, const std::vector<DrawnAssumption>& columns, const std::vector<Uniforms>& own)
+      : own_(own), shares_(columns.size()) {
+    std::map<std::string, std::size_t> rows;
+    for (const Correlation& correlation : correlations)
+      for (const std::string& path : correlation.between) rows.emplace(path, 0);
+    std::size_t number = 0;
+    for (auto& [path, row] : rows) row = number++;
+    std::vector<std::size_t> column_of(rows.size());
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      if (const auto row = rows.find(columns[column].path); row != rows.end()) column_of[row->second] = column;
+    // The reader has refused what cannot be.
+    const auto root = triangular_root(normal_correlations(correlations, rows));
+    for (std::size_t row = 0; root && row < rows.size(); ++row)
+      for (std::size_t k = 0; k <= row; ++k)
+        if ((*root)(row, k) != 0) shares_[column_of[row]].push_back({column_of[k], (*root)(row, k)});
+  }
+
+  sim::Tail of(std::size_t column, std::size_t world) const {
+    const std::vector<Share>& shares = shares_[column];
+    const bool is_own = shares.empty() || (shares.size() == 1 && shares[0].column == column);
+    if (is_own) return own_[column].of(world);
+    double normal = 0;
+    for (const Share& share : shares) normal += share.weight * sim::normal_quantile(own_[share.column].of(world));
+    return sim::normal_tails(normal);
+  }
+
+ private:
+  /// What an assumption's normal has of another's own.
+  struct Share {
+    std::size_t column;
+    double weight;
+  };
+  const std::vector<Uniforms>& own_;
+  std::vector<std::vector<Share>> shares_;  ///< by column; empty where nothing is shared
+};
 
 ResolvedLaw resolve_certain(const Law& law) {
   return resolve(law, [](const std::string&, const Law&) { return std::nan(""); });
@@ -77,26 +125,31 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
   }
 }
 
-Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+void for_each_assumption(const Scenario& scenario,
+                         const std::function<void(const std::string& path, const Law& law, const std::string& text)>& visit) {
   for_each_quantity(scenario, [&](const Quantity& q) {
     if (q.law.is_constant()) return;
-    if (q.role == Role::assumption) {
-      add(q.law, q.path, q.text, seed, worlds);
-      return;
-    }
+    if (q.role == Role::assumption) return visit(q.path, q.law, q.text);
     for (const auto& [name, parameter] : q.law.parameters)
-      if (!parameter.is_constant()) add(parameter, q.path + "." + name, q.text, seed, worlds);
+      if (!parameter.is_constant()) visit(q.path + "." + name, parameter, q.text);
   });
 }
 
-void Assumptions::add(const Law& law, const std::string& path, const std::string& text, std::uint64_t seed, std::size_t worlds) {
-  const ResolvedLaw resolved = resolve_certain(law);
-  const sim::Key key = sim::key_of(seed, "assumption " + path);
-  DrawnAssumption drawn{path, text, {}};
-  drawn.values.reserve(worlds);
-  for (std::size_t world = 0; world < worlds; ++world) drawn.values.push_back(resolved.quantile(uniform_of(key, world)));
-  column_of_.emplace(&law, columns_.size());
-  columns_.push_back(std::move(drawn));
+Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+  std::vector<ResolvedLaw> laws;
+  std::vector<Uniforms> uniforms;
+  for_each_assumption(scenario, [&](const std::string& path, const Law& law, const std::string& text) {
+    column_of_.emplace(&law, columns_.size());
+    columns_.push_back({path, text, {}});
+    laws.push_back(resolve_certain(law));
+    uniforms.emplace_back(sim::key_of(seed, "assumption " + path));
+  });
+  const Joint joint(scenario.correlations, columns_, uniforms);
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    std::vector<double>& values = columns_[column].values;
+    values.reserve(worlds);
+    for (std::size_t world = 0; world < worlds; ++world) values.push_back(laws[column].quantile(joint.of(column, world)));
+  }
 }
 
 double Assumptions::value(const Quantity& quantity, std::size_t world) const {

@@ -14,10 +14,16 @@ namespace valuescale::models {
 /// Calls `visit` with every quantity of a scenario, in the order of its tables.
 void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit);
 
+/// Calls `visit` with every law of which a world draws one value: whole assumptions, and uncertain parameters of draws; each with its path, and the
+/// text of the quantity that it stands in.
+void for_each_assumption(const Scenario& scenario,
+                         const std::function<void(const std::string& path, const Law& law, const std::string& text)>& visit);
+
 /// The drawn values of all uncertain assumptions, by world.
 class Assumptions {
  public:
-  /// Draws every assumption by inverting its law at the uniform of (seed; name, world).
+  /// Draws every assumption by inverting its law at the uniform of (seed; name, world). Correlated ones share their normals (models/law/copula.hpp), in the
+  /// order of their names: the first keeps its own.
   Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
 
   std::size_t count() const { return columns_.size(); }
@@ -30,8 +36,6 @@ class Assumptions {
   bool is_uncertain(const Quantity& quantity) const;
 
  private:
-  void add(const Law& law, const std::string& path, const std::string& text, std::uint64_t seed, std::size_t worlds);
-
   std::vector<DrawnAssumption> columns_;
   std::unordered_map<const Law*, std::size_t> column_of_;
 };

@@ -52,6 +52,7 @@ void read_channels(Build& build);
 bool read_response(Build& build, const Node& table, models::Channel& channel, const std::string& path, const std::string& label);
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
+void read_correlations(Build& build);
 
 /// What has to hold for a step to be asked, and what it changes.
 models::Condition read_condition(Build& build, const Node& table, const std::string& label);
@@ -67,6 +68,8 @@ void check_shares_of_first_sales(Build& build);
 void check_pace(Build& build);
 void check_states(Build& build);
 void check_referrals(Build& build);
+/// Do they name assumptions, and can they hold together?
+void check_correlations(Build& build);
 
 // Shared by the entities.
 

@@ -356,6 +356,14 @@ class Description {
     else
       line("\n{} of its numbers {} not known: each world of a run draws {} anew.", unknown, unknown == 1 ? "is" : "are",
            unknown == 1 ? "it" : "them");
+    for (const models::Correlation& correlation : s_.correlations) {
+      line("  {} and {} {}, rank correlation {:g}.", correlation.between[0], correlation.between[1],
+           correlation.rank > 0   ? "tend to be high together"
+           : correlation.rank < 0 ? "tend to be high when the other is low"
+                                  : "have nothing to do with each other",
+           correlation.rank);
+      note_lines(correlation.note, correlation.source);
+    }
     for (const std::string& warning : warnings_about(s_)) line("\nWarning: {}.", warning);
   }
 

@@ -19,6 +19,7 @@ constexpr Range kAboveMinusOne{-1, kInfinity, true, false, Range::Spread::normal
 constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
 // A response that grows faster than what is spent would make the last customer the cheapest.
 constexpr Range kAtMostOne{0, 1, true, false, Range::Spread::logit_normal};
+constexpr Range kCorrelation{-1, 1, false, false, Range::Spread::normal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
@@ -98,7 +99,8 @@ const Keys& scenario_keys() {
            other("repeat", Holds::table, "coming back"),
            other("spend", Holds::table, "spend laws shared by several purchases"),
            other("state", Holds::table, "what may change about a customer in the course of life"),
-           other("referral", Holds::table, "customers who bring customers")};
+           other("referral", Holds::table, "customers who bring customers"),
+           other("correlation", Holds::table, "a list of tables: assumptions that go together")};
     add_notes(k);
     return k;
   }();
@@ -118,6 +120,18 @@ const Keys& channel_keys() {
            choice("mix_of", kWhose, "whose shares the mix gives; default leads")};
     add_responses(k);
     add_changes(k);
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& correlation_keys() {
+  static const Keys keys = [] {
+    Key rank = certain("rank", Meaning::money, 0, "Spearman's rank correlation over worlds, from -1 to 1", true);
+    rank.own_range = &kCorrelation;
+    Keys k{{.name = "between", .holds = Holds::names, .about = "the paths of two assumptions, as results list them", .required = true},
+           rank};
     add_notes(k);
     return k;
   }();

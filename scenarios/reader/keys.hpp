@@ -47,6 +47,7 @@ using Keys = std::vector<Key>;
 
 const Keys& scenario_keys();
 const Keys& channel_keys();
+const Keys& correlation_keys();
 const Keys& segment_keys();
 const Keys& offer_keys();
 const Keys& step_keys();

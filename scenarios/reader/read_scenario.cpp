@@ -32,6 +32,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_channels(build);
   const bool sound = problems.count() == 0;
   read_adjustments(build);
+  read_correlations(build);
   check_use(build);
   check_states(build);
   // Chances, circles and paces are worth judging only where the numbers are.
@@ -41,6 +42,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_pace(build);
     check_ladder(build);
     check_referrals(build);
+    check_correlations(build);
   }
   problems.throw_if_any();
 

@@ -238,6 +238,15 @@ Json referral() {
   return schema;
 }
 
+Json correlations() {
+  Json schema{{"type", "array"}, {"description", find_key(scenario_keys(), "correlation")->about}};
+  schema["items"] = table_of(correlation_keys(), "two assumptions that go together");
+  schema["items"]["properties"]["between"] = {{"type", "array"},     {"items", reference("text")},
+                                              {"minItems", 2},       {"maxItems", 2},
+                                              {"uniqueItems", true}, {"description", find_key(correlation_keys(), "between")->about}};
+  return schema;
+}
+
 Json step() {
   Json schema = purchase_table(step_keys(), "a rung of the ladder");
   schema["properties"]["when"] = condition();
@@ -290,6 +299,7 @@ std::string json_schema() {
   properties["spend"] = named(spend());
   properties["state"] = named(state());
   properties["referral"] = named(referral());
+  properties["correlation"] = correlations();
 
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };

@@ -60,6 +60,8 @@ TEST_CASE("an engine with another parameter is told from the reference") {
   differ("scenarios/english-school-both.toml", "step.advanced.delay", "\"5 months\"");
   differ("scenarios/opt-ins-uncertain.toml", "offer.tripwire.take", "\"beta(2, 25)\"");
   differ("tests/end_to_end/composed/two-channels.toml", "channel.partner.mix_of", "leads");
+  differ("tests/end_to_end/composed/together.toml", "correlation", "[]");
+  differ("tests/end_to_end/composed/refunded-friends.toml", "referral.friends.leads", "0.9");
   differ("tests/end_to_end/composed/triggers.toml", "repeat.jobs.gap", "\"earliest(gamma(4, mean = 6 months), triangular(1, 2, 14))\"");
   differ("tests/end_to_end/composed/triggers.toml", "step.refit.price", "\"each_event(200 / mix(40%: 8, 60%: uniform(4, 8)))\"");
   differ("tests/end_to_end/composed/every-visit.toml", "step.conditioner.delay", "\"weibull(2, mean = 1.7)\"");

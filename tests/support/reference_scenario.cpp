@@ -1,6 +1,7 @@
 #include "tests/support/reference_scenario.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <sstream>
@@ -128,10 +129,44 @@ class BusinessReader {
     for (const auto& [name, node] : table_or_empty(root_, "channel")) {
       business_.channels.push_back(channel_of(std::string(name.str()), *node.as_table()));
     }
+    read_correlations();
     return business_;
   }
 
  private:
+  void read_correlations() {
+    const toml::array* list = root_["correlation"].as_array();
+    if (!list) return;
+    Correlations& all = business_.correlations;
+    const auto number_of = [&](const toml::node& path) {
+      const toml::node* node = root_.at_path(*path.value<std::string>()).node();
+      const std::size_t id = id_of_.at(node);
+      const auto known = std::find(all.ids.begin(), all.ids.end(), id);
+      if (known == all.ids.end()) all.ids.push_back(id);
+      return static_cast<std::size_t>(std::find(all.ids.begin(), all.ids.end(), id) - all.ids.begin());
+    };
+    std::vector<std::array<std::size_t, 2>> pairs;
+    for (const toml::node& entry : *list) {
+      const toml::array& between = *entry.as_table()->get_as<toml::array>("between");
+      pairs.push_back({number_of(between[0]), number_of(between[1])});
+    }
+    all.normal.assign(all.ids.size(), std::vector<double>(all.ids.size(), 0.0));
+    for (std::size_t i = 0; i < all.ids.size(); ++i) all.normal[i][i] = 1;
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+      const double rank = *list->get(k)->as_table()->get("rank")->value<double>();
+      const auto [a, b] = pairs[k];
+      all.normal[a][b] = all.normal[b][a] = 2 * std::sin(std::acos(-1.0) * rank / 6);
+    }
+    Random random(20'231);
+    for (const std::size_t id : all.ids) {
+      const Law law = settle(business_.quantities[id].expression, random);
+      std::vector<double> draws(100'000);
+      for (double& x : draws) x = draw(law, random);
+      std::sort(draws.begin(), draws.end());
+      all.draws.push_back(std::move(draws));
+    }
+  }
+
   /// The number or text of a value, from under its note and source.
   static std::string text_of(const toml::node& node) {
     if (const toml::table* table = node.as_table()) return text_of(*table->get("value"));
@@ -154,6 +189,7 @@ class BusinessReader {
     result.steps = std::pow(unit_days_ / business_.step_days, key.dimension);
     result.id = business_.quantities.size();
     business_.quantities.push_back(result);
+    if (node) id_of_[node] = result.id;
     return result;
   }
 
@@ -373,6 +409,7 @@ class BusinessReader {
   }
 
   const toml::table& root_;
+  std::map<const toml::node*, std::size_t> id_of_;  ///< of quantities
   Business business_;
   double unit_days_ = 1;
 };

@@ -129,6 +129,13 @@ struct State {
   std::vector<Level> levels;
 };
 
+/// Assumptions that go together. Their laws are known by many draws in order: a quantile is one of them.
+struct Correlations {
+  std::vector<std::size_t> ids;             ///< of quantities
+  std::vector<std::vector<double>> normal;  ///< [one][other]: of their normals
+  std::vector<std::vector<double>> draws;   ///< of each, sorted
+};
+
 struct Business {
   int lifetime = 0;  ///< steps
   double step_days = 0;
@@ -145,6 +152,7 @@ struct Business {
   std::vector<State> states;
   std::map<std::string, Referral> referrals;
   std::vector<Quantity> quantities;
+  Correlations correlations;
 
   bool anything_uncertain() const;
 };

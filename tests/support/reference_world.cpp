@@ -1,15 +1,48 @@
 #include "tests/support/reference_world.hpp"
 
+#include <boost/random/normal_distribution.hpp>
+
 #include <algorithm>
 #include <cmath>
 
 namespace valuescale::tests::reference {
 
+namespace {
+
+/// One draw of assumptions that go together: each normal is what those before it make of it, and something of its own.
+std::map<std::size_t, double> draw_together(const Correlations& correlations, Random& random) {
+  const std::size_t n = correlations.ids.size();
+  boost::random::normal_distribution<double> standard;
+  std::vector<std::vector<double>> weights(n, std::vector<double>(n, 0.0));
+  std::vector<double> own(n);
+  std::map<std::size_t, double> values;
+  for (std::size_t i = 0; i < n; ++i) {
+    own[i] = standard(random);
+    double explained = 0, normal = 0;
+    for (std::size_t j = 0; j < i; ++j) {
+      double left = correlations.normal[i][j];
+      for (std::size_t k = 0; k < j; ++k) left -= weights[i][k] * weights[j][k];
+      weights[i][j] = weights[j][j] > 1e-6 ? left / weights[j][j] : 0;
+      explained += weights[i][j] * weights[i][j];
+    }
+    weights[i][i] = std::sqrt(std::max(0.0, 1 - explained));
+    for (std::size_t j = 0; j <= i; ++j) normal += weights[i][j] * own[j];
+    const std::vector<double>& draws = correlations.draws[i];
+    const double share = std::erfc(-normal / std::sqrt(2.0)) / 2;
+    values[correlations.ids[i]] = draws[std::min(draws.size() - 1, static_cast<std::size_t>(share * static_cast<double>(draws.size())))];
+  }
+  return values;
+}
+
+}  // namespace
+
 World::World(const Business& business, Random& random) : business_(business) {
+  const std::map<std::size_t, double> together = draw_together(business.correlations, random);
   for (const Quantity& quantity : business.quantities) {
     Law law = settle(quantity.expression, random);
     if (quantity.role == Role::world) {
-      const double value = draw(law, random);
+      const auto correlated = together.find(quantity.id);
+      const double value = correlated != together.end() ? correlated->second : draw(law, random);
       law = Law{};
       law.a = value;
     }
