@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/description/law.hpp"
+#include "models/description/plan.hpp"
 #include "models/description/stage.hpp"
 
 #include <array>
@@ -217,6 +218,7 @@ struct Scenario {
   std::vector<State> states;
   std::vector<Referral> referrals;
   std::vector<Correlation> correlations;
+  std::optional<Plan> plan;  ///< of the business as a whole
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning
