@@ -32,20 +32,20 @@ Bought bought_for(const Response& response, const Assumptions& assumptions, std:
 }
 
 /// What a lead, or customer, of a channel costs in a world by itself, in units.
-struct LeadCost {
+struct CostLaw {
   double mean = 0, variance = 0;
   std::vector<Atom> points;  ///< standing for its law
 };
 
-LeadCost lead_cost(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
+CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
                    std::size_t atoms) {
-  const auto certain = [](double cost) { return LeadCost{cost, 0, {{std::llrint(cost), 1}}}; };
+  const auto certain = [](double cost) { return CostLaw{cost, 0, {{std::llrint(cost), 1}}}; };
   if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
   if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
     return certain(assumptions.value(channel.cost, world) * units);
   const ResolvedLaw law = assumptions.law(channel.cost, world);
   const double scale = channel.cost.factor * units;
-  LeadCost cost{law.mean() * scale, law.variance() * scale * scale, {}};
+  CostLaw cost{law.mean() * scale, law.variance() * scale * scale, {}};
   for (std::size_t i = 0; i < atoms; ++i) {
     const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
     cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale), 1 / static_cast<double>(atoms)});
@@ -91,19 +91,18 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     const std::string name = "offer." + offer.name + ".price";
     price[channel] = workshop.for_every_kind(name, name, "price", &offer.purchase.price)[channel * dims.segments * dims.levels];
   }
-  const bool any_responds = std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; });
+  const bool any_responds = std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; }) && !scenario.plan;
 
   program.channel_facts.resize(dims.worlds * dims.channels);
   if (any_responds) program.spend_facts.resize(dims.worlds * dims.channels);
   program.cell_facts.resize(dims.worlds * dims.cells());
   program.world_weight.resize(dims.worlds);
   program.wasted.resize(dims.worlds * dims.channels);
-  program.lead_cost.resize(dims.worlds * dims.channels);
-  program.cost_per_buyer.resize(dims.worlds * dims.channels);
+  program.lead_costs.resize(dims.worlds * dims.channels);
   program.segment_thresholds.resize(dims.worlds * dims.channels * (dims.segments - 1));
   const std::size_t atoms = std::clamp<std::size_t>(kAtomsInAll / (dims.worlds * dims.channels), 16, 4096);
 
-  std::vector<LeadCost> lead_costs(dims.channels);
+  std::vector<CostLaw> cost_laws(dims.channels);
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     double all_leads = 0, all_customers = 0;
     for (std::size_t c = 0; c < dims.channels; ++c) {
@@ -134,19 +133,20 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       }
 
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
-      const Bought bought = channel.response ? bought_for(*channel.response, assumptions, world) : Bought{};
-      const double size = channel.response ? bought.number : channel.size;
+      // A plan says month by month what is spent, hence how many that brings and at what cost.
+      const bool responds = channel.response && !scenario.plan;
+      const Bought bought = responds ? bought_for(*channel.response, assumptions, world) : Bought{};
+      const double size = responds ? bought.number : channel.size;
       // The same in every world, unless its law or the curve is uncertain.
-      LeadCost& own = lead_costs[c];
-      if (world == 0 || channel.response || assumptions.is_uncertain(channel.cost))
-        own = lead_cost(channel, bought, assumptions, world, units, atoms);
+      CostLaw& own = cost_laws[c];
+      if (world == 0 || responds || assumptions.is_uncertain(channel.cost))
+        own = channel.response && !responds ? CostLaw{} : cost_law(channel, bought, assumptions, world, units, atoms);
       const double cost = own.mean;
       if (per_lead) program.wasted[world * dims.channels + c] = own.points;
       const double p = facts.conversion;
       const double share = assumptions.value(channel.share_of_first_sale, world);
       const double share_paid = share > 0 ? share * price[c].value(assumptions, world) * units : 0;
-      program.lead_cost[world * dims.channels + c] = cost + share_paid;
-      program.cost_per_buyer[world * dims.channels + c] = per_lead && p > 0 ? cost / p - cost : 0;
+      program.lead_costs[world * dims.channels + c] = {cost + share_paid, per_lead && p > 0 ? cost / p - cost : 0, share_paid};
       facts.mean_lead_cost = (per_lead ? cost : p * cost) + p * share_paid;
       facts.mean_cac = (!per_lead ? cost : p > 0 ? cost / p : cost > 0 ? std::numeric_limits<double>::infinity() : 0) + share_paid;
       facts.wasted_mean = per_lead ? cost : 0;
@@ -155,7 +155,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       const bool size_is_leads = channel.size_basis == Channel::Size::leads || (channel.size_basis == Channel::Size::share && per_lead);
       facts.lead_share = size_is_leads ? size : p > 0 ? size / p : size;
       facts.customer_share = size_is_leads ? size * p : p > 0 ? size : 0;
-      if (channel.response)
+      if (responds)
         program.spend_facts[world * dims.channels + c] =
             spend_facts(channel, bought, assumptions.value(channel.response->spend, world), p, share_paid / units);
       all_leads += facts.lead_share;

@@ -8,7 +8,6 @@ namespace valuescale::models {
 
 namespace {
 
-constexpr std::size_t kReplicates = 64;
 constexpr std::int64_t kSlice = 65'536;  // buyers; a task is at least a quarter of it where there are enough
 constexpr std::size_t kWorldsInTask = 16;
 
@@ -61,7 +60,8 @@ Allocation allocate(Program& program, std::int64_t customers) {
         const std::int64_t count = result.buyers[world * dims.channels + channel];
         const std::int64_t first = part(count, p, parts), last = part(count, p + 1, parts);
         if (last == first) continue;
-        slice.ranges.push_back({world, channel, static_cast<std::uint64_t>(first), static_cast<int>(last - first)});
+        slice.ranges.push_back({world, channel, world, static_cast<std::uint64_t>(first), static_cast<int>(last - first),
+                                program.lead_costs[world * dims.channels + channel]});
         slice.count += last - first;
       }
       if (slice.count > 0) result.slices.push_back(std::move(slice));

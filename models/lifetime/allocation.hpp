@@ -8,6 +8,9 @@
 
 namespace valuescale::models {
 
+/// At most so many replicates.
+inline constexpr std::size_t kReplicates = 64;
+
 /// A portion of one world's buyers, all of one replicate.
 struct Slice {
   std::size_t world, replicate;

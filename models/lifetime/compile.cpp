@@ -179,16 +179,34 @@ void mix_into(std::uint64_t& hash, const std::vector<T>& values) {
   }
 }
 
+void mix_into(std::uint64_t& hash, const PlanCode& plan) {
+  for (const WorldPlan& world : plan.worlds) {
+    for (const Winning& winning : world.winnings) {
+      mix_into(hash, winning.planned);
+      mix_into(hash, winning.response);
+      mix_into(hash, std::vector<double>{winning.delay, winning.conversion, winning.cost, winning.at_sale, winning.capacity});
+    }
+    mix_into(hash, world.fixed_costs);
+    for (const StepCost& cost : world.step_costs) {
+      mix_into(hash, cost.a_month);
+      mix_into(hash, std::vector<double>{cost.for_customers});
+    }
+    mix_into(hash, std::vector<std::int64_t>{world.cash, world.credit, world.paid_after});
+    mix_into(hash, std::vector<double>{world.interest, world.reinvest, world.force});
+  }
+}
+
 std::uint64_t hash_of(const Program& program, const Graph& graph) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const Node& node : graph.nodes) mix_into(hash, std::vector<char>(node.path.begin(), node.path.end()));
   mix_into(hash, program.laws);
   mix_into(hash, program.money);
   mix_into(hash, program.tables);
-  mix_into(hash, program.lead_cost);
-  mix_into(hash, program.cost_per_buyer);
+  for (double LeadCost::*part : {&LeadCost::own, &LeadCost::shared})
+    for (const LeadCost& cost : program.lead_costs) mix_into(hash, std::vector<double>{cost.*part});
   mix_into(hash, program.segment_thresholds);
   mix_into(hash, program.world_weight);
+  if (program.plan) mix_into(hash, *program.plan);
   return hash;
 }
 
@@ -265,10 +283,14 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
         program.any_outflow_after_start = true;
     }
   }
-  program.views_coincide = std::all_of(program.cost_per_buyer.begin(), program.cost_per_buyer.end(), [](double cost) { return cost == 0; });
+  program.views_coincide = std::all_of(program.lead_costs.begin(), program.lead_costs.end(), [](const LeadCost& cost) { return cost.shared == 0; });
+  // What a lead costs that is bought along a curve shows only month by month.
+  for (const Channel& channel : scenario.channels)
+    if (scenario.plan && channel.response && channel.cost_basis == Channel::Cost::per_lead) program.views_coincide = false;
   for (std::size_t row = 0; row < rows; ++row)
     program.discounts =
         std::max(program.discounts, program.lifetime * std::fabs(program.money[row * program.money_columns + kDiscountMoney]));
+  if (scenario.plan) program.plan = compile_plan(scenario, assumptions, program, workshop.key("plan/buyers"));
   program.hash = hash_of(program, graph);
   return program;
 }

@@ -165,8 +165,12 @@ void Lives::intake(const Range& range) {
   const std::uint64_t to_boundary = (std::uint64_t{1} << 32) - (range.first & 0xffffffffu);
   if (static_cast<std::uint64_t>(range.count) > to_boundary) {
     const int below = static_cast<int>(to_boundary);
-    admit({range.world, range.channel, range.first, below});
-    admit({range.world, range.channel, range.first + to_boundary, range.count - below});
+    Range under = range, over = range;
+    under.count = below;
+    over.first += to_boundary;
+    over.count -= below;
+    admit(under);
+    admit(over);
   } else {
     admit(range);
   }
@@ -180,7 +184,7 @@ void Lives::admit(const Range& range) {
   Admission who{};
   who.key = program_.acquisition_key;
   who.first = range.first;
-  who.world = static_cast<std::uint32_t>(range.world);
+  who.world = static_cast<std::uint32_t>(range.luck);
   who.rows_apart = static_cast<std::uint32_t>(dims.levels);
   who.first_row = static_cast<std::uint32_t>(place * dims.segments * dims.levels);
   who.first_slot = static_cast<std::uint32_t>(from);
@@ -188,8 +192,8 @@ void Lives::admit(const Range& range) {
   who.segments = static_cast<int>(dims.segments);
   who.thresholds = program_.segment_thresholds.data() + place * (dims.segments - 1);
   who.cost = channel.cost_is_drawn ? &channel.cost : nullptr;
-  who.certain_cost = program_.lead_cost[place];
-  who.shared_cost = program_.cost_per_buyer[place];
+  who.certain_cost = range.cost.own;
+  who.shared_cost = range.cost.shared;
   who.units = static_cast<double>(program_.units_per_currency);
   who.numbered_row = numbered_row_.data();
   who.drawn_cost = drawn_cost_.data();

@@ -22,8 +22,10 @@ namespace valuescale::models {
 /// Consecutive customers of one channel in one world.
 struct Range {
   std::size_t world, channel;
+  std::size_t luck;  ///< number of the world whose random numbers they live by; their own, but where the same world is lived again
   std::uint64_t first;
   int count;
+  LeadCost cost;
 };
 
 /// Most purchases of one process in one life; a number beyond what any customer does stops a scenario that would never end.
@@ -66,6 +68,8 @@ class Lives {
     own_curves_ = own_curves;
     first_row_ = first_row;
   }
+  /// What is earned after this time counts as late; by default, the last tenth of the horizon.
+  void set_late_from(float time) { context_.late_from = time; }
   /// Hears what happens to the only customer, where events are lived in the order of time.
   void set_chronicle(Chronicle* chronicle) { chronicle_ = chronicle; }
   /// When set, `live` returns early, with outcomes that mean nothing.
@@ -128,7 +132,7 @@ class Lives {
 
   const Program& program_;
   const Kernels& kernels_;
-  const Context context_;
+  Context context_;
   int batch_;
   int room_;  ///< how many of a batch there is room for; fewer while a journal would grow too long
   int views_;

@@ -104,10 +104,10 @@ std::int64_t suitable_units(const Program& program) {
       if (node.gives_back) purchase(node.refund);
       if (node.costs_to_ask) survey.look([&](std::size_t world) { return money(world, node.contact.money); });
     }
-    survey.look([&](std::size_t world) { return program.lead_cost[world * dims.channels + channel]; });
+    survey.look([&](std::size_t world) { return program.lead_costs[world * dims.channels + channel].own; });
     const auto cac = [&](std::size_t world) {
       const std::size_t place = world * dims.channels + channel;
-      return program.lead_cost[place] + program.cost_per_buyer[place];
+      return program.lead_costs[place].own + program.lead_costs[place].shared;
     };
     survey.look(cac, false);
   }

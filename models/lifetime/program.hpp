@@ -3,6 +3,7 @@
 
 #include "models/kernels/kernels.hpp"
 #include "models/lifetime/graph.hpp"
+#include "models/lifetime/plan_code.hpp"
 #include "models/lifetime/tallies.hpp"
 
 #include <array>
@@ -73,6 +74,13 @@ struct ChannelCode {
   bool per_lead = true;
 };
 
+/// What winning a customer costs, in units.
+struct LeadCost {
+  double own = 0;      ///< the lead's own; where that is a draw, its mean
+  double shared = 0;   ///< that of the leads that did not buy, by the customer: what the customer view adds
+  double at_sale = 0;  ///< what of `own` is paid at the first sale
+};
+
 struct Program {
   Dimensions dims;
   std::int64_t units_per_currency = 10'000;
@@ -91,8 +99,7 @@ struct Program {
   std::vector<double> money;                          ///< [row][money_columns]
   std::vector<std::uint8_t> laws_alike, money_alike;  ///< by column: the same in every row?
   std::vector<float> tables;
-  std::vector<double> lead_cost;       ///< [world][channel]: certain cost of a lead that buys, or mean of the draw, units
-  std::vector<double> cost_per_buyer;  ///< [world][channel]: what the customer view adds to the own lead's cost, units
+  std::vector<LeadCost> lead_costs;  ///< [world][channel]
   bool any_outflow_after_start = false;
   bool in_order = false;  ///< something depends on what happened before in another process: events have to be lived in the order of time
   bool has_referrals = false;             ///< customers bring customers; always lived in the order of time
@@ -109,6 +116,7 @@ struct Program {
   std::vector<std::int64_t> capped_worlds;
   std::vector<std::string> capped_what;
   std::vector<DrawnAssumption> assumptions;
+  std::optional<PlanCode> plan;
 
   Context context() const {
     return {laws.data(),       static_cast<std::uint32_t>(law_columns),

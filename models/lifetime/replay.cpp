@@ -129,7 +129,7 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   lives.set_curves(engine_->curves.data(), engine_->own_curves.data(), world * dims.cells());
   engine_->chronicle.open();
   lives.open();
-  lives.intake({world, channel, customer, 1});
+  lives.intake({world, channel, world, customer, 1, program.lead_costs[world * dims.channels + channel]});
   const Outcomes& outcomes = lives.live(true);
   if (lives.too_large() > 0) refuse_large_flows(lives.too_large(), program.units_per_currency);
 

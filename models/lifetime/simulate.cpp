@@ -3,14 +3,14 @@
 #include "models/description/problem.hpp"
 #include "models/lifetime/allocation.hpp"
 #include "models/lifetime/assumptions.hpp"
-#include "models/lifetime/counter.hpp"
-#include "models/lifetime/lives.hpp"
+#include "models/lifetime/plan_lives.hpp"
+#include "models/lifetime/worker.hpp"
 #include "sim/batch/processor.hpp"
 #include "sim/run/tasks.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -19,6 +19,7 @@ namespace valuescale::models {
 
 namespace {
 
+constexpr std::int64_t kDefaultCustomers = 1'000'000;
 constexpr std::int64_t kDefaultWorlds = 1000;
 constexpr std::size_t kCacheForLedger = 640 << 10;       // bytes: leaves room in a megabyte of L2
 constexpr std::size_t kLongestLedger = 128;              // steps; for longer lives a journal is cheaper
@@ -33,9 +34,11 @@ bool is_uncertain(const Scenario& scenario) { return Assumptions(scenario, 0, 0)
 
 std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
   if (options.worlds) return static_cast<std::size_t>(*options.worlds);
+  // A plan has luck that differs from world to world, even where all else is certain.
+  if (scenario.plan) return kDefaultWorlds;
   if (!is_uncertain(scenario)) return 1;
   // Few customers are better spent on fewer worlds with some customers each.
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(options.customers / 20, 2, kDefaultWorlds));
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(options.customers.value_or(kDefaultCustomers) / 20, 2, kDefaultWorlds));
 }
 
 std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
@@ -43,8 +46,10 @@ std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
                     steps = static_cast<std::size_t>(scenario.lifetime) + 1;
   const std::size_t a_world =
       channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t);
-  if (scenario.referrals.empty()) return worlds * a_world;
-  return worlds * (2 * a_world + channels * segments * kDescents * segments * sizeof(std::int64_t));  // with and without
+  const std::size_t months = scenario.plan ? static_cast<std::size_t>(scenario.plan->months) : 0;
+  const std::size_t a_plan = months * (2 * sizeof(std::int64_t) + sizeof(PlanCohort) + scenario.channels.size() * sizeof(double)) * 2;
+  if (scenario.referrals.empty()) return worlds * (a_world + a_plan);
+  return worlds * (a_plan + 2 * a_world + channels * segments * kDescents * segments * sizeof(std::int64_t));  // with and without
 }
 
 Bookkeeping choose_bookkeeping(const Program& program, const RunOptions& options) {
@@ -73,31 +78,18 @@ const Kernels& kernels_for(const RunOptions& options) {
 }
 
 void check_options(const Scenario& scenario, const RunOptions& options, std::size_t worlds) {
-  if (options.customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
-  if (static_cast<std::int64_t>(worlds) > options.customers)
-    refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(options.customers) + ")",
+  const std::int64_t customers = options.customers.value_or(scenario.plan ? std::numeric_limits<std::int64_t>::max() : kDefaultCustomers);
+  if (customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
+  if (scenario.plan && options.cohort > 0)
+    refuse("--cohort and a plan", "the plan itself says how many real customers there are", "leave --cohort out, or the plan");
+  if (static_cast<std::int64_t>(worlds) > customers)
+    refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(customers) + ")",
            "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");
   if (worlds > most_worlds(scenario))
     refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes_by_world(scenario, worlds) >> 20) + " MiB",
            "results are kept for each world, channel, segment and step",
            "use at most " + std::to_string(most_worlds(scenario)) + " worlds, or a coarser step");
 }
-
-/// One thread's tools, made when it first gets a task.
-struct Worker {
-  Worker(const Program& program, const Kernels& kernels, Bookkeeping bookkeeping, int batch, bool many_origins,
-         const Distributions& distributions)
-      : lives(program, kernels, bookkeeping, batch, many_origins), counter(program, kernels, distributions) {
-    if (program.has_referrals) own_counter.emplace(program, kernels, distributions);
-  }
-  void flush(Tallies& tallies, Tallies& without_referrals) {
-    counter.flush(tallies);
-    if (own_counter) own_counter->flush(without_referrals);
-  }
-  Lives lives;
-  Counter counter;
-  std::optional<Counter> own_counter;  ///< of what customers bring without referrals
-};
 
 Tallies empty_tallies(Program& program, const Allocation& allocation, const RunOptions& options) {
   const Dimensions& dims = program.dims;
@@ -146,6 +138,39 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
   return tallies;
 }
 
+/// Lives customers in their portions, of however many worlds.
+void live_customers(const Allocation& allocation, const RunOptions& options, Crew& crew, Totals& totals) {
+  std::atomic<std::int64_t> done{0};
+  sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
+    Worker& worker = crew.at(thread);
+    Lives& lives = worker.lives;
+    const auto& slices = allocation.tasks[task];
+    const Slice &first = allocation.slices[slices.front()], &last = allocation.slices[slices.back()];
+    lives.set_stop(options.stop);
+    worker.open({first.world, last.world, first.replicate}, totals);
+    const auto live = [&](bool to_the_end) {
+      const Outcomes& outcomes = lives.live(to_the_end);
+      if (lives.stopped()) return;
+      const std::int64_t customers = worker.count(outcomes, totals, allocation);
+      const std::int64_t now = done.fetch_add(customers, std::memory_order_relaxed) + customers;
+      if (options.progress) options.progress(now, allocation.total);
+      lives.open();
+    };
+    for (const std::size_t s : slices)
+      for (Range range : allocation.slices[s].ranges)
+        while (range.count > 0 && !lives.stopped()) {
+          Range now = range;
+          now.count = std::min(range.count, lives.places());
+          lives.intake(now);
+          range.first += static_cast<std::uint64_t>(now.count);
+          range.count -= now.count;
+          if (lives.places() == 0) live(false);
+        }
+    live(true);
+    if (lives.stopped()) worker.abandon();
+  });
+}
+
 }  // namespace
 
 std::size_t most_worlds(const Scenario& scenario) { return kMostBytesForWorlds / bytes_by_world(scenario, 1); }
@@ -163,83 +188,45 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   check_options(scenario, options, worlds);
   const Kernels& kernels = kernels_for(options);
   Program program = compile(scenario, options.seed, worlds, options.threads);
-  const Allocation allocation = allocate(program, options.customers);
-  Tallies tallies = empty_tallies(program, allocation, options), without_referrals;
+  Allocation allocation;
+  if (program.plan)
+    program.dims.replicates = std::min(worlds, kReplicates);
+  else
+    allocation = allocate(program, options.customers.value_or(kDefaultCustomers));
+  Totals totals;
+  totals.all = empty_tallies(program, allocation, options);
   if (program.has_referrals) {
-    without_referrals = tallies;
-    without_referrals.world_children.clear();
-    without_referrals.replicate_children.clear();
+    totals.without_referrals = totals.all;
+    totals.without_referrals.world_children.clear();
+    totals.without_referrals.replicate_children.clear();
   }
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   const int batch = choose_batch(program, options, bookkeeping);
-
-  const bool many_origins = worlds > 1 || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > std::int64_t{0xffffffff};
-
-  std::vector<std::unique_ptr<Worker>> workers(sim::thread_count(options.threads));
-  std::mutex merging;
-  std::atomic<std::int64_t> done{0};
-  sim::run_tasks(allocation.tasks.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    if (!workers[thread])
-      workers[thread] = std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
-    Worker& worker = *workers[thread];
-    Lives& lives = worker.lives;
-    Counter& counter = worker.counter;
-    std::optional<Counter>& own_counter = worker.own_counter;
-    const auto& slices = allocation.tasks[task];
-    const Slice &first = allocation.slices[slices.front()], &last = allocation.slices[slices.back()];
-    if (counter.holds_another(first.world, last.world, first.replicate)) {
-      const std::lock_guard lock(merging);
-      worker.flush(tallies, without_referrals);
-    }
-    counter.open(first.world, last.world, first.replicate);
-    if (own_counter) own_counter->open(first.world, last.world, first.replicate);
-    lives.set_curves(counter.curves(), own_counter ? own_counter->curves() : nullptr, counter.first_row());
-    lives.set_stop(options.stop);
-    lives.open();
-    const auto live = [&](bool to_the_end) {
-      const Outcomes& outcomes = lives.live(to_the_end);
-      if (lives.stopped()) return;
-      const std::int64_t customers = counter.count(outcomes, tallies, allocation);
-      if (own_counter) own_counter->count(*lives.own_outcomes(), without_referrals, allocation);
-      const std::int64_t now = done.fetch_add(customers, std::memory_order_relaxed) + customers;
-      if (options.progress) options.progress(now, allocation.total);
-      lives.open();
-    };
-    for (const std::size_t s : slices)
-      for (Range range : allocation.slices[s].ranges)
-        while (range.count > 0 && !lives.stopped()) {
-          Range now = range;
-          now.count = std::min(range.count, lives.places());
-          lives.intake(now);
-          range.first += static_cast<std::uint64_t>(now.count);
-          range.count -= now.count;
-          if (lives.places() == 0) live(false);
-        }
-    live(true);
-    // What a stopped thread counts goes only together with lives to their end.
-    if (lives.stopped()) {
-      lives.abandon();
-      counter.abandon();
-      if (own_counter) own_counter->abandon();
-    }
+  const bool many_origins = worlds > 1 || program.plan || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;
+  Crew crew(sim::thread_count(options.threads), [&] {
+    return std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
   });
-  for (const auto& worker : workers)
-    if (worker) worker->flush(tallies, without_referrals);
-  complete(program, tallies);
-  std::int64_t too_large = 0;
-  for (const auto& worker : workers)
-    if (worker) too_large += worker->lives.too_large();
+  if (program.plan)
+    totals.all.plan = std::make_shared<const PlanTallies>(live_plans(program, options, crew, totals));
+  else
+    live_customers(allocation, options, crew, totals);
+  const std::int64_t too_large = crew.finish(totals);
   if (too_large > 0) refuse_large_flows(too_large, program.units_per_currency);
-  tallies.interrupted = without_referrals.interrupted = options.stop && options.stop->load();
+
+  Tallies& tallies = totals.all;
+  tallies.interrupted = totals.without_referrals.interrupted = options.stop && options.stop->load();
+  complete(program, tallies);
+  if (program.plan) adopt_plan(program, tallies);
   if (program.has_referrals) {
-    complete(program, without_referrals);
-    tallies.without_referrals = std::make_shared<const Tallies>(std::move(without_referrals));
+    complete(program, totals.without_referrals);
+    if (program.plan) totals.without_referrals.plan = tallies.plan, adopt_plan(program, totals.without_referrals);
+    tallies.without_referrals = std::make_shared<const Tallies>(std::move(totals.without_referrals));
   }
-  return tallies;
+  return std::move(tallies);
 }
 
-Plan plan(const Scenario& scenario, const RunOptions& options) {
-  Plan result;
+Setup setup(const Scenario& scenario, const RunOptions& options) {
+  Setup result;
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
   const Program program =

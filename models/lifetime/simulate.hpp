@@ -15,8 +15,8 @@ namespace valuescale::models {
 struct RunOptions {
   std::uint64_t seed = 1;
   int threads = 0;                                                      ///< 0: all cores
-  std::int64_t customers = 1'000'000;                                   ///< simulated buyers over all worlds
-  std::optional<std::int64_t> worlds;                                   ///< default: 1,000 if anything is uncertain, else 1
+  std::optional<std::int64_t> customers;  ///< simulated buyers over all worlds; default: 1,000,000, or with a plan all of its customers
+  std::optional<std::int64_t> worlds;     ///< default: 1,000 if anything is uncertain or there is a plan, else 1
   std::int64_t cohort = 0;                                              ///< size of the real cohort asked about; 0: none
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
   Distributions distributions;                                          ///< fewer are faster
@@ -35,12 +35,12 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options);
 std::size_t most_worlds(const Scenario& scenario);
 
 /// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, how cash is kept, bytes a thread).
-struct Plan {
+struct Setup {
   std::int64_t uncertain_assumptions = 0;
   std::size_t bytes_per_thread = 0;
   std::vector<std::string> facts;
 };
 /// Compiles without running; throws InputError as `simulate` would.
-Plan plan(const Scenario& scenario, const RunOptions& options);
+Setup setup(const Scenario& scenario, const RunOptions& options);
 
 }  // namespace valuescale::models

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "models/description/stage.hpp"
+#include "models/lifetime/plan_tallies.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/stats/integers.hpp"
 
@@ -91,7 +92,7 @@ struct CellTally {
 
 /// What is known about a (world, channel) before anyone is lived.
 struct ChannelFacts {
-  double lead_share = 0;       ///< of this world's leads; sums to 1 over channels
+  double lead_share = 0;       ///< of this world's leads; sums to 1 over channels. With a plan: of the leads of an average world
   double customer_share = 0;   ///< of this world's customers; sums to 1, all 0 where nobody buys
   double conversion = 0;       ///< P(a lead buys), all segments together
   double mean_lead_cost = 0;   ///< expected cost of a lead, units (cost per customer: conversion × cost)
@@ -168,6 +169,8 @@ struct Tallies {
   std::vector<std::int64_t> capped_worlds;  ///< by warning in `capped_what`: worlds in which a probability passed 1
   std::vector<std::string> capped_what;
   std::vector<DrawnAssumption> assumptions;
+
+  std::shared_ptr<const PlanTallies> plan;  ///< null where there is none
 
   std::int64_t cohort_size = 0;                         ///< 0: not asked for
   std::vector<std::vector<sim::Int128>> cohort_profit;  ///< [world][cohort]: summed customer_profit of `cohort_size` buyers each

@@ -153,6 +153,74 @@ struct Cohort {
   Estimate p_loss;
 };
 
+/// A month at whose end a plan is looked at.
+struct PlanMonth {
+  int month = 0;                                       ///< from 1
+  Estimate mean;                                       ///< of cumulative cash
+  std::vector<std::pair<double, Interval>> quantiles;  ///< over worlds
+};
+
+/// When a plan has earned back what was paid, month by month.
+struct BreakEven {
+  std::vector<Estimate> cdf;  ///< P(by the end of month 1, 2, …)
+  Estimate ever, never;       ///< until the plan's end
+  Interval median;            ///< month; infinite if fewer than half do
+};
+
+/// Value at risk and expected shortfall: losses, above zero where money is lost.
+struct Tail {
+  double level = 0.95;
+  Interval var, cvar;
+};
+
+/// Where the variance of a plan's profit comes from, in squared currency.
+struct VarianceParts {
+  Interval luck, unknowns, shocks, total;
+};
+
+struct PlanCohortAnswer {
+  int month = 0;
+  Estimate customers, acquisition, contribution;  ///< contribution: of their whole lives
+  Estimate ever;                                  ///< P(they bring back what they cost, in their lives)
+  Interval median;                                ///< month of theirs, from 1, in which they have; over worlds
+  bool is_complete = false;                       ///< their whole lives lie within the plan
+};
+
+struct PlanChannelAnswer {
+  std::string name;
+  Estimate leads, customers, acquisition;
+  Estimate cac;                ///< paid for each customer
+  Estimate contribution;       ///< until the plan's end
+  Estimate whole_contribution; ///< of whole lives
+  Distribution profit;         ///< contribution of whole lives less acquisition
+};
+
+/// What running short of cash kept from happening.
+struct Shortage {
+  Estimate p;  ///< P(less could be spent than planned, in some month)
+  Estimate customers_lost, profit_lost, run_off_lost;
+};
+
+struct PlanAnswer {
+  int months = 0;
+  double lived_share = 1;  ///< of the plan's customers; each stands for 1 / lived_share
+  std::vector<PlanMonth> cash;
+  Distribution profit, npv, run_off_profit, run_off_npv;
+  Estimate p_loss, run_off_p_loss;
+  std::vector<Tail> tails;
+  Distribution peak_funding;
+  BreakEven break_even, lasting_break_even;
+  std::optional<Estimate> p_ruin;      ///< where there is cash to run out of
+  std::vector<Estimate> ruin_cdf;      ///< likewise: by month
+  std::optional<Distribution> lowest_cash;
+  std::optional<Shortage> shortage;
+  Estimate customers, leads, acquisition, fixed_costs, interest;
+  VarianceParts variance;
+  std::vector<std::pair<std::string, Estimate>> by_stage;  ///< of whole lives, and what besides makes up the run-off's profit
+  std::vector<PlanCohortAnswer> cohorts;
+  std::vector<PlanChannelAnswer> channels;
+};
+
 /// A row of the audit trail: what a world assumed and what came of it.
 struct WorldRow {
   double weight = 0;
@@ -191,6 +259,7 @@ struct Answer {
   std::vector<ProfitGroup> profit_groups;         ///< segments, by profit of their average customer, best first
   std::optional<WorldsInterval> worlds_interval;  ///< nothing when nothing is uncertain
   std::optional<Cohort> cohort;
+  std::optional<PlanAnswer> plan;
   std::vector<WorldRow> world_rows;
   std::vector<AssumptionColumn> assumptions;
   std::vector<StatedAssumption> stated;

@@ -1,6 +1,7 @@
 #include "results/answer/make_answer.hpp"
 
 #include "results/answer/part_view.hpp"
+#include "results/answer/plan.hpp"
 #include "results/answer/profit_groups.hpp"
 #include "results/answer/referrals.hpp"
 #include "results/answer/spend.hpp"
@@ -85,6 +86,7 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.profit_groups = profit_groups(tallies, answer.segments);
   if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
   if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
+  if (tallies.plan && !tallies.interrupted) answer.plan = plan_answer(tallies, channels);
   answer.world_rows = world_rows(tallies);
   for (const models::DrawnAssumption& assumption : tallies.assumptions)
     answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});

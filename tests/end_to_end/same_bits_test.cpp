@@ -130,7 +130,7 @@ TEST_CASE("every shipped scenario gives the same bits on old and new processors,
     models::RunOptions options;
     options.customers = 3'001;
     options.threads = 2;
-    if (models::plan(scenario, options).uncertain_assumptions > 0) options.worlds = 7;
+    if (models::setup(scenario, options).uncertain_assumptions > 0) options.worlds = 7;
     const auto reference = models::simulate(scenario, options);
     const auto check = [&](Program program, const std::string& instruction_set, Cash cash) {
       auto other = options;

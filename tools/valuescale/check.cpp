@@ -9,11 +9,11 @@ namespace valuescale::tools {
 
 int check(const CheckOptions& options) {
   const models::Scenario scenario = scenarios::read_scenario(options.scenario, settings_of(options.settings));
-  const models::Plan plan = models::plan(scenario, {});
+  const models::Setup setup = models::setup(scenario, {});
   std::string text = scenarios::describe(scenario);
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += "\nHow it would be run:\n";
-  for (const auto& fact : plan.facts) text += "  " + fact + "\n";
+  for (const auto& fact : setup.facts) text += "  " + fact + "\n";
   print(results::printable(text, true));
   return kDone;
 }

@@ -105,7 +105,8 @@ models::RunOptions sizes_of(const RunCommand& command) {
   models::RunOptions options;
   options.seed = read("--seed", command.seed, options.seed, 0, kLargest);
   options.threads = static_cast<int>(read("--threads", command.threads, 0, 1, 1024));
-  options.customers = static_cast<std::int64_t>(read("--customers", command.customers, 1'000'000, 1, 1'000'000'000'000));
+  const auto customers = static_cast<std::int64_t>(read("--customers", command.customers, 1'000'000, 1, 1'000'000'000'000));
+  if (command.customers) options.customers = customers;
   options.cohort = static_cast<std::int64_t>(read("--cohort", command.cohort, 0, 1, 1'000'000'000'000));
   const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, 1'000'000));
   if (worlds > 0) options.worlds = worlds;

@@ -1,0 +1,72 @@
+// A plan compiled: what is meant to be won and paid in each world and month, as numbers.
+#pragma once
+
+#include "models/acquisition/response.hpp"
+#include "models/description/scenario.hpp"
+#include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/tallies.hpp"
+#include "sim/random/philox.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace valuescale::models {
+
+struct Program;
+
+/// How a channel wins people, whichever the world.
+struct WinningCode {
+  std::size_t channel = 0;
+  Acquisition::By by = Acquisition::By::spend;
+  bool counts_leads = true;              ///< its cost, or its response, is of leads; else of customers
+  const ResponseCurve* curve = nullptr;  ///< what `spend` brings; null: it pays for as many as it does
+};
+
+/// The same in one world. Money in units.
+struct Winning {
+  std::vector<double> planned;  ///< by month: units of money, leads or customers
+  double delay = 0;             ///< steps from paying to the first sale
+  double conversion = 0;        ///< P(a lead buys)
+  double cost = 0;              ///< of a lead, or of a customer; not read where there is a curve
+  double at_sale = 0;           ///< paid for each customer at the first sale
+  std::vector<double> response;
+  double capacity = 0;  ///< of leads or customers a month that the curve may bring
+};
+
+/// A cost of which there is one for every so many customers.
+struct StepCost {
+  std::vector<double> a_month;
+  double for_customers = 1;
+};
+
+struct WorldPlan {
+  std::vector<Winning> winnings;
+  std::vector<std::int64_t> fixed_costs;  ///< by month
+  std::vector<StepCost> step_costs;
+  std::int64_t cash = 0, credit = 0;
+  double interest = 0;   ///< a month, on what is drawn
+  double reinvest = 0;   ///< share
+  int paid_after = 0;    ///< months
+  double force = 0;      ///< of discounting, a month
+  double customers = 0;  ///< expected of the plan, whatever cash there is
+};
+
+struct PlanCode {
+  int months = 0;
+  WhenShort when_short = WhenShort::slow;
+  bool has_cash = false;
+  sim::Key buyers_key{};
+  std::vector<WinningCode> winnings;
+  std::vector<WorldPlan> worlds;
+};
+
+/// Needs the program's costs, conversions and discounting.
+PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program, sim::Key buyers_key);
+
+/// How many leads or customers a month's money, in units, brings.
+double brought_by(const WinningCode& code, const Winning& winning, double money, double units);
+
+}  // namespace valuescale::models

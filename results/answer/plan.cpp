@@ -1,0 +1,338 @@
+#include "results/answer/plan.hpp"
+
+#include "results/answer/quantile_interval.hpp"
+#include "results/answer/worlds.hpp"
+#include "sim/stats/estimates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace valuescale::results {
+
+using models::PlanChannel;
+using models::PlanCohort;
+using models::PlanOutcome;
+using models::PlanPair;
+using models::PlanTallies;
+using models::Tallies;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kFan[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+using Values = std::vector<double>;
+using OfWorld = std::function<double(const PlanOutcome&)>;
+
+Values by_world(const std::vector<PlanOutcome>& worlds, const OfWorld& value, double units = 1) {
+  Values values;
+  values.reserve(worlds.size());
+  for (const PlanOutcome& world : worlds) values.push_back(value(world) / units);
+  return values;
+}
+
+double mean_of(const Values& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+/// Unbiased; missing for fewer than two.
+double variance_of(const Values& values) {
+  if (values.size() < 2) return kMissing;
+  const double mean = mean_of(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return squares / static_cast<double>(values.size() - 1);
+}
+
+Estimate estimate_mean(const Values& values) {
+  return {mean_of(values), std::sqrt(variance_of(values) / static_cast<double>(values.size()))};
+}
+
+WeightedValues equally(Values values) {
+  Values weights(values.size(), 1.0);
+  return WeightedValues(std::move(values), std::move(weights));
+}
+
+Distribution distribution_of(const Values& values) {
+  Distribution distribution;
+  distribution.mean = estimate_mean(values);
+  distribution.sd = std::sqrt(variance_of(values));
+  const WeightedValues worlds = equally(values);
+  for (const double level : kFan) distribution.quantiles.emplace_back(level, worlds.quantile(level));
+  return distribution;
+}
+
+/// Half the mean squared difference between plans that differ in luck alone, and what each pair says of it.
+struct Luck {
+  double variance = 0;
+  Values by_pair;
+};
+Luck luck_of(const PlanTallies& plan, const std::function<double(const PlanOutcome&)>& one, const std::function<double(const PlanPair&)>& other,
+             double units) {
+  Luck luck;
+  for (const PlanPair& pair : plan.pairs) {
+    const double difference = (one(plan.worlds[pair.world]) - other(pair)) / units;
+    luck.by_pair.push_back(difference * difference / 2);
+  }
+  if (!luck.by_pair.empty()) luck.variance = mean_of(luck.by_pair);
+  return luck;
+}
+
+/// Worlds that were lived with some of their customers only have more luck than the plan would: it is taken out down to what it would have.
+Values with_luck_of_all(const Values& values, double luck, double lived_share) {
+  if (lived_share >= 1) return values;
+  return shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
+}
+
+Interval around(double value, double se) {
+  const double half = sim::normal_quantile(0.975) * se;
+  return {value, value - half, value + half};
+}
+
+/// Rockafellar & Uryasev (2000): the mean of the worst part, an atom at its edge split. Its error is that of the mean of what exceeds the quantile
+/// (Trindade, Uryasev, Shapiro & Zrazhevsky, 2007).
+Tail tail_of(const Values& values, double level) {
+  const double worst = 1 - level, count = static_cast<double>(values.size());
+  Tail tail;
+  tail.level = level;
+  const Interval quantile = equally(values).quantile(worst);
+  tail.var = {-quantile.value, -quantile.hi, -quantile.lo};
+  Values short_by;
+  for (const double value : values) short_by.push_back(std::max(0.0, quantile.value - value) / worst);
+  const Estimate excess = estimate_mean(short_by);
+  tail.cvar = around(tail.var.value + excess.value, excess.se);
+  // Of fewer worlds than these in the tail nothing can be said of how they would differ.
+  if (worst * count < 10) tail.cvar.lo = tail.cvar.hi = kMissing;
+  return tail;
+}
+
+BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, int months, int PlanOutcome::*month) {
+  BreakEven result;
+  const WeightedValues values = equally(by_world(worlds, [&](const PlanOutcome& world) {
+    return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month);
+  }));
+  for (int m = 1; m <= months; ++m) result.cdf.push_back(values.share_at_most(m));
+  result.ever = result.cdf.back();
+  result.never = {1 - result.ever.value, result.ever.se};
+  result.median = values.quantile(0.5);
+  return result;
+}
+
+/// What is not luck is not knowing; each as far as it can be told, and together exactly what was seen.
+VarianceParts variance_parts(const Values& profit, const Luck& luck, const PlanTallies& plan, bool anything_unknown) {
+  VarianceParts parts;
+  const double worlds = static_cast<double>(profit.size()), observed = variance_of(profit), mean = mean_of(profit);
+  if (std::isnan(observed)) return parts;
+  const double true_luck = luck.variance * plan.lived_share;
+  parts.shocks = {0, 0, 0};
+  Values pulls(profit.size());  // of a world at the variance seen, then at what of it is unknown
+  for (std::size_t w = 0; w < profit.size(); ++w) pulls[w] = (profit[w] - mean) * (profit[w] - mean) - observed;
+  const auto error_of = [&](const Values& each) {
+    double squares = 0;
+    for (const double pull : each) squares += pull * pull;
+    return std::sqrt(squares) / worlds;
+  };
+  if (!anything_unknown) {
+    parts.total = parts.luck = around(observed * plan.lived_share, error_of(pulls) * plan.lived_share);
+    parts.unknowns = {0, 0, 0};
+    return parts;
+  }
+  const double pairs = static_cast<double>(luck.by_pair.size());
+  const double luck_se = pairs > 1 ? std::sqrt(variance_of(luck.by_pair) / pairs) : kMissing;
+  parts.luck = around(true_luck, luck_se * plan.lived_share);
+  Values total_pulls = pulls;
+  for (std::size_t i = 0; i < luck.by_pair.size(); ++i) {
+    const double pull = (luck.by_pair[i] - luck.variance) * worlds / pairs;
+    pulls[plan.pairs[i].world] -= pull;
+    total_pulls[plan.pairs[i].world] -= pull * (1 - plan.lived_share);
+  }
+  parts.unknowns = around(observed - luck.variance, error_of(pulls));
+  parts.total = around(std::max(0.0, parts.unknowns.value) + parts.luck.value, error_of(total_pulls));
+  for (Interval* part : {&parts.luck, &parts.unknowns}) part->value = std::max(0.0, part->value);
+  return parts;
+}
+
+Estimate ratio_of(const Values& a, const Values& b) {
+  const double mean_b = mean_of(b), ratio = mean_of(a) / mean_b;
+  if (!(mean_b > 0)) return {};
+  Values pulls;
+  for (std::size_t w = 0; w < a.size(); ++w) pulls.push_back((a[w] - ratio * b[w]) / mean_b);
+  return {ratio, estimate_mean(pulls).se};
+}
+
+PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const std::string& name, double units) {
+  const auto values = [&](const std::function<double(const PlanChannel&)>& of, double unit) {
+    return by_world(plan.worlds, [&](const PlanOutcome& world) { return of(world.channels[c]); }, unit);
+  };
+  const auto money = [](std::int64_t amount) { return static_cast<double>(amount); };
+  PlanChannelAnswer answer;
+  answer.name = name;
+  const Values customers = values([&](const PlanChannel& x) { return money(x.customers); }, 1);
+  const Values acquisition = values([&](const PlanChannel& x) { return money(x.acquisition); }, units);
+  answer.leads = estimate_mean(values([](const PlanChannel& x) { return x.leads; }, 1));
+  answer.customers = estimate_mean(customers);
+  answer.acquisition = estimate_mean(acquisition);
+  answer.cac = ratio_of(acquisition, customers);
+  answer.contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution); }, units));
+  answer.whole_contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution + x.after); }, units));
+  answer.profit = distribution_of(values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units));
+  return answer;
+}
+
+PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double units) {
+  const PlanTallies& plan = *tallies.plan;
+  const auto of = [&](std::int64_t PlanCohort::*what, double unit) {
+    return estimate_mean(
+        by_world(plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cohorts[month].*what); }, unit));
+  };
+  PlanCohortAnswer answer;
+  answer.month = static_cast<int>(month) + 1;
+  answer.customers = of(&PlanCohort::customers, 1);
+  answer.acquisition = of(&PlanCohort::acquisition, units);
+  answer.contribution = of(&PlanCohort::contribution, units);
+  Values paid_back;
+  for (const PlanOutcome& world : plan.worlds) {
+    const PlanCohort& cohort = world.cohorts[month];
+    if (cohort.customers == 0) continue;
+    paid_back.push_back(cohort.paid_back == models::kNoMonth ? kInfinity : cohort.paid_back);
+  }
+  if (!paid_back.empty()) {
+    const WeightedValues values = equally(std::move(paid_back));
+    answer.ever = values.share_below(kInfinity);
+    answer.median = values.quantile(0.5);
+  }
+  return answer;
+}
+
+/// What customers brought at each stage in their whole lives, for as many as the plan has.
+std::vector<std::pair<std::string, Estimate>> stages_of(const Tallies& tallies, const PlanAnswer& answer, double units) {
+  std::vector<std::pair<std::string, Estimate>> stages;
+  stages.emplace_back("acquisition", Estimate{-answer.acquisition.value, answer.acquisition.se});
+  for (std::size_t stage = 0; stage < models::kStages; ++stage) {
+    if (!tallies.has_stage[stage]) continue;
+    Values values;
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+      double sum = 0, lived = 0;
+      for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) {
+        sum += static_cast<double>(tallies.world_cell(world, cell).by_stage[stage]);
+        lived += static_cast<double>(tallies.world_cell(world, cell).customers);
+      }
+      values.push_back(lived > 0 ? sum / units * static_cast<double>(tallies.plan->worlds[world].customers()) / lived : 0);
+    }
+    stages.emplace_back(models::name_of(static_cast<models::Stage>(stage)), estimate_mean(values));
+  }
+  stages.emplace_back("fixed_costs", Estimate{-answer.fixed_costs.value, answer.fixed_costs.se});
+  stages.emplace_back("interest", Estimate{-answer.interest.value, answer.interest.se});
+  return stages;
+}
+
+Shortage shortage_of(const PlanTallies& plan, double units) {
+  Shortage shortage;
+  Values is_short(plan.worlds.size(), 0.0), customers = is_short, profit = is_short, run_off = is_short;
+  for (std::size_t i = 0; i < plan.short_worlds.size(); ++i) {
+    const std::size_t world = plan.short_worlds[i];
+    const PlanOutcome &lived = plan.worlds[world], &free = plan.with_all_cash[i];
+    is_short[world] = 1;
+    customers[world] = static_cast<double>(free.customers() - lived.customers());
+    profit[world] = static_cast<double>(free.profit() - lived.profit()) / units;
+    run_off[world] = static_cast<double>(free.run_off - lived.run_off) / units;
+  }
+  const Estimate share = equally(is_short).share_at_most(0.5);
+  shortage.p = {1 - share.value, share.se};
+  shortage.customers_lost = estimate_mean(customers);
+  shortage.profit_lost = estimate_mean(profit);
+  shortage.run_off_lost = estimate_mean(run_off);
+  return shortage;
+}
+
+/// The deepest point of the plan's cash had it never been short of it.
+Values peak_funding(const PlanTallies& plan, double units) {
+  Values peak = by_world(plan.worlds, [](const PlanOutcome& world) { return -static_cast<double>(world.lowest_operating); }, units);
+  for (std::size_t i = 0; i < plan.short_worlds.size(); ++i)
+    peak[plan.short_worlds[i]] = -static_cast<double>(plan.with_all_cash[i].lowest_operating) / units;
+  return peak;
+}
+
+void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
+  const auto profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
+  const double luck = luck_of(plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units).variance;
+  const double all = variance_of(by_world(plan.worlds, profit_of, units));
+  for (int month = 1; month <= plan.months; ++month) {
+    const Values lived =
+        by_world(plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cash[static_cast<std::size_t>(month - 1)]); }, units);
+    // Luck has the same share in every month as in the end.
+    const double share = all > 0 ? std::min(1.0, luck / all) : 0;
+    const Distribution distribution = distribution_of(with_luck_of_all(lived, share * variance_of(lived), plan.lived_share));
+    answer.cash.push_back({month, distribution.mean, distribution.quantiles});
+  }
+}
+
+/// Where there is cash to run out of.
+void fill_limits(const PlanTallies& plan, double units, PlanAnswer& answer) {
+  const WeightedValues ruin = equally(by_world(plan.worlds, [](const PlanOutcome& world) {
+    return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin);
+  }));
+  for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(ruin.share_at_most(month));
+  answer.p_ruin = answer.ruin_cdf.back();
+  answer.lowest_cash = distribution_of(by_world(plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units));
+  answer.shortage = shortage_of(plan, units);
+}
+
+}  // namespace
+
+PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& channels) {
+  const PlanTallies& plan = *tallies.plan;
+  const double units = static_cast<double>(tallies.units_per_currency);
+  PlanAnswer answer;
+  answer.months = plan.months;
+  answer.lived_share = plan.lived_share;
+  const auto mean = [&](const OfWorld& of, double unit) { return estimate_mean(by_world(plan.worlds, of, unit)); };
+
+  const OfWorld profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
+  const OfWorld npv_of = [](const PlanOutcome& world) { return world.npv; };
+  const OfWorld run_off_of = [](const PlanOutcome& world) { return static_cast<double>(world.run_off); };
+  const Values lived = by_world(plan.worlds, profit_of, units);
+  const Luck luck = luck_of(plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
+  const double npv_luck = luck_of(plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units).variance;
+  const double run_off_luck = luck_of(plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units).variance;
+  const Values profit = with_luck_of_all(lived, luck.variance, plan.lived_share);
+  const Values run_off = with_luck_of_all(by_world(plan.worlds, run_off_of, units), run_off_luck, plan.lived_share);
+  answer.profit = distribution_of(profit);
+  answer.npv = distribution_of(with_luck_of_all(by_world(plan.worlds, npv_of, units), npv_luck, plan.lived_share));
+  answer.run_off_profit = distribution_of(run_off);
+  answer.run_off_npv = distribution_of(
+      with_luck_of_all(by_world(plan.worlds, [](const PlanOutcome& world) { return world.run_off_npv; }, units), run_off_luck, plan.lived_share));
+  answer.p_loss = equally(profit).share_below(0);
+  answer.run_off_p_loss = equally(run_off).share_below(0);
+  for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, level));
+  answer.variance = variance_parts(lived, luck, plan, !tallies.assumptions.empty());
+
+  fill_cash(plan, units, answer);
+  answer.peak_funding = distribution_of(peak_funding(plan, units));
+  answer.break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::break_even);
+  answer.lasting_break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::lasting_break_even);
+  if (plan.has_cash) fill_limits(plan, units, answer);
+
+  answer.customers = mean([](const PlanOutcome& world) { return static_cast<double>(world.customers()); }, 1);
+  const auto of_channels = [](double (*of)(const PlanChannel&)) -> OfWorld {
+    return [of](const PlanOutcome& world) {
+      double sum = 0;
+      for (const PlanChannel& channel : world.channels) sum += of(channel);
+      return sum;
+    };
+  };
+  answer.leads = mean(of_channels([](const PlanChannel& channel) { return channel.leads; }), 1);
+  answer.acquisition = mean(of_channels([](const PlanChannel& channel) { return static_cast<double>(channel.acquisition); }), units);
+  answer.fixed_costs = mean([](const PlanOutcome& world) { return static_cast<double>(world.fixed_costs); }, units);
+  answer.interest = mean([](const PlanOutcome& world) { return static_cast<double>(world.interest); }, units);
+  answer.by_stage = stages_of(tallies, answer, units);
+  for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
+    answer.cohorts.push_back(cohort_answer(tallies, month, units));
+  for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.push_back(channel_answer(plan, c, channels[c], units));
+  return answer;
+}
+
+}  // namespace valuescale::results
