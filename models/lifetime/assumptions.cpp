@@ -69,6 +69,25 @@ ResolvedLaw resolve_certain(const Law& law) {
   return resolve(law, [](const std::string&, const Law&) { return std::nan(""); });
 }
 
+void for_each_quantity(const Plan& plan, const std::function<void(const Quantity&)>& visit) {
+  const auto schedule = [&](const Schedule& amounts) {
+    for (const Quantity& amount : amounts.list) visit(amount);
+    if (!amounts.list.empty()) return;
+    visit(amounts.start);
+    visit(amounts.growth);
+  };
+  for (const Acquisition& acquisition : plan.acquisitions) {
+    schedule(acquisition.a_month);
+    visit(acquisition.delay);
+  }
+  for (const FixedCost& cost : plan.fixed_costs) {
+    schedule(cost.a_month);
+    if (cost.for_customers) visit(*cost.for_customers);
+  }
+  if (plan.cash) visit(*plan.cash);
+  for (const Quantity* q : {&plan.credit, &plan.interest, &plan.reinvest, &plan.acquisition_paid_after}) visit(*q);
+}
+
 }  // namespace
 
 void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit) {
@@ -123,6 +142,7 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
       visit(s.law);
     }
   }
+  if (scenario.plan) for_each_quantity(*scenario.plan, visit);
 }
 
 void for_each_assumption(const Scenario& scenario,

@@ -22,6 +22,9 @@ using Index = std::map<std::string, std::size_t, std::less<>>;
 struct Build {
   Build(const Node& merged, Problems& found) : document(merged), problems(found), values(found, {}) {}
 
+  /// Then it says whom the channels bring, and they do not.
+  bool has_plan() const { return document.find("plan") != nullptr; }
+
   const Node& document;
   Problems& problems;
   ValueReader values;
@@ -53,6 +56,8 @@ bool read_response(Build& build, const Node& table, models::Channel& channel, co
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
 void read_correlations(Build& build);
+/// Whom the channels bring month by month; after them.
+void read_plan(Build& build);
 
 /// What has to hold for a step to be asked, and what it changes.
 models::Condition read_condition(Build& build, const Node& table, const std::string& label);
@@ -68,6 +73,7 @@ void check_shares_of_first_sales(Build& build);
 void check_pace(Build& build);
 void check_states(Build& build);
 void check_referrals(Build& build);
+void check_plan(Build& build);
 /// Do they name assumptions, and can they hold together?
 void check_correlations(Build& build);
 

@@ -51,11 +51,20 @@ bool read_response(Build& build, const Node& table, Channel& channel, const std:
     refuse_unused(build, table, nullptr, label);
     return false;
   }
-  for (const char* other : {"cost_per_lead", "cost_per_customer", "share", "leads", "customers"})
+  std::vector<const char*> instead{"cost_per_lead", "cost_per_customer"};
+  if (!build.has_plan()) instead.insert(instead.end(), {"share", "leads", "customers"});
+  for (const char* other : instead)
     if (const Node* node = table.find(other))
       build.problems.add(node->key_place, fmt::format("{} has both {} and {}", label, spend ? "spend" : "response", other),
                          "cost and number follow from what is spent and whom it brings", "keep one of them");
-  if (!spend) build.problems.add(table.place, fmt::format("{} needs 'spend'", label), "what its response responds to");
+  if (build.has_plan()) {
+    if (spend)
+      build.problems.add(spend->key_place, fmt::format("{} has a spend where there is a plan", label),
+                         "the plan says what is spent each month", fmt::format("say it in [plan.spend]: {} = …", shown(channel.name)));
+    spend = nullptr;
+  } else if (!spend) {
+    build.problems.add(table.place, fmt::format("{} needs 'spend'", label), "what its response responds to");
+  }
   const auto key = [](std::string_view name) -> const Key& { return *find_key(channel_keys(), name); };
   if (!named) {
     std::vector<std::string> names;

@@ -75,6 +75,13 @@ std::optional<Size> read_size(Build& build, const Node& table, Channel& channel,
   return size;
 }
 
+void refuse_size(Build& build, const Node& table, const std::string& label) {
+  for (const char* key : {"share", "leads", "customers"})
+    if (const Node* node = table.find(key))
+      build.problems.add(node->key_place, fmt::format("{} has {} where there is a plan", label, in_quotes(key)),
+                         "the plan says how many are won", "say it in [plan.spend], [plan.leads] or [plan.customers]");
+}
+
 /// Shares and numbers of all channels have to fit together.
 void check_sizes_together(Build& build, const std::vector<std::optional<Size>>& sizes) {
   std::vector<Channel>& channels = build.scenario.channels;
@@ -118,6 +125,13 @@ void check_sizes_together(Build& build, const std::vector<std::optional<Size>>& 
   } else if (!(sum > 0)) {
     build.problems.add(sizes[numbers]->node->place, "no channel brings anybody", "the numbers of leads and customers are all 0");
   }
+}
+
+void normalise_sizes(std::vector<Channel>& channels) {
+  double total = 0;
+  for (const Channel& channel : channels) total += channel.size;
+  for (Channel& channel : channels)
+    if (channel.size_basis == Channel::Size::share) channel.size /= total;
 }
 
 /// A channel's own mix, or the segments' shares.
@@ -217,16 +231,16 @@ void read_channels(Build& build) {
                                                         path + ".share_of_first_sale");
     if (!read_response(build, table, channel, path, label)) read_cost(build, table, channel, path, label);
     read_offer_shown(build, table, channel, label);
-    sizes.push_back(read_size(build, table, channel, label));
+    if (build.has_plan())
+      refuse_size(build, table, label);
+    else
+      sizes.push_back(read_size(build, table, channel, label));
     read_channel_mix(build, table, channel, shares, label);
   }
   if (!sizes.empty()) check_sizes_together(build, sizes);
 
   if (build.problems.count() != problems_before) return;
-  double total = 0;
-  for (const Channel& channel : build.scenario.channels) total += channel.size;
-  for (Channel& channel : build.scenario.channels)
-    if (channel.size_basis == Channel::Size::share) channel.size /= total;
+  if (!build.has_plan()) normalise_sizes(build.scenario.channels);
   for (std::size_t s = 0; s < build.segments.size(); ++s) {
     const bool somewhere =
         std::any_of(build.scenario.channels.begin(), build.scenario.channels.end(), [&](const Channel& c) { return c.mix[s] > 0; });

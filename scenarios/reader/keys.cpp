@@ -20,8 +20,10 @@ constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
 // A response that grows faster than what is spent would make the last customer the cheapest.
 constexpr Range kAtMostOne{0, 1, true, false, Range::Spread::logit_normal};
 constexpr Range kCorrelation{-1, 1, false, false, Range::Spread::normal};
+constexpr Range kMonths{1, 600, false, false, Range::Spread::normal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
+constexpr std::array<std::string_view, 3> kWhenShort{"slow", "stop", "go on"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
 constexpr std::array<std::string_view, 6> kStageNames{"ladder", "repeat", "referral", "partner", "service", "policy"};
 
@@ -40,6 +42,20 @@ Key number(std::string_view name, Meaning meaning, double fallback, std::string_
 }
 Key certain(std::string_view name, Meaning meaning, double fallback, std::string_view about, bool required = false) {
   return {.name = name, .holds = Holds::certain_number, .about = about, .required = required, .meaning = meaning, .fallback = fallback};
+}
+
+/// Months of a plan, or one of them, counted from 1.
+Key months(std::string_view name, std::string_view about, bool required = false) {
+  Key key = certain(name, Meaning::positive, 0, about, required);
+  key.own_range = &kMonths;
+  return key;
+}
+Key amounts(std::string_view name, std::string_view about, bool required = false) {
+  return {.name = name, .holds = Holds::amounts, .about = about, .required = required, .meaning = Meaning::cost};
+}
+/// channel = value
+Key by_channel(std::string_view name, Meaning meaning, std::string_view about) {
+  return {.name = name, .holds = Holds::table, .about = about, .meaning = meaning};
 }
 
 void add_notes(Keys& keys) {
@@ -100,7 +116,8 @@ const Keys& scenario_keys() {
            other("spend", Holds::table, "spend laws shared by several purchases"),
            other("state", Holds::table, "what may change about a customer in the course of life"),
            other("referral", Holds::table, "customers who bring customers"),
-           other("correlation", Holds::table, "a list of tables: assumptions that go together")};
+           other("correlation", Holds::table, "a list of tables: assumptions that go together"),
+           other("plan", Holds::table, "whom the business wins month by month, and the money it has for that")};
     add_notes(k);
     return k;
   }();
@@ -263,6 +280,56 @@ const Keys& spend_keys() {
             .meaning = Meaning::positive,
             .own_range = &kAboveOne},
            number("gamma", Meaning::positive, 0, "gamma-gamma: rate across customers, in money")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& plan_keys() {
+  static const Keys keys = [] {
+    Keys k{months("months", "how many months customers are won for: 1 to 600", true),
+           by_channel("spend", Meaning::cost, "channel = money spent on it a month"),
+           by_channel("leads", Meaning::cost, "channel = leads it brings a month"),
+           by_channel("customers", Meaning::cost, "channel = customers it brings a month"),
+           by_channel("delay", Meaning::time, "channel = time from paying for a lead to the first sale; default 0"),
+           amounts("fixed_costs", "money paid a month whether or not anybody buys; default 0"),
+           other("cost", Holds::table, "more fixed costs, each with a name"),
+           number("cash", Meaning::cost, 0, "money at the start; default: as much as it takes"),
+           number("credit", Meaning::cost, 0, "money that may be drawn besides; default 0"),
+           number("credit_interest", Meaning::factor, 0, "effective rate a year on what is drawn; default 0"),
+           choice("when_short", kWhenShort, "what is done when planned acquisition costs more than there is; default slow"),
+           number("reinvest", Meaning::probability, 0,
+                  "share of what customers brought last month that is spent on acquisition besides; default 0"),
+           number("acquisition_paid_after", Meaning::time, 0, "time from winning a lead or customer to paying the channel; default 0")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& plan_cost_keys() {
+  static const Keys keys = [] {
+    Keys k{amounts("a_month", "money paid a month", true),
+           number("for_customers", Meaning::positive, 0, "paid once for every so many customers won so far; default: paid once"),
+           other("marketing", Holds::flag, "true where it is for winning customers")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& schedule_keys() {
+  static const Keys keys = [] {
+    Keys k{number("start", Meaning::cost, 0, "the amount in its first month"),
+           {.name = "growth",
+            .holds = Holds::number,
+            .about = "share by which it grows with each further month; default 0",
+            .own_range = &kAboveMinusOne},
+           months("first", "its first month, counted from 1; default 1"),
+           months("last", "its last month; default: the plan's"),
+           months("ramp", "months over which it is taken up: with 4, a quarter of it in the first, all of it from the fourth on")};
+    k[0].required = true;
     add_notes(k);
     return k;
   }();

@@ -24,7 +24,9 @@ struct Key {
     name,   ///< of another table
     names,  ///< a name or a list of names
     choice,
-    table,  ///< checked by its own reader
+    flag,     ///< true or false
+    amounts,  ///< by month: a number or a law, a list of them, or a table of schedule_keys()
+    table,    ///< checked by its own reader
   };
   enum class Draws { none, each_customer, any };
 
@@ -57,6 +59,9 @@ const Keys& state_keys();
 const Keys& level_keys();  ///< of a state's level
 const Keys& spend_keys();  ///< of both kinds of spend law
 const Keys& purchase_keys();
+const Keys& plan_keys();
+const Keys& plan_cost_keys();
+const Keys& schedule_keys();  ///< of amounts by month that grow
 Keys repeat_keys(const models::RepeatModel& model);
 const Keys& repeat_common_keys();  ///< those every model has
 Key key_of(const models::Field& field);

@@ -14,13 +14,33 @@ void append(std::vector<const Quantity*>& list, const models::Purchase& purchase
   if (purchase.paid_after.given) list.push_back(&purchase.paid_after);
 }
 
+void append(std::vector<const Quantity*>& list, const models::Schedule& amounts) {
+  for (const Quantity& amount : amounts.list) list.push_back(&amount);
+  if (amounts.list.empty()) list.push_back(&amounts.start);
+  if (amounts.growth.given) list.push_back(&amounts.growth);
+}
+
+void append(std::vector<const Quantity*>& list, const models::Plan& plan) {
+  for (const models::Acquisition& acquisition : plan.acquisitions) {
+    append(list, acquisition.a_month);
+    if (acquisition.delay.given) list.push_back(&acquisition.delay);
+  }
+  for (const models::FixedCost& cost : plan.fixed_costs) {
+    append(list, cost.a_month);
+    if (cost.for_customers) list.push_back(&*cost.for_customers);
+  }
+  if (plan.cash) list.push_back(&*plan.cash);
+  for (const Quantity* quantity : {&plan.credit, &plan.interest, &plan.reinvest, &plan.acquisition_paid_after})
+    if (quantity->given) list.push_back(quantity);
+}
+
 }  // namespace
 
 std::vector<const Quantity*> quantities_of(const models::Scenario& scenario) {
   std::vector<const Quantity*> list{&scenario.discount.rate};
   for (const auto& channel : scenario.channels) {
     if (channel.response) {
-      list.push_back(&channel.response->spend);
+      if (!scenario.plan) list.push_back(&channel.response->spend);
       for (const auto& parameter : channel.response->parameters) list.push_back(&parameter);
       if (channel.response->capacity) list.push_back(&*channel.response->capacity);
     } else if (channel.cost.given) {
@@ -58,6 +78,7 @@ std::vector<const Quantity*> quantities_of(const models::Scenario& scenario) {
     else
       list.push_back(&spend.law);
   }
+  if (scenario.plan) append(list, *scenario.plan);
   return list;
 }
 

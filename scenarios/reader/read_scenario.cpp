@@ -30,6 +30,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_segments(build);
   read_states(build);
   read_channels(build);
+  read_plan(build);
   const bool sound = problems.count() == 0;
   read_adjustments(build);
   read_correlations(build);
@@ -42,6 +43,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_pace(build);
     check_ladder(build);
     check_referrals(build);
+    check_plan(build);
     check_correlations(build);
   }
   problems.throw_if_any();

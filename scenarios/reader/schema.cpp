@@ -46,6 +46,17 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
+Json table_of(const Keys& keys, std::string_view about);
+
+/// Amounts by month: the same each month, a list, or a table.
+Json amounts(const Key& key) {
+  const Json amount = with_notes({bounded_number(key.range()), reference("law")});
+  const Json list{{"type", "array"}, {"items", amount}, {"minItems", 1}};
+  Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
+  schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
+  return schema;
+}
+
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
@@ -59,6 +70,8 @@ Json schema_of(const Key& key) {
       schema = {{"anyOf", {reference("text"), {{"type", "array"}, {"items", reference("text")}, {"minItems", 1}, {"uniqueItems", true}}}}};
       break;
     case Holds::choice: schema["enum"] = std::vector<std::string>(key.choices.begin(), key.choices.end()); break;
+    case Holds::flag: schema = {{"type", "boolean"}}; break;
+    case Holds::amounts: schema = amounts(key); break;
     case Holds::table: schema = {{"type", "object"}}; break;
   }
   schema["description"] = key.about;
