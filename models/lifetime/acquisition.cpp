@@ -38,7 +38,7 @@ struct CostLaw {
 };
 
 CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
-                   std::size_t atoms) {
+                 std::size_t atoms) {
   const auto certain = [](double cost) { return CostLaw{cost, 0, {{std::llrint(cost), 1}}}; };
   if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
   if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
@@ -91,7 +91,8 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     const std::string name = "offer." + offer.name + ".price";
     price[channel] = workshop.for_every_kind(name, name, "price", &offer.purchase.price)[channel * dims.segments * dims.levels];
   }
-  const bool any_responds = std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; }) && !scenario.plan;
+  const bool any_responds =
+      std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; }) && !scenario.plan;
 
   program.channel_facts.resize(dims.worlds * dims.channels);
   if (any_responds) program.spend_facts.resize(dims.worlds * dims.channels);

@@ -283,7 +283,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
         program.any_outflow_after_start = true;
     }
   }
-  program.views_coincide = std::all_of(program.lead_costs.begin(), program.lead_costs.end(), [](const LeadCost& cost) { return cost.shared == 0; });
+  program.views_coincide =
+      std::all_of(program.lead_costs.begin(), program.lead_costs.end(), [](const LeadCost& cost) { return cost.shared == 0; });
   // What a lead costs that is bought along a curve shows only month by month.
   for (const Channel& channel : scenario.channels)
     if (scenario.plan && channel.response && channel.cost_basis == Channel::Cost::per_lead) program.views_coincide = false;

@@ -112,7 +112,8 @@ PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, 
     code.winnings.push_back({acquisition.channel, acquisition.by, channel.cost_basis == Channel::Cost::per_lead,
                              channel.response ? find_response_curve(channel.response->curve) : nullptr});
   }
-  for (std::size_t world = 0; world < program.dims.worlds; ++world) code.worlds.push_back(plan_in(scenario, code, assumptions, world, program));
+  for (std::size_t world = 0; world < program.dims.worlds; ++world)
+    code.worlds.push_back(plan_in(scenario, code, assumptions, world, program));
   return code;
 }
 

@@ -37,7 +37,8 @@ std::size_t month_of(double months) { return static_cast<std::size_t>(std::max(0
 
 /// The uniform by which the month's leads decide, the same whatever else is bought.
 sim::Tail chance(sim::Key key, std::size_t luck, std::size_t channel, std::size_t month) {
-  const sim::Block words = sim::philox({static_cast<std::uint32_t>(channel), 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
+  const sim::Block words =
+      sim::philox({static_cast<std::uint32_t>(channel), 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
   const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
   return {(static_cast<double>(word) + 0.5) * 0x1p-53, (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53};
 }
@@ -150,9 +151,9 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
 
   // What they cost, each and all.
   const double each = by_spend && code.curve ? planned / number : winning.cost;
-  const std::int64_t bill = by_spend             ? std::llrint(planned)
-                            : code.counts_leads  ? std::llrint(leads * each)
-                                                 : std::llrint(static_cast<double>(customers) * each);
+  const std::int64_t bill = by_spend            ? std::llrint(planned)
+                            : code.counts_leads ? std::llrint(leads * each)
+                                                : std::llrint(static_cast<double>(customers) * each);
   const std::size_t due = month + static_cast<std::size_t>(business.plan->paid_after), last = business.bills.size() - 1;
   if (due == month)
     pay(business, bill, static_cast<double>(month));
@@ -175,10 +176,17 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const std::size_t sold = std::min(month_of_first_sale(birth), last);
   business.from_customers[sold] -= at_sale;
   (sold < last ? business.outcome.npv : business.outcome.run_off_npv) -= discount(business, birth) * static_cast<double>(at_sale);
-  const std::int64_t lived =
-      lived_share_ < 1 ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_))) : customers;
+  const std::int64_t lived = lived_share_ < 1
+                                 ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_)))
+                                 : customers;
   const double shared = code.counts_leads && p > 0 ? each / p - each : 0;
-  orders_.push_back({&business, w, customers, lived, business.numbered[w], {each + winning.at_sale, shared, winning.at_sale}, birth,
+  orders_.push_back({&business,
+                     w,
+                     customers,
+                     lived,
+                     business.numbered[w],
+                     {each + winning.at_sale, shared, winning.at_sale},
+                     birth,
                      std::floor((plan_.months - birth) * program_.month + kRounding)});
   business.numbered[w] += static_cast<std::uint64_t>(lived);
 }
@@ -210,7 +218,8 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const std
     const std::size_t channel = plan_.winnings[order->winning].channel;
     for (std::int64_t done = 0; done < order->lived && !lives.stopped();) {
       const auto now = static_cast<int>(std::min<std::int64_t>(order->lived - done, lives.places()));
-      lives.intake({order->who->entry.world, channel, order->who->entry.luck, order->first + static_cast<std::uint64_t>(done), now, order->cost});
+      lives.intake(
+          {order->who->entry.world, channel, order->who->entry.luck, order->first + static_cast<std::uint64_t>(done), now, order->cost});
       done += now;
       if (lives.places() == 0) live(false);
     }
@@ -251,7 +260,8 @@ void PlanLives::deposit(const Order& order, std::size_t month, std::size_t first
     for (std::size_t s = 0; s < dims.segments; ++s) lived += curves_[(row + s) * steps + step];
     if (lived == 0) continue;
     const std::int64_t cash = scaled(lived, order.customers, order.lived);
-    const std::size_t when = step == 0 ? month_of_first_sale(order.birth) : month_of(order.birth + static_cast<double>(step) / program_.month);
+    const std::size_t when =
+        step == 0 ? month_of_first_sale(order.birth) : month_of(order.birth + static_cast<double>(step) / program_.month);
     business.from_customers[std::min(when, last)] += cash;
     (when < last ? whole.contribution : whole.after) += cash;
     business.outcome.cohorts[month].contribution += cash;

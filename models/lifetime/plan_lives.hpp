@@ -33,16 +33,16 @@ class PlanLives {
   struct Business {
     Entry entry;
     const WorldPlan* plan = nullptr;
-    bool is_limited = false;                                    ///< by its cash
-    std::int64_t cash = 0, moved = 0, operating = 0;    ///< in the bank; all that moved; that without interest
-    std::int64_t drawn = 0;                             ///< of credit, for this month
-    bool has_paid = false;                              ///< anything yet
-    std::vector<std::int64_t> from_customers;           ///< by month, the last: after the plan
-    std::vector<std::int64_t> bills;                    ///< of acquisition that are due, likewise
-    std::vector<double> carried;                        ///< by winning: less than one lead or customer
-    std::vector<std::uint64_t> numbered;                ///< by winning: customers lived so far
-    std::int64_t won = 0;                               ///< customers so far
-    std::vector<std::int64_t> cohort;                   ///< what the month's customers bring, by month from their own on
+    bool is_limited = false;                          ///< by its cash
+    std::int64_t cash = 0, moved = 0, operating = 0;  ///< in the bank; all that moved; that without interest
+    std::int64_t drawn = 0;                           ///< of credit, for this month
+    bool has_paid = false;                            ///< anything yet
+    std::vector<std::int64_t> from_customers;         ///< by month, the last: after the plan
+    std::vector<std::int64_t> bills;                  ///< of acquisition that are due, likewise
+    std::vector<double> carried;                      ///< by winning: less than one lead or customer
+    std::vector<std::uint64_t> numbered;              ///< by winning: customers lived so far
+    std::int64_t won = 0;                             ///< customers so far
+    std::vector<std::int64_t> cohort;                 ///< what the month's customers bring, by month from their own on
     PlanOutcome outcome;
   };
   /// Customers whom a business wins through a channel in a month.
@@ -52,8 +52,8 @@ class PlanLives {
     std::int64_t customers, lived;
     std::uint64_t first;  ///< number of the first
     LeadCost cost;
-    double birth;         ///< first sales, in months
-    double late_from;     ///< time of life at which the plan ends, in whole steps
+    double birth;      ///< first sales, in months
+    double late_from;  ///< time of life at which the plan ends, in whole steps
   };
 
   void begin_month(Business& business, std::size_t month);

@@ -12,11 +12,11 @@ inline constexpr int kNoMonth = 0;
 
 /// What was spent on a channel, and came of it.
 struct PlanChannel {
-  double leads = 0;                ///< bought; where customers are bought, as many as they stand for
+  double leads = 0;  ///< bought; where customers are bought, as many as they stand for
   std::int64_t customers = 0;
-  std::int64_t acquisition = 0;    ///< paid or owed for them
-  std::int64_t contribution = 0;   ///< of its customers until the plan's end
-  std::int64_t after = 0;          ///< and after that
+  std::int64_t acquisition = 0;   ///< paid or owed for them
+  std::int64_t contribution = 0;  ///< of its customers until the plan's end
+  std::int64_t after = 0;         ///< and after that
 };
 
 /// Whom a month won, whatever the channel.
@@ -24,7 +24,7 @@ struct PlanCohort {
   std::int64_t customers = 0;
   std::int64_t acquisition = 0;
   std::int64_t contribution = 0;  ///< of their whole lives
-  int paid_back = kNoMonth;         ///< month, counted from 1 in which they were paid for, at whose end they first had brought what they cost
+  int paid_back = kNoMonth;       ///< month, counted from 1 in which they were paid for, at whose end they first had brought what they cost
 };
 
 /// A plan as it was lived in one world.
@@ -34,11 +34,11 @@ struct PlanOutcome {
   std::int64_t run_off = 0;        ///< what moves at all, customers' whole lives included
   double run_off_npv = 0;
   std::int64_t fixed_costs = 0, interest = 0;
-  std::int64_t lowest_cash = 0;     ///< starting cash included: what was in the bank at the worst moment, less than 0 where credit was drawn
-  std::int64_t lowest_operating = 0;  ///< of cumulative cash without starting cash and interest: at most 0
-  int ruin = kNoMonth;                ///< month, from 1
+  std::int64_t lowest_cash = 0;  ///< starting cash included: what was in the bank at the worst moment, less than 0 where credit was drawn
+  std::int64_t lowest_operating = 0;                         ///< of cumulative cash without starting cash and interest: at most 0
+  int ruin = kNoMonth;                                       ///< month, from 1
   int break_even = kNoMonth, lasting_break_even = kNoMonth;  ///< months, from 1
-  bool was_short = false;           ///< less was spent on acquisition than planned
+  bool was_short = false;                                    ///< less was spent on acquisition than planned
   std::vector<PlanChannel> channels;
   std::vector<PlanCohort> cohorts;  ///< by month
 
@@ -59,8 +59,8 @@ struct PlanPair {
 
 struct PlanTallies {
   int months = 0;
-  double lived_share = 1;                  ///< of the plan's customers, the rest of whom they stand for
-  bool has_cash = false;                   ///< starting cash was given, so that the plan may run short of it
+  double lived_share = 1;  ///< of the plan's customers, the rest of whom they stand for
+  bool has_cash = false;   ///< starting cash was given, so that the plan may run short of it
   std::vector<PlanOutcome> worlds;
   std::vector<PlanOutcome> with_all_cash;  ///< the same plan, never short of cash; of worlds in which it was short, in their order
   std::vector<std::size_t> short_worlds;   ///< those worlds

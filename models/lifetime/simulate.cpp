@@ -202,10 +202,10 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   }
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   const int batch = choose_batch(program, options, bookkeeping);
-  const bool many_origins = worlds > 1 || program.plan || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;
-  Crew crew(sim::thread_count(options.threads), [&] {
-    return std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
-  });
+  const bool many_origins =
+      worlds > 1 || program.plan || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;
+  Crew crew(sim::thread_count(options.threads),
+            [&] { return std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions); });
   if (program.plan)
     totals.all.plan = std::make_shared<const PlanTallies>(live_plans(program, options, crew, totals));
   else

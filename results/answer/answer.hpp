@@ -189,10 +189,10 @@ struct PlanCohortAnswer {
 struct PlanChannelAnswer {
   std::string name;
   Estimate leads, customers, acquisition;
-  Estimate cac;                ///< paid for each customer
-  Estimate contribution;       ///< until the plan's end
-  Estimate whole_contribution; ///< of whole lives
-  Distribution profit;         ///< contribution of whole lives less acquisition
+  Estimate cac;                 ///< paid for each customer
+  Estimate contribution;        ///< until the plan's end
+  Estimate whole_contribution;  ///< of whole lives
+  Distribution profit;          ///< contribution of whole lives less acquisition
 };
 
 /// What running short of cash kept from happening.
@@ -210,8 +210,8 @@ struct PlanAnswer {
   std::vector<Tail> tails;
   Distribution peak_funding;
   BreakEven break_even, lasting_break_even;
-  std::optional<Estimate> p_ruin;      ///< where there is cash to run out of
-  std::vector<Estimate> ruin_cdf;      ///< likewise: by month
+  std::optional<Estimate> p_ruin;  ///< where there is cash to run out of
+  std::vector<Estimate> ruin_cdf;  ///< likewise: by month
   std::optional<Distribution> lowest_cash;
   std::optional<Shortage> shortage;
   Estimate customers, leads, acquisition, fixed_costs, interest;

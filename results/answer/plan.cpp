@@ -70,8 +70,8 @@ struct Luck {
   double variance = 0;
   Values by_pair;
 };
-Luck luck_of(const PlanTallies& plan, const std::function<double(const PlanOutcome&)>& one, const std::function<double(const PlanPair&)>& other,
-             double units) {
+Luck luck_of(const PlanTallies& plan, const std::function<double(const PlanOutcome&)>& one,
+             const std::function<double(const PlanPair&)>& other, double units) {
   Luck luck;
   for (const PlanPair& pair : plan.pairs) {
     const double difference = (one(plan.worlds[pair.world]) - other(pair)) / units;
@@ -111,9 +111,8 @@ Tail tail_of(const Values& values, double level) {
 
 BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, int months, int PlanOutcome::*month) {
   BreakEven result;
-  const WeightedValues values = equally(by_world(worlds, [&](const PlanOutcome& world) {
-    return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month);
-  }));
+  const WeightedValues values = equally(by_world(
+      worlds, [&](const PlanOutcome& world) { return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month); }));
   for (int m = 1; m <= months; ++m) result.cdf.push_back(values.share_at_most(m));
   result.ever = result.cdf.back();
   result.never = {1 - result.ever.value, result.ever.se};
@@ -165,7 +164,8 @@ Estimate ratio_of(const Values& a, const Values& b) {
 
 PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const std::string& name, double units) {
   const auto values = [&](const std::function<double(const PlanChannel&)>& of, double unit) {
-    return by_world(plan.worlds, [&](const PlanOutcome& world) { return of(world.channels[c]); }, unit);
+    return by_world(
+        plan.worlds, [&](const PlanOutcome& world) { return of(world.channels[c]); }, unit);
   };
   const auto money = [](std::int64_t amount) { return static_cast<double>(amount); };
   PlanChannelAnswer answer;
@@ -185,8 +185,8 @@ PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const s
 PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double units) {
   const PlanTallies& plan = *tallies.plan;
   const auto of = [&](std::int64_t PlanCohort::*what, double unit) {
-    return estimate_mean(
-        by_world(plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cohorts[month].*what); }, unit));
+    return estimate_mean(by_world(
+        plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cohorts[month].*what); }, unit));
   };
   PlanCohortAnswer answer;
   answer.month = static_cast<int>(month) + 1;
@@ -250,7 +250,8 @@ Shortage shortage_of(const PlanTallies& plan, double units) {
 
 /// The deepest point of the plan's cash had it never been short of it.
 Values peak_funding(const PlanTallies& plan, double units) {
-  Values peak = by_world(plan.worlds, [](const PlanOutcome& world) { return -static_cast<double>(world.lowest_operating); }, units);
+  Values peak = by_world(
+      plan.worlds, [](const PlanOutcome& world) { return -static_cast<double>(world.lowest_operating); }, units);
   for (std::size_t i = 0; i < plan.short_worlds.size(); ++i)
     peak[plan.short_worlds[i]] = -static_cast<double>(plan.with_all_cash[i].lowest_operating) / units;
   return peak;
@@ -258,11 +259,13 @@ Values peak_funding(const PlanTallies& plan, double units) {
 
 void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
   const auto profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
-  const double luck = luck_of(plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units).variance;
+  const double luck = luck_of(
+                          plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units)
+                          .variance;
   const double all = variance_of(by_world(plan.worlds, profit_of, units));
   for (int month = 1; month <= plan.months; ++month) {
-    const Values lived =
-        by_world(plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cash[static_cast<std::size_t>(month - 1)]); }, units);
+    const Values lived = by_world(
+        plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cash[static_cast<std::size_t>(month - 1)]); }, units);
     // Luck has the same share in every month as in the end.
     const double share = all > 0 ? std::min(1.0, luck / all) : 0;
     const Distribution distribution = distribution_of(with_luck_of_all(lived, share * variance_of(lived), plan.lived_share));
@@ -272,12 +275,12 @@ void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
 
 /// Where there is cash to run out of.
 void fill_limits(const PlanTallies& plan, double units, PlanAnswer& answer) {
-  const WeightedValues ruin = equally(by_world(plan.worlds, [](const PlanOutcome& world) {
-    return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin);
-  }));
+  const WeightedValues ruin = equally(by_world(
+      plan.worlds, [](const PlanOutcome& world) { return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin); }));
   for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(ruin.share_at_most(month));
   answer.p_ruin = answer.ruin_cdf.back();
-  answer.lowest_cash = distribution_of(by_world(plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units));
+  answer.lowest_cash = distribution_of(by_world(
+      plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units));
   answer.shortage = shortage_of(plan, units);
 }
 
@@ -295,16 +298,22 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   const OfWorld npv_of = [](const PlanOutcome& world) { return world.npv; };
   const OfWorld run_off_of = [](const PlanOutcome& world) { return static_cast<double>(world.run_off); };
   const Values lived = by_world(plan.worlds, profit_of, units);
-  const Luck luck = luck_of(plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
-  const double npv_luck = luck_of(plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units).variance;
-  const double run_off_luck = luck_of(plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units).variance;
+  const Luck luck = luck_of(
+      plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
+  const double npv_luck = luck_of(
+                              plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units)
+                              .variance;
+  const double run_off_luck = luck_of(
+                                  plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units)
+                                  .variance;
   const Values profit = with_luck_of_all(lived, luck.variance, plan.lived_share);
   const Values run_off = with_luck_of_all(by_world(plan.worlds, run_off_of, units), run_off_luck, plan.lived_share);
   answer.profit = distribution_of(profit);
   answer.npv = distribution_of(with_luck_of_all(by_world(plan.worlds, npv_of, units), npv_luck, plan.lived_share));
   answer.run_off_profit = distribution_of(run_off);
-  answer.run_off_npv = distribution_of(
-      with_luck_of_all(by_world(plan.worlds, [](const PlanOutcome& world) { return world.run_off_npv; }, units), run_off_luck, plan.lived_share));
+  answer.run_off_npv = distribution_of(with_luck_of_all(by_world(
+                                                            plan.worlds, [](const PlanOutcome& world) { return world.run_off_npv; }, units),
+                                                        run_off_luck, plan.lived_share));
   answer.p_loss = equally(profit).share_below(0);
   answer.run_off_p_loss = equally(run_off).share_below(0);
   for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, level));

@@ -1,47 +1,10 @@
 #include "results/json/to_json.hpp"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include "results/json/pieces.hpp"
+#include "results/json/plan_to_json.hpp"
 
 namespace valuescale::results {
 namespace {
-
-// Keeps the order in which things are said, so that two runs can be compared line by line.
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  if (std::isnan(value)) return nullptr;
-  if (std::isinf(value)) return value > 0 ? "infinite" : "-infinite";
-  return value;
-}
-
-/// A number of steps, or "never".
-Json time(double value) {
-  if (std::isinf(value) && value > 0) return "never";
-  return number(value);
-}
-
-Json to_json(const Estimate& estimate) { return {{"value", number(estimate.value)}, {"se", number(estimate.se)}}; }
-
-Json to_json(const Interval& interval) {
-  return {{"value", number(interval.value)}, {"lo", number(interval.lo)}, {"hi", number(interval.hi)}};
-}
-
-Json time_interval(const Interval& interval) {
-  return {{"value", time(interval.value)}, {"lo", time(interval.lo)}, {"hi", time(interval.hi)}};
-}
-
-using Quantiles = std::vector<std::pair<double, Interval>>;
-
-Json to_json(const Quantiles& quantiles, Json (*one)(const Interval&)) {
-  Json object = Json::object();
-  for (const auto& [level, interval] : quantiles) object[fmt::format("{}", level)] = one(interval);
-  return object;
-}
-
-Json to_json(const Distribution& distribution) {
-  return {{"mean", to_json(distribution.mean)}, {"sd", number(distribution.sd)}, {"quantiles", to_json(distribution.quantiles, &to_json)}};
-}
 
 Json to_json(const PaybackCurve& curve) {
   Json cdf = Json::array();
@@ -160,20 +123,20 @@ Json to_json(const std::vector<std::pair<std::string, Block>>& blocks, const Ans
 }
 
 Json to_json(const WorldsView& view) {
-  return {{"profit", to_json(view.profit, &to_json)},
-          {"npv", to_json(view.npv, &to_json)},
-          {"cac", to_json(view.cac, &to_json)},
-          {"ltv", to_json(view.ltv, &to_json)},
-          {"ltv_cac", to_json(view.ltv_cac, &to_json)},
-          {"payback_ever", to_json(view.payback_ever, &to_json)},
-          {"cohort_payback", to_json(view.cohort_payback, &time_interval)},
+  return {{"profit", to_json(view.profit)},
+          {"npv", to_json(view.npv)},
+          {"cac", to_json(view.cac)},
+          {"ltv", to_json(view.ltv)},
+          {"ltv_cac", to_json(view.ltv_cac)},
+          {"payback_ever", to_json(view.payback_ever)},
+          {"cohort_payback", time_intervals(view.cohort_payback)},
           {"p_loss", to_json(view.p_loss)},
           {"not_distinguishable_from_luck", view.not_distinguishable_from_luck}};
 }
 
 Json to_json(const Cohort& cohort) {
   return {{"n", cohort.n},
-          {"profit", to_json(cohort.profit, &to_json)},
+          {"profit", to_json(cohort.profit)},
           {"p_loss", to_json(cohort.p_loss)},
           {"mean", number(cohort.mean)},
           {"sd", number(cohort.sd)}};
@@ -218,6 +181,7 @@ std::string to_json(const Answer& answer) {
     object["worlds_interval"] = {{"lead", to_json(answer.worlds_interval->lead)}, {"customer", to_json(answer.worlds_interval->customer)}};
   }
   object["cohort"] = answer.cohort ? to_json(*answer.cohort) : Json(nullptr);
+  object["plan"] = answer.plan ? to_json(*answer.plan) : Json(nullptr);
   object["assumptions"] = Json::array();
   for (const auto& stated : answer.stated) object["assumptions"].push_back(to_json(stated));
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

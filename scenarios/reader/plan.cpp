@@ -19,8 +19,8 @@ using models::Schedule;
 using models::WhenShort;
 
 constexpr const char* kLabel = "the plan";
-constexpr double kMostPeople = 1e9;   // leads or customers a month
-constexpr double kMostMoney = 1e15;   // a month
+constexpr double kMostPeople = 1e9;  // leads or customers a month
+constexpr double kMostMoney = 1e15;  // a month
 
 struct Way {
   const char* key;
@@ -120,7 +120,8 @@ void for_each_channel(Build& build, const Node& plan, std::string_view key, Visi
 }
 
 Acquisition* acquisition_of(Plan& plan, std::size_t channel) {
-  const auto found = std::find_if(plan.acquisitions.begin(), plan.acquisitions.end(), [&](const Acquisition& a) { return a.channel == channel; });
+  const auto found =
+      std::find_if(plan.acquisitions.begin(), plan.acquisitions.end(), [&](const Acquisition& a) { return a.channel == channel; });
   return found == plan.acquisitions.end() ? nullptr : &*found;
 }
 
