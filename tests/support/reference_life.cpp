@@ -54,8 +54,16 @@ struct Event {
 class Customer {
  public:
   /// Times are since the first sale of the customer who was bought, into whose `account` all cash goes.
-  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Lives& account, Random& random)
-      : business_(business), world_(world), random_(random), kind_(kind), birth_(birth), generation_(generation), account_(account) {}
+  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Lives& account,
+           std::vector<Flow>* flows, Random& random)
+      : business_(business),
+        world_(world),
+        random_(random),
+        kind_(kind),
+        birth_(birth),
+        generation_(generation),
+        account_(account),
+        flows_(flows) {}
 
   void live(const std::string& offer) {
     offer_ = offer;
@@ -339,7 +347,7 @@ class Customer {
           kind.segment = boost::random::discrete_distribution<std::size_t>(referral.mix.begin(), referral.mix.end())(random_);
         ++account_.children[kind.segment];
         if (generation_ == 0) ++account_.direct_children;
-        Customer(business_, world_, kind, birth, generation_ + 1, account_, random_).live(referral.offer.value_or(offer_));
+        Customer(business_, world_, kind, birth, generation_ + 1, account_, flows_, random_).live(referral.offer.value_or(offer_));
       }
     }
   }
@@ -449,6 +457,7 @@ class Customer {
   void deposit(double money, const Event& event) {
     const Stage stage = generation_ > 0 ? Stage::referral : event.stage;
     earned_ += to_units(money);
+    if (flows_) flows_->push_back({event.time, money});
     deposit(money, event.time, stage, account_.with);
     if (stage != Stage::referral) deposit(money, event.time, stage, account_.without);
   }
@@ -471,6 +480,7 @@ class Customer {
   int generation_;
   std::string offer_;
   Lives& account_;
+  std::vector<Flow>* flows_;
   std::int64_t earned_ = 0;
   bool is_here_ = true, waits_beyond_ = false, lead_waits_beyond_ = false;
   double purchases_ = 0;
@@ -492,11 +502,12 @@ std::int64_t to_units(double money) {
   return floor % 2 == 0 ? floor : floor + 1;
 }
 
-Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random) {
+Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random,
+           std::vector<Flow>* flows) {
   Lives account;
   for (Life* life : {&account.with, &account.without}) life->cash.assign(business.lifetime + 1, 0);
   account.children.resize(business.segments.size());
-  Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, 0, 0, account, random)
+  Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, 0, 0, account, flows, random)
       .live(business.channels[channel].offer);
   return account;
 }

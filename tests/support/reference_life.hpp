@@ -31,6 +31,13 @@ struct Lives {
   std::vector<int> children;  ///< and whom those brought: by the segment in which they began
 };
 
-Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random);
+/// Money that moves at a time, in steps since the first sale.
+struct Flow {
+  double time = 0, money = 0;
+};
+
+/// All flows are added to `flows`, where somebody asks for them.
+Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random,
+           std::vector<Flow>* flows = nullptr);
 
 }  // namespace valuescale::tests::reference

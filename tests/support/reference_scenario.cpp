@@ -1,5 +1,7 @@
 #include "tests/support/reference_scenario.hpp"
 
+#include "tests/support/reference_plan_reading.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -129,11 +131,21 @@ class BusinessReader {
     for (const auto& [name, node] : table_or_empty(root_, "channel")) {
       business_.channels.push_back(channel_of(std::string(name.str()), *node.as_table()));
     }
+    read_plan_of_business();
     read_correlations();
     return business_;
   }
 
  private:
+  void read_plan_of_business() {
+    const toml::table* plan = root_["plan"].as_table();
+    if (!plan) return;
+    const auto read = [this](const toml::node* node, Range range, PlanDimension dimension, double by_default) {
+      return quantity(node, {range, Role::world, dimension == PlanDimension::time ? 1 : 0}, by_default);
+    };
+    business_.plan = read_plan(*plan, business_.channels, read);
+  }
+
   void read_correlations() {
     const toml::array* list = root_["correlation"].as_array();
     if (!list) return;

@@ -136,6 +136,41 @@ struct Correlations {
   std::vector<std::vector<double>> draws;   ///< of each, sorted
 };
 
+/// An amount for each month: a list of them, or one that starts somewhere and grows.
+struct AmountByMonth {
+  std::vector<Quantity> list;  ///< where it is empty:
+  Quantity start, growth;
+  int first = 1, last = 0;  ///< months; nothing before and after
+  int ramp = 1;             ///< months until all of it is taken up
+};
+
+/// Money, leads or customers: what a plan says of a channel.
+enum class PlannedBy { spend, leads, customers };
+
+struct PlannedChannel {
+  std::size_t channel = 0;
+  PlannedBy by = PlannedBy::spend;
+  AmountByMonth amount;
+  Quantity delay;  ///< of the first sale
+};
+
+struct PlannedCost {
+  AmountByMonth a_month;
+  std::optional<Quantity> for_customers;  ///< paid once for every so many
+  bool is_marketing = false;
+};
+
+enum class WhenShort { slow, stop, go_on };
+
+struct Plan {
+  int months = 0;
+  std::vector<PlannedChannel> channels;
+  std::vector<PlannedCost> costs;
+  std::optional<Quantity> cash;  ///< none: nothing runs out
+  Quantity credit, credit_interest, reinvest, acquisition_paid_after;
+  WhenShort when_short = WhenShort::slow;
+};
+
 struct Business {
   int lifetime = 0;  ///< steps
   double step_days = 0;
@@ -153,6 +188,7 @@ struct Business {
   std::map<std::string, Referral> referrals;
   std::vector<Quantity> quantities;
   Correlations correlations;
+  std::optional<Plan> plan;
 
   bool anything_uncertain() const;
 };

@@ -187,9 +187,7 @@ double World::segment_among_customers(std::size_t channel, std::size_t segment) 
   return conversion_[channel] > 0 ? lead_mix_[channel][segment] * segment_conversion_[channel][segment] / conversion_[channel] : 0;
 }
 
-/// How many people the money spent brings.
-double World::brought_by(const Response& response) const {
-  const double spend = number(response.spend);
+double World::brought_by(const Response& response, double spend) const {
   const auto parameter = [&](const char* name) { return number(response.parameters.at(name)); };
   double people = 0;
   if (response.curve == "linear") people = spend / parameter("cost");

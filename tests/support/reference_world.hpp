@@ -91,6 +91,10 @@ class World {
   double conversion(std::size_t channel, std::size_t segment) const { return segment_conversion_[channel][segment]; }
   double customers_per_lead() const { return customers_per_lead_; }
   Amount lead_cost(std::size_t channel) const;
+  /// How many leads or customers a response brings for so much money.
+  double brought_by(const Response& response, double spend) const;
+  /// What an assumption is in this world; a time in steps.
+  double value(const Quantity& assumption) const { return number(assumption) * assumption.steps; }
   /// What the channel takes of the first sale of a customer.
   double share_of_first_sale(std::size_t channel, std::size_t segment) const;
   /// The factor by which money at so many steps has faded.
@@ -111,7 +115,7 @@ class World {
   SaleTerms sale_terms(const Kind& kind, const std::string& entity, const Sale& sale) const;
   RepeatTerms repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const;
   Terms make_terms(const Kind& kind) const;
-  double brought_by(const Response& response) const;
+  double brought_by(const Response& response) const { return brought_by(response, number(response.spend)); }
   void count_people();
 
   const Business& business_;
