@@ -106,6 +106,8 @@ TEST_CASE("a plan that slows down spends what there is") {
   CHECK(shop.ruined == 4);
   CHECK(shop.lowest_bank == -15);
   CHECK(live_once(kShop, kHundred, Limits::none).deepest == 290);
+  const PlanOutcome idle = live_once(kShop, with(kHundred, {{"plan.spend.ads", "0"}, {"plan.fixed_costs", "0"}}));
+  CHECK(idle.lowest_bank == 100);
 }
 
 TEST_CASE("channels slow down by the same factor, whatever they are counted in") {
@@ -121,6 +123,19 @@ TEST_CASE("channels slow down by the same factor, whatever they are counted in")
   CHECK(plan.customers == ads_free_friends_leaflets);
   moves("outlay", plan.outlay, {40, 0, 40, 20});
   CHECK(plan.lowest_bank == 0);
+}
+
+TEST_CASE("rounding does not ruin a plan that slows down") {
+  // 200 of 300 are there: three times 66.66667 would be more.
+  const PlanOutcome plan = live_once(kShop + "b = 100\nc = 100\n", {{"channel.b", "{ cost_per_customer = 1 }"},
+                                                                    {"channel.c", "{ cost_per_customer = 1 }"},
+                                                                    {"plan.spend.ads", "100"},
+                                                                    {"plan.fixed_costs", "0"},
+                                                                    {"offer.first.price", "0"},
+                                                                    {"plan.cash", "200"},
+                                                                    {"plan.months", "1"}});
+  moves("cash", plan.cash, {-200});
+  CHECK(!plan.ruined);
 }
 
 TEST_CASE("a plan that stops waits for more") {

@@ -119,6 +119,22 @@ TEST_CASE("a whole step counts in the month in which it ends") {
   moves("day 30 by years", bonus("year", "1 year"), {-9, -9, -9, -9, -9, -9});
 }
 
+TEST_CASE("flows fade by the moment at which they come, whatever the steps") {
+  for (const auto& [step, lifetime] : {std::pair{"week", "14 weeks"}, {"month", "2 months"}, {"quarter", "2 quarters"}}) {
+    INFO(step);
+    const PlanOutcome plan = live_once(kBare + "[plan.customers]\nads = [0, 1, 0, 0, 0, 0]\n[plan.delay]\nads = \"10 days\"\n",
+                                       {{"time_step", step},
+                                        {"lifetime", lifetime},
+                                        {"discount_rate", "20%"},
+                                        {"repeat.visits", R"({ model = "schedule", every = "30 days", times = 1 })"},
+                                        {"step.bonus", R"({ after = "visits", price = 100 })"}});
+    // Paid for after a month, bought ten days later, and the bonus after thirty more.
+    const double exact =
+        -10 * std::pow(1.2, -1 / 12.0) + std::pow(1.2, -1 / 12.0 - 10 / 365.25) + 100 * std::pow(1.2, -1 / 12.0 - 40 / 365.25);
+    CHECK(plan.npv == Approx(exact).margin(0.001));
+  }
+}
+
 TEST_CASE("customers come later than they are paid for") {
   const auto cash = [&](const std::string& delay) {
     return live_once(kClub, {{"plan.customers.ads", "[10, 0, 0, 0, 0, 0]"}, {"plan.fixed_costs", "0"}, {"plan.delay.ads", delay}}).cash;
@@ -252,6 +268,7 @@ friends = 10
   agrees("friends: customers", mean("customers of friends"), 20);
   agrees("web: outlay", mean("outlay of web"), 80);
   agrees("club: outlay", mean("outlay of club"), 50);
+  agrees("club: as many as buy are paid for", plan.samples.at("outlay of club").sd(), 5 * std::sqrt(40 * 0.25 * 0.75));
   agrees("friends: outlay", mean("outlay of friends"), 0);
   agrees("month 1", mean("cash 1"), -40 + 10 * 18 - 25 + 5 * 18 * 0.9 + 10 * 20 * 0.8);
   agrees("profit", mean("profit"), 2 * (-40 + 10 * 18 - 25 + 5 * 18 * 0.9 + 10 * 20 * 0.8));

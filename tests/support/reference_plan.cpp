@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <stdexcept>
 
 namespace valuescale::tests::reference {
 
@@ -36,7 +38,6 @@ class PlannedBusiness {
         is_limited_(plan_.cash && limits == Limits::as_planned),
         start_(is_limited_ ? to_units(world.value(*plan_.cash)) : 0),
         credit_(to_units(world.value(plan_.credit))),
-        lowest_(start_),
         brought_(plan_.months + 1),
         carried_over_(business.channels.size()) {
     for (auto* by_channel : {&outcome_.customers, &outcome_.leads, &outcome_.outlay}) by_channel->resize(business.channels.size());
@@ -173,7 +174,9 @@ class PlannedBusiness {
     if (order.planned->by != PlannedBy::spend || order.amount == 0) return order.amount;
     const std::size_t c = order.planned->channel;
     const auto& response = business_.channels[c].response;
-    return response ? world_.brought_by(*response, order.amount) : order.amount / cost_of_one(c);
+    if (response) return world_.brought_by(*response, order.amount);
+    if (!(cost_of_one(c) > 0)) throw std::runtime_error("reference: money buys any number of what costs nothing");
+    return order.amount / cost_of_one(c);
   }
 
   /// Part of a person waits until there is a whole one.
@@ -315,7 +318,7 @@ class PlannedBusiness {
   std::int64_t start_, credit_;
   std::int64_t cash_ = 0, later_ = 0;             ///< that has moved by now; that moves after the plan
   std::int64_t present_ = 0, present_later_ = 0;  ///< worth of both on the first day
-  std::int64_t lowest_, deepest_ = 0;
+  std::int64_t lowest_ = std::numeric_limits<std::int64_t>::max(), deepest_ = 0;
   std::int64_t drawn_ = 0;             ///< of credit, after this month's opening payments
   std::vector<std::int64_t> brought_;  ///< by customers, by month
   std::map<int, std::int64_t> bills_;  ///< by the month in which they are due
