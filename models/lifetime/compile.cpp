@@ -187,6 +187,7 @@ void mix_into(std::uint64_t& hash, const PlanCode& plan) {
       mix_into(hash, std::vector<double>{winning.delay, winning.conversion, winning.cost, winning.at_sale, winning.capacity});
     }
     mix_into(hash, world.fixed_costs);
+    mix_into(hash, world.marketing_costs);
     for (const StepCost& cost : world.step_costs) {
       mix_into(hash, cost.a_month);
       mix_into(hash, std::vector<double>{cost.for_customers});
@@ -291,7 +292,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   for (std::size_t row = 0; row < rows; ++row)
     program.discounts =
         std::max(program.discounts, program.lifetime * std::fabs(program.money[row * program.money_columns + kDiscountMoney]));
-  if (scenario.plan) program.plan = compile_plan(scenario, assumptions, program, workshop.key("plan/buyers"));
+  if (scenario.plan)
+    program.plan = compile_plan(scenario, assumptions, program, [&](const std::string& name) { return workshop.key(name); });
   program.hash = hash_of(program, graph);
   return program;
 }

@@ -29,6 +29,9 @@ std::vector<double> amounts_of(const Schedule& schedule, int months, const Assum
   return amounts;
 }
 
+/// Numbers of customers that are bought have 63 bits: 23 of them tell channels apart, 40 count.
+std::uint64_t first_number(sim::Key channel) { return std::uint64_t{channel.word0 & 0x7fffff} << 40; }
+
 std::vector<double> in_units(std::vector<double> amounts, double units) {
   for (double& amount : amounts) amount *= units;
   return amounts;
@@ -74,12 +77,17 @@ WorldPlan plan_in(const Scenario& scenario, const PlanCode& code, const Assumpti
       result.customers += expected_customers(code.winnings[w], result.winnings.back(), planned, units);
   }
   result.fixed_costs.assign(static_cast<std::size_t>(plan.months), 0);
+  result.marketing_costs = result.fixed_costs;
   for (const FixedCost& cost : plan.fixed_costs) {
     std::vector<double> a_month = in_units(amounts_of(cost.a_month, plan.months, assumptions, world), units);
-    if (cost.for_customers)
-      result.step_costs.push_back({std::move(a_month), assumptions.value(*cost.for_customers, world)});
-    else
-      for (std::size_t month = 0; month < a_month.size(); ++month) result.fixed_costs[month] += std::llrint(a_month[month]);
+    if (cost.for_customers) {
+      result.step_costs.push_back({std::move(a_month), assumptions.value(*cost.for_customers, world), cost.is_marketing});
+      continue;
+    }
+    for (std::size_t month = 0; month < a_month.size(); ++month) {
+      result.fixed_costs[month] += std::llrint(a_month[month]);
+      if (cost.is_marketing) result.marketing_costs[month] += std::llrint(a_month[month]);
+    }
   }
   if (plan.cash) result.cash = money(*plan.cash);
   result.credit = money(plan.credit);
@@ -100,16 +108,17 @@ double brought_by(const WinningCode& code, const Winning& winning, double money,
   return limited(code.curve->at(winning.response, money / units), winning.capacity).number;
 }
 
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program, sim::Key buyers_key) {
+PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program,
+                      const std::function<sim::Key(const std::string&)>& key) {
   const Plan& plan = *scenario.plan;
   PlanCode code;
   code.months = plan.months;
   code.when_short = plan.when_short;
   code.has_cash = plan.cash.has_value();
-  code.buyers_key = buyers_key;
   for (const Acquisition& acquisition : plan.acquisitions) {
     const Channel& channel = scenario.channels[acquisition.channel];
-    code.winnings.push_back({acquisition.channel, acquisition.by, channel.cost_basis == Channel::Cost::per_lead,
+    const sim::Key own = key("plan/channel/" + channel.name);
+    code.winnings.push_back({acquisition.channel, first_number(own), acquisition.by, own, channel.cost_basis == Channel::Cost::per_lead,
                              channel.response ? find_response_curve(channel.response->curve) : nullptr});
   }
   for (std::size_t world = 0; world < program.dims.worlds; ++world)

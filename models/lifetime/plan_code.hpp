@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +21,10 @@ struct Program;
 /// How a channel wins people, whichever the world.
 struct WinningCode {
   std::size_t channel = 0;
+  /// Number of its first customer. Customers of all channels have numbers of their own, hence luck of their own: together they are the plan's.
+  std::uint64_t first = 0;
   Acquisition::By by = Acquisition::By::spend;
+  sim::Key buyers_key{};                 ///< of how many of its leads buy
   bool counts_leads = true;              ///< its cost, or its response, is of leads; else of customers
   const ResponseCurve* curve = nullptr;  ///< what `spend` brings; null: it pays for as many as it does
 };
@@ -40,11 +44,13 @@ struct Winning {
 struct StepCost {
   std::vector<double> a_month;
   double for_customers = 1;
+  bool is_marketing = false;
 };
 
 struct WorldPlan {
   std::vector<Winning> winnings;
-  std::vector<std::int64_t> fixed_costs;  ///< by month
+  std::vector<std::int64_t> fixed_costs;      ///< by month
+  std::vector<std::int64_t> marketing_costs;  ///< what of them is for winning customers
   std::vector<StepCost> step_costs;
   std::int64_t cash = 0, credit = 0;
   double interest = 0;   ///< a month, on what is drawn
@@ -58,13 +64,14 @@ struct PlanCode {
   int months = 0;
   WhenShort when_short = WhenShort::slow;
   bool has_cash = false;
-  sim::Key buyers_key{};
   std::vector<WinningCode> winnings;
   std::vector<WorldPlan> worlds;
 };
 
 /// Needs the program's costs, conversions and discounting.
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program, sim::Key buyers_key);
+/// The keys are of a channel by its name, so that another channel changes nothing of its luck.
+PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program,
+                      const std::function<sim::Key(const std::string& name)>& key);
 
 /// How many leads or customers a month's money, in units, brings.
 double brought_by(const WinningCode& code, const Winning& winning, double money, double units);

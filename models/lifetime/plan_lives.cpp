@@ -36,9 +36,8 @@ std::size_t month_of_first_sale(double months) { return static_cast<std::size_t>
 std::size_t month_of(double months) { return static_cast<std::size_t>(std::max(0.0, std::ceil(months - kRounding) - 1)); }
 
 /// The uniform by which the month's leads decide, the same whatever else is bought.
-sim::Tail chance(sim::Key key, std::size_t luck, std::size_t channel, std::size_t month) {
-  const sim::Block words =
-      sim::philox({static_cast<std::uint32_t>(channel), 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
+sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
+  const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
   const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
   return {(static_cast<double>(word) + 0.5) * 0x1p-53, (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53};
 }
@@ -61,7 +60,8 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
     business.entry = entry;
     business.plan = &plan_.worlds[entry.world];
     business.is_limited = plan_.has_cash && cash == Cash::as_given;
-    business.cash = business.outcome.lowest_cash = business.plan->cash;
+    business.cash = business.plan->cash;
+    business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
     business.from_customers.assign(months + 1, 0);
     business.bills.assign(months + 1, 0);
     business.carried.assign(plan_.winnings.size(), 0);
@@ -102,8 +102,13 @@ double PlanLives::affordable(const Business& business, double wished) const {
 void PlanLives::begin_month(Business& business, std::size_t month) {
   const WorldPlan& plan = *business.plan;
   std::int64_t fixed = plan.fixed_costs[month];
-  for (const StepCost& cost : plan.step_costs)
-    fixed += std::llrint(cost.a_month[month] * std::ceil(static_cast<double>(business.won) / cost.for_customers));
+  std::int64_t marketing = plan.marketing_costs[month];
+  for (const StepCost& cost : plan.step_costs) {
+    const std::int64_t amount = std::llrint(cost.a_month[month] * std::ceil(static_cast<double>(business.won) / cost.for_customers));
+    fixed += amount;
+    if (cost.is_marketing) marketing += amount;
+  }
+  business.outcome.marketing_costs += marketing;
   business.outcome.fixed_costs += fixed;
   pay(business, fixed + business.bills[month], static_cast<double>(month));
   if (business.is_limited && business.outcome.ruin == kNoMonth && business.cash + plan.credit < 0)
@@ -118,21 +123,26 @@ void PlanLives::begin_month(Business& business, std::size_t month) {
     if (!code.counts_leads) return planned * winning.cost;
     return p > 0 ? planned * winning.cost / p : 0;
   };
-  double planned = 0;
-  for (std::size_t w = 0; w < plan.winnings.size(); ++w) planned += price_of(w);
+  std::vector<double> prices;
+  for (std::size_t w = 0; w < plan.winnings.size(); ++w) prices.push_back(price_of(w));
+  const double planned = std::accumulate(prices.begin(), prices.end(), 0.0);
   const double besides = month > 0 ? plan.reinvest * static_cast<double>(std::max<std::int64_t>(0, business.from_customers[month - 1])) : 0;
   const double wished = planned > 0 ? planned + besides : 0;
   const double share = affordable(business, wished);
   business.outcome.was_short = business.outcome.was_short || share < 1;
-  const double all = planned > 0 ? wished / planned * share : share;
-  for (std::size_t w = 0; w < plan.winnings.size(); ++w) win(business, w, month, plan.winnings[w].planned[month] * all);
+  const double grown = planned > 0 ? wished / planned : 1;
+  for (std::size_t w = 0; w < plan.winnings.size(); ++w) {
+    const double price = prices[w] * grown * share;
+    // Rounded down where it has to be paid from what is left, so that all channels together don't cost more.
+    win(business, w, month, plan.winnings[w].planned[month] * (price > 0 ? grown : 1) * share, share < 1 ? std::floor(price) : price);
+  }
 
   business.drawn = std::max<std::int64_t>(0, -business.cash);
   business.outcome.lowest_cash = std::min(business.outcome.lowest_cash, business.cash);
   business.outcome.lowest_operating = std::min(business.outcome.lowest_operating, business.operating);
 }
 
-void PlanLives::win(Business& business, std::size_t w, std::size_t month, double planned) {
+void PlanLives::win(Business& business, std::size_t w, std::size_t month, double planned, double price) {
   if (!(planned > 0)) return;
   const WinningCode& code = plan_.winnings[w];
   const Winning& winning = business.plan->winnings[w];
@@ -145,15 +155,13 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const double with_carried = business.carried[w] + number;
   const std::int64_t people = p > 0 || of_leads ? whole_of(with_carried) : 0;  // where nobody buys, no customers can be bought
   business.carried[w] = with_carried - static_cast<double>(people);
-  const std::int64_t customers =
-      of_leads ? sim::binomial_quantile(people, p, chance(plan_.buyers_key, business.entry.luck, code.channel, month)) : people;
+  const std::int64_t customers = of_leads ? sim::binomial_quantile(people, p, chance(code.buyers_key, business.entry.luck, month)) : people;
   const double leads = of_leads ? static_cast<double>(people) : p > 0 ? static_cast<double>(people) / p : 0;
 
   // What they cost, each and all.
   const double each = by_spend && code.curve ? planned / number : winning.cost;
-  const std::int64_t bill = by_spend            ? std::llrint(planned)
-                            : code.counts_leads ? std::llrint(leads * each)
-                                                : std::llrint(static_cast<double>(customers) * each);
+  const bool buyers_are_paid_for = code.by == Acquisition::By::leads && !code.counts_leads;
+  const std::int64_t bill = std::llrint(buyers_are_paid_for ? static_cast<double>(customers) * each : price);
   const std::size_t due = month + static_cast<std::size_t>(business.plan->paid_after), last = business.bills.size() - 1;
   if (due == month)
     pay(business, bill, static_cast<double>(month));
@@ -166,6 +174,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   channel.leads += leads;
   channel.customers += customers;
   channel.acquisition += bill + at_sale;
+  channel.sale_shares += at_sale;
   PlanCohort& cohort = business.outcome.cohorts[month];
   cohort.customers += customers;
   cohort.acquisition += bill + at_sale;
@@ -184,7 +193,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
                      w,
                      customers,
                      lived,
-                     business.numbered[w],
+                     code.first + business.numbered[w],
                      {each + winning.at_sale, shared, winning.at_sale},
                      birth,
                      std::floor((plan_.months - birth) * program_.month + kRounding)});
@@ -286,6 +295,7 @@ void PlanLives::end_month(Business& business, std::size_t month) const {
   business.cash += brought;
   business.moved += brought;
   business.operating += brought;
+  business.has_paid = business.has_paid || brought < 0;
   if (business.is_limited) {
     const std::int64_t interest = std::llrint(static_cast<double>(business.drawn) * business.plan->interest);
     business.cash -= interest;

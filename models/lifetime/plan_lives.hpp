@@ -59,7 +59,8 @@ class PlanLives {
   void begin_month(Business& business, std::size_t month);
   /// The share of what is wished to be spent on acquisition that is spent.
   double affordable(const Business& business, double wished) const;
-  void win(Business& business, std::size_t winning, std::size_t month, double planned);
+  /// Wins whom a month's plan brings through a channel, for that price.
+  void win(Business& business, std::size_t winning, std::size_t month, double planned, double price);
   void live_orders(const Worlds& worlds, std::size_t month, Totals* counted);
   void live_together(const Worlds& worlds, std::size_t month, const std::vector<const Order*>& orders, Totals* counted);
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);

@@ -14,7 +14,8 @@ inline constexpr int kNoMonth = 0;
 struct PlanChannel {
   double leads = 0;  ///< bought; where customers are bought, as many as they stand for
   std::int64_t customers = 0;
-  std::int64_t acquisition = 0;   ///< paid or owed for them
+  std::int64_t acquisition = 0;   ///< paid or owed for them, shares of first sales included
+  std::int64_t sale_shares = 0;   ///< those
   std::int64_t contribution = 0;  ///< of its customers until the plan's end
   std::int64_t after = 0;         ///< and after that
 };
@@ -34,6 +35,7 @@ struct PlanOutcome {
   std::int64_t run_off = 0;        ///< what moves at all, customers' whole lives included
   double run_off_npv = 0;
   std::int64_t fixed_costs = 0, interest = 0;
+  std::int64_t marketing_costs = 0;  ///< fixed costs that are for winning customers
   std::int64_t lowest_cash = 0;  ///< starting cash included: what was in the bank at the worst moment, less than 0 where credit was drawn
   std::int64_t lowest_operating = 0;                         ///< of cumulative cash without starting cash and interest: at most 0
   int ruin = kNoMonth;                                       ///< month, from 1

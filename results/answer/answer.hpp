@@ -215,6 +215,7 @@ struct PlanAnswer {
   std::optional<Distribution> lowest_cash;
   std::optional<Shortage> shortage;
   Estimate customers, leads, acquisition, fixed_costs, interest;
+  Estimate cac, fully_loaded_cac;  ///< the second with fixed costs that are for winning customers
   VarianceParts variance;
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< of whole lives, and what besides makes up the run-off's profit
   std::vector<PlanCohortAnswer> cohorts;

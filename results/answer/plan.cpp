@@ -284,6 +284,34 @@ void fill_limits(const PlanTallies& plan, double units, PlanAnswer& answer) {
   answer.shortage = shortage_of(plan, units);
 }
 
+void fill_totals(const PlanTallies& plan, double units, PlanAnswer& answer) {
+  const auto of_channels = [&](double (*of)(const PlanChannel&), double unit) {
+    return by_world(
+        plan.worlds,
+        [of](const PlanOutcome& world) {
+          double sum = 0;
+          for (const PlanChannel& channel : world.channels) sum += of(channel);
+          return sum;
+        },
+        unit);
+  };
+  const auto money = [&](std::int64_t PlanOutcome::*what) {
+    return by_world(
+        plan.worlds, [what](const PlanOutcome& world) { return static_cast<double>(world.*what); }, units);
+  };
+  const Values customers = by_world(plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.customers()); });
+  const Values acquisition = of_channels([](const PlanChannel& channel) { return static_cast<double>(channel.acquisition); }, units);
+  Values loaded = money(&PlanOutcome::marketing_costs);
+  for (std::size_t w = 0; w < loaded.size(); ++w) loaded[w] += acquisition[w];
+  answer.customers = estimate_mean(customers);
+  answer.leads = estimate_mean(of_channels([](const PlanChannel& channel) { return channel.leads; }, 1));
+  answer.acquisition = estimate_mean(acquisition);
+  answer.fixed_costs = estimate_mean(money(&PlanOutcome::fixed_costs));
+  answer.interest = estimate_mean(money(&PlanOutcome::interest));
+  answer.cac = ratio_of(acquisition, customers);
+  answer.fully_loaded_cac = ratio_of(loaded, customers);
+}
+
 }  // namespace
 
 PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& channels) {
@@ -292,7 +320,6 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   PlanAnswer answer;
   answer.months = plan.months;
   answer.lived_share = plan.lived_share;
-  const auto mean = [&](const OfWorld& of, double unit) { return estimate_mean(by_world(plan.worlds, of, unit)); };
 
   const OfWorld profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
   const OfWorld npv_of = [](const PlanOutcome& world) { return world.npv; };
@@ -325,18 +352,7 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   answer.lasting_break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::lasting_break_even);
   if (plan.has_cash) fill_limits(plan, units, answer);
 
-  answer.customers = mean([](const PlanOutcome& world) { return static_cast<double>(world.customers()); }, 1);
-  const auto of_channels = [](double (*of)(const PlanChannel&)) -> OfWorld {
-    return [of](const PlanOutcome& world) {
-      double sum = 0;
-      for (const PlanChannel& channel : world.channels) sum += of(channel);
-      return sum;
-    };
-  };
-  answer.leads = mean(of_channels([](const PlanChannel& channel) { return channel.leads; }), 1);
-  answer.acquisition = mean(of_channels([](const PlanChannel& channel) { return static_cast<double>(channel.acquisition); }), units);
-  answer.fixed_costs = mean([](const PlanOutcome& world) { return static_cast<double>(world.fixed_costs); }, units);
-  answer.interest = mean([](const PlanOutcome& world) { return static_cast<double>(world.interest); }, units);
+  fill_totals(plan, units, answer);
   answer.by_stage = stages_of(tallies, answer, units);
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
     answer.cohorts.push_back(cohort_answer(tallies, month, units));

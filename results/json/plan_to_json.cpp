@@ -20,10 +20,8 @@ Json by_month(const std::vector<Estimate>& shares) {
 }
 
 Json to_json(const BreakEven& even) {
-  return {{"cdf", by_month(even.cdf)},
-          {"ever", to_json(even.ever)},
-          {"never", to_json(even.never)},
-          {"median", time_interval(even.median)}};
+  return {
+      {"cdf", by_month(even.cdf)}, {"ever", to_json(even.ever)}, {"never", to_json(even.never)}, {"median", time_interval(even.median)}};
 }
 
 Json to_json(const VarianceParts& parts) {
@@ -88,8 +86,11 @@ Json to_json(const PlanAnswer& plan) {
   object["acquisition"] = to_json(plan.acquisition);
   object["fixed_costs"] = to_json(plan.fixed_costs);
   object["interest"] = to_json(plan.interest);
+  object["cac"] = to_json(plan.cac);
+  object["fully_loaded_cac"] = to_json(plan.fully_loaded_cac);
   object["variance"] = to_json(plan.variance);
-  object["run_off"] = {{"profit", to_json(plan.run_off_profit)}, {"npv", to_json(plan.run_off_npv)}, {"p_loss", to_json(plan.run_off_p_loss)}};
+  object["run_off"] = {
+      {"profit", to_json(plan.run_off_profit)}, {"npv", to_json(plan.run_off_npv)}, {"p_loss", to_json(plan.run_off_p_loss)}};
   object["by_stage"] = Json::object();
   for (const auto& [stage, amount] : plan.by_stage) object["by_stage"][stage] = to_json(amount);
   object["cohorts"] = Json::array();

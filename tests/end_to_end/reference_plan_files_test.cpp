@@ -27,26 +27,6 @@ std::vector<std::string> plans() {
   return paths;
 }
 
-/// What a program would say that did all right.
-std::vector<PlanFigure> figures_of(const ReferencePlan& plan) {
-  using Kind = PlanFigure::Kind;
-  std::vector<PlanFigure> figures;
-  for (const auto& [name, sample] : plan.samples) {
-    figures.push_back({Kind::mean, name, sample.mean()});
-    if (name.find(" by ") != std::string::npos || name.ends_with(" ever") || name == "loss") {
-      figures.push_back({Kind::probability, name, sample.mean()});
-      continue;
-    }
-    figures.push_back({Kind::sd, name, sample.sd()});
-    for (const double share : {0.05, 0.25, 0.5, 0.75, 0.95}) {
-      figures.push_back({Kind::quantile, name, {sample.quantile(share), 0}, share});
-      figures.push_back({Kind::at_most, name, sample.at_most(sample.quantile(share)), sample.quantile(share)});
-    }
-  }
-  for (const auto& [name, ratio] : plan.ratios) figures.push_back({Kind::ratio, name, ratio});
-  return figures;
-}
-
 double all(const std::vector<double>& by_channel) { return std::accumulate(by_channel.begin(), by_channel.end(), 0.0); }
 
 /// Keys of [plan], and of its schedules and costs, that a file uses.

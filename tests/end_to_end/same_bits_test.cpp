@@ -183,7 +183,7 @@ TEST_CASE("another seed, one customer more or a changed assumption gives other b
     ++other.seed;
     CHECK(first_difference(reference, models::simulate(scenario, other)) != "");
     other = options;
-    ++other.customers;
+    other.customers = *other.customers + 1;
     CHECK(first_difference(reference, models::simulate(scenario, other)) != "");
   }
   const auto options = options_for("scenarios/hairdresser.toml");

@@ -247,8 +247,7 @@ class PlannedBusiness {
   /// What comes with the first sale belongs to the month that it may begin, anything else to a month that it may end.
   int month_of(double time, double birth) const {
     if (time <= kSame) return static_cast<int>(std::floor(birth + kSame)) + 1;
-    const bool steps_are_months = std::fabs(step_months_ - 1) < kSame;
-    const double until = steps_are_months ? time : step_months_ * std::ceil(time - kSame);
+    const double until = step_months_ * std::ceil(time - kSame);
     return static_cast<int>(std::ceil(birth + until - kSame));
   }
 

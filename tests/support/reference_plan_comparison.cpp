@@ -87,4 +87,23 @@ PlanComparison compare(const std::vector<PlanFigure>& figures, std::size_t world
   return judge.result;
 }
 
+std::vector<PlanFigure> figures_of(const ReferencePlan& plan) {
+  using Of = PlanFigure::Kind;
+  std::vector<PlanFigure> figures;
+  for (const auto& [name, sample] : plan.samples) {
+    figures.push_back({Of::mean, name, sample.mean()});
+    if (name.find(" by ") != std::string::npos || name.ends_with(" ever") || name == "loss") {
+      figures.push_back({Of::probability, name, sample.mean()});
+      continue;
+    }
+    figures.push_back({Of::sd, name, sample.sd()});
+    for (const double share : {0.05, 0.25, 0.5, 0.75, 0.95}) {
+      figures.push_back({Of::quantile, name, {sample.quantile(share), 0}, share});
+      figures.push_back({Of::at_most, name, sample.at_most(sample.quantile(share)), sample.quantile(share)});
+    }
+  }
+  for (const auto& [name, ratio] : plan.ratios) figures.push_back({Of::ratio, name, ratio});
+  return figures;
+}
+
 }  // namespace valuescale::tests::reference

@@ -17,6 +17,9 @@ struct PlanFigure {
   double at = 0;
 };
 
+/// All that a program would say for which so much is known as for the reference.
+std::vector<PlanFigure> figures_of(const ReferencePlan& plan);
+
 struct PlanComparison {
   std::vector<std::string> disagreements;  ///< a line each: what, both values, how many standard errors apart
   std::size_t compared = 0;

@@ -104,7 +104,9 @@ Estimate Sample::sd() const {
   const double variance = squares / (n - 1);
   // What rounding leaves of a difference of equals.
   if (!(variance > 1e-18 * mean * mean)) return {0, 0};
-  return {std::sqrt(variance), std::sqrt(std::max(0.0, fourths / n - variance * variance) / n / (4 * variance))};
+  // Of two numbers that are as likely, the first order of the error is nothing.
+  const double second_order = std::sqrt(variance) / n;
+  return {std::sqrt(variance), std::max(second_order, std::sqrt(std::max(0.0, fourths / n - variance * variance) / n / (4 * variance)))};
 }
 
 Estimate Sample::at_most(double point) const {
@@ -118,6 +120,12 @@ Estimate Sample::below(double point) const {
 double Sample::quantile(double share) const {
   const double rank = std::ceil(share * static_cast<double>(size())) - 1;
   return values_[static_cast<std::size_t>(std::clamp(rank, 0.0, static_cast<double>(size() - 1)))];
+}
+
+ReferencePlan summed_up(const Business& business, const std::vector<PlanOutcome>& lived, const std::vector<double>& deepest) {
+  PlanTally tally(business);
+  for (std::size_t w = 0; w < lived.size(); ++w) tally.count(lived[w], deepest[w]);
+  return tally.finish();
 }
 
 ReferencePlan reference_plan(const Business& business, std::size_t worlds, std::uint64_t seed) {

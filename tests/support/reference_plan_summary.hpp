@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/reference_estimates.hpp"
+#include "tests/support/reference_plan.hpp"
 #include "tests/support/reference_scenario.hpp"
 
 #include <cstdint>
@@ -40,6 +41,9 @@ struct ReferencePlan {
   /// Of sums over all worlds: `customer profit`, `lead profit`, `cac`, `fully_loaded_cac`. A customer's is of a whole life.
   std::map<std::string, Estimate> ratios;
 };
+
+/// What plans of some worlds come to, and how deep the cash of each went if it was never short of it. Whoever lived them.
+ReferencePlan summed_up(const Business& business, const std::vector<PlanOutcome>& lived, const std::vector<double>& deepest);
 
 ReferencePlan reference_plan(const Business& business, std::size_t worlds, std::uint64_t seed = 1);
 ReferencePlan reference_plan(const std::string& path, const Settings& settings, std::size_t worlds, std::uint64_t seed = 1);
