@@ -18,6 +18,7 @@ struct PlanChannel {
   std::int64_t sale_shares = 0;   ///< those
   std::int64_t contribution = 0;  ///< of its customers until the plan's end
   std::int64_t after = 0;         ///< and after that
+  friend bool operator==(const PlanChannel&, const PlanChannel&) = default;
 };
 
 /// Whom a month won, whatever the channel.
@@ -26,6 +27,7 @@ struct PlanCohort {
   std::int64_t acquisition = 0;
   std::int64_t contribution = 0;  ///< of their whole lives
   int paid_back = kNoMonth;       ///< month, counted from 1 in which they were paid for, at whose end they first had brought what they cost
+  friend bool operator==(const PlanCohort&, const PlanCohort&) = default;
 };
 
 /// A plan as it was lived in one world.
@@ -50,6 +52,7 @@ struct PlanOutcome {
     for (const PlanChannel& channel : channels) sum += channel.customers;
     return sum;
   }
+  friend bool operator==(const PlanOutcome&, const PlanOutcome&) = default;
 };
 
 /// Two plans in a world that differ in luck alone.
@@ -57,6 +60,7 @@ struct PlanPair {
   std::size_t world;
   std::int64_t profit, run_off;  ///< of the other one
   double npv;
+  friend bool operator==(const PlanPair&, const PlanPair&) = default;
 };
 
 struct PlanTallies {
@@ -67,6 +71,7 @@ struct PlanTallies {
   std::vector<PlanOutcome> with_all_cash;  ///< the same plan, never short of cash; of worlds in which it was short, in their order
   std::vector<std::size_t> short_worlds;   ///< those worlds
   std::vector<PlanPair> pairs;
+  friend bool operator==(const PlanTallies&, const PlanTallies&) = default;
 };
 
 }  // namespace valuescale::models

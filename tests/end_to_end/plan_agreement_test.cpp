@@ -52,7 +52,8 @@ std::vector<std::size_t> places_of(const reference::Business& business, const mo
   std::vector<std::size_t> places;
   for (const auto& channel : business.channels) {
     const auto same = [&](const models::Channel& other) { return other.name == channel.name; };
-    places.push_back(static_cast<std::size_t>(std::find_if(scenario.channels.begin(), scenario.channels.end(), same) - scenario.channels.begin()));
+    places.push_back(
+        static_cast<std::size_t>(std::find_if(scenario.channels.begin(), scenario.channels.end(), same) - scenario.channels.begin()));
   }
   return places;
 }

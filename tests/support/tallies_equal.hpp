@@ -149,6 +149,14 @@ class TalliesDifference {
            value(at + ".text", x.text, y.text);
            values(at + ".values", x.values, y.values);
          });
+    value("plan", a.plan != nullptr, b.plan != nullptr);
+    if (where_.empty() && a.plan) {
+      const auto equal = [this](const std::string& at, const auto& x, const auto& y) { value(at, x == y, true); };
+      each("plan.worlds", a.plan->worlds, b.plan->worlds, equal);
+      each("plan.with_all_cash", a.plan->with_all_cash, b.plan->with_all_cash, equal);
+      each("plan.pairs", a.plan->pairs, b.plan->pairs, equal);
+      value("plan", *a.plan == *b.plan, true);
+    }
     value("cohort_size", a.cohort_size, b.cohort_size);
     each("cohort_profit", a.cohort_profit, b.cohort_profit,
          [this](const std::string& at, const auto& x, const auto& y) { values(at, x, y); });
