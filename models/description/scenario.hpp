@@ -2,6 +2,7 @@
 // steps, rates per step), names already resolved to indices; read from a file by scenarios/reader, compiled by models/lifetime.
 #pragma once
 
+#include "models/description/calendar.hpp"
 #include "models/description/law.hpp"
 #include "models/description/plan.hpp"
 #include "models/description/stage.hpp"
@@ -219,6 +220,7 @@ struct Scenario {
   std::vector<Referral> referrals;
   std::vector<Correlation> correlations;
   std::optional<Plan> plan;  ///< of the business as a whole
+  Calendar calendar;         ///< only with a plan
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning
