@@ -33,8 +33,9 @@ struct Shock {
   std::string name;
   std::optional<Quantity> probability;  ///< that it strikes, once; or
   std::optional<Quantity> rate;         ///< how often, a step
-  std::optional<Quantity> start;        ///< of one with a probability: time from the plan's first day, a draw; else any of the plan's months alike
-  Quantity duration;                    ///< steps, a draw
+  std::optional<Quantity>
+      start;          ///< of one with a probability: time from the plan's first day, a draw; else any of the plan's months alike
+  Quantity duration;  ///< steps, a draw
   std::vector<Effect> effects;
   std::string note, source;
 };

@@ -66,6 +66,13 @@ SpendFacts spend_facts(const Channel& channel, const Bought& bought, double spen
   return facts;
 }
 
+/// Whatever kind of customer, and nothing acts on it.
+Adjusted alone(const Quantity& quantity) {
+  Adjusted result;
+  result.base = &quantity;
+  return result;
+}
+
 }  // namespace
 
 void compile_acquisition(Workshop& workshop, Program& program) {
@@ -179,7 +186,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     if (code.cost_is_drawn) {
       // Every channel's leads meet the same luck in their cost, so that channels can be compared.
       code.cost = workshop.draw({program.acquisition_key, word::lead_cost, "acquisition/cost", ""},
-                                std::vector<Adjusted>(dims.kinds(), Adjusted{&channel.cost, {}, {}}));
+                                std::vector<Adjusted>(dims.kinds(), alone(channel.cost)));
     }
   }
 }

@@ -5,6 +5,7 @@ namespace valuescale::models {
 double Adjusted::multiplier(const Assumptions& assumptions, std::size_t world) const {
   double product = 1;
   for (const Quantity* m : multipliers) product *= assumptions.value(*m, world);
+  for (const std::size_t effect : effects) product *= calendar->factor(world, phase, effect);
   return product;
 }
 
@@ -29,7 +30,8 @@ double Adjusted::probability(const Assumptions& assumptions, std::size_t world, 
 
 Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,
                   const Quantity* base) {
-  Adjusted result{base, {}, {}};
+  Adjusted result;
+  result.base = base;
   for (const std::vector<Adjustment>* list : adjustments_of(scenario, kind))
     for (const Adjustment& a : *list) {
       const bool acts = a.target == target || (a.how != Adjustment::How::replace && !handle.empty() && a.target == handle);

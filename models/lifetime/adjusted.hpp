@@ -4,6 +4,7 @@
 
 #include "models/description/customer_kind.hpp"
 #include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/calendar_code.hpp"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@ namespace valuescale::models {
 struct Adjusted {
   const Quantity* base = nullptr;
   std::vector<const Quantity*> multipliers, odds;
+  const CalendarCode* calendar = nullptr;  ///< whose effects, in a phase of it, multiply too
+  std::size_t phase = 0;
+  std::vector<std::size_t> effects;
 
   double multiplier(const Assumptions& assumptions, std::size_t world) const;
   /// Base × multipliers.

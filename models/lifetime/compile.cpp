@@ -180,11 +180,13 @@ void mix_into(std::uint64_t& hash, const std::vector<T>& values) {
 }
 
 void mix_into(std::uint64_t& hash, const PlanCode& plan) {
+  mix_into(hash, plan.phases);
   for (const WorldPlan& world : plan.worlds) {
     for (const Winning& winning : world.winnings) {
-      mix_into(hash, winning.planned);
+      for (const Winning::Month& month : winning.months)
+        mix_into(hash, std::vector<double>{month.planned, month.conversion, month.cost, month.at_sale});
       mix_into(hash, winning.response);
-      mix_into(hash, std::vector<double>{winning.delay, winning.conversion, winning.cost, winning.at_sale, winning.capacity});
+      mix_into(hash, std::vector<double>{winning.delay, winning.capacity});
     }
     mix_into(hash, world.fixed_costs);
     mix_into(hash, world.marketing_costs);
@@ -215,20 +217,21 @@ std::uint64_t hash_of(const Program& program, const Graph& graph) {
 
 namespace {
 
-Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed,
-                   std::size_t worlds, int threads) {
+Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, const Assumptions& assumptions, const CalendarCode* calendar,
+                   std::uint64_t seed, std::size_t worlds, int threads) {
   Program program;
+  if (calendar) program.dims.phases = calendar->phases();
   program.dims.worlds = worlds;
   program.dims.channels = scenario.channels.size();
   program.dims.segments = scenario.segments.size();
-  for (const State& state : scenario.states) program.dims.levels *= state.levels.size();
+  program.dims.levels = number_of_kinds(scenario, program.dims.phases) / program.dims.cells();
   program.dims.lifetime = static_cast<std::size_t>(scenario.lifetime);
   program.lifetime = static_cast<float>(scenario.lifetime);
   program.month = days_in(StepUnit::month) / days_in(scenario.step);
 
   program.assumptions = assumptions.columns();
   program.units_per_currency = units_per_currency;
-  Workshop workshop(scenario, assumptions, seed, program);
+  Workshop workshop(scenario, assumptions, calendar, seed, program);
   program.acquisition_key = workshop.key("acquisition");
 
   workshop.money_columns(1);
@@ -265,6 +268,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
                        code.what == Node::What::referral || (code.what == Node::What::repeat && node.may_restart);
     program.nodes.push_back(std::move(code));
   }
+  program.in_order = program.in_order || program.dims.phases > 1;
   program.channels.resize(program.dims.channels);
   compile_acquisition(workshop, program);
 
@@ -293,7 +297,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
     program.discounts =
         std::max(program.discounts, program.lifetime * std::fabs(program.money[row * program.money_columns + kDiscountMoney]));
   if (scenario.plan)
-    program.plan = compile_plan(scenario, assumptions, program, [&](const std::string& name) { return workshop.key(name); });
+    program.plan = compile_plan(scenario, assumptions, *calendar, program, [&](const std::string& name) { return workshop.key(name); });
   program.hash = hash_of(program, graph);
   return program;
 }
@@ -302,10 +306,15 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
 Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads) {
   const Assumptions assumptions(scenario, seed, worlds);
-  Program program = compile_in(kUsualUnits, scenario, assumptions, seed, worlds, threads);
+  std::optional<CalendarCode> calendar;
+  if (scenario.plan)
+    calendar.emplace(scenario, assumptions, worlds, months_lived(scenario, assumptions, worlds),
+                     [&](const std::string& name) { return sim::key_of(seed, name); });
+  const CalendarCode* const only_calendar = calendar ? &*calendar : nullptr;
+  Program program = compile_in(kUsualUnits, scenario, assumptions, only_calendar, seed, worlds, threads);
   // What amounts there are is known once they are compiled; few scenarios need other units than the usual.
   const std::int64_t units = suitable_units(program);
-  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, seed, worlds, threads);
+  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, only_calendar, seed, worlds, threads);
 }
 
 }  // namespace valuescale::models

@@ -29,11 +29,14 @@ struct DrawAddress {
 
 class Workshop {
  public:
-  Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program);
+  /// `calendar`: null where there is none.
+  Workshop(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode* calendar, std::uint64_t seed, Program& program);
 
   const Scenario& scenario() const { return scenario_; }
   const Assumptions& assumptions() const { return assumptions_; }
+  const CalendarCode* calendar() const { return calendar_; }
   std::size_t kinds() const { return program_.dims.kinds(); }
+  std::size_t phases() const { return program_.dims.phases; }
   double units() const { return static_cast<double>(program_.units_per_currency); }
 
   /// The key of a named decision; two names that hash alike are told apart.
@@ -86,6 +89,7 @@ class Workshop {
 
   const Scenario& scenario_;
   const Assumptions& assumptions_;
+  const CalendarCode* calendar_;
   std::uint64_t seed_;
   Program& program_;
   std::vector<std::function<void(const RowSite&)>> fills_;

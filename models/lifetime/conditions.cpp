@@ -29,7 +29,7 @@ ConditionCode condition_code(const Condition& condition, const Workshop& worksho
   code.is_given = true;
   const Scenario& scenario = workshop.scenario();
   for (std::size_t i = 0; i < workshop.kinds(); ++i) {
-    const CustomerKind kind = customer_kind(scenario, i);
+    const CustomerKind kind = customer_kind(scenario, i, workshop.phases());
     const bool meets = (condition.channels.empty() || is_among(kind.channel, condition.channels)) &&
                        (condition.segments.empty() || is_among(kind.segment, condition.segments)) &&
                        std::all_of(condition.states.begin(), condition.states.end(),
@@ -62,10 +62,10 @@ ConsequencesCode consequences_code(const Consequences& consequences, const Works
   if (consequences.sets.empty() && !consequences.segment) return code;
   const Scenario& scenario = workshop.scenario();
   for (std::size_t i = 0; i < workshop.kinds(); ++i) {
-    CustomerKind kind = customer_kind(scenario, i);
+    CustomerKind kind = customer_kind(scenario, i, workshop.phases());
     for (const Consequences::Level& level : consequences.sets) kind.levels[level.state] = level.level;
     if (consequences.segment) kind.segment = *consequences.segment;
-    code.kinds.push_back(static_cast<std::uint32_t>(number_of(scenario, kind)));
+    code.kinds.push_back(static_cast<std::uint32_t>(number_of(scenario, kind, workshop.phases())));
   }
   return code;
 }

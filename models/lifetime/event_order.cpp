@@ -22,17 +22,21 @@ EventOrder::EventOrder(Lives& lives, const Program& program)
     if (program.nodes[node].what == Node::What::repeat) courses_[node].resize(kLanes);
 }
 
-void EventOrder::admit(int from, std::size_t offer, const std::int64_t* amount, int count) {
+void EventOrder::admit(int from, const Range& who, const std::int64_t* amount) {
   const Rows& everyone = lives_.everyone_;
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < who.count; ++i) {
     const auto slot = static_cast<std::uint32_t>(from + i);
     Person& person = people_[slot] = {};
     person.account = slot;
     person.id_low = everyone.id_low[slot];
     if (everyone.shape.origin) person.id_high = everyone.id_high[slot], person.world = everyone.world[slot];
     person.row = everyone.row[slot];
-    person.offer = static_cast<std::uint32_t>(offer);
+    person.offer = static_cast<std::uint32_t>(program_.channels[who.channel].offer);
     person.earned = amount[i];
+    if (program_.dims.phases == 1) continue;
+    person.account_birth = who.birth;
+    person.month = static_cast<std::size_t>(who.birth + kSameMonth);
+    foresee_phase(person);
   }
 }
 
@@ -45,22 +49,29 @@ void EventOrder::run() {
     fill_lanes();
     if (count_ == 0 || lives_.stopped()) break;
 
+    turning_.clear();
     for (auto& kind : lanes_of_)
       for (auto& lanes : kind) lanes.clear();
     for (int lane = 0; lane < count_;) {
       auto& events = pending_[lane];
-      if (events.empty()) {
+      if (events.empty() && !waits_for_calendar(lane)) {
         leave(lane);
         continue;
       }
       std::size_t earliest = 0;
       for (std::size_t i = 1; i < events.size(); ++i)
         if (events[i].is_before(events[earliest])) earliest = i;
+      // What happens as a month ends still belongs to it.
+      if (events.empty() || people_[slot_of_[lane]].next_phase < events[earliest].time) {
+        turning_.push_back(lane++);
+        continue;
+      }
       std::swap(events[earliest], events.back());
       const std::uint32_t action = events.back().action;
       lanes_of_[action & kMonthly ? 1 : action & kEnd ? 2 : 0][action & kNode].push_back(lane);
       ++lane;
     }
+    if (!turning_.empty()) turn_page(turning_);
     constexpr std::uint32_t kinds[] = {0, kMonthly, kEnd};
     for (std::uint32_t node = 0; node < program_.nodes.size(); ++node)
       for (int kind = 0; kind < 3; ++kind)
@@ -255,11 +266,50 @@ void EventOrder::befall(const NodeCode& node, const Customers& rows) {
     if (lives_.chronicle_) lives_.chronicle_->note_change(rows.slot[i], rows.time_of(i), kind, now);
     changed.push_back({rows.slot[i], rows.time_of(i)});
   }
-  for (std::uint32_t id = 0; !changed.empty() && id < courses_.size(); ++id)
-    if (!courses_[id].empty()) adapt(id, changed);
+  adapt_all(changed);
   for (const std::size_t index : what.ends)
     for (std::uint32_t id = 0; id < courses_.size(); ++id)
       if (program_.nodes[id].what == Node::What::repeat && program_.nodes[id].index == index) stop(id, rows);
+}
+
+void EventOrder::adapt_all(const std::vector<Moment>& changed) {
+  for (std::uint32_t id = 0; !changed.empty() && id < courses_.size(); ++id)
+    if (!courses_[id].empty()) adapt(id, changed);
+}
+
+void EventOrder::foresee_phase(Person& person) const {
+  const PlanCode& plan = *program_.plan;
+  const std::size_t world = person.row / kinds_;
+  std::size_t next = person.month + 1;
+  const std::uint32_t now = plan.phase(lives_.schedule_, world, person.month);
+  while (next < plan.calendar_months && plan.phase(lives_.schedule_, world, next) == now) ++next;
+  person.next_phase = next < plan.calendar_months ? static_cast<float>((static_cast<double>(next) - person.account_birth) * program_.month)
+                                                  : std::numeric_limits<float>::infinity();
+  person.month = next - 1;
+}
+
+bool EventOrder::waits_for_calendar(int lane) const {
+  const Person& person = people_[slot_of_[lane]];
+  if (!person.is_here || !(person.next_phase <= program_.lifetime)) return false;
+  return std::any_of(courses_.begin(), courses_.end(),
+                     [&](const auto& courses) { return !courses.empty() && courses[lane].goes_on(person.next_phase); });
+}
+
+void EventOrder::turn_page(const std::vector<int>& lanes) {
+  const PlanCode& plan = *program_.plan;
+  const auto apart = static_cast<std::uint32_t>(program_.dims.state_levels());
+  std::vector<Moment> changed;
+  for (const int lane : lanes) {
+    Person& person = people_[slot_of_[lane]];
+    const std::size_t world = person.row / kinds_;
+    const std::uint32_t before = plan.phase(lives_.schedule_, world, person.month);
+    const float now = person.next_phase;
+    ++person.month;
+    person.row += (plan.phase(lives_.schedule_, world, person.month) - before) * apart;
+    foresee_phase(person);
+    changed.push_back({slot_of_[lane], now});
+  }
+  adapt_all(changed);
 }
 
 }  // namespace valuescale::models

@@ -11,6 +11,7 @@
 
 #include "models/lifetime/lives.hpp"
 
+#include <limits>
 #include <vector>
 
 namespace valuescale::models {
@@ -19,7 +20,7 @@ class EventOrder {
  public:
   EventOrder(Lives& lives, const Program& program);
   /// Customers come in with the cash of their offer, in neighbouring slots.
-  void admit(int from, std::size_t offer, const std::int64_t* amount, int count);
+  void admit(int from, const Range& who, const std::int64_t* amount);
   /// Lives everyone in `lives`' batch.
   void run();
 
@@ -57,8 +58,11 @@ class EventOrder {
     std::uint32_t row = 0;         ///< of numbers, now
     std::uint32_t generation = 0;  ///< 0: bought
     std::uint32_t offer = 0;
-    float birth = 0;      ///< first sale
-    bool is_here = true;  ///< false: nothing will happen to them any more
+    float birth = 0;                                            ///< first sale
+    double account_birth = 0;                                   ///< of a plan: that of the account's, in months from its first day
+    std::size_t month = 0;                                      ///< of the plan, whose phase they live in
+    float next_phase = std::numeric_limits<float>::infinity();  ///< when the next one begins
+    bool is_here = true;                                        ///< false: nothing will happen to them any more
     bool waits_beyond = false, lead_waits_beyond = false;
     std::int64_t earned = 0;    ///< contribution so far, units
     std::uint32_t brought = 0;  ///< of a customer who was bought: customers, in all generations
@@ -123,8 +127,17 @@ class EventOrder {
   void fire_ends(std::uint32_t node, const Customers& rows);
   /// The process ends for a customer, now.
   void stop(std::uint32_t node, const Customers& rows);
+  /// Of the plan, in which someone is born.
+  std::size_t month_of(const Person& person) const;
   std::uint32_t row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const;
   bool meets(const ConditionCode& condition, const Person& person, float tenure) const;
+  /// Finds when the phase in which a person lives ends.
+  void foresee_phase(Person& person) const;
+  /// Is something of theirs to come that the calendar may still change?
+  bool waits_for_calendar(int lane) const;
+  /// The next phase begins for the people of these lanes.
+  void turn_page(const std::vector<int>& lanes);
+  void adapt_all(const std::vector<Moment>& changed);
 
   Lives& lives_;
   const Program& program_;
@@ -138,6 +151,7 @@ class EventOrder {
   std::vector<std::vector<Pending>> pending_;  ///< by lane
   std::vector<std::uint32_t> slot_of_;         ///< by lane
   std::vector<std::vector<Course>> courses_;   ///< by node, by lane; of steps: empty
+  std::vector<int> turning_;                   ///< scratch: lanes of people for whom a phase begins
   std::vector<std::vector<int>> lanes_of_[3];  ///< scratch, by node: who acts on a purchase, a month, an end
   std::unique_ptr<Lanes> group_;               ///< scratch: those for whom a process goes on together
 };

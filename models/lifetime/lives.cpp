@@ -187,6 +187,9 @@ void Lives::admit(const Range& range) {
   who.world = static_cast<std::uint32_t>(range.luck);
   who.rows_apart = static_cast<std::uint32_t>(dims.levels);
   who.first_row = static_cast<std::uint32_t>(place * dims.segments * dims.levels);
+  const auto month_of_birth = static_cast<std::size_t>(range.birth + kSameMonth);
+  if (dims.phases > 1)
+    who.first_row += program_.plan->phase(schedule_, range.world, month_of_birth) * static_cast<std::uint32_t>(dims.state_levels());
   who.first_slot = static_cast<std::uint32_t>(from);
   who.count = range.count;
   who.segments = static_cast<int>(dims.segments);
@@ -214,7 +217,7 @@ void Lives::admit(const Range& range) {
   too_large_ +=
       kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
-  if (order_) order_->admit(from, channel.offer, offer.amount, range.count);
+  if (order_) order_->admit(from, range, offer.amount);
   if (own_) own_->admit(from, offer, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);

@@ -26,6 +26,7 @@ struct Range {
   std::uint64_t first;
   int count;
   LeadCost cost;
+  double birth = 0;  ///< of a plan: first sales, in months from its first day
 };
 
 /// Most purchases of one process in one life; a number beyond what any customer does stops a scenario that would never end.
@@ -70,6 +71,8 @@ class Lives {
   }
   /// What is earned after this time counts as late; by default, the last tenth of the horizon.
   void set_late_from(float time) { context_.late_from = time; }
+  /// Whose shocks are met.
+  void set_schedule(std::size_t schedule) { schedule_ = schedule; }
   /// Hears what happens to the only customer, where events are lived in the order of time.
   void set_chronicle(Chronicle* chronicle) { chronicle_ = chronicle; }
   /// When set, `live` returns early, with outcomes that mean nothing.
@@ -169,6 +172,7 @@ class Lives {
   std::vector<Arrival> arrivals_;
   std::int64_t *curves_ = nullptr, *own_curves_ = nullptr;
   std::size_t first_row_ = 0;
+  std::size_t schedule_ = kOwnSchedule;
   std::int64_t too_large_ = 0;
   const std::atomic<bool>* stop_ = nullptr;
   Chronicle* chronicle_ = nullptr;

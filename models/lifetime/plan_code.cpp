@@ -37,19 +37,44 @@ std::vector<double> in_units(std::vector<double> amounts, double units) {
   return amounts;
 }
 
-Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, int months, const Assumptions& assumptions, std::size_t world,
-                   const Program& program) {
+/// What multiplies the price that a first sale has in a phase.
+double price_factor(const CalendarCode& calendar, const std::string& offer, std::size_t world, std::size_t phase) {
+  double factor = 1;
+  for (const std::size_t effect : calendar.effects_on("offer." + offer + ".price", "price"))
+    factor *= calendar.factor(world, phase, effect);
+  return factor;
+}
+
+/// Where a plan is looked at: a world under one of its schedules.
+struct Where {
+  std::size_t schedule, world;
+};
+
+Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, const Assumptions& assumptions, const CalendarCode& calendar,
+                   Where where, const Program& program) {
+  const auto [schedule, world] = where;
   const Channel& channel = scenario.channels[acquisition.channel];
+  const std::string& offer = scenario.offers[channel.offer].name;
+  const std::string prefix = "channel." + channel.name;
   const std::size_t place = world * program.dims.channels + acquisition.channel;
   const double units = static_cast<double>(program.units_per_currency);
   const LeadCost& cost = program.lead_costs[place];
   Winning winning;
-  winning.planned = amounts_of(acquisition.a_month, months, assumptions, world);
-  if (acquisition.by == Acquisition::By::spend) winning.planned = in_units(std::move(winning.planned), units);
   winning.delay = assumptions.value(acquisition.delay, world);
-  winning.conversion = program.channel_facts[place].conversion;
-  winning.cost = cost.own - cost.at_sale;
-  winning.at_sale = cost.at_sale;
+  const double usual_price = price_factor(calendar, offer, world, 0);  // in the phase for which the program says what is paid at the sale
+  const std::vector<double> planned = amounts_of(acquisition.a_month, scenario.plan->months, assumptions, world);
+  for (std::size_t m = 0; m < planned.size(); ++m) {
+    const auto factor = [&](const std::vector<std::string>& names) { return calendar.factor(schedule, world, m, names); };
+    Winning::Month month;
+    month.planned = planned[m] * factor({"volume", prefix + ".volume"}) * (acquisition.by == Acquisition::By::spend ? units : 1);
+    month.conversion =
+        std::min(1.0, program.channel_facts[place].conversion * factor({"conversion", prefix + ".conversion", "offer." + offer + ".take"}));
+    month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor({"acquisition_cost", prefix + ".acquisition_cost"});
+    const auto sold = static_cast<std::size_t>(static_cast<double>(m) + winning.delay / program.month + 1e-9);
+    const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));
+    month.at_sale = usual_price > 0 ? cost.at_sale / usual_price * price : 0;
+    winning.months.push_back(month);
+  }
   winning.capacity = std::numeric_limits<double>::infinity();
   if (channel.response) {
     for (const Quantity& parameter : channel.response->parameters) winning.response.push_back(assumptions.value(parameter, world));
@@ -58,23 +83,25 @@ Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, int
   return winning;
 }
 
-double expected_customers(const WinningCode& code, const Winning& winning, double planned, double units) {
+double expected_customers(const WinningCode& code, const Winning& winning, std::size_t month, double units) {
+  const double planned = winning.months[month].planned;
   if (code.by == Acquisition::By::customers) return planned;
   const bool of_leads = code.by == Acquisition::By::leads || code.counts_leads;
-  const double number = code.by == Acquisition::By::spend ? brought_by(code, winning, planned, units) : planned;
-  return of_leads ? number * winning.conversion : number;
+  const double number = code.by == Acquisition::By::spend ? brought_by(code, winning, month, planned, units) : planned;
+  return of_leads ? number * winning.months[month].conversion : number;
 }
 
-WorldPlan plan_in(const Scenario& scenario, const PlanCode& code, const Assumptions& assumptions, std::size_t world,
+WorldPlan plan_in(const Scenario& scenario, const PlanCode& code, const Assumptions& assumptions, const CalendarCode& calendar, Where where,
                   const Program& program) {
   const Plan& plan = *scenario.plan;
+  const std::size_t world = where.world;
   const double units = static_cast<double>(program.units_per_currency);
   const auto money = [&](const Quantity& quantity) { return std::llrint(assumptions.value(quantity, world) * units); };
   WorldPlan result;
   for (std::size_t w = 0; w < plan.acquisitions.size(); ++w) {
-    result.winnings.push_back(winning_in(scenario, plan.acquisitions[w], plan.months, assumptions, world, program));
-    for (const double planned : result.winnings.back().planned)
-      result.customers += expected_customers(code.winnings[w], result.winnings.back(), planned, units);
+    result.winnings.push_back(winning_in(scenario, plan.acquisitions[w], assumptions, calendar, where, program));
+    for (std::size_t month = 0; month < result.winnings.back().months.size(); ++month)
+      result.customers += expected_customers(code.winnings[w], result.winnings.back(), month, units);
   }
   result.fixed_costs.assign(static_cast<std::size_t>(plan.months), 0);
   result.marketing_costs = result.fixed_costs;
@@ -102,13 +129,22 @@ WorldPlan plan_in(const Scenario& scenario, const PlanCode& code, const Assumpti
 
 }  // namespace
 
-double brought_by(const WinningCode& code, const Winning& winning, double money, double units) {
-  if (!(money > 0)) return 0;
-  if (!code.curve) return money / winning.cost;
-  return limited(code.curve->at(winning.response, money / units), winning.capacity).number;
+std::size_t months_lived(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds) {
+  const double month = days_in(StepUnit::month) / days_in(scenario.step);
+  double longest = 0;
+  for (const Acquisition& acquisition : scenario.plan->acquisitions)
+    for (std::size_t world = 0; world < worlds; ++world) longest = std::max(longest, assumptions.value(acquisition.delay, world));
+  return static_cast<std::size_t>(scenario.plan->months + std::ceil((longest + scenario.lifetime) / month) + 1);
 }
 
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program,
+double brought_by(const WinningCode& code, const Winning& winning, std::size_t month, double money, double units) {
+  if (!(money > 0)) return 0;
+  const double cost = winning.months[month].cost;
+  if (!code.curve) return money / cost;
+  return limited(code.curve->at(winning.response, money / units / cost), winning.capacity).number;
+}
+
+PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode& calendar, const Program& program,
                       const std::function<sim::Key(const std::string&)>& key) {
   const Plan& plan = *scenario.plan;
   PlanCode code;
@@ -121,8 +157,14 @@ PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, 
     code.winnings.push_back({acquisition.channel, first_number(own), acquisition.by, own, channel.cost_basis == Channel::Cost::per_lead,
                              channel.response ? find_response_curve(channel.response->curve) : nullptr});
   }
-  for (std::size_t world = 0; world < program.dims.worlds; ++world)
-    code.worlds.push_back(plan_in(scenario, code, assumptions, world, program));
+  code.schedules = calendar.schedules();
+  code.calendar_months = months_lived(scenario, assumptions, program.dims.worlds);
+  for (std::size_t schedule = 0; schedule < code.schedules; ++schedule)
+    for (std::size_t world = 0; world < program.dims.worlds; ++world) {
+      code.worlds.push_back(plan_in(scenario, code, assumptions, calendar, {schedule, world}, program));
+      for (std::size_t month = 0; calendar.phases() > 1 && month < code.calendar_months; ++month)
+        code.phases.push_back(static_cast<std::uint32_t>(calendar.phase(schedule, world, month)));
+    }
   return code;
 }
 

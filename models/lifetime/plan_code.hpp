@@ -4,6 +4,7 @@
 #include "models/acquisition/response.hpp"
 #include "models/description/scenario.hpp"
 #include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/calendar_code.hpp"
 #include "models/lifetime/tallies.hpp"
 #include "sim/random/philox.hpp"
 
@@ -18,6 +19,9 @@ namespace valuescale::models {
 
 struct Program;
 
+/// Months that only rounding tells apart from whole ones are whole.
+inline constexpr double kSameMonth = 1e-9;
+
 /// How a channel wins people, whichever the world.
 struct WinningCode {
   std::size_t channel = 0;
@@ -31,11 +35,14 @@ struct WinningCode {
 
 /// The same in one world. Money in units.
 struct Winning {
-  std::vector<double> planned;  ///< by month: units of money, leads or customers
-  double delay = 0;             ///< steps from paying to the first sale
-  double conversion = 0;        ///< P(a lead buys)
-  double cost = 0;              ///< of a lead, or of a customer; not read where there is a curve
-  double at_sale = 0;           ///< paid for each customer at the first sale
+  double delay = 0;  ///< steps from paying to the first sale
+  struct Month {
+    double planned = 0;     ///< units of money, leads or customers
+    double conversion = 0;  ///< P(a lead buys)
+    double cost = 0;        ///< of a lead, or of a customer; where there is a curve, what multiplies it
+    double at_sale = 0;     ///< paid for each customer at the first sale
+  };
+  std::vector<Month> months;
   std::vector<double> response;
   double capacity = 0;  ///< of leads or customers a month that the curve may bring
 };
@@ -65,15 +72,29 @@ struct PlanCode {
   WhenShort when_short = WhenShort::slow;
   bool has_cash = false;
   std::vector<WinningCode> winnings;
-  std::vector<WorldPlan> worlds;
+  std::size_t schedules = 1;
+  std::vector<WorldPlan> worlds;      ///< [schedule][world]
+  std::size_t calendar_months = 0;    ///< after which nothing changes
+  std::vector<std::uint32_t> phases;  ///< [schedule][world][month]; empty where there is only one
+
+  std::size_t world_count() const { return worlds.size() / schedules; }
+  const WorldPlan& world(std::size_t schedule, std::size_t w) const { return worlds[schedule * world_count() + w]; }
+  std::uint32_t phase(std::size_t schedule, std::size_t w, std::size_t month) const {
+    return phases.empty()
+               ? 0
+               : phases[(schedule * world_count() + w) * calendar_months + (month < calendar_months ? month : calendar_months - 1)];
+  }
 };
 
 /// Needs the program's costs, conversions and discounting.
 /// The keys are of a channel by its name, so that another channel changes nothing of its luck.
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const Program& program,
+PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode& calendar, const Program& program,
                       const std::function<sim::Key(const std::string& name)>& key);
 
+/// Months from the plan's first until the last customer's life ends, in whatever world.
+std::size_t months_lived(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds);
+
 /// How many leads or customers a month's money, in units, brings.
-double brought_by(const WinningCode& code, const Winning& winning, double money, double units);
+double brought_by(const WinningCode& code, const Winning& winning, std::size_t month, double money, double units);
 
 }  // namespace valuescale::models

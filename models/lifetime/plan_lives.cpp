@@ -15,8 +15,8 @@ namespace valuescale::models {
 
 namespace {
 
-/// Amounts that only rounding tells apart from a whole one are whole.
-constexpr double kRounding = 1e-9;
+/// Amounts that only rounding tells apart from whole ones are whole.
+constexpr double kRounding = kSameMonth;
 
 std::int64_t whole_of(double amount) { return static_cast<std::int64_t>(std::floor(amount + kRounding)); }
 
@@ -50,6 +50,7 @@ PlanLives::PlanLives(const Program& program, Worker& worker, double lived_share,
 std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector<Entry>& entries, Cash cash, Totals* counted) {
   const auto months = static_cast<std::size_t>(plan_.months);
   const std::size_t rows = (worlds.last - worlds.first + 1) * program_.dims.cells();
+  worker_.lives.set_schedule(entries.empty() ? kOwnSchedule : entries.front().schedule);
   curves_.assign(rows * (program_.dims.lifetime + 1), 0);
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
   ltv_.assign(rows, 0);
@@ -58,7 +59,7 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
   for (const Entry& entry : entries) {
     Business business;
     business.entry = entry;
-    business.plan = &plan_.worlds[entry.world];
+    business.plan = &plan_.world(entry.schedule, entry.world);
     business.is_limited = plan_.has_cash && cash == Cash::as_given;
     business.cash = business.plan->cash;
     business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
@@ -116,12 +117,11 @@ void PlanLives::begin_month(Business& business, std::size_t month) {
 
   const auto price_of = [&](std::size_t w) {
     const WinningCode& code = plan_.winnings[w];
-    const Winning& winning = plan.winnings[w];
-    const double planned = winning.planned[month], p = winning.conversion;
+    const auto& [planned, p, cost, at_sale] = plan.winnings[w].months[month];
     if (code.by == Acquisition::By::spend) return planned;
-    if (code.by == Acquisition::By::leads) return planned * winning.cost * (code.counts_leads ? 1 : p);
-    if (!code.counts_leads) return planned * winning.cost;
-    return p > 0 ? planned * winning.cost / p : 0;
+    if (code.by == Acquisition::By::leads) return planned * cost * (code.counts_leads ? 1 : p);
+    if (!code.counts_leads) return planned * cost;
+    return p > 0 ? planned * cost / p : 0;
   };
   std::vector<double> prices;
   for (std::size_t w = 0; w < plan.winnings.size(); ++w) prices.push_back(price_of(w));
@@ -134,7 +134,8 @@ void PlanLives::begin_month(Business& business, std::size_t month) {
   for (std::size_t w = 0; w < plan.winnings.size(); ++w) {
     const double price = prices[w] * grown * share;
     // Rounded down where it has to be paid from what is left, so that all channels together don't cost more.
-    win(business, w, month, plan.winnings[w].planned[month] * (price > 0 ? grown : 1) * share, share < 1 ? std::floor(price) : price);
+    win(business, w, month, plan.winnings[w].months[month].planned * (price > 0 ? grown : 1) * share,
+        share < 1 ? std::floor(price) : price);
   }
 
   business.drawn = std::max<std::int64_t>(0, -business.cash);
@@ -146,12 +147,12 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   if (!(planned > 0)) return;
   const WinningCode& code = plan_.winnings[w];
   const Winning& winning = business.plan->winnings[w];
-  const double p = winning.conversion;
+  const double p = winning.months[month].conversion;
   const bool by_spend = code.by == Acquisition::By::spend;
   const bool of_leads = code.by == Acquisition::By::leads || (by_spend && code.counts_leads);
 
   // How many people, and how many of them buy.
-  const double number = by_spend ? brought_by(code, winning, planned, static_cast<double>(program_.units_per_currency)) : planned;
+  const double number = by_spend ? brought_by(code, winning, month, planned, static_cast<double>(program_.units_per_currency)) : planned;
   const double with_carried = business.carried[w] + number;
   const std::int64_t people = p > 0 || of_leads ? whole_of(with_carried) : 0;  // where nobody buys, no customers can be bought
   business.carried[w] = with_carried - static_cast<double>(people);
@@ -159,7 +160,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const double leads = of_leads ? static_cast<double>(people) : p > 0 ? static_cast<double>(people) / p : 0;
 
   // What they cost, each and all.
-  const double each = by_spend && code.curve ? planned / number : winning.cost;
+  const double each = by_spend && code.curve ? planned / number : winning.months[month].cost;
   const bool buyers_are_paid_for = code.by == Acquisition::By::leads && !code.counts_leads;
   const std::int64_t bill = std::llrint(buyers_are_paid_for ? static_cast<double>(customers) * each : price);
   const std::size_t due = month + static_cast<std::size_t>(business.plan->paid_after), last = business.bills.size() - 1;
@@ -168,7 +169,8 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   else
     business.bills[std::min(due, last)] += bill;
   if (due >= last) business.outcome.run_off_npv -= discount(business, static_cast<double>(due)) * static_cast<double>(bill);
-  const std::int64_t at_sale = std::llrint(static_cast<double>(customers) * winning.at_sale);
+  const double sale_share = winning.months[month].at_sale;
+  const std::int64_t at_sale = std::llrint(static_cast<double>(customers) * sale_share);
 
   PlanChannel& channel = business.outcome.channels[code.channel];
   channel.leads += leads;
@@ -194,7 +196,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
                      customers,
                      lived,
                      code.first + business.numbered[w],
-                     {each + winning.at_sale, shared, winning.at_sale},
+                     {each + sale_share, shared, sale_share},
                      birth,
                      std::floor((plan_.months - birth) * program_.month + kRounding)});
   business.numbered[w] += static_cast<std::uint64_t>(lived);
@@ -227,8 +229,8 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const std
     const std::size_t channel = plan_.winnings[order->winning].channel;
     for (std::int64_t done = 0; done < order->lived && !lives.stopped();) {
       const auto now = static_cast<int>(std::min<std::int64_t>(order->lived - done, lives.places()));
-      lives.intake(
-          {order->who->entry.world, channel, order->who->entry.luck, order->first + static_cast<std::uint64_t>(done), now, order->cost});
+      lives.intake({order->who->entry.world, channel, order->who->entry.luck, order->first + static_cast<std::uint64_t>(done), now,
+                    order->cost, order->birth});
       done += now;
       if (lives.places() == 0) live(false);
     }
@@ -341,7 +343,7 @@ std::vector<Worlds> batches_of(const Program& program, double lived_share) {
   std::vector<Worlds> batches;
   double customers = 0;
   for (std::size_t world = 0; world < dims.worlds; ++world) {
-    const double here = program.plan->worlds[world].customers * lived_share / program.plan->months;
+    const double here = program.plan->world(kOwnSchedule, world).customers * lived_share / program.plan->months;
     const bool joins = !batches.empty() && batches.back().replicate == replicate_of(world) && customers < kCustomersAMonth;
     if (joins) {
       batches.back().last = world;
@@ -362,7 +364,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   const PlanCode& plan = *program.plan;
   const std::size_t worlds = program.dims.worlds;
   double planned = 0;
-  for (const WorldPlan& world : plan.worlds) planned += world.customers;
+  for (std::size_t world = 0; world < worlds; ++world) planned += plan.world(kOwnSchedule, world).customers;
   PlanTallies result;
   result.months = plan.months;
   result.has_cash = plan.has_cash;
@@ -371,7 +373,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
 
   const std::vector<Worlds> batches = batches_of(program, result.lived_share);
   std::vector<std::vector<PlanOutcome>> with_all_cash(batches.size());
-  std::vector<std::vector<PlanPair>> pairs(batches.size());
+  std::vector<std::vector<PlanPair>> pairs(batches.size()), shock_pairs(batches.size());
   const auto expected = static_cast<std::int64_t>(planned * result.lived_share);
   std::atomic<std::int64_t> done{0};
   sim::run_tasks(batches.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
@@ -384,24 +386,30 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
       if (options.progress) options.progress(std::min(now, expected), expected);
     });
     using Cash = PlanLives::Cash;
-    std::vector<PlanLives::Entry> all, paired, short_of_cash;
+    std::vector<PlanLives::Entry> all, paired, other_shocks, short_of_cash;
     for (std::size_t world = batch.first; world <= batch.last; ++world) {
-      all.push_back({world, world});
-      if (has_pair(world, worlds)) paired.push_back({world, worlds + world});
+      all.push_back({world, world, kOwnSchedule});
+      if (!has_pair(world, worlds)) continue;
+      paired.push_back({world, worlds + world, kOwnSchedule});
+      if (plan.schedules > 1) other_shocks.push_back({world, 2 * worlds + world, kNeighboursSchedule});
     }
     std::vector<PlanOutcome> outcomes = lives.live(batch, all, Cash::as_given, &totals);
     for (std::size_t i = 0; i < all.size(); ++i)
       if (outcomes[i].was_short) short_of_cash.push_back(all[i]);
     with_all_cash[task] = lives.live(batch, short_of_cash, Cash::without_end, nullptr);
     const std::vector<PlanOutcome> others = lives.live(batch, paired, Cash::as_given, nullptr);
+    const std::vector<PlanOutcome> shocked = lives.live(batch, other_shocks, Cash::as_given, nullptr);
     if (worker.lives.stopped()) return worker.abandon();
     for (std::size_t i = 0; i < paired.size(); ++i)
       pairs[task].push_back({paired[i].world, others[i].profit(), others[i].run_off, others[i].npv});
+    for (std::size_t i = 0; i < other_shocks.size(); ++i)
+      shock_pairs[task].push_back({other_shocks[i].world, shocked[i].profit(), shocked[i].run_off, shocked[i].npv});
     std::move(outcomes.begin(), outcomes.end(), result.worlds.begin() + static_cast<std::ptrdiff_t>(batch.first));
   });
   for (std::size_t task = 0; task < batches.size(); ++task) {
     std::move(with_all_cash[task].begin(), with_all_cash[task].end(), std::back_inserter(result.with_all_cash));
     result.pairs.insert(result.pairs.end(), pairs[task].begin(), pairs[task].end());
+    result.shock_pairs.insert(result.shock_pairs.end(), shock_pairs[task].begin(), shock_pairs[task].end());
   }
   for (std::size_t world = 0; world < worlds; ++world)
     if (result.worlds[world].was_short) result.short_worlds.push_back(world);
@@ -423,7 +431,6 @@ void adopt_plan(const Program& program, Tallies& tallies) {
     tallies.world_weight[world] = leads > 0 ? customers / leads : 0;
     for (std::size_t w = 0; w < program.plan->winnings.size() && !outcome.channels.empty(); ++w) {
       const WinningCode& code = program.plan->winnings[w];
-      const Winning& winning = program.plan->worlds[world].winnings[w];
       const PlanChannel& channel = outcome.channels[code.channel];
       ChannelFacts& facts = tallies.channel_facts[world * dims.channels + code.channel];
       const double won = static_cast<double>(channel.customers), paid = static_cast<double>(channel.acquisition);
@@ -431,7 +438,7 @@ void adopt_plan(const Program& program, Tallies& tallies) {
       facts.customer_share = customers > 0 ? won / customers : 0;
       facts.mean_lead_cost = channel.leads > 0 ? paid / channel.leads : 0;
       facts.mean_cac = won > 0 ? paid / won : paid > 0 ? std::numeric_limits<double>::infinity() : 0;
-      facts.wasted_mean = code.counts_leads && channel.leads > 0 ? (paid - won * winning.at_sale) / channel.leads : 0;
+      facts.wasted_mean = code.counts_leads && channel.leads > 0 ? (paid - static_cast<double>(channel.sale_shares)) / channel.leads : 0;
       if (!program.channels[code.channel].cost_is_drawn)
         tallies.wasted[world * dims.channels + code.channel] = {{std::llrint(facts.wasted_mean), 1}};
     }

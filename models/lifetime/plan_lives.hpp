@@ -19,9 +19,9 @@ class PlanLives {
   /// `heard` is told how many customers have been lived, after each batch of them.
   PlanLives(const Program& program, Worker& worker, double lived_share, std::function<void(std::int64_t)> heard);
 
-  /// A world, and the number of the world by whose random numbers its customers live.
+  /// A world, the number of the world by whose random numbers its customers live, and whose shocks it meets. Those of one call share the last.
   struct Entry {
-    std::size_t world = 0, luck = 0;
+    std::size_t world = 0, luck = 0, schedule = kOwnSchedule;
   };
   enum class Cash { as_given, without_end };
 

@@ -55,7 +55,7 @@ struct PlanOutcome {
   friend bool operator==(const PlanOutcome&, const PlanOutcome&) = default;
 };
 
-/// Two plans in a world that differ in luck alone.
+/// A plan beside that of the same world, which differs in luck alone, or in luck and shocks: it meets those of the world before.
 struct PlanPair {
   std::size_t world;
   std::int64_t profit, run_off;  ///< of the other one
@@ -70,7 +70,8 @@ struct PlanTallies {
   std::vector<PlanOutcome> worlds;
   std::vector<PlanOutcome> with_all_cash;  ///< the same plan, never short of cash; of worlds in which it was short, in their order
   std::vector<std::size_t> short_worlds;   ///< those worlds
-  std::vector<PlanPair> pairs;
+  std::vector<PlanPair> pairs;             ///< that differ in luck
+  std::vector<PlanPair> shock_pairs;       ///< that differ in luck and shocks; empty where there are no shocks
   friend bool operator==(const PlanTallies&, const PlanTallies&) = default;
 };
 

@@ -4,6 +4,9 @@
 #include "models/lifetime/event_order.hpp"
 #include "sim/random/special.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace valuescale::models {
 
 namespace {
@@ -63,7 +66,10 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
     child.generation = parent.generation + 1;
     child.offer = code.offer ? static_cast<std::uint32_t>(*code.offer) : parent.offer;
     child.birth = buyers->time[i];
+    child.account_birth = parent.account_birth;
+    child.month = month_of(child);
     child.row = row_of_child(code, parent, child);
+    if (program_.dims.phases > 1) foresee_phase(child);
     if (++people_[child.account].brought > kMostChildren) refuse_endless_referrals();
     lives_.note_child(child.account, child.row, child.generation);
     newborn_.push_back(static_cast<std::uint32_t>(people_.size()));
@@ -72,15 +78,24 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
   }
 }
 
+std::size_t EventOrder::month_of(const Person& person) const {
+  if (program_.dims.phases == 1) return 0;
+  // At the very beginning of a month that of the one before, but at the beginning of the account's.
+  const double months = person.account_birth + static_cast<double>(person.birth) / program_.month;
+  return static_cast<std::size_t>(person.birth > 0 ? std::max(0.0, std::ceil(months - kSameMonth) - 1) : months + kSameMonth);
+}
+
 std::uint32_t EventOrder::row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const {
   const Dimensions& dims = program_.dims;
   const auto levels = static_cast<std::uint32_t>(dims.levels), segments = static_cast<std::uint32_t>(dims.segments);
   const std::uint32_t cell = parent.row / levels;
-  if (code.thresholds.empty()) return cell * levels;
+  const std::uint32_t phase = program_.dims.phases > 1 ? program_.plan->phase(lives_.schedule_, parent.row / kinds_, child.month) : 0;
+  const std::uint32_t first = phase * static_cast<std::uint32_t>(dims.state_levels());
+  if (code.thresholds.empty()) return cell * levels + first;
   const sim::Block words = sim::philox({child.id_low, child.id_high, child.world, 0}, program_.acquisition_key);
   std::uint32_t segment = 0;
   while (segment < code.thresholds.size() && words[word::segment] >= code.thresholds[segment]) ++segment;
-  return (cell - cell % segments + segment) * levels;
+  return (cell - cell % segments + segment) * levels + first;
 }
 
 void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {

@@ -118,9 +118,11 @@ struct CellFacts {
 
 struct Dimensions {
   std::size_t worlds = 1, channels = 1, segments = 1, replicates = 1;
-  std::size_t levels = 1;    ///< combinations of levels of all states
+  std::size_t levels = 1;    ///< combinations of levels of all states, in all phases of the calendar: phase × state_levels() + level
+  std::size_t phases = 1;    ///< of the calendar
   std::size_t lifetime = 0;  ///< steps
   std::size_t cells() const { return channels * segments; }
+  std::size_t state_levels() const { return levels / phases; }
   /// A kind of customer: kind = cell × levels + level. Everybody starts at level 0; the segment of the kind may change like the level, while
   /// what a customer brought is counted in the cell in which life began.
   std::size_t kinds() const { return cells() * levels; }

@@ -32,8 +32,9 @@ std::vector<std::uint8_t> alike_columns(const std::vector<Number>& rows, int col
 
 }  // namespace
 
-Workshop::Workshop(const Scenario& scenario, const Assumptions& assumptions, std::uint64_t seed, Program& program)
-    : scenario_(scenario), assumptions_(assumptions), seed_(seed), program_(program) {}
+Workshop::Workshop(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode* calendar, std::uint64_t seed,
+                   Program& program)
+    : scenario_(scenario), assumptions_(assumptions), calendar_(calendar), seed_(seed), program_(program) {}
 
 sim::Key Workshop::key(const std::string& name) {
   // Re-salting by both names keeps the outcome independent of which was met first.
@@ -154,9 +155,14 @@ std::vector<Adjusted> Workshop::for_every_kind(const std::string& changed, const
                                                const Quantity* base) const {
   std::vector<Adjusted> kinds;
   for (std::size_t i = 0; i < program_.dims.kinds(); ++i) {
-    const CustomerKind kind = customer_kind(scenario_, i);
+    const CustomerKind kind = customer_kind(scenario_, i, program_.dims.phases);
     Adjusted found = adjusted(scenario_, kind, multiplied, handle, base);
     found.base = adjusted(scenario_, kind, changed, "", base).base;
+    if (calendar_) {
+      found.calendar = calendar_;
+      found.phase = kind.phase;
+      found.effects = calendar_->effects_on(multiplied, handle);
+    }
     kinds.push_back(std::move(found));
   }
   return kinds;
