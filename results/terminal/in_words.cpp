@@ -2,7 +2,9 @@
 
 #include "results/terminal/amounts.hpp"
 #include "results/terminal/concentration.hpp"
+#include "results/terminal/page.hpp"
 #include "results/terminal/picture.hpp"
+#include "results/terminal/quantiles.hpp"
 #include "results/terminal/referrals_in_words.hpp"
 #include "results/terminal/spend_in_words.hpp"
 #include "results/terminal/table.hpp"
@@ -19,26 +21,14 @@ namespace {
 // A smaller share of customers or money cut off by the horizon changes nothing.
 constexpr double kWorthSaying = 0.0005;
 
-const Interval* quantile(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
-  for (const auto& [at, interval] : quantiles) {
-    if (std::abs(at - level) < 1e-9) return &interval;
-  }
-  return nullptr;
-}
-
 /// Builds the text section by section.
-class Page {
+class AnswerPage : private Page {
  public:
-  Page(const Answer& answer, const Style& style) : answer_(answer), style_(style), amounts_(answer, style) {}
+  AnswerPage(const Answer& answer, const Style& style) : Page(style), answer_(answer), amounts_(answer, style) {}
 
   std::string text();
 
  private:
-  void heading(std::string_view title);
-  void paragraph(std::string_view words, std::string_view indent = "  ");
-  void fact(std::string_view name, const std::string& value);
-  void blank() { out_ += "\n"; }
-
   void what_was_run();
   void costs_and_earnings();
   void payback();
@@ -57,33 +47,13 @@ class Page {
   void warnings();
 
   const PaybackCurve& headline(const Payback& payback) const { return answer_.lasting_is_headline ? payback.lasting : payback.first; }
-  std::string bold(std::string_view text) const { return style_.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text); }
 
   const Answer& answer_;
-  const Style& style_;
   Amounts amounts_;
-  std::string out_;
 };
 
-void Page::heading(std::string_view title) { out_ += fmt::format("\n{}\n", bold(title)); }
-
-void Page::paragraph(std::string_view words, std::string_view indent) {
-  for (const auto& line : wrapped(words, std::max(20, style_.width - static_cast<int>(indent.size())))) {
-    out_ += std::string(indent) + line + "\n";
-  }
-}
-
-void Page::fact(std::string_view name, const std::string& value) {
-  const int column = std::clamp(style_.width / 2, 20, 42);
-  if (columns_of(name) + 2 + 2 > column || column + columns_of(value) > style_.width) {
-    paragraph(fmt::format("{}: {}", name, value));
-    return;
-  }
-  out_ += "  " + left_aligned(name, column - 2) + value + "\n";
-}
-
-void Page::what_was_run() {
-  out_ += bold(printable(answer_.title)) + "\n";
+void AnswerPage::what_was_run() {
+  add(bold(printable(answer_.title)) + "\n");
   const std::string horizon = printable(answer_.horizon_label), rate = printable(answer_.rate_label);
   paragraph(fmt::format("{} of each customer's life; amounts in {}, prices are net of sales tax.", horizon, printable(answer_.currency)),
             "");
@@ -93,15 +63,14 @@ void Page::what_was_run() {
   }
   simulated += fmt::format(", seed {}", answer_.seed);
   if (std::isfinite(answer_.seconds)) simulated += fmt::format(", {:.2g} seconds", answer_.seconds);
-  paragraph(simulated +
-                fmt::format(". {} is one standard error of the simulation: more customers make it smaller.", style_.unicode ? "±" : "+/-"),
+  paragraph(simulated + fmt::format(". {} is one standard error of the simulation: more customers make it smaller.", style().unicode ? "±" : "+/-"),
             "");
   if (answer_.interrupted) {
     paragraph("INTERRUPTED: the run was stopped early; these are the customers lived until then, and not the answer of a whole run.", "");
   }
 }
 
-void Page::costs_and_earnings() {
+void AnswerPage::costs_and_earnings() {
   const ViewAnswer& customer = answer_.all.customer;
   heading("What a customer costs and brings");
   if (std::isnan(customer.cac.mean.value)) {
@@ -133,18 +102,18 @@ void Page::costs_and_earnings() {
   if (std::isfinite(customer.late_ltv_share) && customer.late_ltv_share > kWorthSaying) {
     fact("LTV earned in the last tenth of it", amounts_.share(customer.late_ltv_share));
   }
-  const std::string picture = profit_picture(customer.profit, amounts_, style_);
+  const std::string picture = profit_picture(customer.profit, amounts_, style());
   if (!picture.empty()) {
     blank();
     paragraph("Profit of one customer:");
     // The picture's last line is a sentence and wraps like one.
     const std::size_t sentence = picture.rfind('\n', picture.size() - 2) + 1;
-    out_ += picture.substr(0, sentence);
+    add(picture.substr(0, sentence));
     paragraph(picture.substr(sentence, picture.size() - sentence - 1));
   }
 }
 
-void Page::payback() {
+void AnswerPage::payback() {
   const Payback& payback = answer_.all.customer.payback;
   const PaybackCurve& curve = headline(payback);
   if (curve.cdf.empty() || std::isnan(curve.ever.value)) return;
@@ -167,16 +136,16 @@ void Page::payback() {
         "Costs come after the first sale, so a customer can pay back and fall behind again. At least once, if not for good: {}.",
         amounts_.share(payback.first.ever)));
   }
-  const std::string picture = payback_picture(curve, payback.cohort.step, amounts_, style_);
+  const std::string picture = payback_picture(curve, payback.cohort.step, amounts_, style());
   if (!picture.empty()) {
     blank();
-    out_ += picture;
+    add(picture);
   }
   blank();
   cohort_against_individuals(payback);
 }
 
-void Page::cohort_against_individuals(const Payback& payback) {
+void AnswerPage::cohort_against_individuals(const Payback& payback) {
   const CohortPayback& cohort = payback.cohort;
   if (std::isnan(cohort.step)) return;
   const PaybackCurve& curve = headline(payback);
@@ -198,22 +167,22 @@ void Page::cohort_against_individuals(const Payback& payback) {
   }
 }
 
-void Page::front_and_back() {
+void AnswerPage::front_and_back() {
   const ViewAnswer& customer = answer_.all.customer;
   if (std::isnan(customer.first_sale.mean.value)) return;
   heading("Front end against back end, per customer");
   Table table({"part", "mean", "covers itself"});
-  const auto add = [&](const std::string& name, const FrontPart& part) {
+  const auto row = [&](const std::string& name, const FrontPart& part) {
     const bool has_chance = !std::isnan(part.p_nonnegative.value);
     table.add({name, amounts_.bare_money(part.mean), has_chance ? amounts_.share(part.p_nonnegative) : ""});
   };
-  add("first sale, less cost of the customer", customer.first_sale);
-  add("front end: with all steps taken at once", customer.front_end);
-  add("back end: everything later", customer.back_end);
-  out_ += table.text(style_);
+  row("first sale, less cost of the customer", customer.first_sale);
+  row("front end: with all steps taken at once", customer.front_end);
+  row("back end: everything later", customer.back_end);
+  add(table.text(style()));
 }
 
-void Page::stages() {
+void AnswerPage::stages() {
   const auto& stages = answer_.all.customer.by_stage;
   if (stages.empty() || std::isnan(stages.front().second.value)) return;
   heading("Where the profit comes from");
@@ -226,32 +195,32 @@ void Page::stages() {
     table.add({printable(name), amounts_.bare_money(mean), per_lead});
   }
   table.add({"profit", amounts_.bare_money(answer_.all.customer.profit.mean), amounts_.bare_money(answer_.all.lead.profit.mean)});
-  out_ += table.text(style_);
+  add(table.text(style()));
 }
 
-void Page::who_brings_the_profit() {
+void AnswerPage::who_brings_the_profit() {
   const ViewAnswer& customer = answer_.all.customer;
-  const std::string customers = best_customers(customer, amounts_, style_);
-  const std::string segments = best_segments(answer_.profit_groups, amounts_, style_);
+  const std::string customers = best_customers(customer, amounts_, style());
+  const std::string segments = best_segments(answer_.profit_groups, amounts_, style());
   if (customers.empty() && segments.empty()) return;
   heading("Who brings the profit");
-  out_ += customers;
+  add(customers);
   const std::string remark = profit_in_few_hands(customer, amounts_);
   if (!remark.empty()) paragraph(remark);
   if (!customers.empty() && !segments.empty()) blank();
-  out_ += segments;
+  add(segments);
 }
 
-void Page::referrals() {
+void AnswerPage::referrals() {
   const auto words = referrals_in_words(answer_, amounts_);
   if (!words) return;
   heading("Customers who bring customers");
   for (const auto& [name, value] : words->facts) fact(name, value);
   blank();
-  out_ += words->table.text(style_);
+  add(words->table.text(style()));
 }
 
-void Page::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
+void AnswerPage::groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark) {
   if (blocks.size() < 2) return;
   heading("By " + of_what);
   Table customers({of_what, "profit per customer", "CAC", "LTV", "paid back", "P(loss)"});
@@ -264,19 +233,19 @@ void Page::groups(const std::string& of_what, const std::vector<std::pair<std::s
     leads.add({printable(name), amounts_.bare_money(block.lead.profit.mean), amounts_.share(block.conversion.value),
                amounts_.share(block.share_of_leads), amounts_.share(block.share_of_customers)});
   }
-  out_ += customers.text(style_) + "\n" + leads.text(style_);
+  add(customers.text(style()) + "\n" + leads.text(style()));
   if (!remark.empty()) paragraph(remark);
 }
 
-void Page::spend() {
+void AnswerPage::spend() {
   const auto words = spend_in_words(answer_, amounts_);
   if (!words) return;
   heading("What one more costs");
-  out_ += words->table.text(style_);
+  add(words->table.text(style()));
   for (const auto& sentence : words->sentences) paragraph(sentence);
 }
 
-void Page::leads() {
+void AnswerPage::leads() {
   const Block& all = answer_.all;
   if (std::isnan(all.lead.profit.mean.value)) return;
   heading("Per lead");
@@ -286,16 +255,16 @@ void Page::leads() {
   fact("P(a lead loses money)", amounts_.share(all.lead.p_loss));
 }
 
-void Page::world_row(Table& table, const std::string& name, const WorldsView::Quantiles& quantiles,
-                     std::string (Amounts::*write)(double) const) {
-  const Interval* low = quantile(quantiles, 0.05);
-  const Interval* middle = quantile(quantiles, 0.5);
-  const Interval* high = quantile(quantiles, 0.95);
+void AnswerPage::world_row(Table& table, const std::string& name, const WorldsView::Quantiles& quantiles,
+                           std::string (Amounts::*write)(double) const) {
+  const Interval* low = find_quantile(quantiles, 0.05);
+  const Interval* middle = find_quantile(quantiles, 0.5);
+  const Interval* high = find_quantile(quantiles, 0.95);
   if (!low || !high || std::isnan(low->value) || std::isnan(high->value)) return;
   table.add({name, (amounts_.*write)(low->value), middle ? (amounts_.*write)(middle->value) : "", (amounts_.*write)(high->value)});
 }
 
-void Page::not_knowing() {
+void AnswerPage::not_knowing() {
   heading("What you don't know");
   if (!answer_.worlds_interval) {
     paragraph("This file claims to know everything exactly; this is not a risk interval.");
@@ -313,7 +282,7 @@ void Page::not_knowing() {
   world_row(table, "customers who pay back", customer.payback_ever, &Amounts::share);
   world_row(table, "average customer paid back", customer.cohort_payback, &Amounts::at_step);
   world_row(table, "profit per lead", answer_.worlds_interval->lead.profit, &Amounts::bare_money);
-  out_ += table.text(style_);
+  add(table.text(style()));
   fact("P(the average customer loses money)", amounts_.share(customer.p_loss));
   if (!customer.not_distinguishable_from_luck.empty()) {
     std::string names;
@@ -326,30 +295,30 @@ void Page::not_knowing() {
   }
 }
 
-void Page::real_cohort() {
+void AnswerPage::real_cohort() {
   if (!answer_.cohort) return;
   const Cohort& cohort = *answer_.cohort;
   heading(fmt::format("If {} customers come, luck and not knowing together", count_text(cohort.n)));
   fact("average profit per customer", amounts_.money(cohort.mean));
-  const Interval* low = quantile(cohort.profit, 0.05);
-  const Interval* high = quantile(cohort.profit, 0.95);
+  const Interval* low = find_quantile(cohort.profit, 0.05);
+  const Interval* high = find_quantile(cohort.profit, 0.95);
   if (low && high) fact("in 90 % of cases between", fmt::format("{} and {}", amounts_.money(low->value), amounts_.money(high->value)));
   fact(fmt::format("P(the {} lose money)", count_text(cohort.n)), amounts_.share(cohort.p_loss));
 }
 
-void Page::warnings() {
+void AnswerPage::warnings() {
   if (answer_.warnings.empty()) return;
   heading("Warnings");
   for (const auto& warning : answer_.warnings) {
     std::string_view mark = "- ";
-    for (const auto& line : wrapped(printable(warning), std::max(20, style_.width - 4))) {
-      out_ += "  " + std::string(mark) + line + "\n";
+    for (const auto& line : wrapped(printable(warning), std::max(20, style().width - 4))) {
+      add("  " + std::string(mark) + line + "\n");
       mark = "  ";
     }
   }
 }
 
-std::string Page::text() {
+std::string AnswerPage::text() {
   what_was_run();
   costs_and_earnings();
   payback();
@@ -367,7 +336,7 @@ std::string Page::text() {
   not_knowing();
   real_cohort();
   warnings();
-  return out_;
+  return so_far();
 }
 
 /// Names a number of steps with its time in days where that isn't obvious.
@@ -397,6 +366,6 @@ std::vector<Moment> moments_of(const Answer& answer) {
   return moments;
 }
 
-std::string in_words(const Answer& answer, const Style& style) { return Page(answer, style).text(); }
+std::string in_words(const Answer& answer, const Style& style) { return AnswerPage(answer, style).text(); }
 
 }  // namespace valuescale::results

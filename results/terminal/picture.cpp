@@ -1,5 +1,7 @@
 #include "results/terminal/picture.hpp"
 
+#include "results/terminal/quantiles.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,11 +20,10 @@ std::string bar_cell(double share, const Style& style) {
   return eighths[static_cast<std::size_t>(std::lround(8 * std::clamp(share, 0.0, 1.0)))];
 }
 
-const Interval* quantile(const Distribution& distribution, double level) {
-  for (const auto& [at, interval] : distribution.quantiles) {
-    if (std::abs(at - level) < 1e-9 && std::isfinite(interval.value)) return &interval;
-  }
-  return nullptr;
+/// Null where it is missing or without end.
+const Interval* quantile(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
+  const Interval* found = find_quantile(quantiles, level);
+  return found && std::isfinite(found->value) ? found : nullptr;
 }
 
 }  // namespace
@@ -92,9 +93,9 @@ std::string profit_picture(const Distribution& profit, const Amounts& amounts, c
     for (std::size_t i = column_of(a); i <= column_of(b); ++i) cells[i] = with;
   };
   fill(low.value, high.value, style.unicode ? "─" : "-");
-  const Interval* lower = quantile(profit, 0.25);
-  const Interval* upper = quantile(profit, 0.75);
-  const Interval* middle = quantile(profit, 0.5);
+  const Interval* lower = quantile(profit.quantiles, 0.25);
+  const Interval* upper = quantile(profit.quantiles, 0.75);
+  const Interval* middle = quantile(profit.quantiles, 0.5);
   if (lower && upper) fill(lower->value, upper->value, style.unicode ? "▒" : "=");
   cells[column_of(low.value)] = style.unicode ? "├" : "|";
   cells[column_of(high.value)] = style.unicode ? "┤" : "|";
