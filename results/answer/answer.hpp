@@ -89,7 +89,7 @@ struct ViewAnswer {
   FrontPart first_sale, front_end, back_end;
   Estimate purchases;                          ///< mean number of repeat purchases (of a lead: none where it never buys)
   Estimate active;                             ///< share still active at the horizon (of buyers)
-  double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon
+  double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon; missing with a plan
   std::optional<Concentration> concentration;  ///< of customers, if the distribution of profit was kept
 };
 

@@ -63,7 +63,9 @@ ViewAnswer answer_view(const PartView& view) {
   const PartView buyers(view.tallies(), view.part(), models::customer_view);
   answer.active = buyers.share([](const Sums& sums) { return sums.active; }, [](std::int64_t) { return false; });
   const double ltv = buyers.mean(models::ltv).value;
-  if (!std::isnan(ltv) && ltv != 0) answer.late_ltv_share = buyers.mean_of([](const Sums& sums) { return sums.late_ltv; }).value / ltv;
+  // With a plan, late is after its end and not in the last tenth of a life.
+  if (!view.tallies().plan && !std::isnan(ltv) && ltv != 0)
+    answer.late_ltv_share = buyers.mean_of([](const Sums& sums) { return sums.late_ltv; }).value / ltv;
   return answer;
 }
 

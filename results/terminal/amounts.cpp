@@ -45,6 +45,12 @@ Amounts::Amounts(std::string_view currency, std::string_view step, const Style& 
       plus_minus_(style.unicode ? " ± " : " +/- "),
       decimals_(decimals_of(currency)) {}
 
+Amounts Amounts::whole() const {
+  Amounts whole = *this;
+  whole.decimals_ = 0;
+  return whole;
+}
+
 std::string Amounts::error(double se, double unit, int decimals) const {
   if (std::isnan(se) || se == 0) return {};
   const double shown = se * unit;

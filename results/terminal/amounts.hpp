@@ -21,6 +21,9 @@ class Amounts {
   Amounts(const Answer& answer, const Style& style) : Amounts(answer.currency, answer.step, style) {}
   Amounts(std::string_view currency, std::string_view step, const Style& style);
 
+  /// The same in whole units of the currency, where amounts are so large that nobody counts what is less.
+  Amounts whole() const;
+
   /// "-1,234.50", without the currency; "?" where the number is missing.
   std::string bare_money(double value) const;
   std::string money(double value) const;              ///< "1,234.50 USD"

@@ -4,6 +4,7 @@
 #include "results/terminal/concentration.hpp"
 #include "results/terminal/page.hpp"
 #include "results/terminal/picture.hpp"
+#include "results/terminal/plan_in_words.hpp"
 #include "results/terminal/quantiles.hpp"
 #include "results/terminal/referrals_in_words.hpp"
 #include "results/terminal/spend_in_words.hpp"
@@ -63,7 +64,8 @@ void AnswerPage::what_was_run() {
   }
   simulated += fmt::format(", seed {}", answer_.seed);
   if (std::isfinite(answer_.seconds)) simulated += fmt::format(", {:.2g} seconds", answer_.seconds);
-  paragraph(simulated + fmt::format(". {} is one standard error of the simulation: more customers make it smaller.", style().unicode ? "±" : "+/-"),
+  paragraph(simulated + fmt::format(". {} is one standard error of the simulation: more {} make it smaller.", style().unicode ? "±" : "+/-",
+                                    answer_.plan ? "worlds" : "customers"),
             "");
   if (answer_.interrupted) {
     paragraph("INTERRUPTED: the run was stopped early; these are the customers lived until then, and not the answer of a whole run.", "");
@@ -320,6 +322,7 @@ void AnswerPage::warnings() {
 
 std::string AnswerPage::text() {
   what_was_run();
+  if (answer_.plan) add(plan_in_words(answer_, style()));
   costs_and_earnings();
   payback();
   front_and_back();

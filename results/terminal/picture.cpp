@@ -114,4 +114,86 @@ std::string profit_picture(const Distribution& profit, const Amounts& amounts, c
   return out + "\n";
 }
 
+namespace {
+
+/// A month of the fan, lowest to highest.
+using Fan = std::array<double, 5>;
+
+std::vector<Fan> fans_of(const std::vector<PlanMonth>& cash) {
+  std::vector<Fan> fans;
+  for (const PlanMonth& month : cash) {
+    Fan fan{};
+    for (std::size_t i = 0; i < fan.size(); ++i) {
+      const Interval* at = quantile(month.quantiles, std::array{0.05, 0.25, 0.5, 0.75, 0.95}[i]);
+      if (!at) return {};
+      fan[i] = at->value;
+    }
+    fans.push_back(fan);
+  }
+  return fans;
+}
+
+/// Money up the page: 0 is in it, and in the middle of a row.
+struct MoneyAxis {
+  double a_row = 1;
+  long lowest = 0, highest = 0;  ///< rows; 0 is that of no money
+  long row_of(double money) const { return std::lround(money / a_row); }
+};
+
+MoneyAxis axis_of(const std::vector<Fan>& fans) {
+  constexpr int kFanRows = 12;
+  double low = 0, high = 0;
+  for (const Fan& fan : fans) low = std::min(low, fan.front()), high = std::max(high, fan.back());
+  MoneyAxis axis;
+  if (high > low) axis.a_row = (high - low) / (kFanRows - 1);
+  axis.lowest = axis.row_of(low);
+  axis.highest = axis.row_of(high);
+  return axis;
+}
+
+std::string fan_cell(const Fan& fan, long row, const MoneyAxis& axis, const Style& style) {
+  const auto reaches = [&](std::size_t from, std::size_t to) { return axis.row_of(fan[from]) <= row && row <= axis.row_of(fan[to]); };
+  if (reaches(2, 2)) return style.unicode ? "█" : "#";
+  if (reaches(1, 3)) return style.unicode ? "▒" : "=";
+  if (reaches(0, 4)) return style.unicode ? "░" : ".";
+  return row != 0 ? " " : style.unicode ? "─" : "-";
+}
+
+/// "1" and the number of the last month under the columns that show them.
+std::string months_axis(std::size_t columns, std::size_t months) {
+  std::string axis(columns, ' ');
+  const std::string last = fmt::format("month {}", months);
+  axis[0] = '1';
+  if (axis.size() > last.size() + 2) axis.replace(axis.size() - last.size(), last.size(), last);
+  return axis;
+}
+
+}  // namespace
+
+std::string cash_picture(const std::vector<PlanMonth>& cash, const Amounts& amounts, const Style& style) {
+  const std::vector<Fan> fans = fans_of(cash);
+  if (fans.size() < 2) return {};
+  const MoneyAxis axis = axis_of(fans);
+  const std::string low = amounts.bare_money(static_cast<double>(axis.lowest) * axis.a_row),
+                    high = amounts.bare_money(static_cast<double>(axis.highest) * axis.a_row);
+  const int label = std::max(columns_of(low), columns_of(high)) + 2, room = std::min(72, style.width - label - 2);
+  if (room < 12) return {};
+
+  // A column a month where they fit, otherwise the last month of each group; few months get wide columns.
+  const int months = static_cast<int>(fans.size()), columns = std::min(months, room), wide = std::clamp(room / columns, 1, 3);
+  std::string out;
+  for (long row = axis.highest; row >= axis.lowest; --row) {
+    const std::string name = row == 0 ? "0" : row == axis.highest ? high : row == axis.lowest ? low : "";
+    std::string line = right_aligned(name, label) + (style.unicode ? " │" : " |");
+    for (int column = 0; column < columns; ++column) {
+      const auto month = static_cast<std::size_t>((static_cast<std::int64_t>(column) + 1) * months / columns - 1);
+      const std::string cell = fan_cell(fans[month], row, axis, style);
+      for (int i = 0; i < wide; ++i) line += cell;
+    }
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return out + std::string(static_cast<std::size_t>(label) + 2, ' ') + months_axis(static_cast<std::size_t>(columns * wide), fans.size()) +
+         "\n";
+}
+
 }  // namespace valuescale::results

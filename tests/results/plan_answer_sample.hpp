@@ -1,0 +1,52 @@
+// The answer to a plan of four months, in which every number can be told from every other.
+#pragma once
+
+#include "results/answer/answer.hpp"
+
+#include <limits>
+
+namespace valuescale::tests {
+
+/// Around `middle`, the further out the less probable.
+inline results::Distribution spread_around(double middle, double step) {
+  results::Distribution distribution{{middle, step / 10}, step, {}};
+  double at = middle - 2 * step;
+  for (const double level : {0.05, 0.25, 0.5, 0.75, 0.95}) {
+    distribution.quantiles.emplace_back(level, results::Interval{at, at - step / 8, at + step / 8});
+    at += step;
+  }
+  return distribution;
+}
+
+inline results::PlanAnswer plan_answer_sample() {
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  results::PlanAnswer plan;
+  plan.months = 4;
+  for (int month = 1; month <= plan.months; ++month) {
+    const results::Distribution cash = spread_around(1000.0 * (month - 3), 400.0 * month);
+    plan.cash.push_back({month, cash.mean, cash.quantiles});
+    plan.break_even.cdf.push_back({0.15 * month, 0.015});
+    plan.lasting_break_even.cdf.push_back({0.14 * month, 0.014});
+    plan.ruin_cdf.push_back({0.011 * month, 0.001});
+    plan.cohorts.push_back({month, {10.0 * month, 0.5}, {101.0 * month, 1}, {203.0 * month, 2}, {0.9, 0.01}, {5, 5, 6}, month == 1});
+  }
+  plan.profit = spread_around(1010, 1600), plan.npv = spread_around(912, 1300);
+  plan.run_off_profit = spread_around(7007, 2100), plan.run_off_npv = spread_around(5005, 1900);
+  plan.p_loss = {0.21, 0.012}, plan.run_off_p_loss = {0.031, 0.004};
+  plan.tails = {{0.9, {1717, 1700, 1750}, {2020, 1990, 2050}}, {0.95, {2222, 2200, 2300}, {2525, 2400, 2650}}};
+  plan.peak_funding = spread_around(3131, 110);
+  plan.break_even.ever = {0.6, 0.015}, plan.break_even.never = {0.4, 0.015}, plan.break_even.median = {4, 3, kNever};
+  plan.lasting_break_even.ever = {0.56, 0.014}, plan.lasting_break_even.never = {0.44, 0.014}, plan.lasting_break_even.median = {4, 4, 4};
+  plan.p_ruin = plan.ruin_cdf.back();
+  plan.lowest_cash = spread_around(66, 100);
+  plan.shortage = results::Shortage{{0.27, 0.014}, {3.5, 0.25}, {-41, 2}, {818, 20}};
+  plan.customers = {100, 1}, plan.leads = {900, 9}, plan.acquisition = {1011, 10}, plan.fixed_costs = {1500, 0}, plan.interest = {17, 0.5};
+  plan.variance = {{90'000, 64'000, 121'000}, {2'250'000, 1'960'000, 2'560'000}, {0, 0, 0}, {2'340'000, 2'100'000, 2'500'000}};
+  plan.by_stage = {
+      {"acquisition", {-1011, 10}}, {"offer", {9535, 25}}, {"service", {0, 0}}, {"fixed_costs", {-1500, 0}}, {"interest", {-17, 0.5}}};
+  plan.channels = {{"fish-pond", {700, 7}, {80, 0.9}, {808, 8}, {10.1, 0.1}, {3030, 30}, {7070, 70}, spread_around(6262, 500)},
+                   {"friends", {200, 2}, {20, 0.2}, {203, 2}, {10.15, 0.1}, {1110, 10}, {2465, 20}, spread_around(2262, 200)}};
+  return plan;
+}
+
+}  // namespace valuescale::tests
