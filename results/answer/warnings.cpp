@@ -1,5 +1,6 @@
 #include "results/answer/warnings.hpp"
 
+#include "results/answer/plan_warnings.hpp"
 #include "results/answer/sample.hpp"
 #include "results/answer/worlds.hpp"
 
@@ -15,6 +16,9 @@ using models::Tallies;
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.3g} %", 100 * share); }
+
+/// Advice that a plan, which has just so many customers, can't follow.
+std::string more_customers(const Tallies& tallies, const char* advice) { return tallies.plan ? "" : advice; }
 
 /// Third moment of the mean's independent parts, standardised: the skewness that the normal approximation has to get over.
 double skewness(const std::vector<double>& parts, const std::vector<double>& weights) {
@@ -70,9 +74,8 @@ void warn_if_luck_shapes_the_interval(const Tallies& tallies, std::vector<std::s
   }
   if (most > kMostLuck)
     warnings.push_back(
-        fmt::format("{} of the variance between worlds is luck of the simulation: their interval leans on an assumed shape; simulate more "
-                    "customers or fewer worlds (--customers, --worlds)",
-                    percent(most)));
+        fmt::format("{} of the variance between worlds is luck of the simulation: their interval leans on an assumed shape{}",
+                    percent(most), more_customers(tallies, "; simulate more customers or fewer worlds (--customers, --worlds)")));
 }
 
 }  // namespace
@@ -81,6 +84,10 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
   std::vector<std::string> warnings;
   if (tallies.interrupted)
     warnings.push_back("stopped early: these are the customers simulated until then, and some worlds or channels may be missing");
+  if (answer.plan) {
+    const std::vector<std::string> of_plan = plan_warnings(tallies, *answer.plan);
+    warnings.insert(warnings.end(), of_plan.begin(), of_plan.end());
+  }
 
   const ViewAnswer& customer = answer.all.customer;
   const bool many_active = customer.active.value > 0.05, much_late = customer.late_ltv_share > 0.10;
@@ -99,8 +106,8 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
       if (view->not_distinguishable_from_luck.empty()) continue;
       std::string list;
       for (const std::string& metric : view->not_distinguishable_from_luck) list += (list.empty() ? "" : ", ") + metric;
-      warnings.push_back(
-          fmt::format("between worlds, {} per {} cannot be told from luck: simulate more customers (--customers)", list, name));
+      warnings.push_back(fmt::format("between worlds, {} per {} cannot be told from luck{}", list, name,
+                                     more_customers(tallies, ": simulate more customers (--customers)")));
     }
   }
   if (answer.worlds_interval) warn_if_luck_shapes_the_interval(tallies, warnings);

@@ -1,0 +1,84 @@
+#include "results/answer/plan_warnings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results {
+
+using models::Tallies;
+
+namespace {
+
+/// Of fewer worlds than these in a tail hardly anything can be said.
+constexpr double kFewestInTail = 10;
+/// More than this of what customers bring, and a plan's end says little of its worth.
+constexpr double kMuchAfterTheEnd = 0.25;
+
+using Warnings = std::vector<std::string>;
+
+void warn_of_thin_tails(const PlanAnswer& plan, std::size_t worlds, Warnings& warnings) {
+  std::string thin;
+  double needed = 0;
+  for (const Tail& tail : plan.tails) {
+    const double worst = 1 - tail.level;
+    if (worst * static_cast<double>(worlds) >= kFewestInTail) continue;
+    thin += fmt::format("{}{:.0f} %", thin.empty() ? "" : ", ", 100 * worst);
+    needed = std::max(needed, std::round(kFewestInTail / worst));
+  }
+  if (!thin.empty())
+    warnings.push_back(
+        fmt::format("{} worlds are too few for the worst {} of them: simulate {:.0f} (--worlds {:.0f})", worlds, thin, needed, needed));
+}
+
+/// Luck is taken out of the profit of a plan of which only some customers were lived, but what its path decides keeps it.
+void warn_of_customers_not_lived(const Tallies& tallies, const PlanAnswer& plan, Warnings& warnings) {
+  if (plan.lived_share >= 1) return;
+  const std::string lived = fmt::format("only {:.3g} % of the plan's customers were simulated", 100 * plan.lived_share);
+  if (!tallies.plan->short_worlds.empty()) {
+    warnings.push_back(lived +
+                       ", and in some worlds it ran short of cash: what it could then spend hung on too much luck, and the plan's numbers "
+                       "are unreliable; simulate all (without --customers)");
+  } else {
+    warnings.push_back(
+        lived + ": peak funding, lowest cash, break-even and ruin hold more luck than the plan's own; simulate all (without --customers)");
+  }
+}
+
+void warn_of_much_after_the_end(const PlanAnswer& plan, Warnings& warnings) {
+  double until_end = 0, whole = 0;
+  for (const PlanChannelAnswer& channel : plan.channels) {
+    until_end += channel.contribution.value;
+    whole += channel.whole_contribution.value;
+  }
+  if (!(whole > 0) || until_end >= (1 - kMuchAfterTheEnd) * whole) return;
+  warnings.push_back(
+      fmt::format("{:.3g} % of what its customers bring comes after the plan's end: profit until then leaves it out, and the run-off "
+                  "counts on their staying as assumed",
+                  100 * (1 - until_end / whole)));
+}
+
+void warn_of_what_is_unknown(const Tallies& tallies, const PlanAnswer& plan, Warnings& warnings) {
+  if (tallies.assumptions.empty()) {
+    warnings.push_back(
+        "nothing in this plan is uncertain: it claims to know everything exactly, and its intervals hold luck alone; write what you don't "
+        "know "
+        "as a range, such as \"20 to 60\"");
+  } else if (plan.variance.unknowns.value == 0) {
+    warnings.push_back("what you don't know about the plan's profit cannot be told from luck: simulate more worlds (--worlds)");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer& plan) {
+  Warnings warnings;
+  warn_of_thin_tails(plan, tallies.dims.worlds, warnings);
+  warn_of_customers_not_lived(tallies, plan, warnings);
+  warn_of_much_after_the_end(plan, warnings);
+  warn_of_what_is_unknown(tallies, plan, warnings);
+  return warnings;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,77 @@
+// What a reader of a plan's numbers is told about them.
+#include "results/answer/plan_warnings.hpp"
+#include "tests/results/plan_tallies.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+using namespace valuescale;
+using test::PlanBuilder;
+
+namespace {
+
+std::vector<double> rising(std::size_t worlds) {
+  std::vector<double> profits(worlds);
+  std::iota(profits.begin(), profits.end(), 0.0);
+  return profits;
+}
+
+/// A plan of which there is nothing to be warned.
+PlanBuilder sound(std::size_t worlds = 1000) {
+  PlanBuilder builder(rising(worlds));
+  for (std::size_t w = 0; w < worlds; ++w) {
+    builder.pair(w, static_cast<double>(w) + 1);
+    builder.world(w).channels[0].contribution = 80;
+    builder.world(w).channels[0].after = 20;
+  }
+  builder.assumption();
+  return builder;
+}
+
+std::string warnings_of(PlanBuilder& builder) {
+  std::string all;
+  for (const std::string& warning : results::plan_warnings(builder.tallies(), builder.answer())) all += warning + "\n";
+  return all;
+}
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a sound plan is not warned of") {
+  PlanBuilder builder = sound();
+  CHECK(warnings_of(builder).empty());
+}
+
+TEST_CASE("too few worlds for a tail are named with how many it takes") {
+  PlanBuilder few = sound(150), fewer = sound(90);
+  CHECK(says(warnings_of(few), "150 worlds are too few for the worst 5 %, 1 % of them: simulate 1000 (--worlds 1000)"));
+  CHECK(says(warnings_of(fewer), "for the worst 10 %, 5 %, 1 % of them"));
+}
+
+TEST_CASE("a plan lived with some of its customers warns, and more so where it ran short of cash") {
+  PlanBuilder builder = sound();
+  builder.plan().lived_share = 0.2;
+  CHECK(says(warnings_of(builder), "only 20 % of the plan's customers were simulated: peak funding"));
+  builder.plan().has_cash = true;
+  builder.plan().with_all_cash = {builder.world(0)};
+  builder.plan().short_worlds = {0};
+  CHECK(says(warnings_of(builder), "the plan's numbers are unreliable"));
+}
+
+TEST_CASE("much that comes after the plan's end is told") {
+  PlanBuilder builder = sound();
+  for (auto& world : builder.plan().worlds) world.channels[0].after = 40;
+  CHECK(says(warnings_of(builder), "33.3 % of what its customers bring comes after the plan's end"));
+}
+
+TEST_CASE("a plan that claims to know everything, or whose unknowns drown in luck, is told so") {
+  PlanBuilder certain(rising(1000));
+  CHECK(says(warnings_of(certain), "nothing in this plan is uncertain"));
+  PlanBuilder lucky(rising(1000));
+  for (std::size_t w = 0; w < 1000; ++w) lucky.pair(w, static_cast<double>(w) + 2000);
+  lucky.assumption();
+  CHECK(says(warnings_of(lucky), "cannot be told from luck"));
+}
