@@ -1,0 +1,210 @@
+// What plans lived by hand come to, against numbers that are known exactly.
+#include "results/answer/make_answer.hpp"
+#include "sim/stats/estimates.hpp"
+#include "tests/results/plan_tallies.hpp"
+#include "tests/support/catch.hpp"
+
+#include <numeric>
+
+using namespace valuescale;
+using results::PlanAnswer;
+using results::Tail;
+using test::PlanBuilder;
+
+namespace {
+
+double density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::acos(-1.0)); }
+double probability(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
+double normal_edge(int i, int n) { return i == 0 ? -INFINITY : i == n ? INFINITY : sim::normal_quantile(static_cast<double>(i) / n); }
+
+const Tail& tail(const PlanAnswer& answer, double level) {
+  for (const Tail& own : answer.tails)
+    if (own.level == level) return own;
+  FAIL("no such level");
+  return answer.tails.front();
+}
+
+double variance(const std::vector<double>& values) {
+  const auto n = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  return std::accumulate(values.begin(), values.end(), 0.0, [&](double sum, double x) { return sum + (x - mean) * (x - mean); }) / (n - 1);
+}
+
+std::vector<double> repeated(std::vector<std::pair<int, double>> parts) {
+  std::vector<double> all;
+  for (const auto& [times, value] : parts) all.insert(all.end(), static_cast<std::size_t>(times), value);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("losses are above zero, and an atom at the edge of the tail is split") {
+  const PlanAnswer answer = PlanBuilder(repeated({{93, 10}, {3, -100}, {4, -50}})).answer();
+  CHECK(tail(answer, 0.99).var.value == 100);
+  CHECK(tail(answer, 0.99).cvar.value == Approx(100));
+  CHECK(tail(answer, 0.95).var.value == 50);
+  CHECK(tail(answer, 0.95).cvar.value == Approx((3 * 100 + 2 * 50) / 5.0));
+  CHECK(tail(answer, 0.9).var.value == -10);
+  CHECK(tail(answer, 0.9).cvar.value == Approx((3 * 100 + 4 * 50 - 3 * 10) / 10.0));
+  CHECK(answer.p_loss.value == Approx(0.07));
+}
+
+TEST_CASE("a tail that ends exactly between two values has the lower one for its quantile") {
+  const PlanAnswer answer = PlanBuilder(repeated({{95, 0}, {5, -100}})).answer();
+  CHECK(tail(answer, 0.95).var.value == 100);
+  CHECK(tail(answer, 0.95).cvar.value == Approx(100));
+}
+
+TEST_CASE("the tail of a normal and of a lognormal loss is what textbooks say") {
+  // A world for each thousandth of probability, at its mean: averages over whole worlds are then exact.
+  constexpr int kWorlds = 1000;
+  std::vector<double> normal, lognormal;
+  for (int i = 0; i < kWorlds; ++i) {
+    const double from = normal_edge(i, kWorlds), to = normal_edge(i + 1, kWorlds);
+    normal.push_back(1000 * kWorlds * (density(from) - density(to)));
+    lognormal.push_back(-1000 * kWorlds * std::exp(0.5) * (probability(1 - from) - probability(1 - to)));
+  }
+  CHECK(tail(PlanBuilder(normal).answer(), 0.95).cvar.value == Approx(2062.71).margin(0.005));
+  CHECK(tail(PlanBuilder(normal).answer(), 0.95).var.value == Approx(1644.85).margin(5));
+  CHECK(tail(PlanBuilder(lognormal).answer(), 0.95).cvar.value == Approx(8557.23).margin(0.02));
+}
+
+TEST_CASE("the interval of a tail is missing where hardly any world is in it") {
+  std::vector<double> profits(150);
+  std::iota(profits.begin(), profits.end(), -20.0);
+  const PlanAnswer answer = PlanBuilder(profits).answer();
+  CHECK(std::isfinite(tail(answer, 0.9).cvar.lo));
+  CHECK(tail(answer, 0.9).cvar.lo < tail(answer, 0.9).cvar.value);
+  CHECK(std::isnan(tail(answer, 0.95).cvar.lo));
+  CHECK(std::isnan(tail(answer, 0.99).cvar.hi));
+}
+
+TEST_CASE("luck is half the mean squared difference of pairs, and the parts of the variance make up the total") {
+  const std::vector<double> profits{10, 20, 30, 40, 50, 60};
+  PlanBuilder builder(profits);
+  for (std::size_t w = 0; w < profits.size(); ++w) builder.pair(w, profits[w] + (w % 2 ? 4 : -2));
+  builder.assumption();
+  const results::VarianceParts parts = builder.answer().variance;
+  CHECK(parts.luck.value == Approx((4.0 + 16.0) / 2 / 2));
+  CHECK(parts.total.value == Approx(variance(profits)));
+  CHECK(parts.unknowns.value + parts.luck.value == Approx(parts.total.value));
+  CHECK(parts.shocks.value == 0);
+  for (const results::Interval& part : {parts.luck, parts.unknowns, parts.total}) CHECK((part.lo < part.value && part.value < part.hi));
+}
+
+TEST_CASE("where luck explains more than was seen, nothing is left for what is unknown") {
+  PlanBuilder builder({10, 12, 14});
+  for (std::size_t w = 0; w < 3; ++w) builder.pair(w, 40);
+  builder.assumption();
+  const results::VarianceParts parts = builder.answer().variance;
+  CHECK(parts.unknowns.value == 0);
+  CHECK(parts.unknowns.lo < 0);
+  CHECK(parts.total.value == Approx(parts.luck.value));
+}
+
+TEST_CASE("where nothing is unknown, all is luck") {
+  const std::vector<double> profits{10, 12, 14, 31};
+  PlanBuilder builder(profits);
+  for (std::size_t w = 0; w < profits.size(); ++w) builder.pair(w, 11);
+  const results::VarianceParts parts = builder.answer().variance;
+  CHECK(parts.luck.value == Approx(variance(profits)));
+  CHECK(parts.total.value == parts.luck.value);
+  CHECK(parts.unknowns.value == 0);
+}
+
+TEST_CASE("of a plan lived with some of its customers, luck is taken out down to what all of them would have") {
+  const std::vector<double> profits{-60, -10, 0, 20, 50, 90};
+  PlanBuilder builder(profits);
+  for (std::size_t w = 0; w < profits.size(); ++w) builder.pair(w, profits[w] + 20);
+  builder.assumption();
+  builder.plan().lived_share = 0.25;
+  const PlanAnswer answer = builder.answer();
+  const double luck = 20.0 * 20.0 / 2;
+  CHECK(answer.profit.mean.value == Approx(15));
+  CHECK(answer.profit.sd * answer.profit.sd == Approx(variance(profits) - luck * 0.75));
+  CHECK(answer.variance.luck.value == Approx(luck * 0.25));
+  CHECK(answer.variance.total.value == Approx(answer.profit.sd * answer.profit.sd));
+  CHECK(answer.cash.back().mean.value == Approx(15));
+  CHECK(answer.cash.back().quantiles.front().second.value == Approx(answer.profit.quantiles.front().second.value));
+  CHECK(-tail(answer, 0.95).var.value == Approx(answer.profit.quantiles.front().second.value));
+}
+
+TEST_CASE("a plan breaks even by a month in as many worlds as have by then") {
+  PlanBuilder builder(10, 4);
+  const int first[] = {1, 2, 2, 4, 0, 0, 0, 2, 4, 0}, lasting[] = {1, 3, 2, 4, 0, 0, 0, 4, 4, 0};
+  for (std::size_t w = 0; w < 10; ++w) builder.world(w).break_even = first[w], builder.world(w).lasting_break_even = lasting[w];
+  const PlanAnswer answer = builder.answer();
+  const auto values = [](const std::vector<results::Estimate>& cdf) {
+    std::vector<double> all;
+    for (const auto& estimate : cdf) all.push_back(estimate.value);
+    return all;
+  };
+  CHECK(values(answer.break_even.cdf) == std::vector<double>{0.1, 0.4, 0.4, 0.6});
+  CHECK(values(answer.lasting_break_even.cdf) == std::vector<double>{0.1, 0.2, 0.3, 0.6});
+  CHECK(answer.break_even.ever.value == 0.6);
+  CHECK(answer.break_even.never.value == Approx(0.4));
+  CHECK(answer.break_even.median.value == 4);
+  builder.world(3).break_even = builder.world(8).break_even = 0;
+  CHECK(std::isinf(builder.answer().break_even.median.value));
+}
+
+TEST_CASE("what a shortage of cash cost is the same world with all the cash it takes, less the world as it was") {
+  PlanBuilder builder({100, 200, 300, 400});
+  builder.plan().has_cash = true;
+  for (std::size_t w = 0; w < 4; ++w)
+    builder.world(w).lowest_operating = PlanBuilder::units(-50), builder.world(w).lowest_cash = PlanBuilder::units(-5);
+  builder.world(1).ruin = 1;
+  models::PlanOutcome free = builder.world(1);
+  free.channels[0].customers = 8;
+  free.cash[0] = PlanBuilder::units(180);
+  free.run_off = PlanBuilder::units(240);
+  free.lowest_operating = PlanBuilder::units(-90);
+  builder.plan().with_all_cash = {free};
+  builder.plan().short_worlds = {1};
+  const PlanAnswer answer = builder.answer();
+  REQUIRE(answer.shortage);
+  CHECK(answer.shortage->p.value == 0.25);
+  CHECK(answer.shortage->customers_lost.value == 2);
+  CHECK(answer.shortage->profit_lost.value == -5);
+  CHECK(answer.shortage->run_off_lost.value == 60);
+  CHECK(answer.peak_funding.mean.value == 60);
+  CHECK(answer.lowest_cash->mean.value == -5);
+  CHECK(answer.p_ruin->value == 0.25);
+  builder.plan().has_cash = false;
+  CHECK_FALSE(builder.answer().p_ruin);
+}
+
+TEST_CASE("cohorts and channels are told by what was paid for them and what they brought") {
+  PlanBuilder builder(4, 2);
+  for (std::size_t w = 0; w < 4; ++w) {
+    builder.world(w).channels[0] = {50, static_cast<std::int64_t>(10 * (w + 1)), PlanBuilder::units(100), PlanBuilder::units(150),
+                                    PlanBuilder::units(60)};
+    builder.world(w).cohorts[1] = {w == 3 ? 0 : 5, PlanBuilder::units(40), PlanBuilder::units(70), w == 0 ? models::kNoMonth : 3};
+  }
+  const PlanAnswer answer = builder.answer();
+  REQUIRE(answer.channels.size() == 1);
+  CHECK(answer.channels[0].name == "ads");
+  CHECK(answer.channels[0].cac.value == Approx(100 / 25.0));
+  CHECK(answer.channels[0].whole_contribution.value == 210);
+  CHECK(answer.channels[0].profit.mean.value == 110);
+  CHECK(answer.customers.value == 25);
+  REQUIRE(answer.cohorts.size() == 2);
+  CHECK(answer.cohorts[1].ever.value == Approx(2 / 3.0));  // where nobody was won there is nobody to pay back
+  CHECK(answer.cohorts[1].median.value == 3);
+  CHECK(answer.cohorts[1].contribution.value == 70);
+}
+
+TEST_CASE("with a plan, nothing is said of a last tenth of the horizon") {
+  test::TallyBuilder builder(2);
+  for (std::size_t w = 0; w < 2; ++w) {
+    const double cac = builder.channel(w, 0, 1, 0.5, 2);
+    test::Life life;
+    life.offer = 20, life.customer_cac = cac, life.lead_cac = 2;
+    builder.allocate(2);
+    builder.add(w, 0, 0, life);
+  }
+  models::Tallies tallies = builder.finish();
+  CHECK(results::make_answer(tallies, {"ads"}, {"all"}).all.customer.late_ltv_share == 0);
+  tallies.plan = PlanBuilder(std::vector<double>{1, 2}).tallies().plan;
+  CHECK(std::isnan(results::make_answer(tallies, {"ads"}, {"all"}).all.customer.late_ltv_share));
+}
