@@ -82,8 +82,8 @@ void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::siz
       const sim::Block whether = words(0, 0), when = words(1, 0);
       if (!(uniform(whether[0], whether[1]).lower < assumptions_.value(*shock.probability, world))) continue;
       const sim::Tail at = uniform(when[0], when[1]);
-      const double start = shock.start ? drawn(assumptions_, *shock.start, world, at) / steps_a_month_
-                                       : at.lower * static_cast<double>(plan_months_);
+      const double start =
+          shock.start ? drawn(assumptions_, *shock.start, world, at) / steps_a_month_ : at.lower * static_cast<double>(plan_months_);
       const double first = std::floor(start + 1e-9);
       if (first < static_cast<double>(plan_months_))
         strike(static_cast<std::size_t>(first), drawn(assumptions_, shock.duration, world, uniform(when[2], when[3])), bit, months);

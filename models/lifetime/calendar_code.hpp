@@ -51,10 +51,10 @@ class CalendarCode {
   const Assumptions& assumptions_;
   std::size_t worlds_, months_, plan_months_;
   double steps_a_month_;
-  std::vector<Shocks> shocks_;                      ///< [schedule][world][month]
-  std::vector<std::string> on_lives_;               ///< targets
-  std::vector<std::uint32_t> phase_;                ///< [schedule][world][month]
-  std::vector<std::vector<double>> factors_;        ///< [world]: [phase][target]
+  std::vector<Shocks> shocks_;                ///< [schedule][world][month]
+  std::vector<std::string> on_lives_;         ///< targets
+  std::vector<std::uint32_t> phase_;          ///< [schedule][world][month]
+  std::vector<std::vector<double>> factors_;  ///< [world]: [phase][target]
   std::size_t phases_ = 1;
 };
 

@@ -367,6 +367,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   for (std::size_t world = 0; world < worlds; ++world) planned += plan.world(kOwnSchedule, world).customers;
   PlanTallies result;
   result.months = plan.months;
+  result.month = program.month;
   result.has_cash = plan.has_cash;
   result.lived_share = options.customers && planned > 0 ? std::min(1.0, static_cast<double>(*options.customers) / planned) : 1.0;
   result.worlds.resize(worlds);

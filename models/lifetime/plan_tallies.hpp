@@ -65,6 +65,7 @@ struct PlanPair {
 
 struct PlanTallies {
   int months = 0;
+  double month = 1;        ///< steps
   double lived_share = 1;  ///< of the plan's customers, the rest of whom they stand for
   bool has_cash = false;   ///< starting cash was given, so that the plan may run short of it
   std::vector<PlanOutcome> worlds;

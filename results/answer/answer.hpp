@@ -176,6 +176,7 @@ struct Tail {
 /// Where the variance of a plan's profit comes from, in squared currency.
 struct VarianceParts {
   Interval luck, unknowns, shocks, total;
+  Interval interaction;  ///< what unknowns and shocks explain only together, of which each has half
 };
 
 struct PlanCohortAnswer {

@@ -1,5 +1,6 @@
 #include "results/answer/plan.hpp"
 
+#include "results/answer/plan_variance.hpp"
 #include "results/answer/quantile_interval.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/stats/estimates.hpp"
@@ -65,22 +66,6 @@ Distribution distribution_of(const Values& values) {
   return distribution;
 }
 
-/// Half the mean squared difference between plans that differ in luck alone, and what each pair says of it.
-struct Luck {
-  double variance = 0;
-  Values by_pair;
-};
-Luck luck_of(const PlanTallies& plan, const std::function<double(const PlanOutcome&)>& one,
-             const std::function<double(const PlanPair&)>& other, double units) {
-  Luck luck;
-  for (const PlanPair& pair : plan.pairs) {
-    const double difference = (one(plan.worlds[pair.world]) - other(pair)) / units;
-    luck.by_pair.push_back(difference * difference / 2);
-  }
-  if (!luck.by_pair.empty()) luck.variance = mean_of(luck.by_pair);
-  return luck;
-}
-
 /// Worlds that were lived with some of their customers only have more luck than the plan would: it is taken out down to what it would have.
 Values with_luck_of_all(const Values& values, double luck, double lived_share) {
   if (lived_share >= 1) return values;
@@ -118,40 +103,6 @@ BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, int months, int 
   result.never = {1 - result.ever.value, result.ever.se};
   result.median = values.quantile(0.5);
   return result;
-}
-
-/// What is not luck is not knowing; each as far as it can be told, and together exactly what was seen.
-VarianceParts variance_parts(const Values& profit, const Luck& luck, const PlanTallies& plan, bool anything_unknown) {
-  VarianceParts parts;
-  const double worlds = static_cast<double>(profit.size()), observed = variance_of(profit), mean = mean_of(profit);
-  if (std::isnan(observed)) return parts;
-  const double true_luck = luck.variance * plan.lived_share;
-  parts.shocks = {0, 0, 0};
-  Values pulls(profit.size());  // of a world at the variance seen, then at what of it is unknown
-  for (std::size_t w = 0; w < profit.size(); ++w) pulls[w] = (profit[w] - mean) * (profit[w] - mean) - observed;
-  const auto error_of = [&](const Values& each) {
-    double squares = 0;
-    for (const double pull : each) squares += pull * pull;
-    return std::sqrt(squares) / worlds;
-  };
-  if (!anything_unknown) {
-    parts.total = parts.luck = around(observed * plan.lived_share, error_of(pulls) * plan.lived_share);
-    parts.unknowns = {0, 0, 0};
-    return parts;
-  }
-  const double pairs = static_cast<double>(luck.by_pair.size());
-  const double luck_se = pairs > 1 ? std::sqrt(variance_of(luck.by_pair) / pairs) : kMissing;
-  parts.luck = around(true_luck, luck_se * plan.lived_share);
-  Values total_pulls = pulls;
-  for (std::size_t i = 0; i < luck.by_pair.size(); ++i) {
-    const double pull = (luck.by_pair[i] - luck.variance) * worlds / pairs;
-    pulls[plan.pairs[i].world] -= pull;
-    total_pulls[plan.pairs[i].world] -= pull * (1 - plan.lived_share);
-  }
-  parts.unknowns = around(observed - luck.variance, error_of(pulls));
-  parts.total = around(std::max(0.0, parts.unknowns.value) + parts.luck.value, error_of(total_pulls));
-  for (Interval* part : {&parts.luck, &parts.unknowns}) part->value = std::max(0.0, part->value);
-  return parts;
 }
 
 Estimate ratio_of(const Values& a, const Values& b) {
@@ -204,6 +155,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double
     answer.ever = values.share_below(kInfinity);
     answer.median = values.quantile(0.5);
   }
+  answer.is_complete = static_cast<double>(month) + static_cast<double>(tallies.dims.lifetime) / plan.month <= plan.months;
   return answer;
 }
 
@@ -259,9 +211,8 @@ Values peak_funding(const PlanTallies& plan, double units) {
 
 void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
   const auto profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
-  const double luck = luck_of(
-                          plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units)
-                          .variance;
+  const double luck = luck_variance(
+      plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
   const double all = variance_of(by_world(plan.worlds, profit_of, units));
   for (int month = 1; month <= plan.months; ++month) {
     const Values lived = by_world(
@@ -325,15 +276,13 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   const OfWorld npv_of = [](const PlanOutcome& world) { return world.npv; };
   const OfWorld run_off_of = [](const PlanOutcome& world) { return static_cast<double>(world.run_off); };
   const Values lived = by_world(plan.worlds, profit_of, units);
-  const Luck luck = luck_of(
+  const double luck = luck_variance(
       plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
-  const double npv_luck = luck_of(
-                              plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units)
-                              .variance;
-  const double run_off_luck = luck_of(
-                                  plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units)
-                                  .variance;
-  const Values profit = with_luck_of_all(lived, luck.variance, plan.lived_share);
+  const double npv_luck = luck_variance(
+      plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units);
+  const double run_off_luck = luck_variance(
+      plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units);
+  const Values profit = with_luck_of_all(lived, luck, plan.lived_share);
   const Values run_off = with_luck_of_all(by_world(plan.worlds, run_off_of, units), run_off_luck, plan.lived_share);
   answer.profit = distribution_of(profit);
   answer.npv = distribution_of(with_luck_of_all(by_world(plan.worlds, npv_of, units), npv_luck, plan.lived_share));
@@ -344,7 +293,7 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   answer.p_loss = equally(profit).share_below(0);
   answer.run_off_p_loss = equally(run_off).share_below(0);
   for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, level));
-  answer.variance = variance_parts(lived, luck, plan, !tallies.assumptions.empty());
+  answer.variance = plan_variance(tallies);
 
   fill_cash(plan, units, answer);
   answer.peak_funding = distribution_of(peak_funding(plan, units));

@@ -28,6 +28,7 @@ Json to_json(const VarianceParts& parts) {
   return {{"luck", to_json(parts.luck)},
           {"unknowns", to_json(parts.unknowns)},
           {"shocks", to_json(parts.shocks)},
+          {"interaction", to_json(parts.interaction)},
           {"total", to_json(parts.total)}};
 }
 

@@ -35,7 +35,7 @@ class Study {
         }
     };
     for (std::size_t r = 0; r < ranges.size(); ++r) {
-      lives.intake({0, 0, 0, ranges[r].first, ranges[r].second, program.lead_costs[0]});
+      lives.intake({0, 0, 0, ranges[r].first, ranges[r].second, program_.lead_costs[0]});
       const bool is_last = r + 1 == ranges.size();
       keep(lives.live(is_last));
       if (!is_last) lives.open();

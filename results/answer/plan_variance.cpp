@@ -1,0 +1,135 @@
+#include "results/answer/plan_variance.hpp"
+
+#include "sim/stats/estimates.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results {
+
+using models::PlanPair;
+using models::PlanTallies;
+
+namespace {
+
+/// A variance, and how far each world pulls at it.
+struct Pulled {
+  double value = 0;
+  std::vector<double> pulls;
+
+  Interval interval() const {
+    double squares = 0;
+    for (const double pull : pulls) squares += pull * pull;
+    const double half = sim::normal_quantile(0.975) * std::sqrt(squares) / static_cast<double>(pulls.size());
+    return {value, value - half, value + half};
+  }
+  friend Pulled operator+(Pulled a, const Pulled& b) {
+    a.value += b.value;
+    for (std::size_t w = 0; w < a.pulls.size(); ++w) a.pulls[w] += b.pulls[w];
+    return a;
+  }
+  friend Pulled operator*(double factor, Pulled a) {
+    a.value *= factor;
+    for (double& pull : a.pulls) pull *= factor;
+    return a;
+  }
+  friend Pulled operator-(const Pulled& a, const Pulled& b) { return a + -1 * b; }
+};
+
+Pulled variance(const std::vector<double>& values) {
+  const double worlds = static_cast<double>(values.size());
+  double mean = 0, squares = 0;
+  for (const double value : values) mean += value / worlds;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  Pulled result;
+  result.value = squares / (worlds - 1);
+  for (const double value : values) result.pulls.push_back((value - mean) * (value - mean) - result.value);
+  return result;
+}
+
+/// Half the mean squared difference of pairs, each of which is of one of the worlds.
+Pulled half_squares(const std::vector<PlanPair>& pairs, const std::vector<double>& differences, std::size_t worlds) {
+  Pulled result;
+  const double count = static_cast<double>(pairs.size());
+  for (const double difference : differences) result.value += difference * difference / 2 / count;
+  result.pulls.resize(worlds, 0);
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    result.pulls[pairs[i].world] += (differences[i] * differences[i] / 2 - result.value) * static_cast<double>(worlds) / count;
+  return result;
+}
+
+/// Nothing, for certain.
+Pulled none(std::size_t worlds) { return {0, std::vector<double>(worlds, 0.0)}; }
+
+class Split {
+ public:
+  explicit Split(const models::Tallies& tallies)
+      : plan_(*tallies.plan), units_(static_cast<double>(tallies.units_per_currency)), anything_unknown_(!tallies.assumptions.empty()) {
+    for (const models::PlanOutcome& world : plan_.worlds) profit_.push_back(static_cast<double>(world.profit()) / units_);
+  }
+
+  VarianceParts parts() const {
+    VarianceParts parts;
+    const std::size_t worlds = profit_.size();
+    if (worlds < 2 || plan_.pairs.empty()) return parts;
+    const Pulled all = variance(profit_);
+    const bool any_shocks = !plan_.shock_pairs.empty();
+    const Pulled lived_luck = anything_unknown_ || any_shocks ? differing(plan_.pairs, 0) : all;
+    const Pulled luck = plan_.lived_share * lived_luck;
+    Pulled unknowns = none(worlds), shocks = none(worlds), interaction = none(worlds);
+    if (anything_unknown_ && any_shocks) {
+      const Pulled given_unknowns = differing(plan_.shock_pairs, 0), given_shocks = differing(plan_.shock_pairs, 1);
+      // Of each the mean of what it explains by itself and of what is left when all else is known (Shapley; Owen, 2014).
+      shocks = 0.5 * (all - given_shocks + given_unknowns - lived_luck);
+      unknowns = 0.5 * (all - given_unknowns + given_shocks - lived_luck);
+      interaction = given_unknowns + given_shocks - lived_luck - all;
+    } else if (anything_unknown_) {
+      unknowns = all - lived_luck;
+    } else if (any_shocks) {
+      shocks = all - lived_luck;
+    }
+    parts.luck = shown(luck);
+    parts.unknowns = shown(unknowns);
+    parts.shocks = shown(shocks);
+    parts.interaction = interaction.interval();
+    parts.total = (luck + unknowns + shocks).interval();
+    parts.total.value = parts.luck.value + parts.unknowns.value + parts.shocks.value;
+    return parts;
+  }
+
+ private:
+  /// Between a world's plan, or that of the world so many before it, and the plan beside it.
+  Pulled differing(const std::vector<PlanPair>& pairs, std::size_t before) const {
+    std::vector<double> differences;
+    for (const PlanPair& pair : pairs)
+      differences.push_back(profit_[(pair.world + profit_.size() - before) % profit_.size()] - static_cast<double>(pair.profit) / units_);
+    return half_squares(pairs, differences, profit_.size());
+  }
+  /// An estimate may fall below 0, a variance can't.
+  static Interval shown(const Pulled& part) {
+    Interval interval = part.interval();
+    interval.value = std::max(0.0, interval.value);
+    return interval;
+  }
+
+  const PlanTallies& plan_;
+  double units_;
+  bool anything_unknown_;
+  std::vector<double> profit_;
+};
+
+}  // namespace
+
+VarianceParts plan_variance(const models::Tallies& tallies) { return Split(tallies).parts(); }
+
+double luck_variance(const PlanTallies& plan, const std::function<double(const models::PlanOutcome&)>& one,
+                     const std::function<double(const PlanPair&)>& other, double units) {
+  double sum = 0;
+  for (const PlanPair& pair : plan.pairs) {
+    const double difference = (one(plan.worlds[pair.world]) - other(pair)) / units;
+    sum += difference * difference / 2;
+  }
+  return plan.pairs.empty() ? 0 : sum / static_cast<double>(plan.pairs.size());
+}
+
+}  // namespace valuescale::results
