@@ -172,16 +172,31 @@ Json channel() {
   return schema;
 }
 
-/// What a channel cannot do without: a cost, or a spend and whom it brings.
-Json complete_channel() {
-  Json schema = any_of({"cost_per_lead", "cost_per_customer", "share_of_first_sale", "spend"});
-  schema["dependentRequired"] = {{"spend", {"response"}}, {"response", {"spend"}}};
+/// A channel with one of these keys; a response needs all its parameters.
+Json channel_with(const std::vector<const char*>& keys) {
+  Json schema = any_of(keys);
   schema["allOf"] = Json::array();
   for (const models::ResponseCurve& curve : models::response_curves()) {
     Json required = Json::array();
     for (const models::Field& field : curve.fields) required.push_back(field.name);
     schema["allOf"].push_back({{"if", is_response(curve)}, {"then", {{"required", std::move(required)}}}});
   }
+  return schema;
+}
+
+/// What a channel cannot do without: a cost, or a spend and whom it brings.
+Json complete_channel() {
+  Json schema = channel_with({"cost_per_lead", "cost_per_customer", "share_of_first_sale", "spend"});
+  schema["dependentRequired"] = {{"spend", {"response"}}, {"response", {"spend"}}};
+  return schema;
+}
+
+/// Where there is a plan, it says how much is spent or how many are won.
+Json planned_channel() {
+  Json schema = channel_with({"cost_per_lead", "cost_per_customer", "share_of_first_sale", "response"});
+  for (const char* key : {"spend", "share", "leads", "customers"}) schema["properties"][key] = false;
+  for (const char* key : {"cost_per_lead", "cost_per_customer"})
+    for (Json& rule : exclusive({"response", key})) schema["allOf"].push_back(rule);
   return schema;
 }
 
@@ -317,8 +332,11 @@ std::string json_schema() {
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };
   Json complete{{"required", std::move(schema["required"])}};
-  complete["properties"] = {{"channel", each(complete_channel())},
-                            {"step", each(any_of({"after", "after_declined", "after_end"}))},
+  const auto channels = [&](Json channel) { return Json{{"properties", {{"channel", each(std::move(channel))}}}}; };
+  complete["if"] = {{"required", {"plan"}}};
+  complete["then"] = channels(planned_channel());
+  complete["else"] = channels(complete_channel());
+  complete["properties"] = {{"step", each(any_of({"after", "after_declined", "after_end"}))},
                             {"repeat", each(complete_repeat())},
                             {"spend", each(complete_spend())}};
   schema.erase("required");

@@ -85,5 +85,13 @@ TEST_CASE("the schema sees mistakes of form") {
   CHECK_FALSE(fits(spent + "response = \"linear\"\ncost = 2\ncost_per_lead = 2\n"));
   CHECK_FALSE(fits(spent + "response = \"linear\"\ncost = 2\nleads = 100\n"));
   CHECK_FALSE(fits(spent + "response = \"power\"\nfactor = 2\nexponent = 1.5\n"));
+  const std::string planned = "title = \"t\"\nlifetime = 2\n[offer.o]\nprice = 1\n[plan]\nmonths = 2\nspend.c = 200\n[channel.c]\n";
+  CHECK(fits(planned + "response = \"linear\"\ncost = 2\n"));
+  CHECK(fits(planned + "cost_per_lead = 2\n"));
+  CHECK_FALSE(fits(planned));
+  CHECK_FALSE(fits(planned + "response = \"linear\"\n"));
+  CHECK_FALSE(fits(planned + "response = \"linear\"\ncost = 2\nspend = 200\n"));
+  CHECK_FALSE(fits(planned + "response = \"linear\"\ncost = 2\ncost_per_lead = 2\n"));
+  CHECK_FALSE(fits(planned + "cost_per_lead = 2\nleads = 20\n"));
   CHECK(fits("extends = \"base.toml\"\n[step.x]\nprice = 3\n"));
 }
