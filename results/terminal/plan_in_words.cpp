@@ -235,20 +235,21 @@ void PlanPage::channels() {
   if (plan_.channels.empty()) return;
   heading("Whom it wins, and what they bring in their whole lives");
   Table table({"channel", "customers", "spent", "CAC", "they bring", "profit", "from", "to"});
-  double spent = 0, brought = 0;
+  double brought = 0;
   for (const PlanChannelAnswer& channel : plan_.channels) {
-    spent += channel.acquisition.value;
     brought += channel.whole_contribution.value;
     table.add({printable(channel.name), fmt::format("{:.1f}", channel.customers.value), amounts_.bare_money(channel.acquisition.value),
                exact_.bare_money(channel.cac.value), amounts_.bare_money(channel.whole_contribution.value),
                amounts_.bare_money(channel.profit.mean), at(channel.profit, 0.05), at(channel.profit, 0.95)});
   }
-  const double customers = plan_.customers.value;
   if (plan_.channels.size() > 1)
-    table.add({"all", fmt::format("{:.1f}", customers), amounts_.bare_money(spent),
-               exact_.bare_money(customers > 0 ? spent / customers : kMissing), amounts_.bare_money(brought),
-               amounts_.bare_money(brought - spent), "", ""});
+    table.add({"all", fmt::format("{:.1f}", plan_.customers.value), amounts_.bare_money(plan_.acquisition.value),
+               exact_.bare_money(plan_.cac.value), amounts_.bare_money(brought), amounts_.bare_money(brought - plan_.acquisition.value), "",
+               ""});
   add(table.text(style()));
+  if (plan_.fully_loaded_cac.value > plan_.cac.value)
+    paragraph(fmt::format("With the fixed costs that are for winning customers, each costs {} (fully loaded CAC).",
+                          exact_.money(plan_.fully_loaded_cac)));
 }
 
 void PlanPage::cohorts() {
