@@ -177,8 +177,12 @@ TEST_CASE("what a shortage of cash cost is the same world with all the cash it t
 TEST_CASE("cohorts and channels are told by what was paid for them and what they brought") {
   PlanBuilder builder(4, 2);
   for (std::size_t w = 0; w < 4; ++w) {
-    builder.world(w).channels[0] = {50, static_cast<std::int64_t>(10 * (w + 1)), PlanBuilder::units(100), PlanBuilder::units(150),
-                                    PlanBuilder::units(60)};
+    models::PlanChannel& channel = builder.world(w).channels[0];
+    channel.leads = 50;
+    channel.customers = static_cast<std::int64_t>(10 * (w + 1));
+    channel.acquisition = PlanBuilder::units(100);
+    channel.contribution = PlanBuilder::units(150);
+    channel.after = PlanBuilder::units(60);
     builder.world(w).cohorts[1] = {w == 3 ? 0 : 5, PlanBuilder::units(40), PlanBuilder::units(70), w == 0 ? models::kNoMonth : 3};
   }
   const PlanAnswer answer = builder.answer();
