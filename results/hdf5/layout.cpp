@@ -2,6 +2,8 @@
 
 #include "results/hdf5/archive.hpp"
 #include "results/hdf5/concentration_layout.hpp"
+#include "results/hdf5/levels.hpp"
+#include "results/hdf5/rectangular.hpp"
 #include "results/hdf5/referrals_layout.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/hdf5/view_layout.hpp"
@@ -26,24 +28,22 @@ void lay_out_spend(Archive& archive, const Units& units, std::vector<std::string
   }
   std::vector<SpendAnswer> rows;
   for (const Block* block : blocks) rows.push_back(block->spend.value_or(SpendAnswer{}));
-  const auto column = [&](const About& about, auto get) {
-    archive.values(about, {channel}, [&](std::size_t i) -> double& { return get(rows[i]); });
+  Rows<Archive, SpendAnswer> arrays(archive, {channel}, rows_of(rows));
+  const auto over_worlds = [&](const About& about, OverWorlds SpendAnswer::*number) {
+    const auto part = [&](const std::string& suffix, const std::string& which, double OverWorlds::*of) {
+      arrays.one({about.name + suffix, about.units, about.long_name + ": " + which},
+                 [=](SpendAnswer& row) -> double& { return row.*number.*of; });
+    };
+    part("", "of the middle world", &OverWorlds::value);
+    part("_lo", "5th percentile over worlds", &OverWorlds::lo);
+    part("_hi", "95th percentile over worlds", &OverWorlds::hi);
   };
-  const auto over_worlds = [&](const std::string& name, const std::string& unit, const std::string& about,
-                               OverWorlds SpendAnswer::*number) {
-    column({name, unit, about + ": of the middle world"}, [=](SpendAnswer& row) -> double& { return (row.*number).value; });
-    column({name + "_lo", unit, about + ": 5th percentile over worlds"}, [=](SpendAnswer& row) -> double& { return (row.*number).lo; });
-    column({name + "_hi", unit, about + ": 95th percentile over worlds"}, [=](SpendAnswer& row) -> double& { return (row.*number).hi; });
-  };
-  over_worlds("spend", units.money, "money spent in all", &SpendAnswer::spend);
-  over_worlds("leads", "1", "leads that it brings", &SpendAnswer::leads);
-  over_worlds("customers", "1", "customers that it brings", &SpendAnswer::customers);
-  over_worlds("average_cac", units.money, "acquisition cost per customer", &SpendAnswer::average_cac);
-  over_worlds("marginal_cac", units.money, "acquisition cost of one more customer", &SpendAnswer::marginal_cac);
-  column({"last_unit", "1", "LTV that the last unit of money brings back"},
-         [](SpendAnswer& row) -> double& { return row.last_unit.value; });
-  column({"last_unit_se", "1", "LTV that the last unit of money brings back: standard error of simulation"},
-         [](SpendAnswer& row) -> double& { return row.last_unit.se; });
+  over_worlds({"spend", units.money, "money spent in all"}, &SpendAnswer::spend);
+  over_worlds({"leads", "1", "leads that it brings"}, &SpendAnswer::leads);
+  over_worlds({"customers", "1", "customers that it brings"}, &SpendAnswer::customers);
+  over_worlds({"average_cac", units.money, "acquisition cost per customer"}, &SpendAnswer::average_cac);
+  over_worlds({"marginal_cac", units.money, "acquisition cost of one more customer"}, &SpendAnswer::marginal_cac);
+  arrays.estimate({"last_unit", "1", "LTV that the last unit of money brings back"}, &SpendAnswer::last_unit);
   if constexpr (Archive::kLoads) {
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (!std::isnan(rows[i].spend.value)) blocks[i]->spend = rows[i];
@@ -81,7 +81,7 @@ void lay_out_referrals(Archive& archive, const Units& units, Lengths& lengths, c
     if constexpr (Archive::kLoads) block->referrals.emplace();
     referrals.push_back(&*block->referrals);
   }
-  ReferralsLayout<Archive>(archive, units, rows, referrals).lay_out();
+  lay_out_children(archive, units, rows, referrals);
   const bool found = archive.group("without", true, [&](auto& without) {
     lay_out_both_views(without, [&](auto& group, bool lead) {
       lay_out_labels(group, row, names, blocks.size());
@@ -101,18 +101,10 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
   std::vector<Extent> rows;
   if (!row.empty()) rows.push_back(archive.dimension({row, "1", "name of the " + row}, names, kMostNames));
   const std::vector<Block*> blocks = make_blocks();
-  const auto one = [&](const About& about, auto get) {
-    if (rows.empty()) {
-      archive.values(about, {}, [&]() -> double& { return get(*blocks[0]); });
-    } else {
-      archive.values(about, rows, [&](std::size_t i) -> double& { return get(*blocks[i]); });
-    }
-  };
-  one({"conversion", "1", "probability that a lead buys"}, [](Block& block) -> double& { return block.conversion.value; });
-  one({"conversion_se", "1", "probability that a lead buys: standard error of simulation"},
-      [](Block& block) -> double& { return block.conversion.se; });
-  one({"share_of_leads", "1", "share of all leads"}, [](Block& block) -> double& { return block.share_of_leads; });
-  one({"share_of_customers", "1", "share of all customers"}, [](Block& block) -> double& { return block.share_of_customers; });
+  Rows<Archive, Block> arrays(archive, rows, blocks);
+  arrays.estimate({"conversion", "1", "probability that a lead buys"}, &Block::conversion);
+  arrays.one({"share_of_leads", "1", "share of all leads"}, &Block::share_of_leads);
+  arrays.one({"share_of_customers", "1", "share of all customers"}, &Block::share_of_customers);
   lay_out_both_views(archive, [&](auto& group, bool lead) {
     lay_out_labels(group, row, names, blocks.size());
     std::vector<ViewAnswer*> views;
@@ -122,7 +114,7 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
     const bool any = std::any_of(views.begin(), views.end(), [](const ViewAnswer* view) { return view->concentration.has_value(); });
     group.group("concentration", any, [&](auto& inner) {
       lay_out_labels(inner, row, names, blocks.size());
-      ConcentrationLayout<std::remove_reference_t<decltype(inner)>>(inner, units, rows, views).lay_out();
+      lay_out_concentration(inner, units, rows, views);
     });
   });
   archive.group("referrals", blocks[0]->referrals.has_value(),
@@ -154,28 +146,21 @@ void lay_out_named(Archive& archive, const Units& units, Lengths& lengths, const
 template <class Archive>
 void lay_out_worlds_view(Archive& archive, const Units& units, WorldsView& view) {
   std::vector<double> levels;
-  for (const auto& [level, interval] : view.profit) levels.push_back(level);
+  add_levels(levels, view.profit);
   const Extent level = archive.dimension({"level", "1", "share of worlds below a quantile"}, levels, kMostLevels);
-  const auto quantiles = [&](const std::string& name, const std::string& unit, const std::string& about, Quantiles& of) {
-    if constexpr (Archive::kLoads) {
-      for (const double at : levels) of.push_back({at, {}});
-    }
-    archive.values({name, unit, "quantile over worlds: " + about}, {level}, [&](std::size_t k) -> double& { return of[k].second.value; });
-    archive.values({name + "_lo", unit, "quantile over worlds, lower 95 % confidence limit: " + about}, {level},
-                   [&](std::size_t k) -> double& { return of[k].second.lo; });
-    archive.values({name + "_hi", unit, "quantile over worlds, upper 95 % confidence limit: " + about}, {level},
-                   [&](std::size_t k) -> double& { return of[k].second.hi; });
+  Rows<Archive, WorldsView> rows(archive, {}, {&view});
+  const auto quantiles = [&](const About& about, Quantiles WorldsView::*number) {
+    if constexpr (Archive::kLoads) bring_to(view.*number, levels);
+    rows.quantiles(about, kWorlds.quantile, level, number);
   };
-  quantiles("profit", units.money, "expected profit", view.profit);
-  quantiles("npv", units.money, "expected NPV", view.npv);
-  quantiles("cac", units.money, "expected acquisition cost", view.cac);
-  quantiles("ltv", units.money, "expected LTV", view.ltv);
-  quantiles("ltv_cac", "1", "LTV divided by acquisition cost", view.ltv_cac);
-  quantiles("payback_ever", "1", "probability of paying back within the horizon", view.payback_ever);
-  quantiles("cohort_payback", units.step, "cohort payback", view.cohort_payback);
-  archive.values({"p_loss", "1", "probability that expected profit is below zero"}, {}, [&]() -> double& { return view.p_loss.value; });
-  archive.values({"p_loss_se", "1", "probability that expected profit is below zero: standard error of simulation"}, {},
-                 [&]() -> double& { return view.p_loss.se; });
+  quantiles({"profit", units.money, "expected profit"}, &WorldsView::profit);
+  quantiles({"npv", units.money, "expected NPV"}, &WorldsView::npv);
+  quantiles({"cac", units.money, "expected acquisition cost"}, &WorldsView::cac);
+  quantiles({"ltv", units.money, "expected LTV"}, &WorldsView::ltv);
+  quantiles({"ltv_cac", "1", "LTV divided by acquisition cost"}, &WorldsView::ltv_cac);
+  quantiles({"payback_ever", "1", "probability of paying back within the horizon"}, &WorldsView::payback_ever);
+  quantiles({"cohort_payback", units.step, "cohort payback"}, &WorldsView::cohort_payback);
+  rows.estimate({"p_loss", "1", "probability that expected profit is below zero"}, &WorldsView::p_loss);
   archive.dimension({"within_luck", "1", "numbers above whose spread between worlds is not distinguishable from luck"},
                     view.not_distinguishable_from_luck, kMostNames);
 }
@@ -194,20 +179,16 @@ void lay_out_world_rows(Archive& archive, const Units& units, Answer& answer) {
     answer.world_rows.resize(worlds.size());
     for (const auto& path : paths) answer.assumptions.push_back({path, "", std::vector<double>(worlds.size())});
   }
-  auto& rows = answer.world_rows;
-  const auto column = [&](const About& about, auto WorldRow::*member) {
-    archive.values(
-        about, {world}, [&](std::size_t w) -> auto& { return rows[w].*member; });
-  };
-  column({"weight", "1", "weight of the world in pooled customer numbers: customers per lead"}, &WorldRow::weight);
-  column({"customers", "1", "customers simulated"}, &WorldRow::customers);
-  column({"conversion", "1", "probability that a lead buys"}, &WorldRow::conversion);
-  column({"cac", units.money, "acquisition cost per customer"}, &WorldRow::cac);
-  column({"ltv", units.money, "mean LTV of the customers simulated"}, &WorldRow::ltv);
-  column({"customer_profit", units.money, "mean profit of the customers simulated"}, &WorldRow::customer_profit);
-  column({"lead_profit", units.money, "mean profit per lead"}, &WorldRow::lead_profit);
-  column({"payback_ever", "1", "share of the customers simulated that paid back"}, &WorldRow::payback_ever);
-  column({"cohort_payback", units.step, "cohort payback of the customers simulated"}, &WorldRow::cohort_payback);
+  Rows<Archive, WorldRow> rows(archive, {world}, rows_of(answer.world_rows));
+  rows.one({"weight", "1", "weight of the world in pooled customer numbers: customers per lead"}, &WorldRow::weight);
+  rows.one({"customers", "1", "customers simulated"}, &WorldRow::customers);
+  rows.one({"conversion", "1", "probability that a lead buys"}, &WorldRow::conversion);
+  rows.one({"cac", units.money, "acquisition cost per customer"}, &WorldRow::cac);
+  rows.one({"ltv", units.money, "mean LTV of the customers simulated"}, &WorldRow::ltv);
+  rows.one({"customer_profit", units.money, "mean profit of the customers simulated"}, &WorldRow::customer_profit);
+  rows.one({"lead_profit", units.money, "mean profit per lead"}, &WorldRow::lead_profit);
+  rows.one({"payback_ever", "1", "share of the customers simulated that paid back"}, &WorldRow::payback_ever);
+  rows.one({"cohort_payback", units.step, "cohort payback of the customers simulated"}, &WorldRow::cohort_payback);
   archive.values({"assumption_text", "1", "the assumption as written"}, {assumption},
                  [&](std::size_t a) -> std::string& { return answer.assumptions[a].text; });
   archive.values({"assumption_value", "1", "what the world drew, in the units it was written in"}, {assumption, world},
@@ -217,24 +198,15 @@ void lay_out_world_rows(Archive& archive, const Units& units, Answer& answer) {
 template <class Archive>
 void lay_out_cohort(Archive& archive, const Units& units, Cohort& cohort) {
   std::vector<double> levels;
-  for (const auto& [level, interval] : cohort.profit) levels.push_back(level);
+  add_levels(levels, cohort.profit);
   const Extent level = archive.dimension({"level", "1", "probability of being below a quantile"}, levels, kMostLevels);
-  if constexpr (Archive::kLoads) {
-    for (const double at : levels) cohort.profit.push_back({at, {}});
-  }
-  archive.values({"n", "1", "customers of the cohort"}, {}, [&]() -> std::int64_t& { return cohort.n; });
-  archive.values({"profit_mean", units.money, "mean profit per customer of the cohort"}, {}, [&]() -> double& { return cohort.mean; });
-  archive.values({"profit_sd", units.money, "standard deviation of profit per customer of the cohort"}, {},
-                 [&]() -> double& { return cohort.sd; });
-  archive.values({"profit_quantile", units.money, "quantile of profit per customer of the cohort"}, {level},
-                 [&](std::size_t k) -> double& { return cohort.profit[k].second.value; });
-  archive.values({"profit_quantile_lo", units.money, "quantile of profit per customer, lower 95 % confidence limit"}, {level},
-                 [&](std::size_t k) -> double& { return cohort.profit[k].second.lo; });
-  archive.values({"profit_quantile_hi", units.money, "quantile of profit per customer, upper 95 % confidence limit"}, {level},
-                 [&](std::size_t k) -> double& { return cohort.profit[k].second.hi; });
-  archive.values({"p_loss", "1", "probability that the cohort loses money"}, {}, [&]() -> double& { return cohort.p_loss.value; });
-  archive.values({"p_loss_se", "1", "probability that the cohort loses money: standard error of simulation"}, {},
-                 [&]() -> double& { return cohort.p_loss.se; });
+  if constexpr (Archive::kLoads) bring_to(cohort.profit, levels);
+  Rows<Archive, Cohort> rows(archive, {}, {&cohort});
+  rows.one({"n", "1", "customers of the cohort"}, &Cohort::n);
+  rows.one({"profit_mean", units.money, "mean profit per customer of the cohort"}, &Cohort::mean);
+  rows.one({"profit_sd", units.money, "standard deviation of profit per customer of the cohort"}, &Cohort::sd);
+  rows.quantiles({"profit_quantile", units.money, "profit per customer of the cohort"}, "quantile", level, &Cohort::profit);
+  rows.estimate({"p_loss", "1", "probability that the cohort loses money"}, &Cohort::p_loss);
 }
 
 template <class Archive>
@@ -245,13 +217,11 @@ void lay_out_stated(Archive& archive, std::vector<StatedAssumption>& stated) {
   if constexpr (Archive::kLoads) {
     for (const auto& path : paths) stated.push_back({path, "", "", "", ""});
   }
-  const auto column = [&](const About& about, std::string StatedAssumption::*member) {
-    archive.values(about, {quantity}, [&](std::size_t i) -> std::string& { return stated[i].*member; });
-  };
-  column({"text", "1", "as written"}, &StatedAssumption::text);
-  column({"reading", "1", "in plain words"}, &StatedAssumption::reading);
-  column({"note", "1", "the author's note"}, &StatedAssumption::note);
-  column({"source", "1", "where the author has it from"}, &StatedAssumption::source);
+  Rows<Archive, StatedAssumption> rows(archive, {quantity}, rows_of(stated));
+  rows.one({"text", "1", "as written"}, &StatedAssumption::text);
+  rows.one({"reading", "1", "in plain words"}, &StatedAssumption::reading);
+  rows.one({"note", "1", "the author's note"}, &StatedAssumption::note);
+  rows.one({"source", "1", "where the author has it from"}, &StatedAssumption::source);
 }
 
 // ---- the whole file ----
@@ -306,82 +276,6 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
   });
   archive.group("worlds", !answer.world_rows.empty(), [&](auto& group) { lay_out_world_rows(group, units, answer); });
   archive.group("assumptions", !answer.stated.empty(), [&](auto& group) { lay_out_stated(group, answer.stated); });
-}
-
-// ---- making all views of an answer the same length ----
-
-void add_levels(std::vector<double>& levels, const Quantiles& quantiles) {
-  for (const auto& [level, interval] : quantiles) levels.push_back(level);
-}
-
-void sort_and_unite(std::vector<double>& levels) {
-  std::sort(levels.begin(), levels.end());
-  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
-}
-
-void bring_to(Quantiles& quantiles, const std::vector<double>& levels) {
-  Quantiles brought;
-  for (const double level : levels) {
-    const auto found = std::find_if(quantiles.begin(), quantiles.end(), [level](const auto& one) { return one.first == level; });
-    brought.push_back({level, found == quantiles.end() ? Interval{} : found->second});
-  }
-  quantiles = std::move(brought);
-}
-
-/// The blocks of an answer, all of which say whom customers bring where the first does.
-std::vector<Block*> blocks_of(Answer& answer) {
-  std::vector<Block*> blocks{&answer.all};
-  for (auto* named : {&answer.channels, &answer.segments})
-    for (auto& [name, block] : *named) blocks.push_back(&block);
-  if (!answer.all.referrals) return blocks;
-  for (Block* block : blocks) {
-    if (!block->referrals) block->referrals.emplace();
-    block->referrals->by_segment.resize(answer.all.referrals->by_segment.size());
-  }
-  return blocks;
-}
-
-/// Arrays are rectangular: what one channel has and another lacks is missing (NaN) there.
-Lengths make_rectangular(Answer& answer) {
-  std::vector<ViewAnswer*> views;
-  for (Block* block : blocks_of(answer)) {
-    views.insert(views.end(), {&block->lead, &block->customer});
-    if (block->referrals) views.insert(views.end(), {&block->referrals->lead, &block->referrals->customer});
-  }
-  Lengths lengths;
-  lengths.steps.resize(static_cast<std::size_t>(answer.lifetime) + 1);
-  std::iota(lengths.steps.begin(), lengths.steps.end(), 0);
-  for (ViewAnswer* view : views) {
-    for (Distribution* metric : {&view->profit, &view->npv, &view->cac, &view->ltv}) add_levels(lengths.levels, metric->quantiles);
-    for (const auto& [stage, mean] : view->by_stage) {
-      if (std::find(lengths.stages.begin(), lengths.stages.end(), stage) == lengths.stages.end()) lengths.stages.push_back(stage);
-    }
-  }
-  sort_and_unite(lengths.levels);
-  for (ViewAnswer* view : views) {
-    for (Distribution* metric : {&view->profit, &view->npv, &view->cac, &view->ltv}) bring_to(metric->quantiles, lengths.levels);
-    view->payback.first.cdf.resize(lengths.steps.size());
-    view->payback.lasting.cdf.resize(lengths.steps.size());
-    view->payback.cohort.cdf.resize(lengths.steps.size(), kMissing);
-    std::vector<std::pair<std::string, Estimate>> stages;
-    for (const auto& stage : lengths.stages) {
-      const auto found = std::find_if(view->by_stage.begin(), view->by_stage.end(), [&](const auto& one) { return one.first == stage; });
-      stages.push_back({stage, found == view->by_stage.end() ? Estimate{} : found->second});
-    }
-    view->by_stage = std::move(stages);
-  }
-  if (answer.worlds_interval) {
-    for (WorldsView* view : {&answer.worlds_interval->lead, &answer.worlds_interval->customer}) {
-      const std::array<Quantiles*, 7> all{&view->profit,  &view->npv,          &view->cac,           &view->ltv,
-                                          &view->ltv_cac, &view->payback_ever, &view->cohort_payback};
-      std::vector<double> levels;
-      for (const Quantiles* quantiles : all) add_levels(levels, *quantiles);
-      sort_and_unite(levels);
-      for (Quantiles* quantiles : all) bring_to(*quantiles, levels);
-    }
-  }
-  for (auto& column : answer.assumptions) column.values.resize(answer.world_rows.size(), kMissing);
-  return lengths;
 }
 
 /// What text and pictures rely on.
