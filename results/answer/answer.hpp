@@ -202,6 +202,17 @@ struct Shortage {
   Estimate customers_lost, profit_lost, run_off_lost;
 };
 
+/// What a plan came to in one world, as it was lived: the luck of those of its customers who were lived is still in.
+struct PlanWorldRow {
+  std::int64_t customers = 0;
+  double profit = kMissing, npv = kMissing, run_off_profit = kMissing, run_off_npv = kMissing;
+  double peak_funding = kMissing;
+  double break_even = kMissing, lasting_break_even = kMissing;  ///< months, from 1; infinite: never
+  double lowest_cash = kMissing;                                ///< missing, as `ruin`, where there is no cash to run out of
+  double ruin = kMissing;                                       ///< month, from 1; infinite: never
+  bool was_short = false;                                       ///< less could be spent than planned, in some month
+};
+
 struct PlanAnswer {
   int months = 0;
   double lived_share = 1;  ///< of the plan's customers; each stands for 1 / lived_share
@@ -221,6 +232,7 @@ struct PlanAnswer {
   std::vector<std::pair<std::string, Estimate>> by_stage;  ///< of whole lives, and what besides makes up the run-off's profit
   std::vector<PlanCohortAnswer> cohorts;
   std::vector<PlanChannelAnswer> channels;
+  std::vector<PlanWorldRow> worlds;
 };
 
 /// A row of the audit trail: what a world assumed and what came of it.

@@ -1,6 +1,7 @@
 #include "results/answer/plan.hpp"
 
 #include "results/answer/plan_variance.hpp"
+#include "results/answer/plan_worlds.hpp"
 #include "results/answer/quantile_interval.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/stats/estimates.hpp"
@@ -200,13 +201,10 @@ Shortage shortage_of(const PlanTallies& plan, double units) {
   return shortage;
 }
 
-/// The deepest point of the plan's cash had it never been short of it.
-Values peak_funding(const PlanTallies& plan, double units) {
-  Values peak = by_world(
-      plan.worlds, [](const PlanOutcome& world) { return -static_cast<double>(world.lowest_operating); }, units);
-  for (std::size_t i = 0; i < plan.short_worlds.size(); ++i)
-    peak[plan.short_worlds[i]] = -static_cast<double>(plan.with_all_cash[i].lowest_operating) / units;
-  return peak;
+Values peak_funding(const std::vector<PlanWorldRow>& worlds) {
+  Values peaks;
+  for (const PlanWorldRow& world : worlds) peaks.push_back(world.peak_funding);
+  return peaks;
 }
 
 void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
@@ -296,7 +294,8 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   answer.variance = plan_variance(tallies);
 
   fill_cash(plan, units, answer);
-  answer.peak_funding = distribution_of(peak_funding(plan, units));
+  answer.worlds = plan_world_rows(plan, units);
+  answer.peak_funding = distribution_of(peak_funding(answer.worlds));
   answer.break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::break_even);
   answer.lasting_break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::lasting_break_even);
   if (plan.has_cash) fill_limits(plan, units, answer);

@@ -206,7 +206,12 @@ class Load {
     using Stored = std::conditional_t<std::is_integral_v<T>, std::int64_t, T>;
     const auto* stored = std::get_if<std::vector<Stored>>(&variable.values);
     if (!stored) refuse(variable.name, "has the wrong type");
-    for (std::size_t i = 0; i < stored->size(); ++i) get(i) = static_cast<T>((*stored)[i]);
+    for (std::size_t i = 0; i < stored->size(); ++i) {
+      get(i) = static_cast<T>((*stored)[i]);
+      if constexpr (std::is_integral_v<T>) {
+        if (static_cast<Stored>(get(i)) != (*stored)[i]) refuse(variable.name, "is out of range");
+      }
+    }
   }
 
   const Group& group_;

@@ -3,6 +3,7 @@
 #include "results/hdf5/archive.hpp"
 #include "results/hdf5/concentration_layout.hpp"
 #include "results/hdf5/levels.hpp"
+#include "results/hdf5/plan_layout.hpp"
 #include "results/hdf5/rectangular.hpp"
 #include "results/hdf5/referrals_layout.hpp"
 #include "results/hdf5/results_file.hpp"
@@ -273,6 +274,10 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
   archive.group("cohort", answer.cohort.has_value(), [&](auto& group) {
     if (!answer.cohort) answer.cohort.emplace();
     lay_out_cohort(group, units, *answer.cohort);
+  });
+  archive.group("plan", answer.plan.has_value(), [&](auto& group) {
+    if (!answer.plan) answer.plan.emplace();
+    PlanLayout<Archive>(group, units, *answer.plan).lay_out();
   });
   archive.group("worlds", !answer.world_rows.empty(), [&](auto& group) { lay_out_world_rows(group, units, answer); });
   archive.group("assumptions", !answer.stated.empty(), [&](auto& group) { lay_out_stated(group, answer.stated); });
