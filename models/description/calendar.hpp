@@ -43,7 +43,7 @@ struct Shock {
 /// What changes a little every month: the factor of month m is (1 + growth)^(m − 1), until the plan ends; then it stays.
 struct Trend {
   std::string name;
-  std::vector<Effect> effects;  ///< their factors hold 1 + growth a month
+  std::vector<Effect> effects;  ///< their factors hold the growth: 0.01 is 1 % a month
   std::string note, source;
 };
 

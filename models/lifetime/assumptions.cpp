@@ -69,6 +69,20 @@ ResolvedLaw resolve_certain(const Law& law) {
   return resolve(law, [](const std::string&, const Law&) { return std::nan(""); });
 }
 
+void for_each_quantity(const Calendar& calendar, const std::function<void(const Quantity&)>& visit) {
+  for (const Season& season : calendar.seasons)
+    for (const Season::Factors& factors : season.effects)
+      for (const Quantity& factor : factors.by_month) visit(factor);
+  for (const Shock& shock : calendar.shocks) {
+    for (const auto* q : {&shock.probability, &shock.rate, &shock.start})
+      if (*q) visit(**q);
+    visit(shock.duration);
+    for (const Effect& effect : shock.effects) visit(effect.factor);
+  }
+  for (const Trend& trend : calendar.trends)
+    for (const Effect& effect : trend.effects) visit(effect.factor);
+}
+
 void for_each_quantity(const Plan& plan, const std::function<void(const Quantity&)>& visit) {
   const auto schedule = [&](const Schedule& amounts) {
     for (const Quantity& amount : amounts.list) visit(amount);
@@ -143,6 +157,7 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
     }
   }
   if (scenario.plan) for_each_quantity(*scenario.plan, visit);
+  for_each_quantity(scenario.calendar, visit);
 }
 
 void for_each_assumption(const Scenario& scenario,

@@ -95,7 +95,8 @@ class PlanLayout {
   void tails() {
     std::vector<double> levels;
     for (const Tail& tail : plan_.tails) levels.push_back(tail.level);
-    const Extent level = archive_.dimension({"tail_level", "1", "share of worlds that lose no more than the value at risk"}, levels, kMostLevels);
+    const Extent level =
+        archive_.dimension({"tail_level", "1", "share of worlds that lose no more than the value at risk"}, levels, kMostLevels);
     rows_.expect("var", level);
     plan_.tails.resize(levels.size());
     for (std::size_t k = 0; k < levels.size(); ++k) plan_.tails[k].level = levels[k];
@@ -192,7 +193,8 @@ class PlanLayout {
     rows.estimate({"acquisition", money_, "mean acquisition cost of all of them"}, &PlanCohortAnswer::acquisition);
     rows.estimate({"contribution", money_, "mean contribution of their whole lives"}, &PlanCohortAnswer::contribution);
     rows.estimate({"payback_ever", "1", "probability that they bring back what they cost"}, &PlanCohortAnswer::ever);
-    rows.interval({"payback_median", kMonth, "month of theirs, from 1, by which in half of the worlds they have"}, &PlanCohortAnswer::median);
+    rows.interval({"payback_median", kMonth, "month of theirs, from 1, by which in half of the worlds they have"},
+                  &PlanCohortAnswer::median);
     rows.one({"complete", "1", "1 where their whole lives lie within the plan"}, &PlanCohortAnswer::is_complete);
   }
 
@@ -217,7 +219,8 @@ class PlanLayout {
     rows.estimate({"acquisition", money_, "mean acquisition cost of all"}, &PlanChannelAnswer::acquisition);
     rows.estimate({"cac", money_, "acquisition cost per customer"}, &PlanChannelAnswer::cac);
     rows.estimate({"contribution", money_, "mean contribution of its customers until the plan's end"}, &PlanChannelAnswer::contribution);
-    rows.estimate({"whole_contribution", money_, "mean contribution of its customers' whole lives"}, &PlanChannelAnswer::whole_contribution);
+    rows.estimate({"whole_contribution", money_, "mean contribution of its customers' whole lives"},
+                  &PlanChannelAnswer::whole_contribution);
     rows.distribution({"profit", money_, "contribution of its customers' whole lives less acquisition cost"}, kWorlds, level,
                       &PlanChannelAnswer::profit);
   }

@@ -17,6 +17,7 @@ struct Owner {
   std::vector<Adjustment>& adjustments;
   std::optional<std::size_t> offer = {};  // of a channel: the only offer it shows
   bool is_level = false;                  // of a state: there is no changing what happened before the first sale
+  const KeepEffect* keep = nullptr;       // of a calendar: takes what would be an adjustment
 };
 
 struct Entity {
@@ -99,6 +100,13 @@ class AdjustmentReader {
  public:
   explicit AdjustmentReader(Build& build) : build_(build) {}
 
+  void read_effects(const Node& multiply, Owner owner) {
+    how_ = Adjustment::How::multiply;
+    name_ = "multiply";
+    for (const Member& member : multiply.members)
+      if (!is_note(member)) read_member(member, owner);
+  }
+
   void read(const Node& table, Owner owner) {
     for (const auto& [name, how] : {std::pair{"multiply", Adjustment::How::multiply}, std::pair{"odds", Adjustment::How::odds},
                                     std::pair{"override", Adjustment::How::replace}}) {
@@ -144,6 +152,11 @@ class AdjustmentReader {
     std::vector<std::string> known;
     for (const Multiplier& m : multipliers())
       if (!odds || is_probability(m.name)) known.emplace_back(m.name);
+    if (owner.keep) {
+      if (member.name == "channel") return read_channels_of(member, owner);
+      if (is_of_acquisition(member.name)) return add(member.node, owner, member.name, factor_key());
+      for (const char* name : {"acquisition_cost", "volume", "channel"}) known.emplace_back(name);
+    }
     if (std::find(known.begin(), known.end(), member.name) == known.end()) {
       const bool exists =
           std::any_of(multipliers().begin(), multipliers().end(), [&](const Multiplier& m) { return m.name == member.name; });
@@ -169,6 +182,37 @@ class AdjustmentReader {
       return;
     }
     add(member.node, owner, member.name, factor_key());
+  }
+
+  static bool is_of_acquisition(std::string_view name) { return name == "acquisition_cost" || name == "volume"; }
+
+  /// What the calendar does to single channels.
+  void read_channels_of(const Member& kind, Owner& owner) {
+    const std::string label = fmt::format("{} of {}", name_, owner.label);
+    if (!kind.node.is_table()) {
+      build_.problems.add(kind.node.place, fmt::format("channel in {} must be a table, not {}", label, kind_of(kind.node)),
+                          "as in channel.NAME.KEY = …");
+      return;
+    }
+    const std::vector<std::string> keys{"acquisition_cost", "volume", "conversion"};
+    for (const Member& channel : kind.node.members) {
+      if (is_note(channel)) continue;
+      if (!build_.channel_index.contains(channel.name)) {
+        add_unknown_name(build_, channel.node.key_place,
+                         fmt::format("{} names channel {}, which does not exist", label, in_quotes(channel.name)),
+                         "there are " + listed(names_in(build_.channel_index)), channel.name, names_in(build_.channel_index));
+        continue;
+      }
+      for (const Member& change : channel.node.members) {
+        if (is_note(change)) continue;
+        if (std::find(keys.begin(), keys.end(), change.name) != keys.end())
+          add(change.node, owner, "channel." + channel.name + "." + change.name, factor_key());
+        else
+          build_.problems.add(change.node.key_place,
+                              fmt::format("{}: channel.{} has no {}", label, shown(channel.name), in_quotes(change.name)),
+                              "it has " + listed(keys), build_.problems.suggestion(change.name, keys));
+      }
+    }
   }
 
   static bool is_probability(std::string_view name) { return name == "conversion" || name == "take" || name == "return" || name == "keep"; }
@@ -253,6 +297,7 @@ class AdjustmentReader {
   }
 
   void add(const Node& node, Owner& owner, const std::string& target, const Key& key) {
+    if (owner.keep) return (*owner.keep)(node, target);
     owner.adjustments.push_back({how_, target, build_.values.quantity(&node, key, owner.path + "." + name_ + "." + target)});
   }
 
@@ -263,6 +308,15 @@ class AdjustmentReader {
 };
 
 }  // namespace
+
+void read_effects(Build& build, const Node& multiply, const std::string& path, const std::string& label, const KeepEffect& keep) {
+  if (!multiply.is_table()) {
+    build.problems.add(multiply.place, fmt::format("multiply of {} must be a table, not {}", label, kind_of(multiply)));
+    return;
+  }
+  std::vector<Adjustment> none;
+  AdjustmentReader(build).read_effects(multiply, {path, label, none, std::nullopt, false, &keep});
+}
 
 void read_adjustments(Build& build) {
   AdjustmentReader reader(build);

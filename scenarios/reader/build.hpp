@@ -7,6 +7,7 @@
 #include "scenarios/reader/problems.hpp"
 #include "scenarios/reader/quantity.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,6 +57,8 @@ bool read_response(Build& build, const Node& table, models::Channel& channel, co
 /// multiply, odds, override of channels and segments.
 void read_adjustments(Build& build);
 void read_correlations(Build& build);
+/// Seasons, shocks and trends.
+void read_calendar(Build& build);
 /// Whom the channels bring month by month; after them.
 void read_plan(Build& build);
 
@@ -81,6 +84,11 @@ void check_correlations(Build& build);
 
 /// What `after` names: offers, steps when taken, repeat processes at each purchase, or 'every visit'.
 void read_after(Build& build, const Node& table, const std::string& label, std::vector<models::Trigger>& triggers);
+/// What a calendar's `multiply` acts on: calls keep(value, target) for each.
+using KeepEffect = std::function<void(const Node& value, const std::string& target)>;
+void read_effects(Build& build, const Node& multiply, const std::string& path, const std::string& label, const KeepEffect& keep);
+/// Reports changes of what holds for life.
+void check_adapts(Build& build, const std::vector<models::Adjustment>& changes);
 /// A table of segment = share that adds to 1; empty (and reported) if it does not.
 std::vector<double> read_mix(Build& build, const Node& mix, const std::string& label);
 

@@ -1,16 +1,15 @@
 // A scenario in plain words: what the program understood, so that its author can disagree.
 #include "models/acquisition/response.hpp"
 #include "models/catalog/repeat_catalog.hpp"
+#include "scenarios/reader/description.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
-#include "scenarios/reader/reader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <iterator>
 
 namespace valuescale::scenarios {
 namespace {
@@ -73,7 +72,7 @@ void visit_uncertain_parameters(const Law& law, const std::function<void(const s
   for (const Law& component : law.components) visit_uncertain_parameters(component, visit);
 }
 
-class Description {
+class Description : private DescriptionLines {
  public:
   explicit Description(const Scenario& scenario) : s_(scenario) {}
 
@@ -88,28 +87,12 @@ class Description {
     for (std::size_t i = 0; i < s_.spends.size(); ++i) describe(s_.spends[i], i);
     for (const models::Referral& referral : s_.referrals) describe(referral);
     for (const models::State& state : s_.states) describe(state);
+    if (s_.plan) describe_plan(s_, *this);
     tail();
-    return std::move(text_);
+    return take_text();
   }
 
  private:
-  template <class... Arguments>
-  void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
-    text_ += '\n';
-  }
-
-  void note_lines(const std::string& note, const std::string& source, const char* indent = "  ") {
-    if (!note.empty()) line("{}note: {}", indent, note);
-    if (!source.empty()) line("{}source: {}", indent, source);
-  }
-
-  void value(const std::string& label, const Quantity& quantity, const std::string& unit = {}) {
-    line("  {}{}: {}", label, unit.empty() ? "" : ", in " + unit, reading_of(quantity));
-    if (quantity.text.find_first_not_of("0123456789.-") != std::string::npos) line("    written: {}", quantity.text);
-    note_lines(quantity.note, quantity.source, "    ");
-  }
-
   std::string times() const { return fmt::format("{}s", models::name_of(s_.time_unit)); }
   std::string rates() const { return fmt::format("units a {}", models::name_of(s_.time_unit)); }
 
@@ -140,18 +123,21 @@ class Description {
     if (channel.response) describe(*channel.response, per_lead ? "leads" : "customers");
     if (channel.cost.given) value(per_lead ? "cost per lead" : "cost per customer", channel.cost);
     if (channel.share_of_first_sale.given) value("share of the first sale's price, paid for each customer", channel.share_of_first_sale);
-    if (!channel.response) describe_size(channel);
+    if (!channel.response && !s_.plan) describe_size(channel);
     if (s_.has_segments) line("  mix of its {}: {}", channel.mix_of_customers ? "customers" : "leads", mix(channel.mix));
     changes(channel.adjustments);
   }
 
   void describe(const models::Response& response, const char* whom) {
     const models::ResponseCurve& curve = *models::find_response_curve(response.curve);
-    value("spent in all", response.spend);
-    line("  brings {}: {}, {}", whom, curve.name, curve.about);
+    if (!s_.plan) value("spent in all", response.spend);
+    line("  brings {}{}: {}, {}", whom, s_.plan ? ", for what is spent in a month" : "", curve.name, curve.about);
     for (std::size_t i = 0; i < response.parameters.size(); ++i) value(std::string(curve.fields[i].name), response.parameters[i]);
     if (response.capacity) value("capacity", *response.capacity);
+    if (!s_.plan) at_central_values(curve, response, whom);
+  }
 
+  void at_central_values(const models::ResponseCurve& curve, const models::Response& response, const char* whom) {
     std::vector<double> central;
     for (const Quantity& parameter : response.parameters) central.push_back(mean_of(parameter.law));
     const double spend = mean_of(response.spend.law);
@@ -368,7 +354,6 @@ class Description {
   }
 
   const Scenario& s_;
-  std::string text_;
 };
 
 }  // namespace

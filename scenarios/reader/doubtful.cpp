@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace valuescale::scenarios {
@@ -17,6 +18,17 @@ double effective_rate_a_year(const models::Discount& discount) {
   return std::expm1(discount.continuous ? rate : std::log1p(rate) / discount.period_years);
 }
 
+void doubt(const models::Plan& plan, const models::Scenario& scenario, std::vector<std::string>& warnings) {
+  if (const double rate = mean_of(plan.interest.law); rate > kHighestRate)
+    warnings.push_back(fmt::format("plan.credit_interest, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
+                                   in_quotes(plan.interest.text), 100 * rate));
+  for (std::size_t channel = 0; channel < scenario.channels.size(); ++channel) {
+    const bool is_planned = std::any_of(plan.acquisitions.begin(), plan.acquisitions.end(),
+                                        [&](const models::Acquisition& acquisition) { return acquisition.channel == channel; });
+    if (!is_planned) warnings.push_back(fmt::format("the plan wins nobody through channel {}", in_quotes(scenario.channels[channel].name)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_about(const models::Scenario& scenario) {
@@ -24,6 +36,7 @@ std::vector<std::string> warnings_about(const models::Scenario& scenario) {
   if (const double rate = effective_rate_a_year(scenario.discount); rate > kHighestRate)
     warnings.push_back(fmt::format("discount_rate, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
                                    in_quotes(scenario.discount.rate.text), 100 * rate));
+  if (scenario.plan) doubt(*scenario.plan, scenario, warnings);
   return warnings;
 }
 

@@ -22,6 +22,8 @@ constexpr Range kAtMostOne{0, 1, true, false, Range::Spread::logit_normal};
 constexpr Range kCorrelation{-1, 1, false, false, Range::Spread::normal};
 constexpr Range kMonths{1, 600, false, false, Range::Spread::normal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
+constexpr std::array<std::string_view, 12> kMonthNames{"january", "february", "march",     "april",   "may",      "june",
+                                                       "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 2> kWhose{"leads", "customers"};
 constexpr std::array<std::string_view, 3> kWhenShort{"slow", "stop", "go on"};
 constexpr std::array<std::string_view, 1> kSpendModels{"gamma-gamma"};
@@ -116,6 +118,9 @@ const Keys& scenario_keys() {
            other("spend", Holds::table, "spend laws shared by several purchases"),
            other("state", Holds::table, "what may change about a customer in the course of life"),
            other("referral", Holds::table, "customers who bring customers"),
+           other("season", Holds::table, "what is different in some months of every year"),
+           other("shock", Holds::table, "what may happen to the whole business, and lasts a while"),
+           other("trend", Holds::table, "what changes a little every month"),
            other("correlation", Holds::table, "a list of tables: assumptions that go together"),
            other("plan", Holds::table, "whom the business wins month by month, and the money it has for that")};
     add_notes(k);
@@ -289,6 +294,7 @@ const Keys& spend_keys() {
 const Keys& plan_keys() {
   static const Keys keys = [] {
     Keys k{months("months", "how many months customers are won for: 1 to 600", true),
+           choice("starts_in", kMonthNames, "the calendar month in which it begins; default january"),
            by_channel("spend", Meaning::cost, "channel = money spent on it a month"),
            by_channel("leads", Meaning::cost, "channel = leads it brings a month"),
            by_channel("customers", Meaning::cost, "channel = customers it brings a month"),
@@ -302,6 +308,41 @@ const Keys& plan_keys() {
            number("reinvest", Meaning::probability, 0,
                   "share of what customers brought last month that is spent on acquisition besides; default 0"),
            number("acquisition_paid_after", Meaning::time, 0, "time from winning a lead or customer to paying the channel; default 0")};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+std::span<const std::string_view> month_names() { return kMonthNames; }
+
+const Keys& season_keys() {
+  static const Keys keys = [] {
+    Keys k{other("multiply", Holds::table, "factors by month of the year", true)};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& shock_keys() {
+  static const Keys keys = [] {
+    Keys k{
+        number("probability", Meaning::probability, 0, "that it strikes, once, within the plan"),
+        number("rate", Meaning::rate, 0, "how often it strikes, instead of a probability"),
+        number("start", Meaning::time, 0, "time from the plan's first day; default: any of its months alike", Draws::any, Role::each_event),
+        number("duration", Meaning::positive_time, 0, "how long it lasts", Draws::any, Role::each_event),
+        other("multiply", Holds::table, "factors while it lasts", true)};
+    k[3].required = true;
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& trend_keys() {
+  static const Keys keys = [] {
+    Keys k{other("multiply", Holds::table, "shares by which factors grow a month", true)};
     add_notes(k);
     return k;
   }();

@@ -50,6 +50,10 @@ using Keys = std::vector<Key>;
 const Keys& scenario_keys();
 const Keys& channel_keys();
 const Keys& correlation_keys();
+const Keys& season_keys();
+const Keys& shock_keys();
+const Keys& trend_keys();
+std::span<const std::string_view> month_names();  ///< of the year
 const Keys& segment_keys();
 const Keys& offer_keys();
 const Keys& step_keys();

@@ -79,6 +79,17 @@ std::vector<const Quantity*> quantities_of(const models::Scenario& scenario) {
       list.push_back(&spend.law);
   }
   if (scenario.plan) append(list, *scenario.plan);
+  for (const auto& season : scenario.calendar.seasons)
+    for (const auto& factors : season.effects)
+      for (const auto& factor : factors.by_month) list.push_back(&factor);
+  for (const auto& shock : scenario.calendar.shocks) {
+    for (const auto* quantity : {&shock.probability, &shock.rate, &shock.start})
+      if (*quantity) list.push_back(&**quantity);
+    list.push_back(&shock.duration);
+    for (const auto& effect : shock.effects) list.push_back(&effect.factor);
+  }
+  for (const auto& trend : scenario.calendar.trends)
+    for (const auto& effect : trend.effects) list.push_back(&effect.factor);
   return list;
 }
 

@@ -33,6 +33,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_plan(build);
   const bool sound = problems.count() == 0;
   read_adjustments(build);
+  read_calendar(build);
   read_correlations(build);
   check_use(build);
   check_states(build);

@@ -327,6 +327,9 @@ std::string json_schema() {
   properties["spend"] = named(spend());
   properties["state"] = named(state());
   properties["referral"] = named(referral());
+  for (const auto& [kind, keys] :
+       {std::pair{"season", &season_keys()}, std::pair{"shock", &shock_keys()}, std::pair{"trend", &trend_keys()}})
+    properties[kind] = named(table_of(*keys, find_key(scenario_keys(), kind)->about));
   properties["correlation"] = correlations();
 
   // A file that extends another needs only what it changes; any other has to be complete.

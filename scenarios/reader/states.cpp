@@ -21,6 +21,8 @@ bool acts_on(const models::Adjustment& change, const models::Repeat& repeat) {
                               [&](const models::Handle& handle) { return handle.name == change.target; });
 }
 
+}  // namespace
+
 /// A process whose numbers can't change under way must not be met by a change that comes and goes.
 void check_adapts(Build& build, const std::vector<models::Adjustment>& changes) {
   for (const models::Adjustment& change : changes)
@@ -32,8 +34,6 @@ void check_adapts(Build& build, const std::vector<models::Adjustment>& changes) 
                          fmt::format("the numbers of {} hold for life", repeat.model), "change its purchase, or use another model");
     }
 }
-
-}  // namespace
 
 void read_states(Build& build) {
   models::Scenario& s = build.scenario;
