@@ -35,10 +35,11 @@ Season::Factors read_year(Build& build, const Node& node, const std::string& tar
     for (const Member& member : node.members) {
       const auto month = std::find(months.begin(), months.end(), member.name);
       if (month == months.end())
-        build.problems.add(member.node.key_place, fmt::format("there is no month {}", in_quotes(member.name)),
-                           "they are " + listed(months), build.problems.suggestion(member.name, months));
+        build.problems.add(member.node.key_place, fmt::format("there is no month {}", in_quotes(member.name)), "they are " + listed(months),
+                           build.problems.suggestion(member.name, months));
       else
-        factors.by_month[static_cast<std::size_t>(month - months.begin())] = of(&member.node, static_cast<std::size_t>(month - months.begin()));
+        factors.by_month[static_cast<std::size_t>(month - months.begin())] =
+            of(&member.node, static_cast<std::size_t>(month - months.begin()));
     }
   } else {
     build.problems.add(node.place,
@@ -55,9 +56,11 @@ void for_each_named(Build& build, std::string_view kind, std::size_t most, Read 
   const Node* tables = build.document.find(kind);
   if (!tables) return;
   if (!build.scenario.plan && !build.document.find("plan"))
-    build.problems.add(tables->key_place, fmt::format("there is a {} but no plan", kind), "only a plan has a calendar", "add a [plan], or take it away");
+    build.problems.add(tables->key_place, fmt::format("there is a {} but no plan", kind), "only a plan has a calendar",
+                       "add a [plan], or take it away");
   if (!tables->is_table()) {
-    build.problems.add(tables->place, fmt::format("{} must be a table of tables, not {}", kind, kind_of(*tables)), fmt::format("as in [{}.NAME]", kind));
+    build.problems.add(tables->place, fmt::format("{} must be a table of tables, not {}", kind, kind_of(*tables)),
+                       fmt::format("as in [{}.NAME]", kind));
     return;
   }
   if (tables->members.size() > most) {
@@ -88,7 +91,8 @@ void read_multiply(Build& build, const Node& table, const std::string& path, con
   });
   if (changes.empty() && build.problems.count() == before)
     build.problems.add(multiply->place, fmt::format("{} changes nothing", label), "its multiply is empty");
-  if (changes.size() == kMostEffects) build.problems.add(multiply->place, fmt::format("{} has too many effects", label), fmt::format("fewer than {}", kMostEffects));
+  if (changes.size() == kMostEffects)
+    build.problems.add(multiply->place, fmt::format("{} has too many effects", label), fmt::format("fewer than {}", kMostEffects));
   check_adapts(build, changes);
 }
 
@@ -120,37 +124,40 @@ void read_when(Build& build, const Node& table, const std::string& path, const s
 
 void read_calendar(Build& build) {
   models::Calendar& calendar = build.scenario.calendar;
-  for_each_named(build, "season", kMostOthers, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-    if (!check_keys(build, table, season_keys(), label)) return;
-    Season season;
-    season.name = name;
-    read_notes(build, table, label, season.note, season.source);
-    read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-      season.effects.push_back(read_year(build, node, target, own));
-    });
-    calendar.seasons.push_back(std::move(season));
-  });
-  for_each_named(build, "shock", kMostShocks, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-    if (!check_keys(build, table, shock_keys(), label)) return;
-    Shock shock;
-    shock.name = name;
-    read_notes(build, table, label, shock.note, shock.source);
-    read_when(build, table, path, label, shock);
-    read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-      shock.effects.push_back(effect_of(build, node, target, factor_key(), own));
-    });
-    calendar.shocks.push_back(std::move(shock));
-  });
-  for_each_named(build, "trend", kMostOthers, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-    if (!check_keys(build, table, trend_keys(), label)) return;
-    Trend trend;
-    trend.name = name;
-    read_notes(build, table, label, trend.note, trend.source);
-    read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-      trend.effects.push_back(effect_of(build, node, target, *find_key(schedule_keys(), "growth"), own));
-    });
-    calendar.trends.push_back(std::move(trend));
-  });
+  for_each_named(build, "season", kMostOthers,
+                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+                   if (!check_keys(build, table, season_keys(), label)) return;
+                   Season season;
+                   season.name = name;
+                   read_notes(build, table, label, season.note, season.source);
+                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
+                     season.effects.push_back(read_year(build, node, target, own));
+                   });
+                   calendar.seasons.push_back(std::move(season));
+                 });
+  for_each_named(build, "shock", kMostShocks,
+                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+                   if (!check_keys(build, table, shock_keys(), label)) return;
+                   Shock shock;
+                   shock.name = name;
+                   read_notes(build, table, label, shock.note, shock.source);
+                   read_when(build, table, path, label, shock);
+                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
+                     shock.effects.push_back(effect_of(build, node, target, factor_key(), own));
+                   });
+                   calendar.shocks.push_back(std::move(shock));
+                 });
+  for_each_named(build, "trend", kMostOthers,
+                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+                   if (!check_keys(build, table, trend_keys(), label)) return;
+                   Trend trend;
+                   trend.name = name;
+                   read_notes(build, table, label, trend.note, trend.source);
+                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
+                     trend.effects.push_back(effect_of(build, node, target, *find_key(schedule_keys(), "growth"), own));
+                   });
+                   calendar.trends.push_back(std::move(trend));
+                 });
   const Node* plan = build.document.find("plan");
   if (!plan || !plan->is_table()) return;
   if (const auto month = choice_of(build, *plan, *find_key(plan_keys(), "starts_in"), "the plan")) {

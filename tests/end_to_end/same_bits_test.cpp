@@ -32,9 +32,10 @@ const std::vector<std::string> kScenarios = {"tests/data/everything.toml",
                                              "tools/benchmark/workloads/shop-ten-years.toml",
                                              "tests/end_to_end/composed/referrals.toml",
                                              "tests/end_to_end/composed/plans/together.toml",
-                                             "tests/end_to_end/composed/plans/weeks.toml"};
+                                             "tests/end_to_end/composed/plans/weeks.toml",
+                                             "tests/data/calendar.toml"};
 
-bool is_plan(const std::string& file) { return file.find("/plans/") != std::string::npos; }
+bool is_plan(const std::string& file) { return file.find("/plans/") != std::string::npos || file.find("calendar") != std::string::npos; }
 
 models::RunOptions options_for(const std::string& file) {
   models::RunOptions options;

@@ -42,7 +42,7 @@ inline results::PlanAnswer plan_answer_sample() {
   plan.shortage = results::Shortage{{0.27, 0.014}, {3.5, 0.25}, {-41, 2}, {818, 20}};
   plan.customers = {100, 1}, plan.leads = {900, 9}, plan.acquisition = {1011, 10}, plan.fixed_costs = {1500, 0}, plan.interest = {17, 0.5};
   plan.cac = {10.11, 0.1}, plan.fully_loaded_cac = {15.25, 0.15};
-  plan.variance = {{90'000, 64'000, 121'000}, {2'250'000, 1'960'000, 2'560'000}, {0, 0, 0}, {2'340'000, 2'100'000, 2'500'000}};
+  plan.variance = {{90'000, 64'000, 121'000}, {2'250'000, 1'960'000, 2'560'000}, {0, 0, 0}, {2'340'000, 2'100'000, 2'500'000}, {0, 0, 0}};
   plan.by_stage = {
       {"acquisition", {-1011, 10}}, {"offer", {9535, 25}}, {"service", {0, 0}}, {"fixed_costs", {-1500, 0}}, {"interest", {-17, 0.5}}};
   plan.channels = {{"fish-pond", {700, 7}, {80, 0.9}, {808, 8}, {10.1, 0.1}, {3030, 30}, {7070, 70}, spread_around(6262, 500)},
