@@ -11,6 +11,7 @@
 #include "tools/valuescale/progress.hpp"
 #include "tools/valuescale/sizes.hpp"
 #include "tools/valuescale/version.hpp"
+#include "tools/valuescale/wish.hpp"
 
 #include <fmt/format.h>
 
@@ -64,16 +65,54 @@ std::vector<std::string> names_of(const auto& named) {
   return names;
 }
 
+/// Settles how many customers, in how many worlds, by what is to be reached; false if stopped meanwhile. What was settled is said, so that
+/// the same run can be asked for again.
+bool choose_size(const RunCommand& command, const models::Scenario& scenario, const std::optional<results::Wish>& wish,
+                 const std::optional<double>& seconds, models::RunOptions& options) {
+  if (wish) {
+    const auto size = results::choose_size(scenario, options, *wish);
+    if (!size) return false;
+    options.customers = size->customers;
+    options.worlds = size->worlds;
+  }
+  if (seconds) {
+    const auto customers = customers_in(*seconds, scenario, options);
+    if (!customers) return false;
+    options.customers = *customers;
+  }
+  if (command.quiet || !(wish || seconds)) return true;
+  const std::string what = wish ? in_words(*wish, scenario.currency) : fmt::format("in {:g} s", *seconds);
+  const std::string worlds = options.worlds ? fmt::format(" --worlds {}", *options.worlds) : std::string();
+  complain(fmt::format("{}: --customers {}{}", what, options.customers, worlds));
+  return true;
+}
+
+/// Says whether the wish came true; the run's own interval is the judge.
+ExitCode judge(const RunCommand& command, const results::Wish& wish, const models::Tallies& tallies) {
+  const results::Reading reached = results::read(tallies, wish.target);
+  const bool granted = results::has(reached, wish);
+  if (granted && command.quiet) return kDone;
+  const char* missed = "; less accurate than asked for: its spread shows in few customers only, ask for some more accuracy";
+  complain(in_words(wish, reached) + (granted ? "" : missed));
+  return granted ? kDone : kFailed;
+}
+
 }  // namespace
 
 int run(const RunCommand& command) {
   models::RunOptions options = sizes_of(command);
   const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  const std::optional<results::Wish> wish = wish_of(command, scenario.currency);
+  const std::optional<double> seconds = time_of(command);
   // A run of minutes should not end in "permission denied".
   if (!command.output.empty()) results::check_writable(command.output);
 
   const Interrupt interrupt;
   options.stop = &interrupt.requested();
+  if (!choose_size(command, scenario, wish, seconds, options)) {
+    complain("interrupted");
+    return kFailed;
+  }
   Progress progress(command.quiet);
   options.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
 
@@ -94,7 +133,7 @@ int run(const RunCommand& command) {
     complain(command.output.empty() ? "interrupted" : fmt::format("interrupted: {} was not written", results::printable(command.output)));
     return kFailed;
   }
-  return kDone;
+  return wish ? judge(command, *wish, tallies) : kDone;
 }
 
 }  // namespace valuescale::tools

@@ -1,0 +1,78 @@
+#include "results/precision/target.hpp"
+
+#include <algorithm>
+
+namespace valuescale::results {
+
+using models::Tallies;
+
+namespace {
+
+models::View view_of(Target target) { return target == Target::lead_profit ? models::lead_view : models::customer_view; }
+
+models::Metric metric_of(Target target) {
+  switch (target) {
+    case Target::npv: return models::customer_npv;
+    case Target::ltv: return models::ltv;
+    case Target::cac: return models::customer_cac;
+    case Target::lead_profit: return models::lead_profit;
+    default: return models::customer_profit;
+  }
+}
+
+/// Share of each world's customers that lose money; its luck is binomial.
+WorldValues world_losses(const Tallies& tallies) {
+  WorldValues worlds;
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+    models::Sums sums;
+    for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) sums += tallies.world_cell(world, cell);
+    const double n = static_cast<double>(sums.customers);
+    const double share = n > 0 ? static_cast<double>(sums.losses[models::customer_view]) / n : kMissing;
+    worlds.value.push_back(share);
+    worlds.weight.push_back(n);
+    worlds.within.push_back(n > 0 ? share * (1 - share) / std::max(1.0, n - 1) : 0);
+  }
+  return worlds;
+}
+
+Reading reading(const Estimate& estimate, double critical) { return {estimate.value, critical * estimate.se, critical}; }
+
+}  // namespace
+
+std::optional<Target> target_named(std::string_view name) {
+  const auto* found = std::find_if(kTargets.begin(), kTargets.end(), [&](const TargetName& known) { return name == known.name; });
+  if (found == kTargets.end()) return std::nullopt;
+  return found->target;
+}
+
+const TargetName& name_of(Target target) { return kTargets[static_cast<std::size_t>(target)]; }
+
+Reading read(const Tallies& tallies, Target target) {
+  const PartView view(tallies, {}, view_of(target));
+  const double critical = view.critical(view.means());
+  switch (target) {
+    case Target::ltv_cac: {
+      const Interval ratio = ltv_over_cac(view);
+      return {ratio.value, (ratio.hi - ratio.lo) / 2, critical};
+    }
+    case Target::p_loss:
+      return reading(view.share([](const models::Sums& sums) { return sums.losses[models::customer_view]; }, [](std::int64_t) { return false; }),
+                     critical);
+    case Target::payback: {
+      const Payback both = payback(view);
+      return reading(tallies.any_outflow_after_start ? both.lasting.ever : both.first.ever, view.critical(view.replicates()));
+    }
+    default: return reading(view.mean(metric_of(target)), critical);
+  }
+}
+
+WorldValues by_world(const Tallies& tallies, Target target) {
+  switch (target) {
+    case Target::ltv_cac: return world_ltv_cac(tallies, models::customer_view);
+    case Target::p_loss: return world_losses(tallies);
+    case Target::payback: return world_payback_ever(tallies, models::customer_view);
+    default: return world_means(tallies, view_of(target), metric_of(target));
+  }
+}
+
+}  // namespace valuescale::results
