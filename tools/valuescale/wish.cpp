@@ -33,8 +33,7 @@ std::optional<Measure> measure(std::string_view text) {
 
 /// Only one thing can settle the number of customers.
 void refuse_two_sizes(const char* option, const char* why, const RunCommand& command) {
-  if (command.customers)
-    refuse(option, "--customers is given too", why, fmt::format("leave out --customers or {}", option));
+  if (command.customers) refuse(option, "--customers is given too", why, fmt::format("leave out --customers or {}", option));
   if (command.precision && command.time) refuse(option, "--precision and --time exclude each other", why, "give one of them");
 }
 
@@ -67,7 +66,8 @@ std::optional<Accuracy> accuracy(std::string_view text) {
   const auto found = measure(text);
   if (!found) return std::nullopt;
   if (found->unit == "%") return Accuracy{found->amount / 100, true, {}};
-  const bool is_code = found->unit.size() == 3 && std::all_of(found->unit.begin(), found->unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool is_code =
+      found->unit.size() == 3 && std::all_of(found->unit.begin(), found->unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!found->unit.empty() && !is_code) return std::nullopt;
   return Accuracy{found->amount, false, std::string(found->unit)};
 }
@@ -121,28 +121,32 @@ std::optional<double> time_of(const RunCommand& command) {
 }
 
 std::optional<std::int64_t> customers_in(double seconds, const models::Scenario& scenario, models::RunOptions options) {
-  constexpr std::int64_t few = 2'000;     // said to be too many for the time
-  constexpr double pilot_share = 0.05;    // of the time
-  constexpr double reserve = 0.9;         // machines are not equally fast all the time
+  constexpr std::int64_t few = 2'000;   // less is no answer
+  constexpr double pilot_share = 0.03;  // of the time: what a larger pilot takes longer is then no accident
+  constexpr double reserve = 0.9;       // machines are not equally fast all the time
   options.progress = nullptr;
   // Worlds take time of their own: the pilots have as many as the run.
   if (!options.worlds && models::plan(scenario, options).uncertain_assumptions > 0)
     options.worlds = std::min(results::kUsualWorlds, static_cast<std::int64_t>(models::most_worlds(scenario)));
-  double spent = 0, before = 0, now = 0;
-  std::int64_t customers = few / 4;
+  std::int64_t customers = std::max(few, options.worlds.value_or(1));
+  options.customers = customers;
+  double spent = seconds_of_a_run(scenario, options);  // the first of a process is slow, and tells nothing
+  double before = 0, now = seconds_of_a_run(scenario, options);
+  spent += now;
   // A run takes some time however small it is, and then so much a customer: two sizes tell them apart.
-  while (now < pilot_share * seconds / 2 && customers < results::kMostCustomers / 4) {
+  do {
+    if (options.stop && options.stop->load()) return std::nullopt;
     customers *= 4;
-    options.customers = std::max(customers, options.worlds.value_or(1));
+    options.customers = customers;
     before = now;
     now = seconds_of_a_run(scenario, options);
-    if (options.stop && options.stop->load()) return std::nullopt;
     spent += now;
-  }
-  const double a_customer = std::max(now - before, now / 10) / (0.75 * static_cast<double>(customers));
+  } while (now - before < pilot_share * seconds && spent < 4 * pilot_share * seconds && customers < results::kMostCustomers / 4);
+  if (options.stop && options.stop->load()) return std::nullopt;
+  const double a_customer = std::max(now - before, now / 20) / (0.75 * static_cast<double>(customers));
   const double fixed = std::max(0.0, now - a_customer * static_cast<double>(customers));
   const double fit = (reserve * (seconds - spent) - fixed) / a_customer;
-  if (fit < static_cast<double>(std::max(few, options.worlds.value_or(1))))
+  if (fit < static_cast<double>(few))
     refuse("--time", fmt::format("{:.3g} s are too short", seconds), fmt::format("{} customers alone take {:.2g} s", customers, now),
            "give more time");
   return std::min(rounded_down(fit), results::kMostCustomers);
