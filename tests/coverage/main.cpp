@@ -1,0 +1,53 @@
+// coverage_study [--repetitions N] [--threads N] [--stretch X]: prints how often intervals hold the truth, as tables in Markdown, and what was
+// promised and not kept. Exit code 1 where something was.
+#include "tests/coverage/study.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <thread>
+
+using namespace valuescale::coverage;
+
+namespace {
+
+int usage() {
+  fmt::print(stderr, "usage: coverage_study [--repetitions N] [--threads N] [--stretch X]\n");
+  return 2;
+}
+
+bool parse(int argc, char** argv, Plan& plan) {
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string_view option = argv[i];
+    if (option == "--repetitions")
+      plan.repetitions = std::atoll(argv[i + 1]);
+    else if (option == "--threads")
+      plan.threads = std::atoi(argv[i + 1]);
+    else if (option == "--stretch")
+      plan.stretch = std::atof(argv[i + 1]);
+    else
+      return false;
+  }
+  return argc % 2 == 1 && plan.repetitions > 0 && plan.threads > 0 && plan.stretch > 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Plan plan;
+  plan.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  if (!parse(argc, argv, plan)) return usage();
+  int kept = EXIT_SUCCESS;
+  for (Coverage (*study)(const Plan&) : {one_world, many_worlds, to_a_precision}) {
+    const Coverage coverage = study(plan);
+    fmt::print("{}\n", table(coverage));
+    for (const std::string& promise : broken(coverage)) {
+      fmt::print("broken: {}\n", promise);
+      kept = EXIT_FAILURE;
+    }
+    std::fflush(stdout);
+  }
+  return kept;
+}
