@@ -34,6 +34,27 @@ double skewness(const std::vector<double>& parts, const std::vector<double>& wei
   return second > 0 ? third / total / (second * std::sqrt(second)) : 0;
 }
 
+/// How many parts, those furthest from the mean first, make up half of the variance.
+double carriers_of_half(const std::vector<double>& parts, const std::vector<double>& weights) {
+  double total = 0, mean = 0, all = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) total += weights[i], mean += weights[i] * parts[i];
+  mean /= total;
+  std::vector<std::pair<double, double>> by_square;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    by_square.emplace_back((parts[i] - mean) * (parts[i] - mean), weights[i]);
+    all += by_square.back().first * weights[i];
+  }
+  std::sort(by_square.rbegin(), by_square.rend());
+  double carriers = 0, carried = 0;
+  for (const auto& [square, weight] : by_square) {
+    const double needed = square > 0 ? std::ceil((all / 2 - carried) / square) : weight;
+    if (needed <= weight) return carriers + std::max(needed, 0.0);
+    carriers += weight;
+    carried += square * weight;
+  }
+  return carriers;
+}
+
 /// A mean over n skewed parts is near enough to normal for its interval from 25 × skewness² parts on (Cochran 1977, section 2.15).
 void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) {
   std::vector<double> parts, weights;
@@ -58,7 +79,50 @@ void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) 
   if (n >= needed) return;
   const char* what = tallies.dims.worlds == 1 ? "customers" : "worlds";
   warnings.push_back(
-      fmt::format("profit is very skewed: errors of means are rough with {:.0f} {}; simulate about {:.2g} (--{})", n, what, needed, what));
+      fmt::format("profit is very skewed: {:.0f} of {:.0f} {} make up half of its variance, so that errors of means are rough; simulate "
+                  "about {:.2g} (--{})",
+                  carriers_of_half(parts, weights), n, what, needed, what));
+}
+
+/// An error of a share is near enough to right from about ten independent cases on either side.
+constexpr double kFewestCases = 10;
+
+void warn_if_rare(const Tallies& tallies, const Estimate& share, const char* what, std::vector<std::string>& warnings) {
+  if (!(share.value > 0 && share.value < 1) || !(share.se > 0)) return;
+  const double independent = share.value * (1 - share.value) / (share.se * share.se);
+  const double cases = independent * std::min(share.value, 1 - share.value);
+  if (cases >= kFewestCases) return;
+  warnings.push_back(fmt::format("{} rests on {} independent cases: its error is rough; simulate {:.2g} times as many {}", what,
+                                 cases < 1.5 ? "one or two" : fmt::format("about {:.0f}", cases), std::ceil(kFewestCases / cases),
+                                 tallies.dims.worlds > 1 ? "worlds and customers (--worlds, --customers)" : "customers (--customers)"));
+}
+
+/// With fewer, 5 % and 95 % points over worlds rest on a handful of them.
+constexpr std::size_t kFewestWorlds = 100;
+
+bool has_open_end(const WorldsView::Quantiles& quantiles) {
+  return std::any_of(quantiles.begin(), quantiles.end(), [](const auto& quantile) {
+    const Interval& interval = quantile.second;
+    return !std::isnan(interval.value) && (std::isnan(interval.lo) || std::isnan(interval.hi));
+  });
+}
+
+/// Of independent values, so many at least have one beyond the 5 % point with 97.5 %: ln 0.025 / ln 0.95, rounded up.
+constexpr std::int64_t kFewestBeyondPoints = 72;
+
+void warn_if_ends_are_open(const Tallies& tallies, const Answer& answer, std::vector<std::string>& warnings) {
+  const std::size_t worlds = tallies.dims.worlds;
+  if (answer.worlds_interval) {
+    const bool open = has_open_end(answer.worlds_interval->customer.profit) || has_open_end(answer.worlds_interval->lead.profit);
+    if (worlds < kFewestWorlds || open)
+      warnings.push_back(fmt::format("{} worlds are too few for 5 % and 95 % points{}: simulate 1,000 (--worlds 1000)", worlds,
+                                     open ? ", whose intervals have no end on one side" : ""));
+  }
+  if (answer.cohort && worlds == 1 && has_open_end(answer.cohort->profit))
+    warnings.push_back(
+        fmt::format("too few cohorts of {} were lived for 5 % and 95 % points, whose intervals have no end on one side: simulate "
+                    "at least {} (--customers)",
+                    answer.cohort->n, kFewestBeyondPoints * answer.cohort->n));
 }
 
 /// Quantiles over worlds whose luck was taken out have the shape of what was seen. Beyond this share of luck the shape of what is expected
@@ -98,8 +162,7 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
     warnings.push_back("the horizon is short: " + what + "; a longer `lifetime` would change the result");
   }
   const std::size_t worlds = tallies.dims.worlds;
-  if (answer.worlds_interval && worlds < 100)
-    warnings.push_back(fmt::format("{} worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)", worlds));
+  warn_if_ends_are_open(tallies, answer, warnings);
   if (answer.worlds_interval) {
     for (const auto& [view, name] :
          {std::pair{&answer.worlds_interval->customer, "customer"}, std::pair{&answer.worlds_interval->lead, "lead"}}) {
@@ -112,6 +175,7 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
   }
   if (answer.worlds_interval) warn_if_luck_shapes_the_interval(tallies, warnings);
   warn_if_skewed(tallies, warnings);
+  warn_if_rare(tallies, customer.p_loss, "P(a customer loses money)", warnings);
   if (answer.worlds_without_customers > 0) {
     warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average",
                                    answer.worlds_without_customers, worlds));

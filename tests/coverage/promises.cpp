@@ -5,7 +5,44 @@
 
 namespace valuescale::coverage {
 
-std::vector<Promise> promises() { return {}; }
+namespace {
+
+using Columns = std::vector<std::string>;
+
+const Columns kOneWorld{"500 customers", "2000 customers", "10000 customers"};
+const Columns kFiftyWorlds{"50 worlds", "200 worlds", "1000 worlds"};
+const Columns kHundredWorlds{"200 worlds", "1000 worlds"};
+
+Columns join(Columns some, const Columns& more) {
+  some.insert(some.end(), more.begin(), more.end());
+  return some;
+}
+
+}  // namespace
+
+std::vector<Promise> promises() {
+  std::vector<Promise> result;
+  const auto exactly = [&](const char* row, const Columns& columns) { result.push_back({row, columns}); };
+  const auto at_least = [&](const char* row, const Columns& columns) { result.push_back({row, columns, 0.94, 1}); };
+  const Columns all = join(kOneWorld, kFiftyWorlds);
+  for (const char* row :
+       {"profit per customer", "profit per lead", "LTV : CAC", "P(a customer loses)", "P(a lead loses)", "paid back ever"})
+    exactly(row, all);
+  exactly("conversion", kFiftyWorlds);
+  for (const char* row : {"median customer", "95 % point of customers", "95 % point of leads"}) at_least(row, all);
+  for (const char* row : {"best fifth's share of profit", "Gini coefficient"}) at_least(row, kOneWorld);
+  for (const char* row : {"median world, per customer", "median world, per lead"}) at_least(row, kFiftyWorlds);
+  for (const char* row : {"5 % world, per customer", "95 % world, per customer", "P(a world loses), per customer", "5 % world, per lead",
+                          "95 % world, per lead", "P(a world loses), per lead"})
+    at_least(row, kHundredWorlds);
+  for (const char* row : {"5 % cohort", "95 % cohort"}) at_least(row, join({"10000 customers"}, kHundredWorlds));
+  for (const char* row : {"median cohort", "P(a cohort loses)"}) at_least(row, join({"10000 customers"}, kFiftyWorlds));
+  for (const char* row : {"profit per customer to 5 %", "P(a customer loses) to 0.008", "LTV : CAC to 0.12, 200 worlds"}) {
+    exactly(row, {kInterval});
+    at_least(row, {kNarrow});
+  }
+  return result;
+}
 
 std::vector<std::string> broken(const Coverage& coverage) {
   std::vector<std::string> result;
@@ -13,6 +50,7 @@ std::vector<std::string> broken(const Coverage& coverage) {
     for (const std::string& column : promise.columns) {
       const Record* record = coverage.find(column, promise.row);
       if (!record) continue;
+      if (record->unbounded > 0) result.push_back(fmt::format("{}, {}: some intervals have no end", promise.row, column));
       const double slack = 3 * record->error();
       if (record->covered() < promise.least - slack || record->covered() > promise.most + slack)
         result.push_back(fmt::format("{}, {}: covers {:.1f} %, promised are {:.0f} to {:.0f} %", promise.row, column,

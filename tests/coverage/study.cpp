@@ -96,14 +96,14 @@ class Answered {
       add("5 % world" + who, at(view.profit, 0.05), truth.low_world);
       add("median world" + who, at(view.profit, 0.5), truth.middle_world);
       add("95 % world" + who, at(view.profit, 0.95), truth.high_world);
-      add("P(a world loses)" + who, view.p_loss, 1.96, truth.world_loss);
+      add("P(a world loses)" + who, view.p_loss, critical(answer_.worlds), truth.world_loss);
     }
   }
   void cohorts() const {
     add("5 % cohort", at(answer_.cohort->profit, 0.05), truth_.customer.low_cohort);
     add("median cohort", at(answer_.cohort->profit, 0.5), truth_.customer.middle_cohort);
     add("95 % cohort", at(answer_.cohort->profit, 0.95), truth_.customer.high_cohort);
-    add("P(a cohort loses)", answer_.cohort->p_loss, 1.96, truth_.customer.cohort_loss);
+    add("P(a cohort loses)", answer_.cohort->p_loss, critical(answer_.worlds), truth_.customer.cohort_loss);
   }
 
  private:
@@ -133,9 +133,9 @@ void add_wish(Coverage& coverage, const char* row, const models::Scenario& scena
   options.worlds = size.worlds;
   options.cohort = 0;
   const results::Reading reading = results::read(models::simulate(scenario, options), wish.target);
-  coverage.add("the interval", row, Interval{reading.value, reading.value - reading.half_width, reading.value + reading.half_width}, truth);
+  coverage.add(kInterval, row, Interval{reading.value, reading.value - reading.half_width, reading.value + reading.half_width}, truth);
   // Not a coverage but a frequency: how often the interval is as narrow as was wished.
-  coverage.add("as narrow as wished", row, Interval{0, 0, results::has(reading, wish) ? 1.0 : -1.0}, 0);
+  coverage.add(kNarrow, row, Interval{0, 0, results::has(reading, wish) ? 1.0 : -1.0}, 0);
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ Coverage one_world(const Plan& plan);
 Coverage many_worlds(const Plan& plan);
 Coverage to_a_precision(const Plan& plan);
 
+inline const std::string kInterval = "the interval", kNarrow = "as narrow as wished";  ///< columns of `to_a_precision`
+
 /// What is promised of a number in the columns named. Ranks are whole numbers, so that quantiles cover "at least".
 struct Promise {
   std::string row;

@@ -392,8 +392,32 @@ TEST_CASE("warnings name what the reader must not overlook") {
                          [&](const std::string& warning) { return warning.find(text) != std::string::npos; });
   };
   REQUIRE(says("10 % of customers are still active") == 1);
-  REQUIRE(says("very skewed") == 1);
+  REQUIRE(says("very skewed: 2 of 1000 customers make up half of its variance") == 1);
   REQUIRE(says("step.upsell.take passed 1 in 3 of 1 worlds") == 1);
   REQUIRE(says("stopped early") == 1);
   REQUIRE(says("nobody buys") == 0);
+  REQUIRE(says("independent cases") == 0);
+}
+
+TEST_CASE("a probability that rests on few cases is said to, until there are enough") {
+  for (const int losers : {1, 4, 12}) {
+    TallyBuilder builder(1);
+    builder.channel(0, 0, 1, 1, 1);
+    builder.allocate(1000);
+    for (int i = 0; i < 1000; ++i) {
+      Life life;
+      life.repeat = i < losers ? 0 : 2;
+      life.customer_cac = life.lead_cac = 1;
+      builder.add(0, 0, 0, life);
+    }
+    const Answer answer = make_answer(builder.finish(), {}, {});
+    const std::string expected = losers == 1   ? "one or two independent cases"
+                                 : losers == 4 ? "about 4 independent cases: its error is rough; simulate 3 times"
+                                               : "";
+    const auto found = std::count_if(answer.warnings.begin(), answer.warnings.end(), [&](const std::string& warning) {
+      return warning.find(expected.empty() ? "independent cases" : expected) != std::string::npos;
+    });
+    INFO(losers);
+    REQUIRE(found == (expected.empty() ? 0 : 1));
+  }
 }
