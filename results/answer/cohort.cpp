@@ -3,6 +3,7 @@
 
 #include "sim/stats/estimates.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace valuescale::results {
@@ -18,34 +19,46 @@ struct Cohorts {
   std::vector<std::vector<double>> by_world;  ///< worlds where nobody buys are left out
 };
 
-/// Cohorts that were lived whole; nothing if some world simulated too few customers for one.
-bool lived(const Tallies& tallies, Cohorts& cohorts) {
+/// Cohorts of a world that were lived whole; none where it simulated too few customers.
+std::vector<double> lived(const Tallies& tallies, std::size_t world) {
+  std::vector<double> values;
+  if (world >= tallies.cohort_profit.size()) return values;
   const double divisor = static_cast<double>(tallies.cohort_size) * static_cast<double>(tallies.units_per_currency);
-  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-    if (customers_of(tallies, world) == 0) continue;
-    if (world >= tallies.cohort_profit.size() || tallies.cohort_profit[world].empty()) return false;
-    std::vector<double> values;
-    for (const sim::Int128 sum : tallies.cohort_profit[world]) values.push_back(static_cast<double>(sum) / divisor);
-    cohorts.by_world.push_back(std::move(values));
-  }
-  return true;
+  for (const sim::Int128 sum : tallies.cohort_profit[world]) values.push_back(static_cast<double>(sum) / divisor);
+  return values;
 }
 
-/// World means, drawn together or apart until their luck is that of `cohort_size` customers.
-Cohorts represented(const Tallies& tallies) {
-  WorldValues values = world_means(tallies, models::customer_view, models::customer_profit);
-  const double size = static_cast<double>(tallies.cohort_size);
-  double luck_seen = 0, luck_wanted = 0;
-  for (std::size_t world = 0; world < values.value.size(); ++world) {
-    const double n = static_cast<double>(customers_of(tallies, world));
-    values.weight[world] = n > 0 ? 1 : 0;
-    luck_seen += n > 0 ? values.within[world] : 0;
-    luck_wanted += n > 0 ? values.within[world] * (n / size) : 0;
+/// What a cohort of each world would bring, from fewer customers than it has: the mean of what they bring is drawn to that of all worlds until its luck is that of a
+/// whole cohort. What they cost stays as it is: worlds where customers are dear have few of them, hence more luck, but no more of it in the cost.
+std::vector<double> represented(const Tallies& tallies) {
+  WorldValues brought = world_means(tallies, models::customer_view, models::customer_profit);
+  const WorldValues cost = world_means(tallies, models::customer_view, models::customer_cac);
+  for (std::size_t world = 0; world < brought.value.size(); ++world) {
+    brought.value[world] += cost.value[world];
+    brought.weight[world] = brought.weight[world] > 0 ? 1 : 0;
   }
-  const Spread spread = shrink(values, luck_seen > 0 ? luck_wanted / luck_seen : 0);
+  const Spread spread = shrink(brought);
+  const double between = std::max(0.0, spread.between);
+  std::vector<double> values(brought.value.size(), kMissing);
+  for (std::size_t world = 0; world < values.size(); ++world) {
+    if (!(brought.weight[world] > 0)) continue;
+    const double seen = between + brought.within[world];
+    const double luck =
+        brought.within[world] * static_cast<double>(customers_of(tallies, world)) / static_cast<double>(tallies.cohort_size);
+    const double factor = seen > 0 ? std::sqrt((between + luck) / seen) : 0;
+    values[world] = spread.mean + factor * (brought.value[world] - spread.mean) - cost.value[world];
+  }
+  return values;
+}
+
+Cohorts cohorts_of(const Tallies& tallies) {
+  const std::vector<double> stand_in = represented(tallies);
   Cohorts cohorts;
-  for (std::size_t world = 0; world < values.value.size(); ++world) {
-    if (values.weight[world] > 0) cohorts.by_world.push_back({spread.shrunk[world]});
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+    if (customers_of(tallies, world) == 0) continue;
+    std::vector<double> values = lived(tallies, world);
+    if (values.empty()) values.push_back(stand_in[world]);
+    cohorts.by_world.push_back(std::move(values));
   }
   return cohorts;
 }
@@ -56,8 +69,7 @@ Cohort cohort(const Tallies& tallies) {
   Cohort result;
   result.n = tallies.cohort_size;
   for (const double level : kLevels) result.profit.emplace_back(level, Interval{});
-  Cohorts cohorts;
-  if (!lived(tallies, cohorts)) cohorts = represented(tallies);
+  const Cohorts cohorts = cohorts_of(tallies);
   const double worlds = static_cast<double>(cohorts.by_world.size());
   if (cohorts.by_world.empty()) return result;
 
