@@ -56,8 +56,9 @@ Reading read(const Tallies& tallies, Target target) {
       return {ratio.value, (ratio.hi - ratio.lo) / 2, critical};
     }
     case Target::p_loss:
-      return reading(view.share([](const models::Sums& sums) { return sums.losses[models::customer_view]; }, [](std::int64_t) { return false; }),
-                     critical);
+      return reading(
+          view.share([](const models::Sums& sums) { return sums.losses[models::customer_view]; }, [](std::int64_t) { return false; }),
+          critical);
     case Target::payback: {
       const Payback both = payback(view);
       return reading(tallies.any_outflow_after_start ? both.lasting.ever : both.first.ever, view.critical(view.replicates()));

@@ -75,8 +75,10 @@ TEST_CASE("few worlds can never know what differs between worlds") {
 
 TEST_CASE("a run to a precision has it, and is the run of the size that it says") {
   const Folder folder;
-  for (const std::string& what : std::vector<std::string>{kHairdresser + " --precision 1%", kHairdresser + " --precision '0.2 USD' --of ltv", kHairdresser + " --precision 0.003 --of p-loss",
-                                 kOptIns + " --precision 5% --of lead-profit", kOptIns + " --precision 5% --of ltv-cac --worlds 3000"}) {
+  for (const std::string& what :
+       std::vector<std::string>{kHairdresser + " --precision 1%", kHairdresser + " --precision '0.2 USD' --of ltv",
+                                kHairdresser + " --precision 0.003 --of p-loss", kOptIns + " --precision 5% --of lead-profit",
+                                kOptIns + " --precision 5% --of ltv-cac --worlds 3000"}) {
     CAPTURE(what);
     const std::string scenario = what.substr(0, what.find(' '));
     const tests::Outcome wished = shell(kRun + what + " --json -o " + (folder / "wished.h5"));
@@ -101,13 +103,17 @@ TEST_CASE("a precision that no run can have is refused, with what can be reached
 }
 
 TEST_CASE("what settles the size twice, or not at all, is refused") {
-  const std::pair<const char*, const char*> wrong[] = {
-      {"--precision 1% --customers 1000", "--customers is given too"}, {"--time 1s --customers 1000", "--customers is given too"},
-      {"--precision 1% --time 1s", "exclude each other"},              {"--precision close", "no accuracy"},
-      {"--precision 0", "no accuracy"},                                {"--precision '1 JPY'", "not of the unit"},
-      {"--precision '1 EUR' --of p-loss", "not of the unit"},          {"--precision 1% --of happiness", "lead-profit are"},
-      {"--of ltv", "there is no --precision"},                         {"--time soon", "no time"},
-      {"--time 1e-9s", "too short"}};
+  const std::pair<const char*, const char*> wrong[] = {{"--precision 1% --customers 1000", "--customers is given too"},
+                                                       {"--time 1s --customers 1000", "--customers is given too"},
+                                                       {"--precision 1% --time 1s", "exclude each other"},
+                                                       {"--precision close", "no accuracy"},
+                                                       {"--precision 0", "no accuracy"},
+                                                       {"--precision '1 JPY'", "not of the unit"},
+                                                       {"--precision '1 EUR' --of p-loss", "not of the unit"},
+                                                       {"--precision 1% --of happiness", "lead-profit are"},
+                                                       {"--of ltv", "there is no --precision"},
+                                                       {"--time soon", "no time"},
+                                                       {"--time 1e-9s", "too short"}};
   for (const auto& [options, message] : wrong) {
     CAPTURE(options);
     const tests::Outcome outcome = shell(kRun + kHairdresser + " " + options);

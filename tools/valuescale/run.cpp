@@ -69,6 +69,11 @@ std::vector<std::string> names_of(const auto& named) {
 /// the same run can be asked for again.
 bool choose_size(const RunCommand& command, const models::Scenario& scenario, const std::optional<results::Wish>& wish,
                  const std::optional<double>& seconds, models::RunOptions& options) {
+  if ((wish || seconds) && scenario.plan)
+    throw models::InputError({{{},
+                               fmt::format("{} cannot choose the size of a plan", wish ? "--precision" : "--time"),
+                               "a plan says itself how many customers there are",
+                               "give --worlds: four times as many halve the errors"}});
   if (wish) {
     const auto size = results::choose_size(scenario, options, *wish);
     if (!size) return false;
@@ -83,7 +88,7 @@ bool choose_size(const RunCommand& command, const models::Scenario& scenario, co
   if (command.quiet || !(wish || seconds)) return true;
   const std::string what = wish ? in_words(*wish, scenario.currency) : fmt::format("in {:g} s", *seconds);
   const std::string worlds = options.worlds ? fmt::format(" --worlds {}", *options.worlds) : std::string();
-  complain(fmt::format("{}: --customers {}{}", what, options.customers, worlds));
+  complain(fmt::format("{}: --customers {}{}", what, *options.customers, worlds));
   return true;
 }
 

@@ -126,7 +126,7 @@ std::optional<std::int64_t> customers_in(double seconds, const models::Scenario&
   constexpr double reserve = 0.9;       // machines are not equally fast all the time
   options.progress = nullptr;
   // Worlds take time of their own: the pilots have as many as the run.
-  if (!options.worlds && models::plan(scenario, options).uncertain_assumptions > 0)
+  if (!options.worlds && models::setup(scenario, options).uncertain_assumptions > 0)
     options.worlds = std::min(results::kUsualWorlds, static_cast<std::int64_t>(models::most_worlds(scenario)));
   std::int64_t customers = std::max(few, options.worlds.value_or(1));
   options.customers = customers;
