@@ -138,6 +138,7 @@ class PlanLayout {
     part("luck", "customers' luck", &VarianceParts::luck);
     part("unknowns", "what is not known", &VarianceParts::unknowns);
     part("shocks", "shocks", &VarianceParts::shocks);
+    part("interaction", "what shocks and what is not known make only together, of which each has half", &VarianceParts::interaction);
     part("total", "all of it", &VarianceParts::total);
   }
 

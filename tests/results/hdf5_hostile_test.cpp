@@ -1,6 +1,6 @@
 // Files may come from strangers, from full disks and from bad memory.
+#include "tests/results/planned_answer.hpp"
 #include "tests/results/process.hpp"
-#include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
 #include "models/description/problem.hpp"
@@ -8,6 +8,8 @@
 #include "results/hdf5/layout.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/hdf5/texts.hpp"
+
+#include <fmt/format.h>
 
 #include <random>
 
@@ -58,8 +60,8 @@ results::Variable* variable(results::Group& of, const std::string& name) {
 }  // namespace
 
 TEST_CASE("a file with a flipped bit is refused or reads as it was, and never crashes") {
-  const std::string image = results::to_image(tests::sample_answer());
-  const std::string content = results::content_hash(results::tree_of(tests::sample_answer()));
+  const std::string image = results::to_image(tests::planned_answer());
+  const std::string content = results::content_hash(results::tree_of(tests::planned_answer()));
   std::mt19937_64 random(20240601);
   int refused = 0;
   for (int i = 0; i < 250; ++i) {
@@ -78,7 +80,7 @@ TEST_CASE("a file with a flipped bit is refused or reads as it was, and never cr
 }
 
 TEST_CASE("a file with many wrong bytes is refused, and never crashes") {
-  const std::string image = results::to_image(tests::sample_answer());
+  const std::string image = results::to_image(tests::planned_answer());
   std::mt19937_64 random(20240602);
   for (int i = 0; i < 100; ++i) {
     std::string damaged = image;
@@ -88,7 +90,7 @@ TEST_CASE("a file with many wrong bytes is refused, and never crashes") {
 }
 
 TEST_CASE("a file that ends early is refused") {
-  const std::string image = results::to_image(tests::sample_answer());
+  const std::string image = results::to_image(tests::planned_answer());
   for (std::size_t length = 0; length < image.size(); length += 1 + image.size() / 97) CHECK(refusal(image.substr(0, length)) != "");
   CHECK(refusal(image.substr(0, image.size() - 1)) != "");
   CHECK(refusal(image) == "");
@@ -104,7 +106,7 @@ TEST_CASE("what is no results file is told so") {
 }
 
 TEST_CASE("a forged file that says what no run would say is refused with the reason") {
-  const results::Group good = results::tree_of(tests::sample_answer());
+  const results::Group good = results::tree_of(tests::planned_answer());
   CHECK(refusal(forged(good)) == "");
 
   const auto with = [&good](auto change) {
@@ -152,8 +154,52 @@ TEST_CASE("a forged file that says what no run would say is refused with the rea
              "too long"));
 }
 
+TEST_CASE("a forged plan that no run would make is refused with the reason") {
+  const auto with = [](auto change) {
+    results::Group root = results::tree_of(tests::planned_answer());
+    change(*group(root, "plan"));
+    return refusal(forged(root));
+  };
+  const auto integers = [](results::Variable * of) -> auto& { return std::get<std::vector<std::int64_t>>(of->values); };
+  const auto drop = [](results::Group& from, const std::string& name) {
+    std::erase_if(from.variables, [&](auto& one) { return one.name == name; });
+  };
+  CHECK(with([](auto&) {}) == "");
+  CHECK(says(with([&](auto& plan) { integers(variable(plan, "month"))[3] = 1'000'000; }), "/plan/month does not count from 1"));
+  CHECK(says(with([&](auto& plan) { integers(variable(*group(plan, "cohorts"), "month"))[0] = -1; }),
+             "/plan/cohorts/month does not count from 1"));
+  // All that lies along a plan's months went with them.
+  CHECK(says(with([&](auto& plan) {
+               std::erase_if(plan.variables, [](auto& one) { return !one.dimensions.empty() && one.dimensions[0] == "month"; });
+             }),
+             "/plan/month is missing"));
+  // As many months as no plan has, and nothing along them.
+  CHECK(says(with([&](auto& plan) {
+               auto& month = *variable(plan, "month");
+               integers(&month).resize(1'000'000);
+               month.shape = {1'000'000};
+               std::erase_if(plan.variables, [](auto& one) { return one.name != "month" && !one.dimensions.empty(); });
+             }),
+             "/plan/month is too long"));
+  for (const char* name : {"cohorts", "limited_cash"}) {
+    CHECK(says(with([&](auto& plan) {
+                 auto& own = *group(plan, name);
+                 std::erase_if(own.variables, [](auto& one) { return one.name != "month" && one.dimensions.size() == 1; });
+                 integers(variable(own, "month")) = {1, 2, 3, 4, 5};
+                 variable(own, "month")->shape = {5};
+               }),
+               fmt::format("/plan/{}/month has another length than above it", name)));
+  }
+  CHECK(says(with([&](auto& plan) { drop(plan, "cash_quantile"); }), "/plan/cash_quantile is missing"));
+  CHECK(says(with([&](auto& plan) { drop(plan, "cvar_hi"); }), "/plan/cvar_hi is missing"));
+  CHECK(says(with([&](auto& plan) { drop(*group(plan, "worlds"), "profit"); }), "/plan/worlds/profit is missing"));
+  CHECK(says(with([&](auto& plan) { integers(variable(*group(plan, "cohorts"), "complete"))[1] = 7; }),
+             "/plan/cohorts/complete is out of range"));
+  CHECK(says(with([&](auto& plan) { variable(plan, "lived_share")->values = std::vector<std::int64_t>{1}; }), "wrong type"));
+}
+
 TEST_CASE("a file changed after it was written is refused") {
-  results::Group root = results::tree_of(tests::sample_answer());
+  results::Group root = results::tree_of(tests::planned_answer());
   results::add_text_bytes(root);
   root.attributes.push_back({"content_hash", results::content_hash(root)});
   CHECK(says(refusal(results::image_of(root)), "not a complete"));
@@ -165,7 +211,7 @@ TEST_CASE("a file changed after it was written is refused") {
 
 TEST_CASE("things that results files don't hold are refused: links out of the file, other types, arrays that unfold without end") {
   const Folder folder;
-  results::write_results(tests::sample_answer(), folder / "good.h5");
+  results::write_results(tests::planned_answer(), folder / "good.h5");
   const auto changed = [&folder](const std::string& python) {
     std::filesystem::copy_file(folder / "good.h5", folder / "bad.h5", std::filesystem::copy_options::overwrite_existing);
     tests::put(folder / "change.py", "import h5py, numpy\nf = h5py.File('" + (folder / "bad.h5") + "', 'r+')\n" + python + "\nf.close()\n");

@@ -1,6 +1,6 @@
 // A results file is opened as it is by the programs people have.
+#include "tests/results/planned_answer.hpp"
 #include "tests/results/process.hpp"
-#include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
 #include "results/hdf5/results_file.hpp"
@@ -27,7 +27,7 @@ std::string python(const Folder& folder, const std::string& program) {
 
 TEST_CASE("xarray opens every group and finds numbers by their labels") {
   const Folder folder;
-  const results::Answer answer = tests::sample_answer();
+  const results::Answer answer = tests::planned_answer();
   results::write_results(answer, folder / "a.h5");
   const std::string out = python(folder, R"(
 import xarray
@@ -41,6 +41,12 @@ print(repr(group('all/customer').stage_mean.sel(stage='ladder').item()))
 print(repr(group('worlds').assumption_value.sel(assumption='offer.first-course.take', world=2).item()))
 print(group('worlds_interval/customer').cohort_payback.values[2], group('cohort').n.item(), group('assumptions').note.values[0])
 print(group('all/customer').payback_first_cdf.dims, group('all/customer').step.units)
+plan = group('plan')
+print(plan.cash_quantile.dims, plan.month.units, plan.variance_luck.units)
+print(repr(plan.cash_quantile.sel(month=2, level=0.05).item()), repr(plan.cvar.sel(tail_level=0.95).item()))
+print(repr(group('plan/limited_cash').ruin_cdf.sel(month=3).item()), group('plan/cohorts').complete.values)
+print(repr(group('plan/by_channel').profit_quantile_hi.sel(channel='微信', level=0.75).item()))
+print(group('plan/worlds').ruin.sel(world=0).item(), group('plan/worlds').break_even.values)
 )");
   const auto number = [](double value) { return fmt::format("{}\n", value); };
   CHECK(says(out, "English school: the first course at cost 18446744073709551615 # sold out, 售罄\n"));
@@ -51,11 +57,17 @@ print(group('all/customer').payback_first_cdf.dims, group('all/customer').step.u
   CHECK(says(out, "0.12\n"));
   CHECK(says(out, "inf 500 last autumn\n"));
   CHECK(says(out, "('step',) week\n"));
+  const results::PlanAnswer& plan = *answer.plan;
+  CHECK(says(out, "('month', 'level') month CNY^2\n"));
+  CHECK(says(out, fmt::format("{:.1f} {:.1f}\n", plan.cash[1].quantiles[0].second.value, plan.tails[1].cvar.value)));
+  CHECK(says(out, fmt::format("{} [1 0 0 0]\n", plan.ruin_cdf[2].value)));
+  CHECK(says(out, fmt::format("{:.1f}\n", plan.channels[1].profit.quantiles[3].second.hi)));
+  CHECK(says(out, "3.0 [inf  2.  1.]\n"));
 }
 
 TEST_CASE("h5py finds conventions kept on every dataset: units, scales, filters, order, no times") {
   const Folder folder;
-  results::write_results(tests::sample_answer(), folder / "a.h5");
+  results::write_results(tests::planned_answer(), folder / "a.h5");
   const std::string out = python(folder, R"(
 import h5py
 f = h5py.File(FILE)
@@ -82,19 +94,21 @@ assert list(f.attrs)[-1] == 'complete' and f.attrs['complete'] == 1
 assert h5py.h5g.get_objinfo(f['all/lead/profit_mean'].id).mtime == 0 and h5py.h5g.get_objinfo(f['all'].id).mtime == 0
 print(arrays, f['by_channel/customer/channel'].asstr()[1])
 )");
-  // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit, the spend's, between worlds, the cohort's, the worlds', the assumptions'.
-  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8, children = 11 + 12 + 12;
-  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 2 * 25 + 9 + 13 + 5));
+  // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit, the spend's, between worlds, the cohort's, the worlds', the assumptions';
+  // the plan's: the business's, limited cash's, the cohorts', the channels', the worlds'.
+  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8, children = 11 + 12 + 12, plan = 99 + 20 + 13 + 20 + 12;
+  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 2 * 25 + 9 + 13 + 5 + plan));
 }
 
 TEST_CASE("netCDF tools read the file, and know its dimensions and texts") {
   const Folder folder;
-  results::write_results(tests::sample_answer(), folder / "a.h5");
+  results::write_results(tests::planned_answer(), folder / "a.h5");
   const tests::Outcome header = tests::shell("ncdump -h " + (folder / "a.h5"));
   CHECK(header.code == 0);
   CHECK(header.err == "");
   CHECK(says(header.out, "double profit_quantile(channel, level) ;"));
   CHECK(says(header.out, "double assumption_value(assumption, world) ;"));
+  CHECK(says(header.out, "double cash_quantile(month, level) ;"));
   CHECK(says(header.out, "profit_mean:units = \"CNY\" ;"));
   CHECK(says(header.out, ":schema = \"valuescale.results/1\" ;"));
   const tests::Outcome data = tests::shell("ncdump " + (folder / "a.h5"));
@@ -104,7 +118,7 @@ TEST_CASE("netCDF tools read the file, and know its dimensions and texts") {
 
 TEST_CASE("HDF5's own tools read the whole file") {
   const Folder folder;
-  results::write_results(tests::sample_answer(), folder / "a.h5");
+  results::write_results(tests::planned_answer(), folder / "a.h5");
   const tests::Outcome outcome = tests::shell("h5dump " + (folder / "a.h5"));
   CHECK(outcome.code == 0);
   CHECK(says(outcome.out, "DATASET \"payback_lasting_cdf\""));
@@ -118,14 +132,16 @@ TEST_CASE("R reads the file with ncdf4") {
     return;
   }
   const Folder folder;
-  const results::Answer answer = tests::sample_answer();
+  const results::Answer answer = tests::planned_answer();
   results::write_results(answer, folder / "a.h5");
   tests::put(folder / "read.R", "library(ncdf4)\nf <- nc_open('" + (folder / "a.h5") + R"(')
 cat(sprintf('%.17g', ncvar_get(f, 'worlds/assumption_value')[3, 2]), ncatt_get(f, 0, 'currency')$value,
-    sprintf('%.17g', ncvar_get(f, 'by_segment/customer/p_loss')[2]), ncvar_get(f, 'all/lead/stage')[4], '\n')
+    sprintf('%.17g', ncvar_get(f, 'by_segment/customer/p_loss')[2]), ncvar_get(f, 'all/lead/stage')[4],
+    ncvar_get(f, 'plan/cash_quantile')[1, 2], ncvar_get(f, 'plan/worlds/customers')[3], '\n')
 )");
   const tests::Outcome outcome = tests::shell("Rscript " + (folder / "read.R"));
   CAPTURE(outcome.err);
   CHECK(outcome.code == 0);
-  CHECK(outcome.out == fmt::format("63 CNY {:.17g} repeat \n", answer.segments[1].second.customer.p_loss.value));
+  CHECK(outcome.out == fmt::format("63 CNY {:.17g} repeat {} 93 \n", answer.segments[1].second.customer.p_loss.value,
+                                   answer.plan->cash[1].quantiles[0].second.value));
 }

@@ -1,5 +1,5 @@
+#include "tests/results/planned_answer.hpp"
 #include "tests/results/process.hpp"
-#include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
 #include "models/description/problem.hpp"
@@ -18,6 +18,20 @@ using tests::Folder;
 namespace {
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+void check_same_worlds(const std::vector<results::PlanWorldRow>& a, const std::vector<results::PlanWorldRow>& b) {
+  using results::PlanWorldRow;
+  REQUIRE(a.size() == b.size());
+  for (std::size_t w = 0; w < a.size(); ++w) {
+    CHECK(a[w].customers == b[w].customers);
+    CHECK(a[w].was_short == b[w].was_short);
+    for (double PlanWorldRow::*member :
+         {&PlanWorldRow::profit, &PlanWorldRow::npv, &PlanWorldRow::run_off_profit, &PlanWorldRow::run_off_npv, &PlanWorldRow::peak_funding,
+          &PlanWorldRow::break_even, &PlanWorldRow::lasting_break_even, &PlanWorldRow::lowest_cash, &PlanWorldRow::ruin}) {
+      CHECK(same(a[w].*member, b[w].*member));
+    }
+  }
+}
 
 /// Everything in an answer that JSON does not hold.
 void check_same_rows(const results::Answer& a, const results::Answer& b) {
@@ -41,13 +55,15 @@ void check_same_rows(const results::Answer& a, const results::Answer& b) {
     CHECK(a.assumptions[i].values == b.assumptions[i].values);
   }
   CHECK(same(a.all.lead.back_end.p_nonnegative.se, b.all.lead.back_end.p_nonnegative.se));
+  REQUIRE(a.plan.has_value() == b.plan.has_value());
+  if (a.plan) check_same_worlds(a.plan->worlds, b.plan->worlds);
 }
 
 }  // namespace
 
 TEST_CASE("an answer read back from its file is the answer that was written") {
   const Folder folder;
-  results::Answer answer = tests::sample_answer();
+  results::Answer answer = tests::planned_answer();
   results::write_results(answer, folder / "a.h5");
   const results::Answer back = results::read_results(folder / "a.h5");
   CHECK(std::isnan(back.seconds));
@@ -65,21 +81,33 @@ TEST_CASE("an answer with nothing in it, or with long and odd texts, is read bac
   }
   CHECK(results::to_json(results::from_image(results::to_image(empty), "empty")) == results::to_json(empty));
 
-  results::Answer without_profits = tests::sample_answer();
+  results::Answer without_profits = tests::planned_answer();
   without_profits.seconds = results::kMissing;
   for (auto* named : {&without_profits.channels, &without_profits.segments})
     for (auto& [name, block] : *named) block.customer.concentration.reset();
   without_profits.all.customer.concentration.reset();
   CHECK(results::to_json(results::from_image(results::to_image(without_profits), "no profits")) == results::to_json(without_profits));
 
-  results::Answer without_referrals = tests::sample_answer();
+  results::Answer without_referrals = tests::planned_answer();
   without_referrals.seconds = results::kMissing;
   for (auto* named : {&without_referrals.channels, &without_referrals.segments})
     for (auto& [name, block] : *named) block.referrals.reset();
   without_referrals.all.referrals.reset();
   CHECK(results::to_json(results::from_image(results::to_image(without_referrals), "no referrals")) == results::to_json(without_referrals));
 
-  results::Answer odd = tests::sample_answer();
+  results::Answer without_plan = tests::sample_answer();
+  without_plan.seconds = results::kMissing;
+  CHECK(results::to_json(results::from_image(results::to_image(without_plan), "no plan")) == results::to_json(without_plan));
+
+  results::Answer with_all_cash = tests::planned_answer();
+  with_all_cash.seconds = results::kMissing;
+  with_all_cash.plan->p_ruin.reset();
+  with_all_cash.plan->ruin_cdf.clear();
+  with_all_cash.plan->lowest_cash.reset();
+  with_all_cash.plan->shortage.reset();
+  CHECK(results::to_json(results::from_image(results::to_image(with_all_cash), "all cash")) == results::to_json(with_all_cash));
+
+  results::Answer odd = tests::planned_answer();
   odd.seconds = results::kMissing;
   odd.title = std::string(200'000, 't');
   odd.scenario_text = std::string(300'000, 's') + "\n售罄";
@@ -93,7 +121,7 @@ TEST_CASE("an answer with nothing in it, or with long and odd texts, is read bac
 }
 
 TEST_CASE("many worlds are read back across chunks") {
-  results::Answer answer = tests::sample_answer();
+  results::Answer answer = tests::planned_answer();
   answer.seconds = results::kMissing;
   answer.world_rows.resize(70'001);
   for (std::size_t w = 0; w < answer.world_rows.size(); ++w) answer.world_rows[w].ltv = static_cast<double>(w) * 0.5;
@@ -101,11 +129,16 @@ TEST_CASE("many worlds are read back across chunks") {
     column.values.resize(answer.world_rows.size());
     for (std::size_t w = 0; w < column.values.size(); ++w) column.values[w] = static_cast<double>(w) / 3;
   }
+  answer.plan->worlds.resize(answer.world_rows.size());
+  for (std::size_t w = 0; w < answer.plan->worlds.size(); ++w) {
+    answer.plan->worlds[w].run_off_npv = static_cast<double>(w) / 7;
+    answer.plan->worlds[w].was_short = w % 3 == 0;
+  }
   check_same_rows(answer, results::from_image(results::to_image(answer), "many"));
 }
 
 TEST_CASE("what one channel lacks is missing in its row") {
-  results::Answer answer = tests::sample_answer();
+  results::Answer answer = tests::planned_answer();
   answer.channels[1].second.customer.profit.quantiles.clear();
   answer.channels[1].second.customer.by_stage.clear();
   answer.channels[1].second.customer.concentration.reset();
@@ -130,9 +163,28 @@ TEST_CASE("what one channel lacks is missing in its row") {
         answer.channels[0].second.customer.concentration->tenths[2].second.mean.value);
 }
 
+TEST_CASE("what a plan does not say of a month or a level is missing there") {
+  results::Answer answer = tests::planned_answer();
+  answer.plan->cash[2].quantiles.clear();
+  answer.plan->channels[0].profit.quantiles.pop_back();
+  answer.plan->break_even.cdf.resize(2);
+  answer.plan->cohorts.pop_back();
+  const results::PlanAnswer back = *results::from_image(results::to_image(answer), "ragged").plan;
+  REQUIRE(back.cash[2].quantiles.size() == 5);
+  CHECK(std::isnan(back.cash[2].quantiles[4].second.value));
+  CHECK(back.cash[3].quantiles[4].second.value == answer.plan->cash[3].quantiles[4].second.value);
+  CHECK(std::isnan(back.channels[0].profit.quantiles[4].second.lo));
+  CHECK(back.channels[1].profit.quantiles[4].second.lo == answer.plan->channels[1].profit.quantiles[4].second.lo);
+  REQUIRE(back.break_even.cdf.size() == 4);
+  CHECK(std::isnan(back.break_even.cdf[3].value));
+  REQUIRE(back.cohorts.size() == 4);
+  CHECK(back.cohorts[3].month == 4);
+  CHECK(std::isnan(back.cohorts[3].customers.value));
+}
+
 TEST_CASE("the same answer gives the same bytes, however long the run took") {
   const Folder folder;
-  results::Answer answer = tests::sample_answer();
+  results::Answer answer = tests::planned_answer();
   const std::string image = results::to_image(answer);
   answer.seconds = 99;
   CHECK(results::to_image(answer) == image);
@@ -145,7 +197,7 @@ TEST_CASE("the same answer gives the same bytes, however long the run took") {
 
 TEST_CASE("writing leaves nothing behind where it fails, and what stood there stays") {
   const Folder folder;
-  const results::Answer answer = tests::sample_answer();
+  const results::Answer answer = tests::planned_answer();
   CHECK_THROWS_AS(results::write_results(answer, folder / "no/such/folder.h5"), std::runtime_error);
   std::filesystem::create_directory(folder.path() / "folder.h5");
   CHECK_THROWS_AS(results::write_results(answer, folder / "folder.h5"), std::runtime_error);
@@ -160,7 +212,7 @@ TEST_CASE("a place is checked before a run") {
   CHECK_THROWS_AS(results::check_writable(folder.path().string()), std::runtime_error);
   tests::put(folder / "shop.toml", "title = \"my only copy\"");
   CHECK_THROWS_AS(results::check_writable(folder / "shop.toml"), models::InputError);
-  results::write_results(tests::sample_answer(), folder / "old.h5");
+  results::write_results(tests::planned_answer(), folder / "old.h5");
   CHECK_NOTHROW(results::check_writable(folder / "old.h5"));
 }
 
@@ -218,7 +270,7 @@ std::map<std::string, Names> documented() {
 }  // namespace
 
 TEST_CASE("README.md describes every name of a results file, and no other") {
-  results::Group root = results::tree_of(tests::sample_answer());
+  results::Group root = results::tree_of(tests::planned_answer());
   std::map<std::string, Names> written;
   collect(root, "", written);
   written["/"].insert({"@content_hash", "@complete", "text_bytes"});

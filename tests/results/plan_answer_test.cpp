@@ -174,6 +174,44 @@ TEST_CASE("what a shortage of cash cost is the same world with all the cash it t
   CHECK_FALSE(builder.answer().p_ruin);
 }
 
+TEST_CASE("the audit trail says what a plan came to in every world") {
+  PlanBuilder builder({100, 200, 300});
+  builder.plan().has_cash = true;
+  models::PlanOutcome& bad = builder.world(1);
+  bad.channels[0].customers = 7;
+  bad.npv = 1'800'000, bad.run_off = PlanBuilder::units(220), bad.run_off_npv = 1'900'000;
+  bad.lowest_cash = PlanBuilder::units(-5), bad.lowest_operating = PlanBuilder::units(-50);
+  bad.ruin = bad.break_even = 1;
+  bad.was_short = true;
+  models::PlanOutcome free = bad;
+  free.lowest_operating = PlanBuilder::units(-90);
+  builder.plan().with_all_cash = {free};
+  builder.plan().short_worlds = {1};
+
+  const std::vector<results::PlanWorldRow> worlds = builder.answer().worlds;
+  REQUIRE(worlds.size() == 3);
+  const results::PlanWorldRow& row = worlds[1];
+  CHECK(row.customers == 7);
+  CHECK(row.profit == 200);
+  CHECK(row.npv == 180);
+  CHECK(row.run_off_profit == 220);
+  CHECK(row.run_off_npv == 190);
+  CHECK(row.peak_funding == 90);  // had there been all the cash it takes
+  CHECK(row.lowest_cash == -5);
+  CHECK(row.ruin == 1);
+  CHECK(row.break_even == 1);
+  CHECK(std::isinf(row.lasting_break_even));
+  CHECK(row.was_short);
+  CHECK(worlds[2].profit == 300);
+  CHECK(worlds[2].peak_funding == 0);
+  CHECK(std::isinf(worlds[2].ruin));
+  CHECK_FALSE(worlds[2].was_short);
+
+  builder.plan().has_cash = false;
+  CHECK(std::isnan(builder.answer().worlds[1].ruin));
+  CHECK(std::isnan(builder.answer().worlds[1].lowest_cash));
+}
+
 TEST_CASE("cohorts and channels are told by what was paid for them and what they brought") {
   PlanBuilder builder(4, 2);
   for (std::size_t w = 0; w < 4; ++w) {
