@@ -1,5 +1,7 @@
 #include "results/csv/export_csv.hpp"
 
+#include "results/csv/plan_sheets.hpp"
+#include "results/csv/sheet.hpp"
 #include "results/files/whole_file.hpp"
 
 #include <fmt/format.h>
@@ -10,25 +12,6 @@
 
 namespace valuescale::results {
 namespace {
-
-std::string csv_time(double steps) { return std::isinf(steps) && steps > 0 ? "never" : csv_number(steps); }
-
-/// Rows of cells that are already written as CSV.
-class Sheet {
- public:
-  Sheet(std::string name, const std::vector<std::string>& headings) : name_(std::move(name)) { add(headings); }
-
-  void add(const std::vector<std::string>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) text_ += (i ? "," : "") + cells[i];
-    // RFC 4180 ends lines so.
-    text_ += "\r\n";
-  }
-  const std::string& name() const { return name_; }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string name_, text_;
-};
 
 /// A view and the words that name it.
 struct Named {
@@ -120,6 +103,7 @@ Sheet summary(const Answer& answer) {
     of_cohort("profit_sd", money, csv_number(cohort.sd), "");
     of_cohort("p_loss", "1", csv_number(cohort.p_loss.value), csv_number(cohort.p_loss.se));
   }
+  add_plan_summary(sheet, answer);
   return sheet;
 }
 
@@ -208,6 +192,9 @@ Sheet by_stage(const Answer& answer) {
     for (const auto& [stage, mean] : numbers->by_stage)
       sheet.add({group, name, view, csv_text(stage), csv_number(mean.value), csv_number(mean.se)});
   }
+  if (!answer.plan) return sheet;
+  for (const auto& [stage, mean] : answer.plan->by_stage)
+    sheet.add({"plan", "", "", csv_text(stage), csv_number(mean.value), csv_number(mean.se)});
   return sheet;
 }
 
@@ -248,7 +235,7 @@ Sheet profit_groups(const Answer& answer) {
   return sheet;
 }
 
-/// Between individuals ("individuals"), between worlds ("worlds") and of a cohort ("cohort"): never to be mixed.
+/// Between individuals ("individuals"), between worlds ("worlds"), of a cohort ("cohort") and of a plan ("plan"): never to be mixed.
 Sheet quantiles(const Answer& answer) {
   Sheet sheet("quantiles", {"between", "group", "name", "view", "number", "level", "value", "lower_95", "upper_95"});
   using Quantiles = std::vector<std::pair<double, Interval>>;
@@ -278,6 +265,9 @@ Sheet quantiles(const Answer& answer) {
     }
   }
   if (answer.cohort) add("cohort", {"all", "", "customer", nullptr}, "profit", answer.cohort->profit, &csv_number);
+  if (!answer.plan) return sheet;
+  for (const auto& [number, distribution] : distributions_of(*answer.plan))
+    add("plan", {"plan", "", "", nullptr}, number, distribution->quantiles, &csv_number);
   return sheet;
 }
 
@@ -314,39 +304,20 @@ Sheet assumptions(const Answer& answer) {
 
 }  // namespace
 
-std::string csv_text(std::string_view text) {
-  std::string cell;
-  // A name in a stranger's file must not become a command in the reader's spreadsheet.
-  if (!text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos) cell += '\'';
-  cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-std::string csv_number(double value) {
-  if (std::isnan(value)) return {};
-  if (std::isinf(value)) return value > 0 ? "infinite" : "-infinite";
-  return fmt::format("{}", value);
-}
-
 std::vector<std::string> export_csv(const Answer& answer, const std::string& directory) {
-  const std::vector<Sheet> sheets{summary(answer),
-                                  payback(answer),
-                                  by_group("channel", answer.channels),
-                                  by_group("segment", answer.segments),
-                                  spend(answer),
-                                  by_stage(answer),
-                                  referrals(answer),
-                                  concentration(answer),
-                                  profit_groups(answer),
-                                  quantiles(answer),
-                                  worlds(answer),
-                                  assumptions(answer)};
+  std::vector<Sheet> sheets{summary(answer),
+                            payback(answer),
+                            by_group("channel", answer.channels),
+                            by_group("segment", answer.segments),
+                            spend(answer),
+                            by_stage(answer),
+                            referrals(answer),
+                            concentration(answer),
+                            profit_groups(answer),
+                            quantiles(answer),
+                            worlds(answer),
+                            assumptions(answer)};
+  for (Sheet& sheet : plan_sheets(answer)) sheets.push_back(std::move(sheet));
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) throw std::runtime_error(fmt::format("cannot make the directory {}: {}", directory, error.message()));

@@ -72,6 +72,24 @@ TEST_CASE("a run prints the answer, and show prints it again from the file") {
   CHECK(direct == json);
 }
 
+TEST_CASE("a plan is shown from its file as the run told it, and exported") {
+  const Folder folder;
+  const std::string file = folder / "plan.h5", kPlan = VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml";
+  const std::string run = kProgram + " run " + kPlan + " --worlds 50 ";
+  const tests::Outcome told = shell("COLUMNS=200 " + run + "-o " + file);
+  CHECK(told.code == 0);
+  CHECK(says(told.out, "The plan: "));
+  CHECK(shell("COLUMNS=200 " + kProgram + " show " + file).out == without_seconds(told.out));
+
+  auto direct = nlohmann::json::parse(shell(run + "--json").out);
+  direct["seconds"] = nullptr;
+  CHECK(direct["plan"].is_object());
+  CHECK(nlohmann::json::parse(shell(kProgram + " show --json " + file).out) == direct);
+
+  CHECK(shell(kProgram + " export " + file + " --csv " + (folder / "tables")).code == 0);
+  CHECK(says(tests::contents(folder / "tables/plan_worlds.csv"), "world,customers,profit"));
+}
+
 TEST_CASE("the file's bytes depend on neither threads nor what memory held before") {
   const Folder folder;
   const std::string run = kProgram + " run " + kOptIns + " --customers 20000 --worlds 20 --quiet ";

@@ -1,9 +1,11 @@
+#include "tests/results/planned_answer.hpp"
 #include "tests/results/process.hpp"
-#include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
 #include "results/csv/export_csv.hpp"
+#include "results/csv/sheet.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -45,17 +47,18 @@ std::vector<std::vector<std::string>> read_csv(const std::filesystem::path& path
 
 TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
-  const results::Answer answer = tests::sample_answer();
+  const results::Answer answer = tests::planned_answer();
   const auto paths = results::export_csv(answer, (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 12);
+  CHECK(paths.size() == 16);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
     tables[name] = read_csv(path);
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
-  for (const char* name : {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "referrals", "concentration",
-                           "profit_groups", "quantiles", "worlds", "assumptions"})
+  for (const char* name :
+       {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "referrals", "concentration", "profit_groups", "quantiles",
+        "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_worlds"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
@@ -102,6 +105,75 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "new" / "deep")) CHECK(entry.path().extension() == ".csv");
 }
 
+TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the other numbers") {
+  const Folder folder;
+  const results::Answer answer = tests::planned_answer();
+  const results::PlanAnswer& plan = *answer.plan;
+  results::export_csv(answer, folder.path().string());
+  const auto table = [&folder](const char* name) { return read_csv(folder.path() / (std::string(name) + ".csv")); };
+  /// The number in a table's row, counted from 0, below a heading.
+  const auto cell = [](const std::vector<std::vector<std::string>>& rows, std::size_t row, const std::string& heading) {
+    const auto found = std::find(rows[0].begin(), rows[0].end(), heading);
+    CAPTURE(heading);
+    REQUIRE(found != rows[0].end());
+    return rows.at(row + 1)[static_cast<std::size_t>(found - rows[0].begin())];
+  };
+
+  const auto months = table("plan_months");
+  REQUIRE(months.size() == 1 + 4);
+  CHECK(cell(months, 2, "month") == "3");
+  CHECK(std::stod(cell(months, 2, "cash_mean_standard_error")) == plan.cash[2].mean.se);
+  CHECK(std::stod(cell(months, 1, "cash_05_upper_95")) == plan.cash[1].quantiles[0].second.hi);
+  CHECK(std::stod(cell(months, 1, "broken_even")) == plan.break_even.cdf[1].value);
+  CHECK(std::stod(cell(months, 3, "broken_even_for_good")) == plan.lasting_break_even.cdf[3].value);
+  CHECK(std::stod(cell(months, 3, "ruined_standard_error")) == plan.ruin_cdf[3].se);
+
+  const auto channels = table("plan_channels");
+  REQUIRE(channels.size() == 1 + 2);
+  CHECK(cell(channels, 1, "channel") == "微信");
+  CHECK(std::stod(cell(channels, 1, "whole_contribution")) == plan.channels[1].whole_contribution.value);
+  CHECK(std::stod(cell(channels, 0, "profit_95_lower_95")) == plan.channels[0].profit.quantiles[4].second.lo);
+
+  const auto cohorts = table("plan_cohorts");
+  REQUIRE(cohorts.size() == 1 + 4);
+  CHECK(std::stod(cell(cohorts, 2, "contribution")) == plan.cohorts[2].contribution.value);
+  CHECK(cell(cohorts, 0, "payback_median_upper_95") == "6");
+  CHECK(cell(cohorts, 0, "complete") == "1");
+  CHECK(cell(cohorts, 1, "complete") == "0");
+
+  const auto worlds = table("plan_worlds");
+  REQUIRE(worlds.size() == 1 + 3);
+  CHECK(cell(worlds, 0, "customers") == "91");
+  CHECK(std::stod(cell(worlds, 1, "run_off_profit")) == plan.worlds[1].run_off_profit);
+  CHECK(cell(worlds, 0, "break_even") == "never");
+  CHECK(cell(worlds, 0, "ruin") == "3");
+  CHECK(cell(worlds, 0, "was_short") == "1");
+  CHECK(cell(worlds, 2, "channel.fish-pond.cost_per_lead") == "63");
+
+  const auto row_of = [&](const char* name, const std::string& number, std::size_t column) {
+    for (const auto& row : table(name))
+      if (std::find(row.begin(), row.end(), "plan") != row.end() && row[column] == number) return row;
+    FAIL("no row of " << number << " in " << name);
+    return std::vector<std::string>{};
+  };
+  CHECK(std::stod(row_of("summary", "cvar_95", 3)[8]) == plan.tails[1].cvar.hi);
+  CHECK(row_of("summary", "break_even_median", 3)[8] == "never");
+  CHECK(row_of("summary", "variance_luck", 3)[4] == "CNY^2");
+  CHECK(std::stod(row_of("summary", "fully_loaded_cac", 3)[6]) == plan.fully_loaded_cac.se);
+  CHECK(std::stod(row_of("by_stage", "fixed_costs", 3)[4]) == -1500);
+  CHECK(std::stod(row_of("quantiles", "lowest_cash", 4)[6]) == plan.lowest_cash->quantiles[0].second.value);
+}
+
+TEST_CASE("without a plan its tables have headings only") {
+  const Folder folder;
+  results::export_csv(tests::sample_answer(), folder.path().string());
+  for (const char* name : {"plan_months", "plan_channels", "plan_cohorts", "plan_worlds"}) {
+    const auto rows = read_csv(folder.path() / (std::string(name) + ".csv"));
+    CHECK(rows.size() == 1);
+    CHECK(rows[0].size() > 4);
+  }
+}
+
 TEST_CASE("a cell that a spreadsheet would run is made text") {
   CHECK(results::csv_text("=1+1") == "'=1+1");
   CHECK(results::csv_text("+1") == "'+1");
@@ -119,9 +191,9 @@ TEST_CASE("a cell that a spreadsheet would run is made text") {
 TEST_CASE("tables are not written over a folder that refuses them") {
   const Folder folder;
   std::ofstream(folder.path() / "file") << "in the way";
-  CHECK_THROWS_AS(results::export_csv(tests::sample_answer(), (folder.path() / "file").string()), std::runtime_error);
+  CHECK_THROWS_AS(results::export_csv(tests::planned_answer(), (folder.path() / "file").string()), std::runtime_error);
   // A table's name taken by a folder: nothing else is left lying about.
   std::filesystem::create_directories(folder.path() / "tables" / "summary.csv");
-  CHECK_THROWS_AS(results::export_csv(tests::sample_answer(), (folder.path() / "tables").string()), std::runtime_error);
+  CHECK_THROWS_AS(results::export_csv(tests::planned_answer(), (folder.path() / "tables").string()), std::runtime_error);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "tables")) CHECK(entry.path().extension() == ".csv");
 }
