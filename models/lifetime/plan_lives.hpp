@@ -28,6 +28,10 @@ class PlanLives {
   /// Lives the plans of some of `worlds`, in their order. Counts their customers in `counted`, unless it is null.
   std::vector<PlanOutcome> live(const Worlds& worlds, const std::vector<Entry>& entries, Cash cash, Totals* counted);
 
+  /// Customers so far; and the sum of n²/m over those n of whom m were lived: luck is as large as with so many times fewer of them.
+  double customers() const { return customers_; }
+  double stand_ins() const { return stand_ins_; }
+
  private:
   /// A world's business on its way through the plan.
   struct Business {
@@ -75,7 +79,7 @@ class PlanLives {
   const Program& program_;
   const PlanCode& plan_;
   Worker& worker_;
-  double lived_share_;
+  double lived_share_, customers_ = 0, stand_ins_ = 0;
   std::function<void(std::int64_t)> heard_;
   std::vector<Order> orders_;                      ///< of the month
   std::vector<std::int64_t> curves_, own_curves_;  ///< [row][step]: of the customers being lived

@@ -111,8 +111,13 @@ struct Replays::Engine {
   std::vector<std::int64_t> curves, own_curves;
 };
 
-Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds)
-    : engine_(std::make_unique<Engine>(scenario, seed, worlds)) {}
+Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+  // What such a customer cost, and met, depends on the month in which the plan won them.
+  if (scenario.plan)
+    throw InputError(
+        {{{}, "customers of a plan cannot be replayed", "when one is won, and at what cost, depends on all before", "take the plan away"}});
+  engine_ = std::make_unique<Engine>(scenario, seed, worlds);
+}
 
 Replays::~Replays() = default;
 
