@@ -376,7 +376,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
 
   const std::vector<Worlds> batches = batches_of(program, result.lived_share);
   std::vector<std::vector<PlanOutcome>> with_all_cash(batches.size());
-  std::vector<double> customers(batches.size(), 0.0), stand_ins(batches.size(), 0.0);
+  std::vector<double> won(batches.size(), 0.0), stand_ins(batches.size(), 0.0);
   std::vector<std::vector<PlanPair>> pairs(batches.size()), shock_pairs(batches.size());
   const auto expected = static_cast<std::int64_t>(planned * result.lived_share);
   std::atomic<std::int64_t> done{0};
@@ -404,7 +404,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
     const std::vector<PlanOutcome> others = lives.live(batch, paired, Cash::as_given, nullptr);
     const std::vector<PlanOutcome> shocked = lives.live(batch, other_shocks, Cash::as_given, nullptr);
     if (worker.lives.stopped()) return worker.abandon();
-    customers[task] = lives.customers();
+    won[task] = lives.customers();
     stand_ins[task] = lives.stand_ins();
     for (std::size_t i = 0; i < paired.size(); ++i)
       pairs[task].push_back({paired[i].world, others[i].profit(), others[i].run_off, others[i].npv});
@@ -419,7 +419,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   }
   // Of few, more than their share are lived.
   const double all = std::accumulate(stand_ins.begin(), stand_ins.end(), 0.0);
-  if (result.lived_share < 1 && all > 0) result.lived_share = std::accumulate(customers.begin(), customers.end(), 0.0) / all;
+  if (result.lived_share < 1 && all > 0) result.lived_share = std::accumulate(won.begin(), won.end(), 0.0) / all;
   for (std::size_t world = 0; world < worlds; ++world)
     if (result.worlds[world].was_short) result.short_worlds.push_back(world);
   return result;
