@@ -109,6 +109,28 @@ inline void scan(const LedgerBlock& block, const LedgerScan& scan) {
   block.narrow ? scan_views<NarrowMoney>(block.narrow, block, scan) : scan_views<WideMoney>(block.wide, block, scan);
 }
 
+/// The same for so few customers that their sums fit into a cell: of many steps side by side.
+inline void add_up_few(const std::int32_t* cells, const LedgerBlock& block, int from, int to, std::int64_t* curve) {
+  const int whole = from + (to - from) / sim::kWidth * sim::kWidth;
+  const sim::Mask rest = sim::first_lanes(to - whole);
+  for (int step = 0; step < block.steps; step += sim::kWidth) {
+    const int here = block.steps - step < sim::kWidth ? block.steps - step : sim::kWidth;
+    sim::U32 rows[sim::kWidth];
+    for (int row = 0; row < sim::kWidth; ++row) {
+      NarrowMoney sum = NarrowMoney::none();
+      if (row < here) {
+        const std::int32_t* cash = cells + (step + row) * block.stride;
+        for (int i = from; i < whole; i += sim::kWidth) sum = sum + NarrowMoney::load(cash + i);
+        if (whole < to) sum = sum + NarrowMoney::load(cash + whole).where(rest);
+      }
+      rows[row] = sum.v;
+    }
+    alignas(64) std::int64_t sums[sim::kWidth];
+    sim::to_wide(sim::sums_of(rows)).store(sums);
+    for (int row = 0; row < here; ++row) curve[step + row] += sums[row];
+  }
+}
+
 template <class Money>
 inline void add_up_cells(const typename Money::Cell* cells, const LedgerBlock& block, int from, int to, std::int64_t* curve) {
   const int whole = from + (to - from) / sim::kWidth * sim::kWidth, most = block.steps * sim::kWidth;
@@ -128,8 +150,12 @@ inline void add_up_cells(const typename Money::Cell* cells, const LedgerBlock& b
 }
 
 inline void add_up(const LedgerBlock& block, int from, int to, std::int64_t* curve) {
-  block.narrow ? add_up_cells<NarrowMoney>(block.narrow, block, from, to, curve)
-               : add_up_cells<WideMoney>(block.wide, block, from, to, curve);
+  if (!block.narrow)
+    add_up_cells<WideMoney>(block.wide, block, from, to, curve);
+  else if (to - from <= block.steps)
+    add_up_few(block.narrow, block, from, to, curve);
+  else
+    add_up_cells<NarrowMoney>(block.narrow, block, from, to, curve);
 }
 
 }  // namespace VALUESCALE_ISA

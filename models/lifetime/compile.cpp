@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <initializer_list>
 
 namespace valuescale::models {
 
@@ -169,13 +170,14 @@ double force_per_step(const Scenario& scenario, double rate) {
   return force_per_year * years_per_step;
 }
 
-template <class T>
-void mix_into(std::uint64_t& hash, const std::vector<T>& values) {
-  for (const T& value : values) {
+template <class Values>
+void mix_into(std::uint64_t& hash, const Values& values) {
+  for (const auto& value : values) {
     std::uint64_t word = 0;
-    static_assert(sizeof(T) <= 8);
+    static_assert(sizeof value <= sizeof word);
     __builtin_memcpy(&word, &value, sizeof value);
-    for (int byte = 0; byte < 8; ++byte) hash = (hash ^ (word >> (8 * byte) & 0xff)) * 0x100000001b3;
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 32;
   }
 }
 
@@ -184,29 +186,29 @@ void mix_into(std::uint64_t& hash, const PlanCode& plan) {
   for (const WorldPlan& world : plan.worlds) {
     for (const Winning& winning : world.winnings) {
       for (const Winning::Month& month : winning.months)
-        mix_into(hash, std::vector<double>{month.planned, month.conversion, month.cost, month.at_sale});
+        mix_into(hash, std::initializer_list<double>{month.planned, month.conversion, month.cost, month.at_sale});
       mix_into(hash, winning.response);
-      mix_into(hash, std::vector<double>{winning.delay, winning.capacity});
+      mix_into(hash, std::initializer_list<double>{winning.delay, winning.capacity});
     }
     mix_into(hash, world.fixed_costs);
     mix_into(hash, world.marketing_costs);
     for (const StepCost& cost : world.step_costs) {
       mix_into(hash, cost.a_month);
-      mix_into(hash, std::vector<double>{cost.for_customers});
+      mix_into(hash, std::initializer_list<double>{cost.for_customers});
     }
-    mix_into(hash, std::vector<std::int64_t>{world.cash, world.credit, world.paid_after});
-    mix_into(hash, std::vector<double>{world.interest, world.reinvest, world.force});
+    mix_into(hash, std::initializer_list<std::int64_t>{world.cash, world.credit, world.paid_after});
+    mix_into(hash, std::initializer_list<double>{world.interest, world.reinvest, world.force});
   }
 }
 
 std::uint64_t hash_of(const Program& program, const Graph& graph) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (const Node& node : graph.nodes) mix_into(hash, std::vector<char>(node.path.begin(), node.path.end()));
+  for (const Node& node : graph.nodes) mix_into(hash, node.path);
   mix_into(hash, program.laws);
   mix_into(hash, program.money);
   mix_into(hash, program.tables);
   for (double LeadCost::*part : {&LeadCost::own, &LeadCost::shared})
-    for (const LeadCost& cost : program.lead_costs) mix_into(hash, std::vector<double>{cost.*part});
+    for (const LeadCost& cost : program.lead_costs) mix_into(hash, std::initializer_list<double>{cost.*part});
   mix_into(hash, program.segment_thresholds);
   mix_into(hash, program.world_weight);
   if (program.plan) mix_into(hash, *program.plan);

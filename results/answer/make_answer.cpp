@@ -10,6 +10,7 @@
 #include "sim/run/tasks.hpp"
 
 #include <cmath>
+#include <functional>
 
 namespace valuescale::results {
 
@@ -81,13 +82,15 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   for (std::size_t c = 0; c < channels.size(); ++c) blocks.push_back({{Part::What::channel, c}, &answer.channels[c].second});
   for (const std::string& segment : named_segments) answer.segments.emplace_back(segment, Block{});
   for (std::size_t s = 0; s < answer.segments.size(); ++s) blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
-  sim::run_tasks(blocks.size(), threads, nullptr,
-                 [&](std::size_t task, std::size_t) { *blocks[task].second = make_block(tallies, blocks[task].first, named_segments); });
+  std::vector<std::function<void()>> tasks;  // the longest first
+  for (const auto& [part, block] : blocks)
+    tasks.push_back([&tallies, &named_segments, part = part, block = block] { *block = make_block(tallies, part, named_segments); });
+  if (tallies.plan && !tallies.interrupted) tasks.push_back([&] { answer.plan = plan_answer(tallies, channels); });
+  if (anything_uncertain(tallies)) tasks.push_back([&] { answer.worlds_interval = worlds_interval(tallies); });
+  if (tallies.cohort_size > 0) tasks.push_back([&] { answer.cohort = cohort(tallies); });
+  tasks.push_back([&] { answer.world_rows = world_rows(tallies); });
+  sim::run_tasks(tasks.size(), threads, nullptr, [&](std::size_t task, std::size_t) { tasks[task](); });
   answer.profit_groups = profit_groups(tallies, answer.segments);
-  if (anything_uncertain(tallies)) answer.worlds_interval = worlds_interval(tallies);
-  if (tallies.cohort_size > 0) answer.cohort = cohort(tallies);
-  if (tallies.plan && !tallies.interrupted) answer.plan = plan_answer(tallies, channels);
-  answer.world_rows = world_rows(tallies);
   for (const models::DrawnAssumption& assumption : tallies.assumptions)
     answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});
   answer.warnings = warnings_for(tallies, answer);

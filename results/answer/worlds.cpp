@@ -16,10 +16,21 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Sums channel_sums(const Tallies& tallies, std::size_t world, std::size_t channel) {
-  Sums sums;
-  for (const std::size_t cell : cells_of(tallies, {}, channel)) sums += tallies.world_cell(world, cell);
-  return sums;
+/// Of one metric among a channel's buyers.
+struct MetricSums {
+  std::int64_t customers = 0;
+  sim::Int128 sum = 0, square = 0;
+};
+MetricSums channel_sums(const Tallies& tallies, std::size_t world, std::size_t channel, Metric metric) {
+  MetricSums result;
+  const std::size_t first = channel * tallies.dims.segments;
+  for (std::size_t cell = first; cell < first + tallies.dims.segments; ++cell) {
+    const Sums& sums = tallies.world_cell(world, cell);
+    result.customers += sums.customers;
+    result.sum += sums.sum[metric];
+    result.square += sums.square[metric];
+  }
+  return result;
 }
 
 /// Mean and variance of a metric among a channel's buyers of all worlds: stands in where a world simulated too few.
@@ -30,15 +41,16 @@ std::vector<ChannelMoments> pooled_moments(const Tallies& tallies, Metric metric
   std::vector<ChannelMoments> result(tallies.dims.channels);
   for (std::size_t c = 0; c < result.size(); ++c) {
     double deviations = 0, degrees = 0;
-    Sums all;
+    MetricSums all;
     for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-      const Sums sums = channel_sums(tallies, world, c);
-      all += sums;
+      const MetricSums sums = channel_sums(tallies, world, c, metric);
+      all.customers += sums.customers;
+      all.sum += sums.sum;
       if (sums.customers < 2) continue;
-      deviations += sim::squared_deviations(sums.customers, sums.sum[metric], sums.square[metric]);
+      deviations += sim::squared_deviations(sums.customers, sums.sum, sums.square);
       degrees += static_cast<double>(sums.customers - 1);
     }
-    if (all.customers > 0) result[c].mean = static_cast<double>(all.sum[metric]) / static_cast<double>(all.customers);
+    if (all.customers > 0) result[c].mean = static_cast<double>(all.sum) / static_cast<double>(all.customers);
     if (degrees > 0) result[c].variance = deviations / degrees;
   }
   return result;
@@ -122,12 +134,12 @@ WorldValues world_means(const Tallies& tallies, models::View view, Metric metric
     double value = 0, within = 0;
     for (std::size_t c = 0; c < channels; ++c) {
       const LeadShares leads = lead_shares(tallies, {}, world, c);
-      const Sums sums = channel_sums(tallies, world, c);
+      const MetricSums sums = channel_sums(tallies, world, c, metric);
       const double n = static_cast<double>(sums.customers);
       const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0) : leads.buyers;
       if (share > 0) {
-        value += share * (n > 0 ? static_cast<double>(sums.sum[metric]) / n : stand_in[c].mean);
-        const double variance = n > 1 ? sim::variance(sums.customers, sums.sum[metric], sums.square[metric]) : stand_in[c].variance;
+        value += share * (n > 0 ? static_cast<double>(sums.sum) / n : stand_in[c].mean);
+        const double variance = n > 1 ? sim::variance(sums.customers, sums.sum, sums.square) : stand_in[c].variance;
         within += share * share * variance / std::max(n, 1.0);
       }
       if (view == models::lead_view)

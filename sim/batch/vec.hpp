@@ -199,6 +199,26 @@ VALUESCALE_INLINE U32 rotate(U32 a) {
   for (int lane = 0; lane < kWidth; ++lane) from[lane] = static_cast<std::uint32_t>((lane + distance) % kWidth);
   return {__builtin_shuffle(a.v, from)};
 }
+/// Of blocks of twice `distance` lanes, the first half of a and then of b, each added to the second half.
+template <int distance>
+VALUESCALE_INLINE U32 fold(U32 a, U32 b) {
+  NativeU32 first, second;
+  for (int lane = 0; lane < kWidth; ++lane) {
+    const int place = lane % (2 * distance), block = lane - place;
+    const int from = place < distance ? block + place : kWidth + block + place - distance;
+    first[lane] = static_cast<std::uint32_t>(from);
+    second[lane] = static_cast<std::uint32_t>(from + distance);
+  }
+  return {__builtin_shuffle(a.v, b.v, first) + __builtin_shuffle(a.v, b.v, second)};
+}
+/// Lane i gets the sum of all lanes of the i-th of `kWidth` rows, modulo 2^32.
+template <int count = kWidth>
+VALUESCALE_INLINE U32 sums_of(const U32* rows) {
+  if constexpr (count == 1)
+    return rows[0];
+  else
+    return fold<count / 2>(sums_of<count / 2>(rows), sums_of<count / 2>(rows + count / 2));
+}
 /// All lanes combined into one by a function of two.
 template <class Combine>
 VALUESCALE_INLINE std::uint32_t reduce(U32 a, Combine combine) {
