@@ -17,6 +17,14 @@ sim::Tail uniform(std::uint32_t low, std::uint32_t high) {
   return {(static_cast<double>(word) + 0.5) * 0x1p-53, (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53};
 }
 
+/// What says how hard shocks strike.
+std::set<std::string> strengths_of(const Calendar& calendar) {
+  std::set<std::string> paths;
+  for (const Shock& shock : calendar.shocks)
+    for (const Effect& effect : shock.effects) paths.insert(effect.factor.path);
+  return paths;
+}
+
 /// Calls each(target) for every effect.
 template <class Each>
 void for_each_target(const Calendar& calendar, Each each) {
@@ -48,6 +56,15 @@ CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumpti
       months_(months),
       plan_months_(static_cast<std::size_t>(scenario.plan->months)),
       steps_a_month_(days_in(StepUnit::month) / days_in(scenario.step)) {
+  const std::set<std::string> strengths = strengths_of(scenario.calendar);
+  for (const Correlation& correlation : scenario.correlations) {
+    const auto ties = static_cast<std::size_t>(std::count_if(correlation.between.begin(), correlation.between.end(),
+                                                             [&](const std::string& path) { return strengths.count(path) > 0; }));
+    if (ties > 0 && ties < correlation.between.size()) strength_is_unknown_ = true;
+  }
+  for_each_assumption(scenario, [&](const std::string& path, const Law&, const std::string&) {
+    if (strength_is_unknown_ || strengths.count(path) == 0) has_unknowns_ = true;
+  });
   std::set<std::string> on_lives;
   for_each_target(scenario.calendar, [&](const std::string& target) {
     if (!acts_on_winning(target)) on_lives.insert(target);
@@ -57,8 +74,7 @@ CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumpti
   for (const Shock& shock : scenario.calendar.shocks) keys.push_back(key("shock/" + shock.name));
   shocks_.assign(schedules() * worlds * months, 0);
   for (std::size_t schedule = 0; schedule < schedules(); ++schedule)
-    for (std::size_t world = 0; world < worlds; ++world)
-      draw_shocks(schedule, world, schedule == kOwnSchedule ? world : (world + worlds - 1) % worlds, keys);
+    for (std::size_t world = 0; world < worlds; ++world) draw_shocks(schedule, world, luck_of(schedule, world), keys);
   if (on_lives_.empty()) return;
   phase_.resize(shocks_.size());
   factors_.resize(worlds);
@@ -98,8 +114,10 @@ void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::siz
   }
 }
 
-double CalendarCode::product(std::size_t world, Shocks shocks, std::size_t month, const std::string& target) const {
+double CalendarCode::product(std::size_t schedule, std::size_t world, std::size_t month, const std::string& target) const {
   const Calendar& calendar = scenario_.calendar;
+  const Shocks shocks = shocks_[(schedule * worlds_ + world) * months_ + month];
+  const std::size_t strength = strength_is_unknown_ ? world : luck_of(schedule, world);
   double product = 1;
   const std::size_t of_year = (static_cast<std::size_t>(calendar.first_month) - 1 + month) % 12;
   for (const Season& season : calendar.seasons)
@@ -107,7 +125,7 @@ double CalendarCode::product(std::size_t world, Shocks shocks, std::size_t month
       if (factors.target == target) product *= assumptions_.value(factors.by_month[of_year], world);
   for (std::size_t s = 0; s < calendar.shocks.size(); ++s)
     for (const Effect& effect : calendar.shocks[s].effects)
-      if (shocks >> s & 1 && effect.target == target) product *= assumptions_.value(effect.factor, world);
+      if (shocks >> s & 1 && effect.target == target) product *= assumptions_.value(effect.factor, strength);
   for (const Trend& trend : calendar.trends)
     for (const Effect& effect : trend.effects) {
       if (effect.target != target) continue;
@@ -123,7 +141,7 @@ void CalendarCode::find_phases(std::size_t world) {
     for (std::size_t month = 0; month < months_; ++month) {
       const std::size_t at = (schedule * worlds_ + world) * months_ + month;
       std::vector<double> factors;
-      for (const std::string& target : on_lives_) factors.push_back(product(world, shocks_[at], month, target));
+      for (const std::string& target : on_lives_) factors.push_back(product(schedule, world, month, target));
       const auto known = std::find(found.begin(), found.end(), factors);
       phase_[at] = static_cast<std::uint32_t>(known - found.begin());
       if (known == found.end()) found.push_back(std::move(factors));
@@ -151,9 +169,8 @@ double CalendarCode::factor(std::size_t world, std::size_t phase, std::size_t ef
 }
 
 double CalendarCode::factor(std::size_t schedule, std::size_t world, std::size_t month, const std::vector<std::string>& names) const {
-  const Shocks shocks = shocks_[(schedule * worlds_ + world) * months_ + std::min(month, months_ - 1)];
   double factor = 1;
-  for (const std::string& name : names) factor *= product(world, shocks, month, name);
+  for (const std::string& name : names) factor *= product(schedule, world, std::min(month, months_ - 1), name);
   return factor;
 }
 

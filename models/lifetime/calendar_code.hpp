@@ -3,8 +3,8 @@
 // What acts on lives gives each world *phases*: months in which all its factors are the same. A customer's life goes on by other rows of numbers from
 // phase to phase, as it does from level to level of a state. What acts on winning customers needs no rows: it holds in the month of buying.
 //
-// A schedule says in which months which shocks last. Worlds whose shocks are to be told from what is not known have two: their own, and that of the
-// world before them, struck by the same luck under their own assumptions.
+// A schedule says in which months which shocks last, and how hard they strike. Worlds whose shocks are to be told from what is not known have two:
+// their own, and that of the world before them: struck by the same luck and as hard, but under their own assumptions.
 #pragma once
 
 #include "models/description/scenario.hpp"
@@ -29,6 +29,8 @@ class CalendarCode {
                const std::function<sim::Key(const std::string& name)>& key);
 
   std::size_t schedules() const { return scenario_.calendar.shocks.empty() ? 1 : 2; }
+  /// Is anything not known but how hard shocks strike?
+  bool has_unknowns() const { return has_unknowns_; }
   /// Most of any world; 1 where nothing acts on lives.
   std::size_t phases() const { return phases_; }
   std::size_t phase(std::size_t schedule, std::size_t world, std::size_t month) const;
@@ -42,7 +44,11 @@ class CalendarCode {
  private:
   using Shocks = std::uint32_t;  // a bit each: does it last?
   /// Factors of one month under some target.
-  double product(std::size_t world, Shocks shocks, std::size_t month, const std::string& target) const;
+  double product(std::size_t schedule, std::size_t world, std::size_t month, const std::string& target) const;
+  /// The world whose shocks strike in this one.
+  std::size_t luck_of(std::size_t schedule, std::size_t world) const {
+    return schedule == kOwnSchedule ? world : (world + worlds_ - 1) % worlds_;
+  }
   void draw_shocks(std::size_t schedule, std::size_t world, std::size_t luck, const std::vector<sim::Key>& keys);
   void strike(std::size_t first, double duration, Shocks shock, Shocks* months) const;
   void find_phases(std::size_t world);
@@ -51,6 +57,8 @@ class CalendarCode {
   const Assumptions& assumptions_;
   std::size_t worlds_, months_, plan_months_;
   double steps_a_month_;
+  bool has_unknowns_ = false;
+  bool strength_is_unknown_ = false;          ///< tied to what is not known, so that it can't be told from it
   std::vector<Shocks> shocks_;                ///< [schedule][world][month]
   std::vector<std::string> on_lives_;         ///< targets
   std::vector<std::uint32_t> phase_;          ///< [schedule][world][month]

@@ -4,8 +4,10 @@
 #include "sim/random/special.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace valuescale::models {
 
@@ -29,8 +31,21 @@ std::vector<double> amounts_of(const Schedule& schedule, int months, const Assum
   return amounts;
 }
 
-/// Numbers of customers that are bought have 63 bits: 23 of them tell channels apart, 40 count.
-std::uint64_t first_number(sim::Key channel) { return std::uint64_t{channel.word0 & 0x7fffff} << 40; }
+/// Numbers of customers that are bought have 63 bits: 23 of them tell channels apart, 10 months, 30 count. Where channels' keys begin with the
+/// same bits all of them use bits further on, so that their order does not matter.
+void number_channels(std::vector<WinningCode>& winnings) {
+  std::vector<int> shift(winnings.size(), 0);
+  for (bool is_new = true; std::exchange(is_new, false);) {
+    for (std::size_t w = 0; w < winnings.size(); ++w) {
+      const sim::Key key = winnings[w].buyers_key;
+      winnings[w].first = (std::rotr(std::uint64_t{key.word1} << 32 | key.word0, shift[w]) & 0x7fffff) << 40;
+    }
+    for (std::size_t w = 0; w < winnings.size(); ++w) {
+      const auto same = std::count_if(winnings.begin(), winnings.end(), [&](const WinningCode& c) { return c.first == winnings[w].first; });
+      if (same > 1) ++shift[w], is_new = true;
+    }
+  }
+}
 
 std::vector<double> in_units(std::vector<double> amounts, double units) {
   for (double& amount : amounts) amount *= units;
@@ -153,10 +168,12 @@ PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, 
   code.has_cash = plan.cash.has_value();
   for (const Acquisition& acquisition : plan.acquisitions) {
     const Channel& channel = scenario.channels[acquisition.channel];
-    const sim::Key own = key("plan/channel/" + channel.name);
-    code.winnings.push_back({acquisition.channel, first_number(own), acquisition.by, own, channel.cost_basis == Channel::Cost::per_lead,
+    code.winnings.push_back({acquisition.channel, 0, acquisition.by, key("plan/channel/" + channel.name),
+                             channel.cost_basis == Channel::Cost::per_lead,
                              channel.response ? find_response_curve(channel.response->curve) : nullptr});
   }
+  number_channels(code.winnings);
+  code.has_unknowns = calendar.has_unknowns();
   code.schedules = calendar.schedules();
   code.calendar_months = months_lived(scenario, assumptions, program.dims.worlds);
   for (std::size_t schedule = 0; schedule < code.schedules; ++schedule)

@@ -25,12 +25,15 @@ inline constexpr double kSameMonth = 1e-9;
 /// How a channel wins people, whichever the world.
 struct WinningCode {
   std::size_t channel = 0;
-  /// Number of its first customer. Customers of all channels have numbers of their own, hence luck of their own: together they are the plan's.
-  std::uint64_t first = 0;
+  std::uint64_t first = 0;  ///< number of its first customer
   Acquisition::By by = Acquisition::By::spend;
   sim::Key buyers_key{};                 ///< of how many of its leads buy
   bool counts_leads = true;              ///< its cost, or its response, is of leads; else of customers
   const ResponseCurve* curve = nullptr;  ///< what `spend` brings; null: it pays for as many as it does
+
+  /// Number of the first customer of a month. All customers of a plan have numbers of their own, hence luck of their own; and whom a month
+  /// brings is the same however many others bring.
+  std::uint64_t first_in(std::size_t month) const { return first + (std::uint64_t{month} << 30); }
 };
 
 /// The same in one world. Money in units.
@@ -71,6 +74,7 @@ struct PlanCode {
   int months = 0;
   WhenShort when_short = WhenShort::slow;
   bool has_cash = false;
+  bool has_unknowns = false;  ///< beside how hard shocks strike
   std::vector<WinningCode> winnings;
   std::size_t schedules = 1;
   std::vector<WorldPlan> worlds;      ///< [schedule][world]

@@ -47,7 +47,8 @@ sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
 PlanLives::PlanLives(const Program& program, Worker& worker, double lived_share, std::function<void(std::int64_t)> heard)
     : program_(program), plan_(*program.plan), worker_(worker), lived_share_(lived_share), heard_(std::move(heard)) {}
 
-std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector<Entry>& entries, Cash cash, Totals* counted) {
+std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector<Entry>& entries, Totals* counted,
+                                         std::vector<PlanOutcome>* never_short) {
   const auto months = static_cast<std::size_t>(plan_.months);
   const std::size_t rows = (worlds.last - worlds.first + 1) * program_.dims.cells();
   worker_.lives.set_schedule(entries.empty() ? kOwnSchedule : entries.front().schedule);
@@ -55,31 +56,54 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
   ltv_.assign(rows, 0);
   late_ltv_.assign(rows, 0);
-  std::vector<Business> businesses;
+  std::vector<Business> businesses, unlimited;
   for (const Entry& entry : entries) {
-    Business business;
-    business.entry = entry;
-    business.plan = &plan_.world(entry.schedule, entry.world);
-    business.is_limited = plan_.has_cash && cash == Cash::as_given;
-    business.cash = business.plan->cash;
-    business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
-    business.from_customers.assign(months + 1, 0);
-    business.bills.assign(months + 1, 0);
-    business.carried.assign(plan_.winnings.size(), 0);
-    business.numbered.assign(plan_.winnings.size(), 0);
-    business.outcome.channels.resize(program_.dims.channels);
-    business.outcome.cohorts.resize(months);
-    businesses.push_back(std::move(business));
+    businesses.push_back(found(entry, plan_.has_cash));
+    if (plan_.has_cash && never_short) unlimited.push_back(found(entry, false));
   }
   for (std::size_t month = 0; month < months && !worker_.lives.stopped(); ++month) {
-    orders_.clear();
-    for (Business& business : businesses) begin_month(business, month);
-    live_orders(worlds, month, counted);
+    std::vector<Portion> both, further, others;  // others: customers of unlimited businesses alone
+    for (std::size_t i = 0; i < businesses.size(); ++i) {
+      Business* business = &businesses[i];
+      Business* other = unlimited.empty() ? nullptr : &unlimited[i];
+      begin_month(*business, month);
+      if (other) begin_month(*other, month);
+      for (std::size_t w = 0; w < plan_.winnings.size(); ++w) {
+        const std::int64_t here = business->orders[w].lived, there = other ? other->orders[w].lived : 0;
+        const std::int64_t shared = std::min(here, there);
+        if (shared > 0) both.push_back({w, 0, shared, business, other});
+        if (here > shared) further.push_back({w, shared, here, business, nullptr});
+        if (there > shared) others.push_back({w, shared, there, other, nullptr});
+      }
+    }
+    live_portions(worlds, month, std::move(both), counted);
+    live_portions(worlds, month, std::move(further), counted);
+    live_portions(worlds, month, std::move(others), nullptr);
     for (Business& business : businesses) end_month(business, month);
+    for (Business& business : unlimited) end_month(business, month);
   }
   std::vector<PlanOutcome> outcomes;
-  for (Business& business : businesses) outcomes.push_back(finish(business));
+  for (std::size_t i = 0; i < businesses.size(); ++i) {
+    outcomes.push_back(finish(businesses[i]));
+    if (outcomes.back().was_short && !unlimited.empty()) never_short->push_back(finish(unlimited[i]));
+  }
   return outcomes;
+}
+
+PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const {
+  const auto months = static_cast<std::size_t>(plan_.months);
+  Business business;
+  business.entry = entry;
+  business.plan = &plan_.world(entry.schedule, entry.world);
+  business.is_limited = is_limited;
+  business.cash = business.plan->cash;
+  business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
+  business.from_customers.assign(months + 1, 0);
+  business.bills.assign(months + 1, 0);
+  business.carried.assign(plan_.winnings.size(), 0);
+  business.outcome.channels.resize(program_.dims.channels);
+  business.outcome.cohorts.resize(months);
+  return business;
 }
 
 double PlanLives::discount(const Business& business, double month) const { return sim::exp_of(-business.plan->force * month); }
@@ -102,6 +126,7 @@ double PlanLives::affordable(const Business& business, double wished) const {
 
 void PlanLives::begin_month(Business& business, std::size_t month) {
   const WorldPlan& plan = *business.plan;
+  business.orders.assign(plan_.winnings.size(), {});
   std::int64_t fixed = plan.fixed_costs[month];
   std::int64_t marketing = plan.marketing_costs[month];
   for (const StepCost& cost : plan.step_costs) {
@@ -156,7 +181,8 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const double with_carried = business.carried[w] + number;
   const std::int64_t people = p > 0 || of_leads ? whole_of(with_carried) : 0;  // where nobody buys, no customers can be bought
   business.carried[w] = with_carried - static_cast<double>(people);
-  const std::int64_t customers = of_leads ? sim::binomial_quantile(people, p, chance(code.buyers_key, business.entry.luck, month)) : people;
+  const std::int64_t customers =
+      of_leads ? sim::binomial_quantile(people, p, chance(code.buyers_key, business.entry.buying, month)) : people;
   const double leads = of_leads ? static_cast<double>(people) : p > 0 ? static_cast<double>(people) / p : 0;
 
   // What they cost, each and all.
@@ -191,61 +217,57 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
                                  ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_)))
                                  : customers;
   const double shared = code.counts_leads && p > 0 ? each / p - each : 0;
-  orders_.push_back({&business,
-                     w,
-                     customers,
-                     lived,
-                     code.first + business.numbered[w],
-                     {each + sale_share, shared, sale_share},
-                     birth,
-                     std::floor((plan_.months - birth) * program_.month + kRounding)});
-  business.numbered[w] += static_cast<std::uint64_t>(lived);
+  business.orders[w] = {
+      customers, lived, {each + sale_share, shared, sale_share}, birth, std::floor((plan_.months - birth) * program_.month + kRounding)};
   customers_ += static_cast<double>(customers);
   stand_ins_ += static_cast<double>(customers) * static_cast<double>(customers) / static_cast<double>(lived);
 }
 
-void PlanLives::live_orders(const Worlds& worlds, std::size_t month, Totals* counted) {
+void PlanLives::live_portions(const Worlds& worlds, std::size_t month, std::vector<Portion> portions, Totals* counted) {
   // Those for whom the plan ends at the same age are lived together.
-  std::stable_sort(orders_.begin(), orders_.end(), [](const Order& a, const Order& b) { return a.late_from < b.late_from; });
-  std::vector<const Order*> together;
-  for (std::size_t i = 0; i < orders_.size(); ++i) {
-    together.push_back(&orders_[i]);
-    if (i + 1 < orders_.size() && orders_[i + 1].late_from == orders_[i].late_from) continue;
-    live_together(worlds, month, together, counted);
-    together.clear();
+  const auto late_from = [](const Portion& portion) { return portion.order().late_from; };
+  std::stable_sort(portions.begin(), portions.end(), [&](const Portion& a, const Portion& b) { return late_from(a) < late_from(b); });
+  for (const Portion *first = portions.data(), *last = first + portions.size(); first != last && !worker_.lives.stopped();) {
+    const Portion* end = std::find_if(first, last, [&](const Portion& portion) { return late_from(portion) != late_from(*first); });
+    live_together(worlds, month, first, end, counted);
+    first = end;
   }
 }
 
-void PlanLives::live_together(const Worlds& worlds, std::size_t month, const std::vector<const Order*>& orders, Totals* counted) {
+void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Portion* first, const Portion* last, Totals* counted) {
   Lives& lives = worker_.lives;
   const std::size_t first_row = worlds.first * program_.dims.cells();
   lives.set_curves(curves_.data(), own_curves_.data(), first_row);
-  lives.set_late_from(static_cast<float>(orders.front()->late_from));
+  lives.set_late_from(static_cast<float>(first->order().late_from));
   lives.open();
   const auto live = [&](bool to_the_end) {
     const Outcomes& outcomes = lives.live(to_the_end);
     if (!lives.stopped()) count(outcomes, first_row, counted);
     if (!lives.stopped()) lives.open();
   };
-  for (const Order* order : orders) {
-    const std::size_t channel = plan_.winnings[order->winning].channel;
-    for (std::int64_t done = 0; done < order->lived && !lives.stopped();) {
-      const auto now = static_cast<int>(std::min<std::int64_t>(order->lived - done, lives.places()));
-      lives.intake({order->who->entry.world, channel, order->who->entry.luck, order->first + static_cast<std::uint64_t>(done), now,
-                    order->cost, order->birth});
-      done += now;
+  for (const Portion* portion = first; portion != last; ++portion) {
+    const WinningCode& code = plan_.winnings[portion->winning];
+    const Entry& entry = portion->first->entry;
+    const Order& order = portion->order();
+    for (std::int64_t next = portion->from; next < portion->to && !lives.stopped();) {
+      const auto now = static_cast<int>(std::min<std::int64_t>(portion->to - next, lives.places()));
+      lives.intake(
+          {entry.world, code.channel, entry.living, code.first_in(month) + static_cast<std::uint64_t>(next), now, order.cost, order.birth});
+      next += now;
       if (lives.places() == 0) live(false);
     }
   }
   live(true);
   if (lives.stopped()) return;
-  for (const Order* order : orders) deposit(*order, month, first_row);
+  for (const Portion* portion = first; portion != last; ++portion) deposit(*portion, month, first_row);
   if (counted) {
     std::transform(curves_.begin(), curves_.end(), worker_.curves(), worker_.curves(), std::plus<>());
     std::transform(own_curves_.begin(), own_curves_.end(), worker_.own_curves(), worker_.own_curves(), std::plus<>());
   }
   std::fill(curves_.begin(), curves_.end(), 0);
   std::fill(own_curves_.begin(), own_curves_.end(), 0);
+  std::fill(ltv_.begin(), ltv_.end(), 0);
+  std::fill(late_ltv_.begin(), late_ltv_.end(), 0);
 }
 
 void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* counted) {
@@ -260,37 +282,44 @@ void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* c
   heard_(customers);
 }
 
-void PlanLives::deposit(const Order& order, std::size_t month, std::size_t first_row) {
-  Business& business = *order.who;
+void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t first_row) {
   const Dimensions& dims = program_.dims;
-  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[order.winning].channel;
-  const std::size_t row = business.entry.world * dims.cells() + channel * dims.segments - first_row;
-  PlanChannel& whole = business.outcome.channels[channel];
-  const std::size_t last = business.from_customers.size() - 1;
+  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
+  const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
+  brought_.assign(steps, 0);
+  sim::Int128 ltv = 0, late_ltv = 0;
+  for (std::size_t s = row; s < row + dims.segments; ++s) {
+    for (std::size_t step = 0; step < steps; ++step) brought_[step] += curves_[s * steps + step];
+    ltv += ltv_[s];
+    late_ltv += late_ltv_[s];
+  }
+  const double birth = portion.order().birth;
+  if (portion.order().late_from < 0) late_ltv = ltv;  // nobody of them buys before the plan has ended
+  if (months_of_birth_ != birth) {
+    months_of_birth_ = birth;
+    month_of_step_ = {month_of_first_sale(birth)};
+    for (std::size_t step = 1; step < steps; ++step) month_of_step_.push_back(month_of(birth + static_cast<double>(step) / program_.month));
+  }
 
-  for (std::size_t step = 0; step < steps; ++step) {
-    std::int64_t lived = 0;
-    for (std::size_t s = 0; s < dims.segments; ++s) lived += curves_[(row + s) * steps + step];
-    if (lived == 0) continue;
-    const std::int64_t cash = scaled(lived, order.customers, order.lived);
-    const std::size_t when =
-        step == 0 ? month_of_first_sale(order.birth) : month_of(order.birth + static_cast<double>(step) / program_.month);
-    business.from_customers[std::min(when, last)] += cash;
-    (when < last ? whole.contribution : whole.after) += cash;
-    business.outcome.cohorts[month].contribution += cash;
-    if (when - month >= business.cohort.size()) business.cohort.resize(when - month + 1, 0);
-    business.cohort[when - month] += cash;
+  for (Business* business : {portion.first, portion.second}) {
+    if (!business) continue;
+    const Order& order = business->orders[portion.winning];
+    PlanChannel& whole = business->outcome.channels[channel];
+    PlanCohort& cohort = business->outcome.cohorts[month];
+    const std::size_t last = business->from_customers.size() - 1;
+    business->cohort.resize(std::max(business->cohort.size(), month_of_step_.back() - month + 1), 0);
+    for (std::size_t step = 0; step < steps; ++step) {
+      const std::int64_t cash = scaled(brought_[step], order.customers, order.lived);
+      const std::size_t when = month_of_step_[step];
+      business->from_customers[std::min(when, last)] += cash;
+      (when < last ? whole.contribution : whole.after) += cash;
+      cohort.contribution += cash;
+      business->cohort[when - month] += cash;
+    }
+    const double factor = discount(*business, birth);
+    business->outcome.npv += factor * static_cast<double>(scaled(ltv - late_ltv, order.customers, order.lived));
+    business->outcome.run_off_npv += factor * static_cast<double>(scaled(late_ltv, order.customers, order.lived));
   }
-  sim::Int128 all = 0, late = 0;
-  for (std::size_t s = 0; s < dims.segments; ++s) {
-    all += ltv_[row + s];
-    late += late_ltv_[row + s];
-    ltv_[row + s] = late_ltv_[row + s] = 0;
-  }
-  if (order.late_from < 0) late = all;  // nobody of them buys before the plan has ended
-  const double factor = discount(business, order.birth);
-  business.outcome.npv += factor * static_cast<double>(scaled(all - late, order.customers, order.lived));
-  business.outcome.run_off_npv += factor * static_cast<double>(scaled(late, order.customers, order.lived));
 }
 
 void PlanLives::end_month(Business& business, std::size_t month) const {
@@ -335,30 +364,46 @@ namespace {
 
 /// A month of a batch of worlds is to have so many customers, so that passes are full.
 constexpr double kCustomersAMonth = 16'384;
-/// Luck is told from the rest by living some worlds once more: a quarter, or this many where there are fewer.
-constexpr std::size_t kFewPairs = 200, kWorldsAPair = 4;
+/// Luck is told from the rest by living some worlds once more: a tenth, or this many where that is fewer. Its variance is then known to 10 %.
+constexpr std::size_t kFewPairs = 200, kWorldsAPair = 10;
 
-/// Worlds that a task lives side by side: neighbours of one replicate.
-std::vector<Worlds> batches_of(const Program& program, double lived_share) {
-  const Dimensions& dims = program.dims;
-  const auto replicate_of = [&](std::size_t world) { return world * dims.replicates / dims.worlds; };
-  std::vector<Worlds> batches;
-  double customers = 0;
-  for (std::size_t world = 0; world < dims.worlds; ++world) {
-    const double here = program.plan->world(kOwnSchedule, world).customers * lived_share / program.plan->months;
-    const bool joins = !batches.empty() && batches.back().replicate == replicate_of(world) && customers < kCustomersAMonth;
-    if (joins) {
-      batches.back().last = world;
-      customers += here;
-    } else {
-      batches.push_back({world, world, replicate_of(world)});
-      customers = here;
-    }
+std::size_t pairs_of(std::size_t worlds) { return std::max(std::min(worlds, kFewPairs), worlds / kWorldsAPair); }
+
+/// What worlds are lived for: the plan, or to be held beside it.
+enum class Use { plan, other_luck, other_lives, other_luck_and_shocks };
+
+PlanLives::Entry entry_for(Use use, std::size_t world, std::size_t worlds) {
+  switch (use) {
+    case Use::plan: return {world, world, world, kOwnSchedule};
+    case Use::other_luck: return {world, worlds + world, worlds + world, kOwnSchedule};
+    case Use::other_lives: return {world, world, 3 * worlds + world, kOwnSchedule};
+    case Use::other_luck_and_shocks: return {world, 2 * worlds + world, 2 * worlds + world, kNeighboursSchedule};
   }
-  return batches;
+  return {};
 }
 
-bool has_pair(std::size_t world, std::size_t worlds) { return worlds <= kFewPairs || world % kWorldsAPair == 0; }
+/// Neighbouring worlds, lived side by side by one thread.
+struct Task {
+  Use use;
+  Worlds worlds;
+  std::vector<PlanLives::Entry> entries;
+};
+
+/// The first so many worlds, so many side by side that their customers of a month fill passes. Those that are counted are all of one replicate.
+void add_tasks(std::vector<Task>& tasks, Use use, std::size_t number, const Program& program, double lived_share) {
+  const Dimensions& dims = program.dims;
+  double customers = kCustomersAMonth;
+  for (std::size_t world = 0; world < number; ++world) {
+    const std::size_t replicate = world * dims.replicates / dims.worlds;
+    if (customers >= kCustomersAMonth || (use == Use::plan && tasks.back().worlds.replicate != replicate)) {
+      tasks.push_back({use, {world, world, replicate}, {}});
+      customers = 0;
+    }
+    tasks.back().worlds.last = world;
+    tasks.back().entries.push_back(entry_for(use, world, dims.worlds));
+    customers += program.plan->world(kOwnSchedule, world).customers * lived_share / program.plan->months;
+  }
+}
 
 }  // namespace
 
@@ -371,55 +416,64 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   result.months = plan.months;
   result.month = program.month;
   result.has_cash = plan.has_cash;
+  result.has_unknowns = plan.has_unknowns;
   result.lived_share = options.customers && planned > 0 ? std::min(1.0, static_cast<double>(*options.customers) / planned) : 1.0;
-  result.worlds.resize(worlds);
 
-  const std::vector<Worlds> batches = batches_of(program, result.lived_share);
-  std::vector<std::vector<PlanOutcome>> with_all_cash(batches.size());
-  std::vector<double> won(batches.size(), 0.0), stand_ins(batches.size(), 0.0);
-  std::vector<std::vector<PlanPair>> pairs(batches.size()), shock_pairs(batches.size());
+  std::vector<Task> tasks;
+  add_tasks(tasks, Use::plan, worlds, program, result.lived_share);
+  add_tasks(tasks, Use::other_luck, pairs_of(worlds), program, result.lived_share);
+  if (result.lived_share < 1) add_tasks(tasks, Use::other_lives, pairs_of(worlds), program, result.lived_share);
+  if (plan.schedules > 1) add_tasks(tasks, Use::other_luck_and_shocks, pairs_of(worlds), program, result.lived_share);
+  struct Lived {
+    std::vector<PlanOutcome> outcomes, never_short;
+    double customers = 0, stand_ins = 0;
+  };
+  std::vector<Lived> lived(tasks.size());
   const auto expected = static_cast<std::int64_t>(planned * result.lived_share);
   std::atomic<std::int64_t> done{0};
-  sim::run_tasks(batches.size(), options.threads, options.stop, [&](std::size_t task, std::size_t thread) {
-    const Worlds& batch = batches[task];
+  sim::run_tasks(tasks.size(), options.threads, options.stop, [&](std::size_t t, std::size_t thread) {
+    const Task& task = tasks[t];
     Worker& worker = crew.at(thread);
     worker.lives.set_stop(options.stop);
-    worker.open(batch, totals);
     PlanLives lives(program, worker, result.lived_share, [&](std::int64_t customers) {
       const std::int64_t now = done.fetch_add(customers, std::memory_order_relaxed) + customers;
       if (options.progress) options.progress(std::min(now, expected), expected);
     });
-    using Cash = PlanLives::Cash;
-    std::vector<PlanLives::Entry> all, paired, other_shocks, short_of_cash;
-    for (std::size_t world = batch.first; world <= batch.last; ++world) {
-      all.push_back({world, world, kOwnSchedule});
-      if (!has_pair(world, worlds)) continue;
-      paired.push_back({world, worlds + world, kOwnSchedule});
-      if (plan.schedules > 1) other_shocks.push_back({world, 2 * worlds + world, kNeighboursSchedule});
+    Lived here;
+    if (task.use == Use::plan) {
+      worker.open(task.worlds, totals);
+      here.outcomes = lives.live(task.worlds, task.entries, &totals, &here.never_short);
+    } else {
+      here.outcomes = lives.live(task.worlds, task.entries, nullptr, nullptr);
     }
-    std::vector<PlanOutcome> outcomes = lives.live(batch, all, Cash::as_given, &totals);
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (outcomes[i].was_short) short_of_cash.push_back(all[i]);
-    with_all_cash[task] = lives.live(batch, short_of_cash, Cash::without_end, nullptr);
-    const std::vector<PlanOutcome> others = lives.live(batch, paired, Cash::as_given, nullptr);
-    const std::vector<PlanOutcome> shocked = lives.live(batch, other_shocks, Cash::as_given, nullptr);
     if (worker.lives.stopped()) return worker.abandon();
-    won[task] = lives.customers();
-    stand_ins[task] = lives.stand_ins();
-    for (std::size_t i = 0; i < paired.size(); ++i)
-      pairs[task].push_back({paired[i].world, others[i].profit(), others[i].run_off, others[i].npv});
-    for (std::size_t i = 0; i < other_shocks.size(); ++i)
-      shock_pairs[task].push_back({other_shocks[i].world, shocked[i].profit(), shocked[i].run_off, shocked[i].npv});
-    std::move(outcomes.begin(), outcomes.end(), result.worlds.begin() + static_cast<std::ptrdiff_t>(batch.first));
+    here.customers = lives.customers();
+    here.stand_ins = lives.stand_ins();
+    lived[t] = std::move(here);
   });
-  for (std::size_t task = 0; task < batches.size(); ++task) {
-    std::move(with_all_cash[task].begin(), with_all_cash[task].end(), std::back_inserter(result.with_all_cash));
-    result.pairs.insert(result.pairs.end(), pairs[task].begin(), pairs[task].end());
-    result.shock_pairs.insert(result.shock_pairs.end(), shock_pairs[task].begin(), shock_pairs[task].end());
+
+  result.worlds.resize(worlds);
+  double customers = 0, stand_ins = 0;
+  for (std::size_t t = 0; t < tasks.size(); ++t) {
+    customers += lived[t].customers;
+    stand_ins += lived[t].stand_ins;
+    for (std::size_t i = 0; i < lived[t].outcomes.size(); ++i) {
+      PlanOutcome& outcome = lived[t].outcomes[i];
+      const std::size_t world = tasks[t].entries[i].world;
+      const auto beside = [&](std::vector<PlanPair>& pairs) {
+        pairs.push_back({world, outcome.profit(), outcome.run_off, outcome.npv, outcome.run_off_npv});
+      };
+      switch (tasks[t].use) {
+        case Use::plan: result.worlds[world] = std::move(outcome); break;
+        case Use::other_luck: beside(result.pairs); break;
+        case Use::other_lives: beside(result.life_pairs); break;
+        case Use::other_luck_and_shocks: beside(result.shock_pairs); break;
+      }
+    }
+    std::move(lived[t].never_short.begin(), lived[t].never_short.end(), std::back_inserter(result.with_all_cash));
   }
   // Of few, more than their share are lived.
-  const double all = std::accumulate(stand_ins.begin(), stand_ins.end(), 0.0);
-  if (result.lived_share < 1 && all > 0) result.lived_share = std::accumulate(won.begin(), won.end(), 0.0) / all;
+  if (result.lived_share < 1 && stand_ins > 0) result.lived_share = customers / stand_ins;
   for (std::size_t world = 0; world < worlds; ++world)
     if (result.worlds[world].was_short) result.short_worlds.push_back(world);
   return result;

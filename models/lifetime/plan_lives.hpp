@@ -19,20 +19,29 @@ class PlanLives {
   /// `heard` is told how many customers have been lived, after each batch of them.
   PlanLives(const Program& program, Worker& worker, double lived_share, std::function<void(std::int64_t)> heard);
 
-  /// A world, the number of the world by whose random numbers its customers live, and whose shocks it meets. Those of one call share the last.
+  /// A world; the numbers of the worlds by whose random numbers its leads decide and its customers live; and whose shocks it meets. Those of one
+  /// call share the last.
   struct Entry {
-    std::size_t world = 0, luck = 0, schedule = kOwnSchedule;
+    std::size_t world = 0, buying = 0, living = 0, schedule = kOwnSchedule;
   };
-  enum class Cash { as_given, without_end };
 
   /// Lives the plans of some of `worlds`, in their order. Counts their customers in `counted`, unless it is null.
-  std::vector<PlanOutcome> live(const Worlds& worlds, const std::vector<Entry>& entries, Cash cash, Totals* counted);
+  /// `never_short`, unless null: gets the same plans as they had gone with all the cash they want, of those worlds that ran short of it.
+  std::vector<PlanOutcome> live(const Worlds& worlds, const std::vector<Entry>& entries, Totals* counted,
+                                std::vector<PlanOutcome>* never_short);
 
   /// Customers so far; and the sum of n²/m over those n of whom m were lived: luck is as large as with so many times fewer of them.
   double customers() const { return customers_; }
   double stand_ins() const { return stand_ins_; }
 
  private:
+  /// Customers whom a business wins through a channel in a month.
+  struct Order {
+    std::int64_t customers = 0, lived = 0;
+    LeadCost cost;
+    double birth = 0;      ///< first sales, in months
+    double late_from = 0;  ///< time of life at which the plan ends, in whole steps
+  };
   /// A world's business on its way through the plan.
   struct Business {
     Entry entry;
@@ -44,32 +53,32 @@ class PlanLives {
     std::vector<std::int64_t> from_customers;         ///< by month, the last: after the plan
     std::vector<std::int64_t> bills;                  ///< of acquisition that are due, likewise
     std::vector<double> carried;                      ///< by winning: less than one lead or customer
-    std::vector<std::uint64_t> numbered;              ///< by winning: customers lived so far
     std::int64_t won = 0;                             ///< customers so far
+    std::vector<Order> orders;                        ///< by winning: of this month
     std::vector<std::int64_t> cohort;                 ///< what the month's customers bring, by month from their own on
     PlanOutcome outcome;
   };
-  /// Customers whom a business wins through a channel in a month.
-  struct Order {
-    Business* who;
+  /// Customers of a month and channel who are lived together, by their numbers, for those whose they are: the customers of a business and of
+  /// the one never short of cash are the same people, of whom the latter has more.
+  struct Portion {
     std::size_t winning;
-    std::int64_t customers, lived;
-    std::uint64_t first;  ///< number of the first
-    LeadCost cost;
-    double birth;      ///< first sales, in months
-    double late_from;  ///< time of life at which the plan ends, in whole steps
+    std::int64_t from, to;
+    Business *first, *second;  ///< the second, or null
+    const Order& order() const { return first->orders[winning]; }
   };
 
+  Business found(const Entry& entry, bool is_limited) const;
   void begin_month(Business& business, std::size_t month);
   /// The share of what is wished to be spent on acquisition that is spent.
   double affordable(const Business& business, double wished) const;
   /// Wins whom a month's plan brings through a channel, for that price.
   void win(Business& business, std::size_t winning, std::size_t month, double planned, double price);
-  void live_orders(const Worlds& worlds, std::size_t month, Totals* counted);
-  void live_together(const Worlds& worlds, std::size_t month, const std::vector<const Order*>& orders, Totals* counted);
+  /// Lives portions of which no two are of the same world and channel.
+  void live_portions(const Worlds& worlds, std::size_t month, std::vector<Portion> portions, Totals* counted);
+  void live_together(const Worlds& worlds, std::size_t month, const Portion* first, const Portion* last, Totals* counted);
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);
-  /// What an order's customers bring goes into the calendar.
-  void deposit(const Order& order, std::size_t month, std::size_t first_row);
+  /// What a portion's customers bring goes into the calendar.
+  void deposit(const Portion& portion, std::size_t month, std::size_t first_row);
   void end_month(Business& business, std::size_t month) const;
   PlanOutcome finish(Business& business) const;
 
@@ -81,12 +90,14 @@ class PlanLives {
   Worker& worker_;
   double lived_share_, customers_ = 0, stand_ins_ = 0;
   std::function<void(std::int64_t)> heard_;
-  std::vector<Order> orders_;                      ///< of the month
   std::vector<std::int64_t> curves_, own_curves_;  ///< [row][step]: of the customers being lived
-  std::vector<sim::Int128> ltv_, late_ltv_;        ///< [row]: likewise
+  std::vector<std::int64_t> brought_;              ///< [step]: by those of a portion
+  std::vector<std::size_t> month_of_step_;         ///< of those whose first sales are at
+  double months_of_birth_ = -1;
+  std::vector<sim::Int128> ltv_, late_ltv_;  ///< [row]: likewise
 };
 
-/// Lives every world's plan: those that ran short of cash once more without end of it, and some with other luck.
+/// Lives every world's plan, with what it had been without end of cash; and some once more with other luck.
 PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& crew, Totals& totals);
 
 /// Puts what the plans came to in place of what was known of channels beforehand: how many leads and customers, and what they cost.

@@ -59,20 +59,22 @@ struct PlanOutcome {
 struct PlanPair {
   std::size_t world;
   std::int64_t profit, run_off;  ///< of the other one
-  double npv;
+  double npv, run_off_npv;
   friend bool operator==(const PlanPair&, const PlanPair&) = default;
 };
 
 struct PlanTallies {
   int months = 0;
-  double month = 1;        ///< steps
-  double lived_share = 1;  ///< of the plan's customers, the rest of whom they stand for
-  bool has_cash = false;   ///< starting cash was given, so that the plan may run short of it
+  double month = 1;           ///< steps
+  double lived_share = 1;     ///< of the plan's customers, the rest of whom they stand for
+  bool has_cash = false;      ///< starting cash was given, so that the plan may run short of it
+  bool has_unknowns = false;  ///< beside whether, when and how hard shocks strike
   std::vector<PlanOutcome> worlds;
   std::vector<PlanOutcome> with_all_cash;  ///< the same plan, never short of cash; of worlds in which it was short, in their order
   std::vector<std::size_t> short_worlds;   ///< those worlds
   std::vector<PlanPair> pairs;             ///< that differ in luck
-  std::vector<PlanPair> shock_pairs;       ///< that differ in luck and shocks; empty where there are no shocks
+  std::vector<PlanPair> life_pairs;   ///< that differ in the luck of customers, but not in how many there are; empty where all are lived
+  std::vector<PlanPair> shock_pairs;  ///< that differ in luck and shocks; empty where there are no shocks
   friend bool operator==(const PlanTallies&, const PlanTallies&) = default;
 };
 

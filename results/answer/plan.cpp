@@ -67,7 +67,8 @@ Distribution distribution_of(const Values& values) {
   return distribution;
 }
 
-/// Worlds that were lived with some of their customers only have more luck than the plan would: it is taken out down to what it would have.
+/// Worlds that were lived with some of their customers only have more of these customers' `luck` than the plan would: it is taken out down to what
+/// it would have.
 Values with_luck_of_all(const Values& values, double luck, double lived_share) {
   if (lived_share >= 1) return values;
   return shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
@@ -209,7 +210,7 @@ Values peak_funding(const std::vector<PlanWorldRow>& worlds) {
 
 void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
   const auto profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
-  const double luck = luck_variance(
+  const double luck = luck_of_lives(
       plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
   const double all = variance_of(by_world(plan.worlds, profit_of, units));
   for (int month = 1; month <= plan.months; ++month) {
@@ -273,21 +274,16 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   const OfWorld profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
   const OfWorld npv_of = [](const PlanOutcome& world) { return world.npv; };
   const OfWorld run_off_of = [](const PlanOutcome& world) { return static_cast<double>(world.run_off); };
-  const Values lived = by_world(plan.worlds, profit_of, units);
-  const double luck = luck_variance(
-      plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
-  const double npv_luck = luck_variance(
-      plan, npv_of, [](const PlanPair& pair) { return pair.npv; }, units);
-  const double run_off_luck = luck_variance(
-      plan, run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); }, units);
-  const Values profit = with_luck_of_all(lived, luck, plan.lived_share);
-  const Values run_off = with_luck_of_all(by_world(plan.worlds, run_off_of, units), run_off_luck, plan.lived_share);
+  const OfWorld run_off_npv_of = [](const PlanOutcome& world) { return world.run_off_npv; };
+  const auto with_luck = [&](const OfWorld& of, const std::function<double(const PlanPair&)>& of_pair) {
+    return with_luck_of_all(by_world(plan.worlds, of, units), luck_of_lives(plan, of, of_pair, units), plan.lived_share);
+  };
+  const Values profit = with_luck(profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); });
+  const Values run_off = with_luck(run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); });
   answer.profit = distribution_of(profit);
-  answer.npv = distribution_of(with_luck_of_all(by_world(plan.worlds, npv_of, units), npv_luck, plan.lived_share));
+  answer.npv = distribution_of(with_luck(npv_of, [](const PlanPair& pair) { return pair.npv; }));
   answer.run_off_profit = distribution_of(run_off);
-  answer.run_off_npv = distribution_of(with_luck_of_all(by_world(
-                                                            plan.worlds, [](const PlanOutcome& world) { return world.run_off_npv; }, units),
-                                                        run_off_luck, plan.lived_share));
+  answer.run_off_npv = distribution_of(with_luck(run_off_npv_of, [](const PlanPair& pair) { return pair.run_off_npv; }));
   answer.p_loss = equally(profit).share_below(0);
   answer.run_off_p_loss = equally(run_off).share_below(0);
   for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, level));

@@ -64,7 +64,7 @@ Pulled none(std::size_t worlds) { return {0, std::vector<double>(worlds, 0.0)}; 
 class Split {
  public:
   explicit Split(const models::Tallies& tallies)
-      : plan_(*tallies.plan), units_(static_cast<double>(tallies.units_per_currency)), anything_unknown_(!tallies.assumptions.empty()) {
+      : plan_(*tallies.plan), units_(static_cast<double>(tallies.units_per_currency)), anything_unknown_(tallies.plan->has_unknowns) {
     for (const models::PlanOutcome& world : plan_.worlds) profit_.push_back(static_cast<double>(world.profit()) / units_);
   }
 
@@ -75,7 +75,8 @@ class Split {
     const Pulled all = variance(profit_);
     const bool any_shocks = !plan_.shock_pairs.empty();
     const Pulled lived_luck = anything_unknown_ || any_shocks ? differing(plan_.pairs, 0) : all;
-    const Pulled luck = plan_.lived_share * lived_luck;
+    // Those who were lived stand for all: the luck of their lives is larger than that of all, that of how many there are is not.
+    const Pulled luck = plan_.life_pairs.empty() ? lived_luck : lived_luck - (1 - plan_.lived_share) * differing(plan_.life_pairs, 0);
     Pulled unknowns = none(worlds), shocks = none(worlds), interaction = none(worlds);
     if (anything_unknown_ && any_shocks) {
       const Pulled given_unknowns = differing(plan_.shock_pairs, 0), given_shocks = differing(plan_.shock_pairs, 1);
@@ -122,14 +123,14 @@ class Split {
 
 VarianceParts plan_variance(const models::Tallies& tallies) { return Split(tallies).parts(); }
 
-double luck_variance(const PlanTallies& plan, const std::function<double(const models::PlanOutcome&)>& one,
+double luck_of_lives(const PlanTallies& plan, const std::function<double(const models::PlanOutcome&)>& one,
                      const std::function<double(const PlanPair&)>& other, double units) {
   double sum = 0;
-  for (const PlanPair& pair : plan.pairs) {
+  for (const PlanPair& pair : plan.life_pairs) {
     const double difference = (one(plan.worlds[pair.world]) - other(pair)) / units;
     sum += difference * difference / 2;
   }
-  return plan.pairs.empty() ? 0 : sum / static_cast<double>(plan.pairs.size());
+  return plan.life_pairs.empty() ? 0 : sum / static_cast<double>(plan.life_pairs.size());
 }
 
 }  // namespace valuescale::results

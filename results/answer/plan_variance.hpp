@@ -15,8 +15,8 @@ namespace valuescale::results {
 /// Of profit until the plan's end, in squared currency. The parts add to the total.
 VarianceParts plan_variance(const models::Tallies& tallies);
 
-/// Variance that luck alone gives one amount of a plan, as it was lived; 0 where no world was lived twice.
-double luck_variance(const models::PlanTallies& plan, const std::function<double(const models::PlanOutcome&)>& one,
+/// Variance that the luck of customers gives one amount of a plan of which a share was lived; 0 where all were.
+double luck_of_lives(const models::PlanTallies& plan, const std::function<double(const models::PlanOutcome&)>& one,
                      const std::function<double(const models::PlanPair&)>& other, double units);
 
 }  // namespace valuescale::results

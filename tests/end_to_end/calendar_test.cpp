@@ -121,4 +121,27 @@ TEST_CASE("what is not known and what strikes are told apart, and share what the
   CHECK(parts.luck.value == 0);
 }
 
+TEST_CASE("how hard a shock strikes is the shock's, unless it is tied to what is not known") {
+  // 1000 customers x price 20 x a factor from 0.2 to 0.8, if it strikes: E[factor | strike] = 0.5, E[factor^2 | strike] = 0.28.
+  const std::string text = std::string(VALUESCALE_SOURCE_DIR) + "/tests/data/unknown-and-shock.toml";
+  const auto parts_of = [&](const scenarios::Settings& settings) {
+    models::RunOptions options;
+    options.worlds = 20'000;
+    return results::plan_variance(models::simulate(scenarios::read_scenario(text, settings), options));
+  };
+  const auto near = [](const results::Interval& part, double exact) {
+    return std::fabs(part.value - exact) < kErrors * (part.hi - part.lo) / 2 / 1.96;
+  };
+  const double p = 0.4, mean = 1 - p * 0.5, square = 1 - p + p * 0.28, vs = square - mean * mean, scale = 1e6;
+  const results::VarianceParts alone = parts_of({{"offer.first.price", "20"}, {"shock.war.multiply.price", "'uniform(0.2, 0.8)'"}});
+  CHECK(near(alone.shocks, scale * 400 * vs));
+  CHECK(alone.unknowns.value == 0);
+
+  const double a = 20, va = 400.0 / 12;
+  const results::VarianceParts both = parts_of({{"shock.war.multiply.price", "'uniform(0.2, 0.8)'"}});
+  CHECK(near(both.shocks, scale * (vs * a * a + va * vs / 2)));
+  CHECK(near(both.unknowns, scale * (va * mean * mean + va * vs / 2)));
+  CHECK_FALSE(near(both.shocks, scale * p * (1 - p) * 0.25 * a * a));
+}
+
 }  // namespace

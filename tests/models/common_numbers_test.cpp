@@ -1,7 +1,10 @@
 // Adding something to a scenario changes nobody else's luck: what two variants share, they share draw by draw.
 #include "models/lifetime/simulate.hpp"
+#include "sim/random/philox.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/written.hpp"
+
+#include <map>
 
 using namespace valuescale;
 using models::Stage;
@@ -114,4 +117,50 @@ TEST_CASE("more customers keep those that were there") {
   for (std::size_t r = 0; r < many.dims.replicates / 2; ++r) first_half += many.replicate_cell(r, 0).sums;
   CHECK(first_half.customers == 64);
   CHECK(first_half.sum == few.world_cells[0].sum);
+}
+
+namespace {
+
+std::string plan_of(const std::vector<std::string>& channels, const std::string& plan) {
+  std::string text = "title = 'A plan'\nlifetime = 12\n";
+  for (const std::string& channel : channels) text += "[channel." + channel + "]\ncost_per_customer = 5\n";
+  return text +
+         "[offer.first]\nprice = 10\n[repeat.visits]\nmodel = 'poisson'\nrate = 'gamma(2, 0.2)'\nspend = 'lognormal(mean=30, sd=20)'\n"
+         "[plan]\nmonths = 3\n" +
+         plan;
+}
+
+models::PlanTallies live_plan(const std::vector<std::string>& channels, const std::string& plan) {
+  return *live(plan_of(channels, plan), 1'000'000).plan;
+}
+
+}  // namespace
+
+TEST_CASE("more customers in one month leave those of other months as they were") {
+  const models::PlanTallies few = live_plan({"web"}, "customers.web = [50, 50, 50]\n");
+  const models::PlanTallies more = live_plan({"web"}, "customers.web = [50, 80, 50]\n");
+  const auto brought = [](const models::PlanTallies& plan, std::size_t month) { return plan.worlds[0].cohorts[month].contribution; };
+  CHECK(brought(more, 0) == brought(few, 0));
+  CHECK(brought(more, 1) > brought(few, 1));
+  CHECK(brought(more, 2) == brought(few, 2));
+}
+
+TEST_CASE("channels whose names begin with the same bits bring different people, in whatever order") {
+  // Of ten thousand names, some have keys of which 23 bits are the same.
+  std::map<std::uint32_t, std::string> names;
+  std::string one, other;
+  for (int i = 0; i < 100'000 && other.empty(); ++i) {
+    const std::string name = "c" + std::to_string(i);
+    const auto [at, is_new] = names.emplace(sim::key_of(1, "plan/channel/" + name).word0 & 0x7fffff, name);
+    if (!is_new) one = at->second, other = name;
+  }
+  REQUIRE(!other.empty());
+  const std::string plan = "customers." + one + " = 400\ncustomers." + other + " = 400\n";
+  const models::PlanTallies as_given = live_plan({one, other}, plan), turned = live_plan({other, one}, plan);
+  const auto brought = [](const models::PlanTallies& tallies, std::size_t channel) {
+    return tallies.worlds[0].channels[channel].contribution + tallies.worlds[0].channels[channel].after;
+  };
+  CHECK(brought(as_given, 0) != brought(as_given, 1));
+  CHECK(brought(as_given, 0) == brought(turned, 1));
+  CHECK(brought(as_given, 1) == brought(turned, 0));
 }

@@ -115,14 +115,17 @@ TEST_CASE("where nothing is unknown, all is luck") {
 TEST_CASE("of a plan lived with some of its customers, luck is taken out down to what all of them would have") {
   const std::vector<double> profits{-60, -10, 0, 20, 50, 90};
   PlanBuilder builder(profits);
-  for (std::size_t w = 0; w < profits.size(); ++w) builder.pair(w, profits[w] + 20);
+  for (std::size_t w = 0; w < profits.size(); ++w) {
+    builder.pair(w, profits[w] + 25);
+    builder.life_pair(w, profits[w] - 20);
+  }
   builder.assumption();
   builder.plan().lived_share = 0.25;
   const PlanAnswer answer = builder.answer();
-  const double luck = 20.0 * 20.0 / 2;
+  const double lived_luck = 25.0 * 25.0 / 2, luck = 20.0 * 20.0 / 2;
   CHECK(answer.profit.mean.value == Approx(15));
   CHECK(answer.profit.sd * answer.profit.sd == Approx(variance(profits) - luck * 0.75));
-  CHECK(answer.variance.luck.value == Approx(luck * 0.25));
+  CHECK(answer.variance.luck.value == Approx(lived_luck - luck * 0.75));
   CHECK(answer.variance.total.value == Approx(answer.profit.sd * answer.profit.sd));
   CHECK(answer.cash.back().mean.value == Approx(15));
   CHECK(answer.cash.back().quantiles.front().second.value == Approx(answer.profit.quantiles.front().second.value));

@@ -32,9 +32,16 @@ class PlanBuilder {
   models::PlanTallies& plan() { return plan_; }
   models::PlanOutcome& world(std::size_t w) { return plan_.worlds[w]; }
   /// Luck's other plan in a world earns so much.
-  void pair(std::size_t w, double profit) { plan_.pairs.push_back({w, units(profit), units(profit), profit * 10'000}); }
+  void pair(std::size_t w, double profit) { plan_.pairs.push_back({w, units(profit), units(profit), profit * 10'000, profit * 10'000}); }
+  /// And its plan with the same buyers and other lives.
+  void life_pair(std::size_t w, double profit) {
+    plan_.life_pairs.push_back({w, units(profit), units(profit), profit * 10'000, profit * 10'000});
+  }
   /// Something is not known.
-  void assumption() { tallies_.assumption(std::vector<double>(plan_.worlds.size(), 0.5)); }
+  void assumption() {
+    tallies_.assumption(std::vector<double>(plan_.worlds.size(), 0.5));
+    plan_.has_unknowns = true;
+  }
 
   models::Tallies tallies() {
     models::Tallies tallies = tallies_.finish();

@@ -155,6 +155,7 @@ class TalliesDifference {
       each("plan.worlds", a.plan->worlds, b.plan->worlds, equal);
       each("plan.with_all_cash", a.plan->with_all_cash, b.plan->with_all_cash, equal);
       each("plan.pairs", a.plan->pairs, b.plan->pairs, equal);
+      each("plan.life_pairs", a.plan->life_pairs, b.plan->life_pairs, equal);
       value("plan", *a.plan == *b.plan, true);
     }
     value("cohort_size", a.cohort_size, b.cohort_size);
