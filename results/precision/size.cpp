@@ -18,6 +18,7 @@ namespace {
 /// Pilots are alike and independent: how much their findings differ says how far to trust them, whatever the target is.
 constexpr int kPilots = 8;
 constexpr std::int64_t kFirstCustomers = 2'500, kFirstWorlds = 125;  // of each
+constexpr std::int64_t kFirstPlans = 50;                             // likewise: each world lives all of a plan's customers
 constexpr std::int64_t kLargestPilot = 250'000;
 constexpr std::int64_t kLuckyWorldsNeed = 20;  // customers a world, as in a run of the usual size
 constexpr double kPilotShare = 0.1;            // of the run: less leaves its size to chance
@@ -39,6 +40,10 @@ Pilot judge(const models::Tallies& tallies, Target target) {
   const Reading reading = read(tallies, target);
   Pilot pilot{reading.value, reading.critical, {}};
   const double root = reading.half_width / reading.critical, worlds = static_cast<double>(tallies.dims.worlds);
+  if (tallies.plan) {
+    pilot.variances = {root * root * worlds, 0};
+    return pilot;
+  }
   double customers = 0;
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) customers += static_cast<double>(customers_of(tallies, world));
   double luck = root * root;
@@ -59,7 +64,7 @@ Pilot judge(const models::Tallies& tallies, Target target) {
 std::optional<std::vector<Pilot>> live_pilots(const models::Scenario& scenario, models::RunOptions options, Target target, Size each,
                                               int round) {
   const std::uint64_t seed = options.seed;
-  options.customers = each.customers;
+  if (each.customers > 0) options.customers = each.customers;
   options.worlds = each.worlds;
   options.cohort = 0;
   options.distributions = {false, false, false, false};
@@ -91,7 +96,8 @@ Variances mean_variances(const std::vector<Pilot>& pilots) {
 }
 
 double variance_at(const Variances& variances, Size size) {
-  return variances.between / static_cast<double>(size.worlds) + variances.within / static_cast<double>(size.customers);
+  const double luck = variances.within > 0 ? variances.within / static_cast<double>(size.customers) : 0;
+  return variances.between / static_cast<double>(size.worlds) + luck;
 }
 
 /// By how much the variance at this size may be larger than the pilots' mean says: its one-sided 99 % bound.
@@ -117,9 +123,11 @@ std::string accuracy_text(const Wish& wish, double accuracy) {
 [[noreturn]] void refuse_as_too_fine(const Wish& wish, const Variances& variances, double critical, double scale, const Limits& limits) {
   const std::int64_t worlds = limits.worlds.value_or(limits.most_worlds);
   const double least = critical * std::sqrt(variance_at(variances, {limits.most_customers, worlds})) / scale;
+  const std::string customers =
+      limits.is_plan ? std::string() : fmt::format("with at most {} customers ", count_text(limits.most_customers));
   refuse(fmt::format("{} cannot be known to {}", name_of(wish.target).meaning, accuracy_text(wish, wish.accuracy)),
-         fmt::format("with at most {} customers in {} world{} about {} can be reached", count_text(limits.most_customers),
-                     count_text(worlds), worlds == 1 ? "" : "s", accuracy_text(wish, least)),
+         fmt::format("{}in {} world{} about {} can be reached", customers, count_text(worlds), worlds == 1 ? "" : "s",
+                     accuracy_text(wish, least)),
          limits.worlds && *limits.worlds < limits.most_worlds ? "raise --worlds, or leave it out" : "ask for less");
 }
 
@@ -128,6 +136,7 @@ class Search {
   Search(const Wish& wish, const Limits& limits) : wish_(wish), limits_(limits) {}
 
   Size first_pilot() const {
+    if (limits_.is_plan) return {0, std::min(kFirstPlans, limits_.worlds.value_or(limits_.most_worlds))};
     const std::int64_t worlds = std::min(kFirstWorlds, limits_.worlds.value_or(limits_.most_worlds));
     return {std::max(kFirstCustomers, 2 * worlds), worlds};
   }
@@ -140,11 +149,12 @@ class Search {
     const double scale = wish_.relative ? std::max(std::fabs(value.mean), value.error) : 1;
     const Variances variances = mean_variances(pilots);
     const auto size = size_for(variances, wanted(pilots, scale), limits_);
+    const double share = kPilotShare / kPilots;
     const double customers = size ? static_cast<double>(size->customers) : static_cast<double>(limits_.most_customers);
     const double worlds = size ? static_cast<double>(size->worlds) : static_cast<double>(limits_.worlds.value_or(limits_.most_worlds));
-    const double share = kPilotShare / kPilots;
     Size second;
     second.worlds = std::clamp<std::int64_t>(static_cast<std::int64_t>(share * worlds), first.worlds, kLargestPilot / kLuckyWorldsNeed);
+    if (limits_.is_plan) return second.worlds > first.worlds ? std::optional(second) : std::nullopt;
     second.customers = std::clamp<std::int64_t>(static_cast<std::int64_t>(share * customers), first.customers, kLargestPilot);
     second.customers = std::max(second.customers, second.worlds * (second.worlds > 1 ? kLuckyWorldsNeed : 1));
     if (second.customers <= first.customers) return std::nullopt;
@@ -173,8 +183,10 @@ class Search {
     for (const Pilot& pilot : pilots)
       if (std::isnan(pilot.value) || std::isnan(pilot.variances.between + pilot.variances.within))
         refuse(fmt::format("{} has no sampling error here", name_of(wish_.target).meaning),
-               fmt::format("in a pilot of {} customers it did not exist or had no valid interval", count_text(first_pilot().customers)),
-               "choose another number with --of, or the size with --customers");
+               fmt::format(
+                   "in a pilot of {} it did not exist or had no valid interval",
+                   limits_.is_plan ? count_text(first_pilot().worlds) + " worlds" : count_text(first_pilot().customers) + " customers"),
+               fmt::format("choose another number with --of, or the size with {}", limits_.is_plan ? "--worlds" : "--customers"));
   }
 
  private:
@@ -190,6 +202,11 @@ class Search {
 }  // namespace
 
 std::optional<Size> size_for(const Variances& variances, double wanted, const Limits& limits) {
+  if (limits.is_plan) {
+    const double needed = std::min(variances.between / wanted, static_cast<double>(kMostWorlds) + 1);
+    const Size size{0, limits.worlds.value_or(std::min(std::max(rounded_up(needed), kUsualWorlds), limits.most_worlds))};
+    return static_cast<double>(size.worlds) >= needed ? std::optional(size) : std::nullopt;
+  }
   std::int64_t worlds = limits.worlds.value_or(1);
   if (!limits.worlds && limits.most_worlds > 1) {
     const double needed = std::min(variances.between / (kBetweenOfTotal * wanted), static_cast<double>(kMostWorlds));
@@ -206,7 +223,8 @@ std::optional<Size> size_for(const Variances& variances, double wanted, const Li
 std::optional<Size> choose_size(const models::Scenario& scenario, const models::RunOptions& options, const Wish& wish) {
   Limits limits;
   limits.worlds = options.worlds;
-  if (models::Assumptions(scenario, 0, 0).count() > 0)
+  limits.is_plan = scenario.plan.has_value();
+  if (limits.is_plan || models::Assumptions(scenario, 0, 0).count() > 0)
     limits.most_worlds = std::min(static_cast<std::int64_t>(models::most_worlds(scenario)), kMostWorlds);
   const Search search(wish, limits);
   auto pilots = live_pilots(scenario, options, wish.target, search.first_pilot(), 0);

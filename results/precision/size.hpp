@@ -21,7 +21,8 @@ struct Wish {
 };
 
 struct Size {
-  std::int64_t customers = 0, worlds = 1;
+  std::int64_t customers = 0;  ///< 0: as many as a plan wins
+  std::int64_t worlds = 1;
 };
 
 /// What one customer, and one world, add to the variance of a target: between/worlds + within/customers.
@@ -38,6 +39,7 @@ struct Limits {
   std::int64_t most_worlds = 1;  ///< 1: nothing is uncertain
   std::int64_t most_customers = kMostCustomers;
   std::optional<std::int64_t> worlds;  ///< exactly so many
+  bool is_plan = false;                ///< says itself how many customers there are: only worlds are chosen
 };
 /// A readable size at which the variance is at most `wanted`; nothing if it takes more worlds or customers than there may be.
 std::optional<Size> size_for(const Variances& variances, double wanted, const Limits& limits);

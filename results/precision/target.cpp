@@ -1,5 +1,8 @@
 #include "results/precision/target.hpp"
 
+#include "results/answer/plan.hpp"
+#include "sim/stats/estimates.hpp"
+
 #include <algorithm>
 
 namespace valuescale::results {
@@ -37,6 +40,16 @@ WorldValues world_losses(const Tallies& tallies) {
 
 Reading reading(const Estimate& estimate, double critical) { return {estimate.value, critical * estimate.se, critical}; }
 
+Estimate of_plan(const PlanAnswer& plan, Target target) {
+  switch (target) {
+    case Target::plan_npv: return plan.npv.mean;
+    case Target::plan_loss: return plan.p_loss;
+    case Target::peak_funding: return plan.peak_funding.mean;
+    case Target::ruin: return plan.p_ruin.value_or(Estimate{});
+    default: return plan.profit.mean;
+  }
+}
+
 }  // namespace
 
 std::optional<Target> target_named(std::string_view name) {
@@ -48,6 +61,10 @@ std::optional<Target> target_named(std::string_view name) {
 const TargetName& name_of(Target target) { return kTargets[static_cast<std::size_t>(target)]; }
 
 Reading read(const Tallies& tallies, Target target) {
+  if (is_of_plan(target)) {
+    if (!tallies.plan || tallies.dims.worlds < 2) return {};
+    return reading(of_plan(plan_answer(tallies, {}), target), sim::t_quantile(static_cast<double>(tallies.dims.worlds - 1), 0.975));
+  }
   const PartView view(tallies, {}, view_of(target));
   const double critical = view.critical(view.means());
   switch (target) {

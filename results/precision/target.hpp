@@ -11,7 +11,7 @@
 
 namespace valuescale::results {
 
-enum class Target { profit, npv, ltv, cac, ltv_cac, p_loss, payback, lead_profit };
+enum class Target { profit, npv, ltv, cac, ltv_cac, p_loss, payback, lead_profit, plan_profit, plan_npv, plan_loss, peak_funding, ruin };
 
 /// As a user says it, and what it is in a sentence.
 struct TargetName {
@@ -29,7 +29,14 @@ inline constexpr std::array kTargets{
     TargetName{Target::p_loss, "p-loss", "P(a customer loses money)", TargetName::Unit::share},
     TargetName{Target::payback, "payback", "the share of customers that pay back", TargetName::Unit::share},
     TargetName{Target::lead_profit, "lead-profit", "profit per lead", TargetName::Unit::money},
+    TargetName{Target::plan_profit, "plan-profit", "the plan's profit", TargetName::Unit::money},
+    TargetName{Target::plan_npv, "plan-npv", "the plan's NPV", TargetName::Unit::money},
+    TargetName{Target::plan_loss, "plan-loss", "P(the plan loses money)", TargetName::Unit::share},
+    TargetName{Target::peak_funding, "peak-funding", "the plan's peak funding", TargetName::Unit::money},
+    TargetName{Target::ruin, "ruin", "P(ruin)", TargetName::Unit::share},
 };
+/// Is it a number of a plan as a whole?
+constexpr bool is_of_plan(Target target) { return target >= Target::plan_profit; }
 std::optional<Target> target_named(std::string_view name);
 const TargetName& name_of(Target target);
 
@@ -41,7 +48,7 @@ struct Reading {
 };
 Reading read(const models::Tallies& tallies, Target target);
 
-/// The same of every world by itself, with the variance that its luck gives it.
+/// The same of every world by itself, with the variance that its luck gives it; of a target that is not of a plan.
 WorldValues by_world(const models::Tallies& tallies, Target target);
 
 }  // namespace valuescale::results

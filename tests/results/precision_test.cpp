@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,11 @@ const std::string kOptIns = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins-uncertain.
 
 bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
-/// What follows "--customers " up to the end of the line: the size that was chosen.
+const std::string kGambler = VALUESCALE_SOURCE_DIR "/tests/data/gambler.toml";
+
+/// What follows "--customers ", or of a plan "--worlds ", up to the end of the line: the size that was chosen.
 std::string chosen(const std::string& messages) {
-  const std::size_t from = messages.find("--customers ");
+  const std::size_t from = std::min(messages.find("--customers "), messages.find("--worlds "));
   REQUIRE(from != std::string::npos);
   return messages.substr(from, messages.find('\n', from) - from);
 }
@@ -75,10 +78,11 @@ TEST_CASE("few worlds can never know what differs between worlds") {
 
 TEST_CASE("a run to a precision has it, and is the run of the size that it says") {
   const Folder folder;
-  for (const std::string& what :
-       std::vector<std::string>{kHairdresser + " --precision 1%", kHairdresser + " --precision '0.2 USD' --of ltv",
-                                kHairdresser + " --precision 0.003 --of p-loss", kOptIns + " --precision 5% --of lead-profit",
-                                kOptIns + " --precision 5% --of ltv-cac --worlds 3000"}) {
+  for (const std::string& what : std::vector<std::string>{
+           kHairdresser + " --precision 1%", kHairdresser + " --precision '0.2 USD' --of ltv",
+           kHairdresser + " --precision 0.003 --of p-loss", kOptIns + " --precision 5% --of lead-profit",
+           kOptIns + " --precision 5% --of ltv-cac --worlds 3000", kGambler + " --precision '0.5 USD' --of plan-profit",
+           kGambler + " --precision 5% --of ruin", kGambler + " --precision 2%"}) {
     CAPTURE(what);
     const std::string scenario = what.substr(0, what.find(' '));
     const tests::Outcome wished = shell(kRun + what + " --json -o " + (folder / "wished.h5"));
@@ -91,6 +95,27 @@ TEST_CASE("a run to a precision has it, and is the run of the size that it says"
   const auto json = nlohmann::json::parse(shell(kRun + kHairdresser + " --precision 1% --json").out);
   const auto& profit = json["customer"]["profit"]["mean"];
   CHECK(1.96 * profit["se"].get<double>() <= 0.01 * profit["value"].get<double>());
+}
+
+TEST_CASE("of a plan a precision settles the number of worlds") {
+  Limits limits = up_to(100'000);
+  limits.is_plan = true;
+  const results::Variances plan{900, 0};
+  REQUIRE(size_for(plan, 0.1, limits));
+  CHECK(size_for(plan, 0.1, limits)->worlds == 9000);
+  CHECK(size_for(plan, 0.1, limits)->customers == 0);
+  CHECK(size_for(plan, 90, limits)->worlds == 1000);
+  CHECK_FALSE(size_for(plan, 0.001, limits));
+
+  const std::string wish = kRun + kGambler + " --precision 0.01 --of ruin --json";
+  const auto json = nlohmann::json::parse(shell(wish).out);
+  CHECK(1.96 * json["plan"]["p_ruin"]["se"].get<double>() <= 0.01);
+  const tests::Outcome without_cash = shell(kRun + VALUESCALE_SOURCE_DIR "/tests/data/unknown-and-shock.toml --precision 1% --of ruin");
+  CHECK(without_cash.code == 2);
+  CHECK(says(without_cash.err, "has no cash"));
+  const tests::Outcome twice = shell(kRun + kGambler + " --time 1s --worlds 50");
+  CHECK(twice.code == 2);
+  CHECK(says(twice.err, "--worlds is given too"));
 }
 
 TEST_CASE("a precision that no run can have is refused, with what can be reached") {
@@ -110,7 +135,8 @@ TEST_CASE("what settles the size twice, or not at all, is refused") {
                                                        {"--precision 0", "no accuracy"},
                                                        {"--precision '1 JPY'", "not of the unit"},
                                                        {"--precision '1 EUR' --of p-loss", "not of the unit"},
-                                                       {"--precision 1% --of happiness", "lead-profit are"},
+                                                       {"--precision 1% --of happiness", "ruin are"},
+                                                       {"--precision 1% --of ruin", "the scenario has none"},
                                                        {"--of ltv", "there is no --precision"},
                                                        {"--time soon", "no time"},
                                                        {"--time 1e-9s", "too short"}};
@@ -125,7 +151,7 @@ TEST_CASE("what settles the size twice, or not at all, is refused") {
 
 TEST_CASE("a run for a time is the run of the size that it says") {
   const Folder folder;
-  for (const std::string& scenario : {kHairdresser, kOptIns}) {
+  for (const std::string& scenario : {kHairdresser, kOptIns, kGambler}) {
     const tests::Outcome timed = shell(kRun + scenario + " --time 1s --json -o " + (folder / "timed.h5"));
     INFO(timed.err);
     REQUIRE(timed.code == 0);

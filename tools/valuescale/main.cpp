@@ -44,8 +44,10 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
   run_command->add_option("--precision", run_options.precision,
                           "instead: as many as it takes; 1% of the value or 0.5 (USD), half of the 95 % interval");
-  run_command->add_option("--of", run_options.of,
-                          "of which number: profit, npv, ltv, cac, ltv-cac, p-loss, payback or lead-profit; default: profit");
+  run_command->add_option(
+      "--of", run_options.of,
+      "of which number: profit, npv, ltv, cac, ltv-cac, p-loss, payback or lead-profit; of a plan also plan-profit, plan-npv, "
+      "plan-loss, peak-funding or ruin; default: profit");
   run_command->add_option("--time", run_options.time, "instead: as many as fit in it, as 30s or 2min; not the same number each time");
   run_command->add_option("--cohort", run_options.cohort, "also: the result of so many real customers");
   run_command->add_option("--distributions", run_options.distributions,

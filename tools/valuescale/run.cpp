@@ -69,26 +69,22 @@ std::vector<std::string> names_of(const auto& named) {
 /// the same run can be asked for again.
 bool choose_size(const RunCommand& command, const models::Scenario& scenario, const std::optional<results::Wish>& wish,
                  const std::optional<double>& seconds, models::RunOptions& options) {
-  if ((wish || seconds) && scenario.plan)
-    throw models::InputError({{{},
-                               fmt::format("{} cannot choose the size of a plan", wish ? "--precision" : "--time"),
-                               "a plan says itself how many customers there are",
-                               "give --worlds: four times as many halve the errors"}});
   if (wish) {
     const auto size = results::choose_size(scenario, options, *wish);
     if (!size) return false;
-    options.customers = size->customers;
+    if (size->customers > 0) options.customers = size->customers;
     options.worlds = size->worlds;
   }
   if (seconds) {
-    const auto customers = customers_in(*seconds, scenario, options);
-    if (!customers) return false;
-    options.customers = *customers;
+    const auto size = size_in(*seconds, scenario, options);
+    if (!size) return false;
+    (scenario.plan ? options.worlds : options.customers) = *size;
   }
   if (command.quiet || !(wish || seconds)) return true;
   const std::string what = wish ? in_words(*wish, scenario.currency) : fmt::format("in {:g} s", *seconds);
-  const std::string worlds = options.worlds ? fmt::format(" --worlds {}", *options.worlds) : std::string();
-  complain(fmt::format("{}: --customers {}{}", what, *options.customers, worlds));
+  std::string size = options.customers ? fmt::format(" --customers {}", *options.customers) : std::string();
+  if (options.worlds) size += fmt::format(" --worlds {}", *options.worlds);
+  complain(fmt::format("{}:{}", what, size));
   return true;
 }
 
@@ -107,7 +103,7 @@ ExitCode judge(const RunCommand& command, const results::Wish& wish, const model
 int run(const RunCommand& command) {
   models::RunOptions options = sizes_of(command);
   const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
-  const std::optional<results::Wish> wish = wish_of(command, scenario.currency);
+  const std::optional<results::Wish> wish = wish_of(command, scenario);
   const std::optional<double> seconds = time_of(command);
   // A run of minutes should not end in "permission denied".
   if (!command.output.empty()) results::check_writable(command.output);

@@ -72,7 +72,8 @@ std::optional<Accuracy> accuracy(std::string_view text) {
   return Accuracy{found->amount, false, std::string(found->unit)};
 }
 
-std::optional<results::Wish> wish_of(const RunCommand& command, const std::string& currency) {
+std::optional<results::Wish> wish_of(const RunCommand& command, const models::Scenario& scenario) {
+  const std::string& currency = scenario.currency;
   if (!command.precision) {
     if (command.of) refuse("--of", "there is no --precision", "--of says of which number it is", "add --precision 1%");
     return std::nullopt;
@@ -86,6 +87,10 @@ std::optional<results::Wish> wish_of(const RunCommand& command, const std::strin
     refuse("--of", fmt::format("'{}' is no number with a precision", *command.of), names + " are", "leave it out for profit");
   }
   wish.target = *target;
+  if (results::is_of_plan(*target) && !scenario.plan)
+    refuse("--of", fmt::format("'{}' is of a plan", *command.of), "the scenario has none", "add a [plan], or choose another number");
+  if (*target == results::Target::ruin && !scenario.plan->cash)
+    refuse("--of", "nothing is ruined here", "the plan has no cash that it could run out of", "give plan.cash, or choose another number");
   const auto wanted = accuracy(*command.precision);
   if (!wanted)
     refuse("--precision", fmt::format("'{}' is no accuracy", *command.precision), "a share of the value or an amount, above 0",
@@ -120,36 +125,43 @@ std::optional<double> time_of(const RunCommand& command) {
   return seconds;
 }
 
-std::optional<std::int64_t> customers_in(double seconds, const models::Scenario& scenario, models::RunOptions options) {
-  constexpr std::int64_t few = 2'000;   // less is no answer
+std::optional<std::int64_t> size_in(double seconds, const models::Scenario& scenario, models::RunOptions options) {
   constexpr double pilot_share = 0.03;  // of the time: what a larger pilot takes longer is then no accident
   constexpr double reserve = 0.9;       // machines are not equally fast all the time
   options.progress = nullptr;
+  // A plan says itself how many customers it wins.
+  const bool of_worlds = scenario.plan.has_value();
+  if (of_worlds && options.worlds)
+    refuse("--time", "--worlds is given too", "of a plan it chooses the number of worlds itself", "leave out --worlds or --time");
+  const std::int64_t few = of_worlds ? 25 : 2'000;  // less is no answer
+  const std::int64_t most = of_worlds ? static_cast<std::int64_t>(models::most_worlds(scenario)) : results::kMostCustomers;
   // Worlds take time of their own: the pilots have as many as the run.
-  if (!options.worlds && models::setup(scenario, options).uncertain_assumptions > 0)
+  if (!of_worlds && !options.worlds && models::setup(scenario, options).uncertain_assumptions > 0)
     options.worlds = std::min(results::kUsualWorlds, static_cast<std::int64_t>(models::most_worlds(scenario)));
-  std::int64_t customers = std::max(few, options.worlds.value_or(1));
-  options.customers = customers;
-  double spent = seconds_of_a_run(scenario, options);  // the first of a process is slow, and tells nothing
-  double before = 0, now = seconds_of_a_run(scenario, options);
+  std::int64_t size = of_worlds ? few : std::max(few, options.worlds.value_or(1));
+  const auto seconds_for = [&](std::int64_t number) {
+    (of_worlds ? options.worlds : options.customers) = number;
+    return seconds_of_a_run(scenario, options);
+  };
+  double spent = seconds_for(size);  // the first of a process is slow, and tells nothing
+  double before = 0, now = seconds_for(size);
   spent += now;
   // A run takes some time however small it is, and then so much a customer: two sizes tell them apart.
   do {
     if (options.stop && options.stop->load()) return std::nullopt;
-    customers *= 4;
-    options.customers = customers;
+    size *= 4;
     before = now;
-    now = seconds_of_a_run(scenario, options);
+    now = seconds_for(size);
     spent += now;
-  } while (now - before < pilot_share * seconds && spent < 4 * pilot_share * seconds && customers < results::kMostCustomers / 4);
+  } while (now - before < pilot_share * seconds && spent < 4 * pilot_share * seconds && size < most / 4);
   if (options.stop && options.stop->load()) return std::nullopt;
-  const double a_customer = std::max(now - before, now / 20) / (0.75 * static_cast<double>(customers));
-  const double fixed = std::max(0.0, now - a_customer * static_cast<double>(customers));
-  const double fit = (reserve * (seconds - spent) - fixed) / a_customer;
+  const double each = std::max(now - before, now / 20) / (0.75 * static_cast<double>(size));
+  const double fixed = std::max(0.0, now - each * static_cast<double>(size));
+  const double fit = (reserve * (seconds - spent) - fixed) / each;
   if (fit < static_cast<double>(few))
-    refuse("--time", fmt::format("{:.3g} s are too short", seconds), fmt::format("{} customers alone take {:.2g} s", customers, now),
-           "give more time");
-  return std::min(rounded_down(fit), results::kMostCustomers);
+    refuse("--time", fmt::format("{:.3g} s are too short", seconds),
+           fmt::format("{} {} alone take {:.2g} s", size, of_worlds ? "worlds" : "customers", now), "give more time");
+  return std::min(rounded_down(fit), most);
 }
 
 }  // namespace valuescale::tools

@@ -24,7 +24,7 @@ std::optional<Accuracy> accuracy(std::string_view text);
 
 /// --precision and --of; nothing if there is no such wish. InputError where they say nothing that can be had, or were given with what also
 /// settles the number of customers.
-std::optional<results::Wish> wish_of(const RunCommand& command, const std::string& currency);
+std::optional<results::Wish> wish_of(const RunCommand& command, const models::Scenario& scenario);
 
 /// "profit per customer to 1 %", "CAC to 0.5 USD".
 std::string in_words(const results::Wish& wish, const std::string& currency);
@@ -34,7 +34,7 @@ std::string in_words(const results::Wish& wish, const results::Reading& reached)
 /// --time in seconds; likewise.
 std::optional<double> time_of(const RunCommand& command);
 
-/// As many customers as fit into `seconds`, found by running some; nothing if stopped. InputError where not even a few fit.
-std::optional<std::int64_t> customers_in(double seconds, const models::Scenario& scenario, models::RunOptions options);
+/// As many customers as fit into `seconds`, or of a plan worlds, found by running some; nothing if stopped. InputError where not even a few fit.
+std::optional<std::int64_t> size_in(double seconds, const models::Scenario& scenario, models::RunOptions options);
 
 }  // namespace valuescale::tools
