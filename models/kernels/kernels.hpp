@@ -62,7 +62,8 @@ struct PurchaseCode {
   sim::Key event_key{};
   Draw price, cost;
   bool price_is_drawn = false, cost_is_drawn = false;
-  int money = 0;  ///< first of its money columns
+  bool has_price = false;  ///< is anything paid by the customer, or given back?
+  int money = 0;           ///< first of its money columns
 };
 inline constexpr int kPurchaseMoney = 3;
 /// Money column 0 of every row: force of interest per step.

@@ -197,11 +197,13 @@ PurchaseCode Workshop::price_of(const Purchase& purchase, const PurchaseCode& wh
                                 double sign) {
   PurchaseCode code = whole;
   code.cost_is_drawn = false;
+  code.has_price = true;
   code.money = money_columns(kPurchaseMoney);
   on_fill([this, code, sign, price = price_for_every_kind(purchase, prefix), share = std::move(share)](const RowSite& site) {
     const double part = sign * units() * (share.empty() ? 1 : share[site.kind].value(assumptions_, site.world));
-    set_money(site, code.money, code.price_is_drawn ? 0 : price[site.kind].value(assumptions_, site.world) * part);
-    set_money(site, code.money + 1, part);
+    const double certain = code.price_is_drawn ? 0 : price[site.kind].value(assumptions_, site.world) * part;
+    set_money(site, code.money, certain, certain);
+    set_money(site, code.money + 1, part, part);
   });
   return code;
 }
@@ -237,6 +239,7 @@ StepCode Workshop::question(const Quantity& take, const std::string& take_name, 
 PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& path, const std::string& prefix, sim::Key event_key) {
   PurchaseCode code;
   code.event_key = event_key;
+  code.has_price = true;
   code.money = money_columns(kPurchaseMoney);
   // What a customer draws once in a life is the same whichever path leads here; which offer it was, nobody's luck knows.
   const std::string owner = path == "offer" ? path : prefix;
@@ -267,12 +270,12 @@ PurchaseCode Workshop::purchase(const Purchase& purchase, const std::string& pat
   const auto margin = for_every_kind(prefix + ".margin", prefix + ".margin", "margin", &purchase.margin);
   const double paid_apart = purchase.is_paid_apart() ? 1 : 0;
   on_fill([this, code, price, cost, margin, paid_apart](const RowSite& site) {
-    const double kept = (margin[site.kind].value(assumptions_, site.world) - paid_apart) * units();
-    double fixed = 0;
-    if (!code.price_is_drawn) fixed += price[site.kind].value(assumptions_, site.world) * kept;
+    const double kept = (margin[site.kind].value(assumptions_, site.world) - paid_apart) * units(), paid = (1 - paid_apart) * units();
+    const double certain = code.price_is_drawn ? 0 : price[site.kind].value(assumptions_, site.world);
+    double fixed = certain * kept;
     if (!code.cost_is_drawn) fixed -= cost[site.kind].value(assumptions_, site.world) * units();
-    set_money(site, code.money, fixed);
-    set_money(site, code.money + 1, kept);
+    set_money(site, code.money, fixed, certain * paid);
+    set_money(site, code.money + 1, kept, paid);
     set_money(site, code.money + 2, units());
   });
   return code;

@@ -232,12 +232,14 @@ Customers EventOrder::in_accounts(const Customers& rows) {
   return same;
 }
 
+Stage EventOrder::stage_for(std::uint32_t slot, Stage stage) const { return people_[slot].generation > 0 ? Stage::referral : stage; }
+
 void EventOrder::note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows) {
   Outcomes& outcomes = lives_.outcomes_;
   for (int i = 0; i < rows.count; ++i) {
     Person& person = people_[rows.slot[i]];
     person.earned += flows.amount[i];
-    const Stage here = person.generation > 0 ? Stage::referral : stage;
+    const Stage here = stage_for(rows.slot[i], stage);
     if (lives_.chronicle_) lives_.chronicle_->note_flow(source, here, rows, i, flows);
     if (here == Stage::offer) lives_.count_offer(person.account, rows.time_of(i), flows.amount[i]);
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];

@@ -38,6 +38,8 @@ class EventOrder {
   void refer(const NodeCode& node, const Customers& rows);
   /// The same rows, with the slots of the accounts to which cash goes.
   Customers in_accounts(const Customers& rows);
+  /// What belongs to a stage, unless a customer brought who it is about.
+  Stage stage_for(std::uint32_t slot, Stage stage) const;
   void note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows);
   /// A purchase will come, but beyond the horizon: the customer's own, or that of a lead whom they brought.
   void await(std::uint32_t slot, bool of_lead) { (of_lead ? people_[slot].lead_waits_beyond : people_[slot].waits_beyond) = true; }

@@ -218,6 +218,7 @@ void Lives::admit(const Range& range) {
       kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, range, offer.amount);
+  count_revenue(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), nullptr);
   if (own_) own_->admit(from, offer, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
@@ -410,6 +411,7 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
                  const std::uint32_t* cost_word) {
   flows_.reserve(rows.count);  // few customers may bring many
   const Deposits flows = flows_.view();
+  count_revenue(purchase, stage, rows, price_word);
   if (order_) {
     const Customers at_accounts = order_->in_accounts(rows);
     too_large_ += kernels_.sell(purchase, context_, at_accounts, price_word, cost_word, strides_, flows);
@@ -436,6 +438,23 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
   if (!is_listed(stage)) return;
   auto& of_stage = outcomes_.by_stage[static_cast<std::size_t>(stage)];
   for (int i = 0; i < rows.count; ++i) of_stage[rows.slot[i]] += flows.amount[i];
+}
+
+void Lives::count_revenue(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word) {
+  if (!revenue_by_step_ || !purchase.has_price) return;
+  paid_.reserve(rows.count);
+  const Deposits paid = paid_.view();
+  PurchaseCode price_alone = purchase;
+  price_alone.cost_is_drawn = false;
+  const Customers accounts = order_ ? order_->in_accounts(rows) : rows;
+  kernels_.sell(price_alone, program_.revenue_context(), accounts, price_word, nullptr, {}, paid);
+  const std::size_t steps = program_.dims.lifetime + 1;
+  for (int i = 0; i < rows.count; ++i) {
+    const std::size_t row = counted_in(everyone_.row[accounts.slot[i]], levels_) - first_row_;
+    const Stage here = order_ ? order_->stage_for(rows.slot[i], stage) : stage;
+    revenue_by_step_[row * steps + paid.place[i]] += paid.amount[i];
+    revenue_by_stage_[row * kStages + static_cast<std::size_t>(here)] += paid.amount[i];
+  }
 }
 
 void Lives::start(std::uint32_t id, const Customers& rows) {

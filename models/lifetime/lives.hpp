@@ -69,6 +69,12 @@ class Lives {
     own_curves_ = own_curves;
     first_row_ = first_row;
   }
+  /// What customers pay, less what they are given back, is added to `by_step`[row − first_row][step] and `by_stage`[row − first_row][stage], rows as
+  /// above; null: to nothing. Of a program with a plan.
+  void set_revenue(std::int64_t* by_step, std::int64_t* by_stage) {
+    revenue_by_step_ = by_step;
+    revenue_by_stage_ = by_stage;
+  }
   /// What is earned after this time counts as late; by default, the last tenth of the horizon.
   void set_late_from(float time) { context_.late_from = time; }
   /// Whose shocks are met.
@@ -115,6 +121,7 @@ class Lives {
             const std::uint32_t* cost_word = nullptr);
   /// The price of purchases, where it comes by itself.
   void collect(const PaymentCode& payment, Stage stage, const Customers& rows);
+  void count_revenue(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word);
   /// Cash of an offer beyond what came at once.
   void count_offer(std::uint32_t slot, float time, std::int64_t amount);
   Settling settling();
@@ -145,7 +152,7 @@ class Lives {
   Rows everyone_;  ///< as they came in, at time 0
   Outcomes outcomes_;
   RowsShelf shelf_;
-  Flows flows_;
+  Flows flows_, paid_;
   AccountStrides strides_{};
   std::vector<std::uint32_t> numbered_row_, beyond_, new_slot_;  ///< scratch
   std::vector<float> drawn_cost_, sorted_cost_;                  ///< scratch
@@ -171,6 +178,7 @@ class Lives {
   };
   std::vector<Arrival> arrivals_;
   std::int64_t *curves_ = nullptr, *own_curves_ = nullptr;
+  std::int64_t *revenue_by_step_ = nullptr, *revenue_by_stage_ = nullptr;
   std::size_t first_row_ = 0;
   std::size_t schedule_ = kOwnSchedule;
   std::int64_t too_large_ = 0;

@@ -54,6 +54,8 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
   worker_.lives.set_schedule(entries.empty() ? kOwnSchedule : entries.front().schedule);
   curves_.assign(rows * (program_.dims.lifetime + 1), 0);
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
+  revenue_.assign(curves_.size(), 0);
+  stage_revenue_.assign(rows * kStages, 0);
   ltv_.assign(rows, 0);
   late_ltv_.assign(rows, 0);
   std::vector<Business> businesses, unlimited;
@@ -103,6 +105,7 @@ PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const 
   business.carried.assign(plan_.winnings.size(), 0);
   business.outcome.channels.resize(program_.dims.channels);
   business.outcome.cohorts.resize(months);
+  business.outcome.revenue.resize(months);
   return business;
 }
 
@@ -238,6 +241,7 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
   Lives& lives = worker_.lives;
   const std::size_t first_row = worlds.first * program_.dims.cells();
   lives.set_curves(curves_.data(), own_curves_.data(), first_row);
+  lives.set_revenue(counted ? revenue_.data() : nullptr, counted ? stage_revenue_.data() : nullptr);
   lives.set_late_from(static_cast<float>(first->order().late_from));
   lives.open();
   const auto live = [&](bool to_the_end) {
@@ -261,6 +265,9 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
   if (lives.stopped()) return;
   for (const Portion* portion = first; portion != last; ++portion) deposit(*portion, month, first_row);
   if (counted) {
+    for (const Portion* portion = first; portion != last; ++portion) deposit_revenue(*portion, first_row);
+    std::fill(revenue_.begin(), revenue_.end(), 0);
+    std::fill(stage_revenue_.begin(), stage_revenue_.end(), 0);
     std::transform(curves_.begin(), curves_.end(), worker_.curves(), worker_.curves(), std::plus<>());
     std::transform(own_curves_.begin(), own_curves_.end(), worker_.own_curves(), worker_.own_curves(), std::plus<>());
   }
@@ -282,6 +289,15 @@ void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* c
   heard_(customers);
 }
 
+const std::vector<std::size_t>& PlanLives::months_from(double birth) {
+  if (first_sales_ == birth) return month_of_step_;
+  first_sales_ = birth;
+  month_of_step_ = {month_of_first_sale(birth)};
+  for (std::size_t step = 1; step <= program_.dims.lifetime; ++step)
+    month_of_step_.push_back(month_of(birth + static_cast<double>(step) / program_.month));
+  return month_of_step_;
+}
+
 void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t first_row) {
   const Dimensions& dims = program_.dims;
   const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
@@ -295,11 +311,7 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
   }
   const double birth = portion.order().birth;
   if (portion.order().late_from < 0) late_ltv = ltv;  // nobody of them buys before the plan has ended
-  if (months_of_birth_ != birth) {
-    months_of_birth_ = birth;
-    month_of_step_ = {month_of_first_sale(birth)};
-    for (std::size_t step = 1; step < steps; ++step) month_of_step_.push_back(month_of(birth + static_cast<double>(step) / program_.month));
-  }
+  const std::vector<std::size_t>& months = months_from(birth);
 
   for (Business* business : {portion.first, portion.second}) {
     if (!business) continue;
@@ -307,10 +319,10 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     PlanChannel& whole = business->outcome.channels[channel];
     PlanCohort& cohort = business->outcome.cohorts[month];
     const std::size_t last = business->from_customers.size() - 1;
-    business->cohort.resize(std::max(business->cohort.size(), month_of_step_.back() - month + 1), 0);
+    business->cohort.resize(std::max(business->cohort.size(), months.back() - month + 1), 0);
     for (std::size_t step = 0; step < steps; ++step) {
       const std::int64_t cash = scaled(brought_[step], order.customers, order.lived);
-      const std::size_t when = month_of_step_[step];
+      const std::size_t when = months[step];
       business->from_customers[std::min(when, last)] += cash;
       (when < last ? whole.contribution : whole.after) += cash;
       cohort.contribution += cash;
@@ -320,6 +332,26 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     business->outcome.npv += factor * static_cast<double>(scaled(ltv - late_ltv, order.customers, order.lived));
     business->outcome.run_off_npv += factor * static_cast<double>(scaled(late_ltv, order.customers, order.lived));
   }
+}
+
+void PlanLives::deposit_revenue(const Portion& portion, std::size_t first_row) {
+  const Dimensions& dims = program_.dims;
+  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
+  const Order& order = portion.order();
+  PlanOutcome& outcome = portion.first->outcome;
+  const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
+  const auto of_segments = [&](const std::vector<std::int64_t>& amounts, std::size_t width, std::size_t at) {
+    std::int64_t sum = 0;
+    for (std::size_t s = row; s < row + dims.segments; ++s) sum += amounts[s * width + at];
+    return scaled(sum, order.customers, order.lived);
+  };
+  const std::vector<std::size_t>& months = months_from(order.birth);
+  for (std::size_t step = 0; step < steps && months[step] < outcome.revenue.size(); ++step) {
+    const std::int64_t paid = of_segments(revenue_, steps, step);
+    outcome.revenue[months[step]] += paid;
+    outcome.channels[channel].revenue += paid;
+  }
+  for (std::size_t stage = 0; stage < kStages; ++stage) outcome.stage_revenue[stage] += of_segments(stage_revenue_, kStages, stage);
 }
 
 void PlanLives::end_month(Business& business, std::size_t month) const {

@@ -1,6 +1,9 @@
 // What the plans of a run came to, world by world. Money in units of 1/units_per_currency, from the plan's first day; starting cash is left out.
 #pragma once
 
+#include "models/description/stage.hpp"
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -18,6 +21,7 @@ struct PlanChannel {
   std::int64_t sale_shares = 0;   ///< those
   std::int64_t contribution = 0;  ///< of its customers until the plan's end
   std::int64_t after = 0;         ///< and after that
+  std::int64_t revenue = 0;       ///< what they paid until the plan's end, less what they were given back
   friend bool operator==(const PlanChannel&, const PlanChannel&) = default;
 };
 
@@ -45,6 +49,9 @@ struct PlanOutcome {
   bool was_short = false;                                    ///< less was spent on acquisition than planned
   std::vector<PlanChannel> channels;
   std::vector<PlanCohort> cohorts;  ///< by month
+  /// What customers paid less what they were given back: by month until the plan's end, and by stage in their whole lives. Of plans that are counted.
+  std::vector<std::int64_t> revenue;
+  std::array<std::int64_t, kStages> stage_revenue{};
 
   std::int64_t profit() const { return cash.back(); }
   std::int64_t customers() const {

@@ -95,9 +95,10 @@ struct Program {
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
 
   int law_columns = 0, money_columns = 0;
-  std::vector<float> laws;                            ///< [row][law_columns]
-  std::vector<double> money;                          ///< [row][money_columns]
-  std::vector<std::uint8_t> laws_alike, money_alike;  ///< by column: the same in every row?
+  std::vector<float> laws;                                           ///< [row][law_columns]
+  std::vector<double> money;                                         ///< [row][money_columns]
+  std::vector<double> revenue;                                       ///< likewise, of prices alone; of a plan
+  std::vector<std::uint8_t> laws_alike, money_alike, revenue_alike;  ///< by column: the same in every row?
   std::vector<float> tables;
   std::vector<LeadCost> lead_costs;  ///< [world][channel]
   bool any_outflow_after_start = false;
@@ -124,6 +125,14 @@ struct Program {
             laws_alike.data(), money_alike.data(),
             tables.data(),     discounts,
             lifetime,          0.9f * lifetime};
+  }
+  /// The same, in which a purchase is worth its price.
+  Context revenue_context() const {
+    Context prices = context();
+    prices.money = revenue.data();
+    prices.money_alike = revenue_alike.data();
+    prices.discounts = 0;
+    return prices;
   }
 };
 

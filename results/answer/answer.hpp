@@ -191,7 +191,8 @@ struct PlanChannelAnswer {
   std::string name;
   Estimate leads, customers, acquisition;
   Estimate cac;                 ///< paid for each customer
-  Estimate contribution;        ///< until the plan's end
+  Estimate revenue;             ///< what they pay until the plan's end, less what they are given back
+  Estimate contribution;        ///< likewise
   Estimate whole_contribution;  ///< of whole lives
   Distribution profit;          ///< contribution of whole lives less acquisition
 };
@@ -213,6 +214,13 @@ struct PlanWorldRow {
   bool was_short = false;                                       ///< less could be spent than planned, in some month
 };
 
+/// What customers bring at a stage in their whole lives, or what else the plan costs.
+struct PlanStage {
+  std::string name;
+  Estimate cash;
+  Estimate revenue;  ///< what they pay for it
+};
+
 struct PlanAnswer {
   int months = 0;
   double lived_share = 1;  ///< of the plan's customers; each stands for 1 / lived_share
@@ -226,10 +234,12 @@ struct PlanAnswer {
   std::vector<Estimate> ruin_cdf;  ///< likewise: by month
   std::optional<Distribution> lowest_cash;
   std::optional<Shortage> shortage;
+  Estimate revenue;  ///< what customers pay until the plan's end, less what they are given back
+  std::vector<Estimate> revenue_by_month;
   Estimate customers, leads, acquisition, fixed_costs, interest;
   Estimate cac, fully_loaded_cac;  ///< the second with fixed costs that are for winning customers
   VarianceParts variance;
-  std::vector<std::pair<std::string, Estimate>> by_stage;  ///< of whole lives, and what besides makes up the run-off's profit
+  std::vector<PlanStage> by_stage;  ///< what makes up the run-off's profit
   std::vector<PlanCohortAnswer> cohorts;
   std::vector<PlanChannelAnswer> channels;
   std::vector<PlanWorldRow> worlds;

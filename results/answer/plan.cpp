@@ -129,6 +129,7 @@ PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const s
   answer.customers = estimate_mean(customers);
   answer.acquisition = estimate_mean(acquisition);
   answer.cac = ratio_of(acquisition, customers);
+  answer.revenue = estimate_mean(values([&](const PlanChannel& x) { return money(x.revenue); }, units));
   answer.contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution); }, units));
   answer.whole_contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution + x.after); }, units));
   answer.profit = distribution_of(values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units));
@@ -162,25 +163,44 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double
 }
 
 /// What customers brought at each stage in their whole lives, for as many as the plan has.
-std::vector<std::pair<std::string, Estimate>> stages_of(const Tallies& tallies, const PlanAnswer& answer, double units) {
-  std::vector<std::pair<std::string, Estimate>> stages;
-  stages.emplace_back("acquisition", Estimate{-answer.acquisition.value, answer.acquisition.se});
+std::vector<PlanStage> stages_of(const Tallies& tallies, const PlanAnswer& answer, double units) {
+  const PlanTallies& plan = *tallies.plan;
+  std::vector<PlanStage> stages;
+  const auto cost = [&](const char* name, const Estimate& amount) { stages.push_back({name, {-amount.value, amount.se}, {0, 0}}); };
+  cost("acquisition", answer.acquisition);
   for (std::size_t stage = 0; stage < models::kStages; ++stage) {
     if (!tallies.has_stage[stage]) continue;
-    Values values;
+    Values cash;
     for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
       double sum = 0, lived = 0;
       for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) {
         sum += static_cast<double>(tallies.world_cell(world, cell).by_stage[stage]);
         lived += static_cast<double>(tallies.world_cell(world, cell).customers);
       }
-      values.push_back(lived > 0 ? sum / units * static_cast<double>(tallies.plan->worlds[world].customers()) / lived : 0);
+      cash.push_back(lived > 0 ? sum / units * static_cast<double>(plan.worlds[world].customers()) / lived : 0);
     }
-    stages.emplace_back(models::name_of(static_cast<models::Stage>(stage)), estimate_mean(values));
+    const Values revenue = by_world(
+        plan.worlds, [stage](const PlanOutcome& world) { return static_cast<double>(world.stage_revenue[stage]); }, units);
+    stages.push_back({models::name_of(static_cast<models::Stage>(stage)), estimate_mean(cash), estimate_mean(revenue)});
   }
-  stages.emplace_back("fixed_costs", Estimate{-answer.fixed_costs.value, answer.fixed_costs.se});
-  stages.emplace_back("interest", Estimate{-answer.interest.value, answer.interest.se});
+  cost("fixed_costs", answer.fixed_costs);
+  cost("interest", answer.interest);
   return stages;
+}
+
+/// What customers paid, less what they were given back.
+void fill_revenue(const PlanTallies& plan, double units, PlanAnswer& answer) {
+  answer.revenue = estimate_mean(by_world(
+      plan.worlds,
+      [](const PlanOutcome& world) {
+        double sum = 0;
+        for (const std::int64_t month : world.revenue) sum += static_cast<double>(month);
+        return sum;
+      },
+      units));
+  for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
+    answer.revenue_by_month.push_back(estimate_mean(by_world(
+        plan.worlds, [month](const PlanOutcome& world) { return static_cast<double>(world.revenue[month]); }, units)));
 }
 
 Shortage shortage_of(const PlanTallies& plan, double units) {
@@ -296,6 +316,7 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   answer.lasting_break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::lasting_break_even);
   if (plan.has_cash) fill_limits(plan, units, answer);
 
+  fill_revenue(plan, units, answer);
   fill_totals(plan, units, answer);
   answer.by_stage = stages_of(tallies, answer, units);
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)

@@ -193,8 +193,10 @@ Sheet by_stage(const Answer& answer) {
       sheet.add({group, name, view, csv_text(stage), csv_number(mean.value), csv_number(mean.se)});
   }
   if (!answer.plan) return sheet;
-  for (const auto& [stage, mean] : answer.plan->by_stage)
-    sheet.add({"plan", "", "", csv_text(stage), csv_number(mean.value), csv_number(mean.se)});
+  for (const PlanStage& stage : answer.plan->by_stage) {
+    sheet.add({"plan", "", "", csv_text(stage.name), csv_number(stage.cash.value), csv_number(stage.cash.se)});
+    sheet.add({"plan", "", "revenue", csv_text(stage.name), csv_number(stage.revenue.value), csv_number(stage.revenue.se)});
+  }
   return sheet;
 }
 

@@ -18,6 +18,7 @@ Sheet months(const PlanAnswer& plan) {
     row.cell("month", std::to_string(month.month));
     row.estimate("cash_mean", month.mean);
     for (const auto& [level, quantile] : month.quantiles) row.interval("cash_" + percent(level), quantile);
+    row.estimate("revenue", at(plan.revenue_by_month, m));
     row.estimate("broken_even", at(plan.break_even.cdf, m));
     row.estimate("broken_even_for_good", at(plan.lasting_break_even.cdf, m));
     row.estimate("ruined", at(plan.ruin_cdf, m));
@@ -31,6 +32,7 @@ Sheet channels(const PlanAnswer& plan) {
     row.estimate("customers", channel.customers);
     row.estimate("acquisition", channel.acquisition);
     row.estimate("cac", channel.cac);
+    row.estimate("revenue", channel.revenue);
     row.estimate("contribution", channel.contribution);
     row.estimate("whole_contribution", channel.whole_contribution);
     row.estimate("profit_mean", channel.profit.mean);
@@ -124,6 +126,7 @@ class Summary {
   }
 
   void totals() {
+    estimate("revenue", money_, plan_.revenue);
     estimate("leads", "1", plan_.leads);
     estimate("customers", "1", plan_.customers);
     estimate("acquisition", money_, plan_.acquisition);

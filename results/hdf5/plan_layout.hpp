@@ -120,6 +120,12 @@ class PlanLayout {
   }
 
   void totals() {
+    rows_.expect("revenue_by_month", month_);
+    plan_.revenue_by_month.resize(months());
+    rows_.estimate({"revenue", money_, "mean of what customers pay until the plan's end, less what they are given back"},
+                   &PlanAnswer::revenue);
+    rows_.estimates({"revenue_by_month", money_, "mean of what they pay in the month"}, month_,
+                    [](PlanAnswer& plan, std::size_t m) -> Estimate& { return plan.revenue_by_month[m]; });
     rows_.estimate({"leads", "1", "mean number of leads"}, &PlanAnswer::leads);
     rows_.estimate({"customers", "1", "mean number of customers"}, &PlanAnswer::customers);
     rows_.estimate({"acquisition", money_, "mean acquisition cost of all"}, &PlanAnswer::acquisition);
@@ -144,14 +150,16 @@ class PlanLayout {
 
   void stages() {
     std::vector<std::string> names;
-    for (const auto& [name, mean] : plan_.by_stage) names.push_back(name);
+    for (const PlanStage& one : plan_.by_stage) names.push_back(one.name);
     const Extent stage = archive_.dimension({"stage", "1", "where the run-off's profit comes from"}, names, kMostNames);
     rows_.expect("stage_mean", stage);
     if constexpr (Archive::kLoads) {
-      for (const auto& name : names) plan_.by_stage.push_back({name, {}});
+      for (const auto& name : names) plan_.by_stage.push_back({name, {}, {}});
     }
     rows_.estimates({"stage_mean", money_, "mean cash of the stage, of whole lives"}, stage,
-                    [](PlanAnswer& plan, std::size_t k) -> Estimate& { return plan.by_stage[k].second; });
+                    [](PlanAnswer& plan, std::size_t k) -> Estimate& { return plan.by_stage[k].cash; });
+    rows_.estimates({"stage_revenue", money_, "mean of what customers pay at the stage, of whole lives"}, stage,
+                    [](PlanAnswer& plan, std::size_t k) -> Estimate& { return plan.by_stage[k].revenue; });
   }
 
   // ---- its parts, in groups of their own ----
@@ -219,6 +227,8 @@ class PlanLayout {
     rows.estimate({"customers", "1", "mean number of customers"}, &PlanChannelAnswer::customers);
     rows.estimate({"acquisition", money_, "mean acquisition cost of all"}, &PlanChannelAnswer::acquisition);
     rows.estimate({"cac", money_, "acquisition cost per customer"}, &PlanChannelAnswer::cac);
+    rows.estimate({"revenue", money_, "mean of what its customers pay until the plan's end, less what they are given back"},
+                  &PlanChannelAnswer::revenue);
     rows.estimate({"contribution", money_, "mean contribution of its customers until the plan's end"}, &PlanChannelAnswer::contribution);
     rows.estimate({"whole_contribution", money_, "mean contribution of its customers' whole lives"},
                   &PlanChannelAnswer::whole_contribution);

@@ -46,6 +46,7 @@ Json to_json(const PlanChannelAnswer& channel) {
           {"customers", to_json(channel.customers)},
           {"acquisition", to_json(channel.acquisition)},
           {"cac", to_json(channel.cac)},
+          {"revenue", to_json(channel.revenue)},
           {"contribution", to_json(channel.contribution)},
           {"whole_contribution", to_json(channel.whole_contribution)},
           {"profit", to_json(channel.profit)}};
@@ -82,6 +83,8 @@ Json to_json(const PlanAnswer& plan) {
   object["ruin"] = plan.p_ruin ? by_month(plan.ruin_cdf) : Json(nullptr);
   object["lowest_cash"] = plan.lowest_cash ? to_json(*plan.lowest_cash) : Json(nullptr);
   object["shortage"] = plan.shortage ? to_json(*plan.shortage) : Json(nullptr);
+  object["revenue"] = {{"total", to_json(plan.revenue)}, {"by_month", by_month(plan.revenue_by_month)}, {"by_stage", Json::object()}};
+  for (const PlanStage& stage : plan.by_stage) object["revenue"]["by_stage"][stage.name] = to_json(stage.revenue);
   object["customers"] = to_json(plan.customers);
   object["leads"] = to_json(plan.leads);
   object["acquisition"] = to_json(plan.acquisition);
@@ -93,7 +96,7 @@ Json to_json(const PlanAnswer& plan) {
   object["run_off"] = {
       {"profit", to_json(plan.run_off_profit)}, {"npv", to_json(plan.run_off_npv)}, {"p_loss", to_json(plan.run_off_p_loss)}};
   object["by_stage"] = Json::object();
-  for (const auto& [stage, amount] : plan.by_stage) object["by_stage"][stage] = to_json(amount);
+  for (const PlanStage& stage : plan.by_stage) object["by_stage"][stage.name] = to_json(stage.cash);
   object["cohorts"] = Json::array();
   for (const PlanCohortAnswer& cohort : plan.cohorts) object["cohorts"].push_back(to_json(cohort));
   object["channels"] = Json::object();

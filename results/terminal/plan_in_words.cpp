@@ -279,15 +279,18 @@ void PlanPage::cohorts() {
 
 void PlanPage::stages() {
   heading("What the profit with run-off is made of");
-  Table table({"stage", "on average"});
-  for (const auto& [name, amount] : plan_.by_stage) {
-    if (amount.value == 0 && !(amount.se > 0)) continue;
-    std::string words = printable(name);
+  Table table({"stage", "customers pay", "is left of it"});
+  double paid = 0;
+  for (const PlanStage& stage : plan_.by_stage) {
+    if (stage.cash.value == 0 && !(stage.cash.se > 0)) continue;
+    paid += stage.revenue.value;
+    std::string words = printable(stage.name);
     std::replace(words.begin(), words.end(), '_', ' ');
-    table.add({words, amounts_.bare_money(amount)});
+    table.add({words, stage.revenue.value == 0 ? "" : amounts_.bare_money(stage.revenue.value), amounts_.bare_money(stage.cash)});
   }
-  table.add({"profit with run-off", amounts_.bare_money(plan_.run_off_profit.mean)});
+  table.add({"profit with run-off", amounts_.bare_money(paid), amounts_.bare_money(plan_.run_off_profit.mean)});
   add(table.text(style()));
+  paragraph(fmt::format("Until {} customers pay {} (revenue), less what they are given back.", end(), amounts_.money(plan_.revenue)));
 }
 
 std::string PlanPage::text() {

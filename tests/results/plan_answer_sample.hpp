@@ -43,10 +43,15 @@ inline results::PlanAnswer plan_answer_sample() {
   plan.customers = {100, 1}, plan.leads = {900, 9}, plan.acquisition = {1011, 10}, plan.fixed_costs = {1500, 0}, plan.interest = {17, 0.5};
   plan.cac = {10.11, 0.1}, plan.fully_loaded_cac = {15.25, 0.15};
   plan.variance = {{90'000, 64'000, 121'000}, {2'250'000, 1'960'000, 2'560'000}, {0, 0, 0}, {2'340'000, 2'100'000, 2'500'000}, {0, 0, 0}};
-  plan.by_stage = {
-      {"acquisition", {-1011, 10}}, {"offer", {9535, 25}}, {"service", {0, 0}}, {"fixed_costs", {-1500, 0}}, {"interest", {-17, 0.5}}};
-  plan.channels = {{"fish-pond", {700, 7}, {80, 0.9}, {808, 8}, {10.1, 0.1}, {3030, 30}, {7070, 70}, spread_around(6262, 500)},
-                   {"friends", {200, 2}, {20, 0.2}, {203, 2}, {10.15, 0.1}, {1110, 10}, {2465, 20}, spread_around(2262, 200)}};
+  plan.revenue = {12'012, 40};
+  plan.revenue_by_month.assign(plan.cash.size(), {2002, 8});
+  plan.by_stage = {{"acquisition", {-1011, 10}, {0, 0}},
+                   {"offer", {9535, 25}, {14'141, 50}},
+                   {"service", {0, 0}, {0, 0}},
+                   {"fixed_costs", {-1500, 0}, {0, 0}},
+                   {"interest", {-17, 0.5}, {0, 0}}};
+  plan.channels = {{"fish-pond", {700, 7}, {80, 0.9}, {808, 8}, {10.1, 0.1}, {9009, 35}, {3030, 30}, {7070, 70}, spread_around(6262, 500)},
+                   {"friends", {200, 2}, {20, 0.2}, {203, 2}, {10.15, 0.1}, {3003, 15}, {1110, 10}, {2465, 20}, spread_around(2262, 200)}};
   return plan;
 }
 

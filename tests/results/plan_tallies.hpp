@@ -20,6 +20,7 @@ class PlanBuilder {
     outcome.cash.assign(static_cast<std::size_t>(months), 0);
     outcome.channels.resize(1);
     outcome.cohorts.resize(static_cast<std::size_t>(months));
+    outcome.revenue.resize(static_cast<std::size_t>(months));
     plan_.worlds.assign(worlds, outcome);
   }
   /// Plans of a month that earn so much.

@@ -65,7 +65,8 @@ TEST_CASE("a plan is answered first, and everything that was asked about it") {
                             "each costs 15.25 ± 0.15 CNY (fully loaded CAC)",
                             "1 10.00 ± 0.50 101.00 ± 1.00 203.00 ± 2.00 90.0 ± 1.0 % 5 months",
                             "Whoever is won in month 2 or later lives on after month 4",
-                            "fixed costs -1,500.00 interest -17.00 ± 0.50 profit with run-off 7,007.00 ± 210.00",
+                            "fixed costs -1,500.00 interest -17.00 ± 0.50 profit with run-off 14,141.00 7,007.00 ± 210.00",
+                            "customers pay 12,012.00 ± 40.00",
                             "more worlds make it smaller"}) {
     CAPTURE(words);
     CHECK(says(text, words));
