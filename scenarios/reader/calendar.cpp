@@ -154,7 +154,7 @@ void read_calendar(Build& build) {
                    trend.name = name;
                    read_notes(build, table, label, trend.note, trend.source);
                    read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-                     trend.effects.push_back(effect_of(build, node, target, *find_key(schedule_keys(), "growth"), own));
+                     trend.effects.push_back(effect_of(build, node, target, growth_key(), own));
                    });
                    calendar.trends.push_back(std::move(trend));
                  });

@@ -431,6 +431,19 @@ std::span<const Multiplier> multipliers() {
   return all;
 }
 
+std::span<const Multiplier> calendar_multipliers() {
+  static constexpr std::array<Multiplier, 2> all{
+      {{"acquisition_cost", "what a lead or customer costs"}, {"volume", "what is spent or bought a month"}}};
+  return all;
+}
+
+std::span<const Multiplier> channel_multipliers() {
+  static constexpr std::array<Multiplier, 1> all{{{"conversion", "take of the offer for the channel's leads"}}};
+  return all;
+}
+
+const Key& growth_key() { return *find_key(schedule_keys(), "growth"); }
+
 const Key* find_key(const Keys& keys, std::string_view name) {
   for (const Key& key : keys)
     if (key.name == name) return &key;

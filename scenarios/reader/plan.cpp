@@ -62,7 +62,7 @@ void read_table(Build& build, const Node& table, const Key& key, const std::stri
   check_keys(build, table, schedule_keys(), label);
   read_notes(build, table, label, schedule.note, schedule.source);
   schedule.start = build.values.quantity(table.find("start"), key, path + ".start");
-  schedule.growth = build.values.quantity(table.find("growth"), *find_key(schedule_keys(), "growth"), path + ".growth");
+  schedule.growth = build.values.quantity(table.find("growth"), growth_key(), path + ".growth");
   const auto month = [&](const char* name, int fallback) {
     return months_of(build, table, *find_key(schedule_keys(), name), label + "." + name).value_or(fallback);
   };
@@ -92,7 +92,7 @@ Schedule read_amounts(Build& build, const Node& node, const Key& key, const std:
     read_list(build, *value, key, path, schedule);
   } else {
     schedule.start = build.values.quantity(&node, key, path);
-    schedule.growth = build.values.quantity(nullptr, *find_key(schedule_keys(), "growth"), path + ".growth");
+    schedule.growth = build.values.quantity(nullptr, growth_key(), path + ".growth");
   }
   return schedule;
 }

@@ -46,12 +46,14 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
+Json number_of(const Key& key) { return with_notes({bounded_number(key.range()), reference("law")}); }
+
 Json table_of(const Keys& keys, std::string_view about);
 
 /// Amounts by month: the same each month, a list, or a table.
 Json amounts(const Key& key) {
-  const Json amount = with_notes({bounded_number(key.range()), reference("law")});
-  const Json list{{"type", "array"}, {"items", amount}, {"minItems", 1}};
+  const double most = find_key(plan_keys(), "months")->range().high;
+  const Json list{{"type", "array"}, {"items", number_of(key)}, {"minItems", 1}, {"maxItems", static_cast<int>(most)}};
   Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
   return schema;
@@ -60,7 +62,7 @@ Json amounts(const Key& key) {
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
-    case Holds::number: schema = with_notes({bounded_number(key.range()), reference("law")}); break;
+    case Holds::number: schema = number_of(key); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
     case Holds::discount: schema = with_notes({bounded_number(key.range()), reference("discount")}); break;
     case Holds::spend: schema = with_notes({bounded_number(key.range()), reference("text")}); break;
@@ -78,15 +80,18 @@ Json schema_of(const Key& key) {
   return schema;
 }
 
+/// Any of the keys and no others; what it cannot do without is apart, because a file that extends another says only what it changes.
 Json table_of(const Keys& keys, std::string_view about) {
-  Json properties = Json::object(), required = Json::array();
-  for (const Key& key : keys) {
-    properties[std::string(key.name)] = schema_of(key);
+  Json properties = Json::object();
+  for (const Key& key : keys) properties[std::string(key.name)] = schema_of(key);
+  return {{"type", "object"}, {"description", about}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+}
+
+Json required_of(const Keys& keys) {
+  Json required = Json::array();
+  for (const Key& key : keys)
     if (key.required) required.push_back(key.name);
-  }
-  Json schema{{"type", "object"}, {"description", about}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-  if (!required.empty()) schema["required"] = std::move(required);
-  return schema;
+  return {{"required", std::move(required)}};
 }
 
 /// A table of tables keyed by the user's names.
@@ -97,21 +102,55 @@ Json named(Json entity) {
           {"additionalProperties", std::move(entity)}};
 }
 
-Json factors(bool odds) {
-  Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
-  Json& properties = schema["properties"];
-  for (const Multiplier& m : multipliers()) {
-    const bool probability = m.name == "conversion" || m.name == "take" || m.name == "return" || m.name == "keep";
-    if (odds && !probability) continue;
-    properties[std::string(m.name)] = schema_of(factor_key());
+void add_multipliers(Json& properties, std::span<const Multiplier> all, const Json& value) {
+  for (const Multiplier& m : all) {
+    properties[std::string(m.name)] = value;
     properties[std::string(m.name)]["description"] = m.about;
   }
+}
+
+/// What acts on the business's numbers: `value` says by how much.
+Json changes_by(const Json& value, std::span<const Multiplier> bare) {
+  Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  Json& properties = schema["properties"];
+  add_multipliers(properties, bare, value);
   for (const char* kind : {"offer", "step", "repeat", "referral"})
     properties[kind] = {{"type", "object"},
-                        {"additionalProperties",
-                         {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(factor_key()), reference("text")}}}}}}};
+                        {"additionalProperties", {{"type", "object"}, {"additionalProperties", {{"anyOf", {value, reference("text")}}}}}}};
   properties["note"] = properties["source"] = reference("text");
   return schema;
+}
+
+Json factors() { return changes_by(schema_of(factor_key()), multipliers()); }
+
+Json odds() {
+  std::vector<Multiplier> probabilities;
+  for (const Multiplier& m : multipliers())
+    if (m.name == "conversion" || m.name == "take" || m.name == "return" || m.name == "keep") probabilities.push_back(m);
+  return changes_by(schema_of(factor_key()), probabilities);
+}
+
+/// A part of the calendar: what it changes, and when.
+Json of_calendar(std::string_view kind, const Keys& keys, const Json& value) {
+  Json multiply = changes_by(value, multipliers()), of_channel{{"type", "object"}, {"additionalProperties", false}};
+  add_multipliers(multiply["properties"], calendar_multipliers(), value);
+  for (const auto& all : {calendar_multipliers(), channel_multipliers()}) add_multipliers(of_channel["properties"], all, value);
+  of_channel["properties"]["note"] = of_channel["properties"]["source"] = reference("text");
+  multiply["properties"]["channel"] = {{"type", "object"},
+                                       {"additionalProperties", {{"anyOf", {std::move(of_channel), reference("text")}}}}};
+  multiply["description"] = find_key(keys, "multiply")->about;
+  Json schema = table_of(keys, find_key(scenario_keys(), kind)->about);
+  schema["properties"]["multiply"] = std::move(multiply);
+  return schema;
+}
+
+/// Factors from January on, or those of some months.
+Json year() {
+  const Json factor = schema_of(factor_key());
+  Json months{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  for (const std::string_view month : month_names()) months["properties"][std::string(month)] = factor;
+  const std::size_t count = month_names().size();
+  return {{"anyOf", {{{"type", "array"}, {"items", factor}, {"minItems", count}, {"maxItems", count}}, std::move(months)}}};
 }
 
 Json overrides() {
@@ -207,7 +246,6 @@ Json is_model(const models::RepeatModel& model) {
 /// The keys of all models; where the model is named, only its own.
 Json repeat() {
   Json schema = table_of(repeat_common_keys(), "coming back");
-  schema.erase("required");
   schema["properties"]["model"] = {{"description", "how customers come back"}, {"oneOf", Json::array()}};
   schema["allOf"] = exclusive({"price", "spend"});
   for (const models::RepeatModel* model : models::repeat_models()) {
@@ -229,12 +267,8 @@ Json repeat() {
 /// What each model cannot do without.
 Json complete_repeat() {
   Json schema{{"required", {"model"}}, {"allOf", Json::array()}};
-  for (const models::RepeatModel* model : models::repeat_models()) {
-    Json required = Json::array();
-    for (const Key& key : repeat_keys(*model))
-      if (key.required) required.push_back(key.name);
-    schema["allOf"].push_back({{"if", is_model(*model)}, {"then", {{"required", std::move(required)}}}});
-  }
+  for (const models::RepeatModel* model : models::repeat_models())
+    schema["allOf"].push_back({{"if", is_model(*model)}, {"then", required_of(repeat_keys(*model))}});
   return schema;
 }
 
@@ -269,6 +303,7 @@ Json referral() {
 Json correlations() {
   Json schema{{"type", "array"}, {"description", find_key(scenario_keys(), "correlation")->about}};
   schema["items"] = table_of(correlation_keys(), "two assumptions that go together");
+  schema["items"].update(required_of(correlation_keys()));
   schema["items"]["properties"]["between"] = {{"type", "array"},     {"items", reference("text")},
                                               {"minItems", 2},       {"maxItems", 2},
                                               {"uniqueItems", true}, {"description", find_key(correlation_keys(), "between")->about}};
@@ -289,6 +324,49 @@ Json state() {
   return schema;
 }
 
+Json plan() {
+  Json schema = table_of(plan_keys(), find_key(scenario_keys(), "plan")->about);
+  Json& properties = schema["properties"];
+  for (const char* name : {"spend", "leads", "customers", "delay"}) {
+    const Key& key = *find_key(plan_keys(), name);
+    const Json value = std::string_view(name) == "delay" ? number_of(key) : amounts(key);
+    for (const char* note : {"note", "source"}) properties[name]["properties"][note] = {{"anyOf", {reference("text"), value}}};
+    properties[name]["additionalProperties"] = value;
+  }
+  properties["cost"] = named(table_of(plan_cost_keys(), "what is paid whether or not anybody buys"));
+  properties["cost"]["description"] = find_key(plan_keys(), "cost")->about;
+  return schema;
+}
+
+/// What a plan cannot do without: whom it wins, and money where it may run short.
+Json complete_plan() {
+  const Json said{{"if", {{"type", "object"}, {"not", {{"required", {"value"}}}}}}, {"then", required_of(schedule_keys())}};
+  const Json each{{"additionalProperties", said}};
+  Json schema = any_of({"spend", "leads", "customers"});
+  schema.update(required_of(plan_keys()));
+  for (const char* key : {"credit", "credit_interest", "when_short"}) schema["dependentRequired"][key] = {"cash"};
+  for (const char* key : {"spend", "leads", "customers"}) schema["properties"][key] = each;
+  schema["properties"]["fixed_costs"] = said;
+  Json cost = required_of(plan_cost_keys());
+  cost["properties"]["a_month"] = said;
+  schema["properties"]["cost"]["additionalProperties"] = std::move(cost);
+  return schema;
+}
+
+/// A shock strikes once, or again and again.
+Json shock() {
+  Json schema = of_calendar("shock", shock_keys(), schema_of(factor_key()));
+  schema["allOf"] = exclusive({"probability", "rate"});
+  for (Json& rule : exclusive({"start", "rate"})) schema["allOf"].push_back(rule);
+  return schema;
+}
+
+Json complete_shock() {
+  Json schema = any_of({"probability", "rate"});
+  schema.update(required_of(shock_keys()));
+  return schema;
+}
+
 Json complete_spend() {
   return {{"oneOf",
            {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}},
@@ -304,8 +382,8 @@ Json definitions() {
   defs["certain"] = {
       {"type", "string"}, {"pattern", fmt::format(R"(^\s*{}{}\s*$)", kNumber, kUnit)}, {"description", "a number with a suffix or unit"}};
   defs["discount"] = {{"type", "string"}, {"description", "'8%', '5% continuous', '1% a month', '4% to 8%'"}};
-  defs["multiply"] = factors(false);
-  defs["odds"] = factors(true);
+  defs["multiply"] = factors();
+  defs["odds"] = odds();
   defs["override"] = overrides();
   return defs;
 }
@@ -327,22 +405,30 @@ std::string json_schema() {
   properties["spend"] = named(spend());
   properties["state"] = named(state());
   properties["referral"] = named(referral());
-  for (const auto& [kind, keys] :
-       {std::pair{"season", &season_keys()}, std::pair{"shock", &shock_keys()}, std::pair{"trend", &trend_keys()}})
-    properties[kind] = named(table_of(*keys, find_key(scenario_keys(), kind)->about));
+  properties["season"] = named(of_calendar("season", season_keys(), year()));
+  properties["shock"] = named(shock());
+  properties["trend"] = named(of_calendar("trend", trend_keys(), schema_of(growth_key())));
   properties["correlation"] = correlations();
+  properties["plan"] = plan();
 
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };
-  Json complete{{"required", std::move(schema["required"])}};
+  Json complete = required_of(scenario_keys());
   const auto channels = [&](Json channel) { return Json{{"properties", {{"channel", each(std::move(channel))}}}}; };
   complete["if"] = {{"required", {"plan"}}};
   complete["then"] = channels(planned_channel());
   complete["else"] = channels(complete_channel());
   complete["properties"] = {{"step", each(any_of({"after", "after_declined", "after_end"}))},
                             {"repeat", each(complete_repeat())},
-                            {"spend", each(complete_spend())}};
-  schema.erase("required");
+                            {"spend", each(complete_spend())},
+                            {"state", each(required_of(state_keys()))},
+                            {"referral", each(required_of(referral_keys()))},
+                            {"season", each(required_of(season_keys()))},
+                            {"shock", each(complete_shock())},
+                            {"trend", each(required_of(trend_keys()))},
+                            {"plan", complete_plan()}};
+  // Only a plan has a calendar.
+  for (const char* kind : {"season", "shock", "trend"}) complete["dependentRequired"][kind] = {"plan"};
   schema["if"] = {{"not", {{"required", {"extends"}}}}};
   schema["then"] = std::move(complete);
   schema["$defs"] = definitions();
