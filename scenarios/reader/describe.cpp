@@ -3,6 +3,7 @@
 #include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/description.hpp"
 #include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/plan_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
 
 #include <fmt/format.h>
@@ -23,11 +24,15 @@ using models::Trigger;
 
 /// A number in the style in which its author wrote the quantity: percentages stay percentages.
 std::string number(double value, bool as_percent) {
-  return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.6g}", value);
+  return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.10g}", value);
 }
 
+/// To three digits; thousands and millions keep their zeros.
 std::string rounded(double value, bool as_percent) {
-  return as_percent ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.3g}", value);
+  if (as_percent) return fmt::format("{:.3g} %", 100 * value);
+  if (std::abs(value) < 1000 || std::abs(value) >= 1e15) return fmt::format("{:.3g}", value);
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+  return fmt::format("{:.0f}", std::round(value / unit) * unit);
 }
 
 const char* name_of(LawKind kind) {
@@ -88,6 +93,7 @@ class Description : private DescriptionLines {
     for (const models::Referral& referral : s_.referrals) describe(referral);
     for (const models::State& state : s_.states) describe(state);
     if (s_.plan) describe_plan(s_, *this);
+    describe_calendar(s_, *this);
     tail();
     return take_text();
   }
@@ -134,15 +140,12 @@ class Description : private DescriptionLines {
     line("  brings {}{}: {}, {}", whom, s_.plan ? ", for what is spent in a month" : "", curve.name, curve.about);
     for (std::size_t i = 0; i < response.parameters.size(); ++i) value(std::string(curve.fields[i].name), response.parameters[i]);
     if (response.capacity) value("capacity", *response.capacity);
-    if (!s_.plan) at_central_values(curve, response, whom);
+    if (!s_.plan) at_central_values(response, whom);
   }
 
-  void at_central_values(const models::ResponseCurve& curve, const models::Response& response, const char* whom) {
-    std::vector<double> central;
-    for (const Quantity& parameter : response.parameters) central.push_back(mean_of(parameter.law));
+  void at_central_values(const models::Response& response, const char* whom) {
     const double spend = mean_of(response.spend.law);
-    models::Bought bought = curve.at(central, spend);
-    if (response.capacity) bought = models::limited(bought, mean_of(response.capacity->law));
+    const models::Bought bought = bought_for(response, spend);
     line("    at central values {:.6g} {} at {:.6g} each on average; one more {}", bought.number, whom, spend / bought.number,
          bought.slope > 0 ? fmt::format("costs {:.6g}", 1 / bought.slope) : "cannot be had");
   }

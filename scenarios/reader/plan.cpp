@@ -1,6 +1,6 @@
 // The calendar of the business: whom its channels bring month by month, what is paid besides, and the money there is for that.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/plan_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -213,15 +213,6 @@ void read_money(Build& build, const Node& table, Plan& plan) {
     if (const Node* node = table.find(name))
       build.problems.add(node->key_place, fmt::format("{} of {} is not used", in_quotes(name), kLabel),
                          "without 'cash' there is as much money as it takes", "say what there is at the start: cash = …");
-}
-
-/// At central values, with months counted from 1.
-double amount_in(const Schedule& schedule, int month) {
-  if (!schedule.list.empty()) return mean_of(schedule.list[static_cast<std::size_t>(month - 1)].law);
-  if (month < schedule.first || month > schedule.last) return 0;
-  const int since = month - schedule.first;
-  const double taken_up = schedule.ramp > 0 ? std::min(1.0, static_cast<double>(since + 1) / schedule.ramp) : 1;
-  return taken_up * mean_of(schedule.start.law) * std::pow(1 + mean_of(schedule.growth.law), since);
 }
 
 /// Refuses amounts that cannot be meant, and could not be counted.
