@@ -209,6 +209,12 @@ class AdjustmentReader {
                          "there are " + listed(names_in(build_.channel_index)), channel.name, names_in(build_.channel_index));
         continue;
       }
+      if (!channel.node.is_table()) {
+        build_.problems.add(channel.node.place,
+                            fmt::format("channel.{} in {} must be a table, not {}", shown(channel.name), label, kind_of(channel.node)),
+                            fmt::format("as in channel.{}.KEY = …", shown(channel.name)));
+        continue;
+      }
       for (const Member& change : channel.node.members) {
         if (is_note(change)) continue;
         if (std::find(keys.begin(), keys.end(), change.name) != keys.end())

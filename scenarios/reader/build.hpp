@@ -77,6 +77,7 @@ void check_pace(Build& build);
 void check_states(Build& build);
 void check_referrals(Build& build);
 void check_plan(Build& build);
+void check_calendar(Build& build);
 /// Do they name assumptions, and can they hold together?
 void check_correlations(Build& build);
 

@@ -1,5 +1,6 @@
 // What the calendar does to the business: seasons, shocks and trends.
 #include "scenarios/reader/build.hpp"
+#include "scenarios/reader/law_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -163,6 +164,18 @@ void read_calendar(Build& build) {
   if (const auto month = choice_of(build, *plan, *find_key(plan_keys(), "starts_in"), "the plan")) {
     const std::vector<std::string> months = all_months();
     calendar.first_month = static_cast<int>(std::find(months.begin(), months.end(), *month) - months.begin()) + 1;
+  }
+}
+
+void check_calendar(Build& build) {
+  if (!build.scenario.plan) return;
+  const int months = build.scenario.plan->months;
+  for (const Shock& shock : build.scenario.calendar.shocks) {
+    if (!shock.start) continue;
+    const double end = months * models::days_in(models::StepUnit::month) / models::days_in(build.scenario.time_unit);
+    if (share_below(shock.start->law, end) == 0)
+      build.problems.add(shock.start->place, fmt::format("{} never strikes: it starts after the plan's end", label_of("shock", shock.name)),
+                         fmt::format("the plan has {} months", months));
   }
 }
 

@@ -45,14 +45,13 @@ std::optional<int> months_of(Build& build, const Node& table, const Key& key, co
 /// One amount a month: as many as the plan has months, if that is known.
 void read_list(Build& build, const Node& list, const Key& key, const std::string& path, Schedule& schedule) {
   const auto months = static_cast<std::size_t>(schedule.last);
-  const std::size_t most = months > 0 ? months : static_cast<std::size_t>(plan_key("months").range().high);
-  if (list.elements.empty() || list.elements.size() > most || (months > 0 && list.elements.size() != months)) {
-    build.problems.add(list.place, fmt::format("{} is a list of {}", shown(path), list.elements.size()),
+  const auto most = static_cast<std::size_t>(plan_key("months").range().high);
+  const std::size_t count = list.elements.size();
+  if (months > 0 ? count != months : count < 1 || count > most)
+    build.problems.add(list.place, count == 0 ? shown(path) + " is an empty list" : fmt::format("{} is a list of {}", shown(path), count),
                        months > 0 ? fmt::format("the plan has {} months", months) : fmt::format("a plan has 1 to {} months", most),
                        "give an amount for each month, or a table of start, growth, first and last");
-    return;
-  }
-  for (std::size_t i = 0; i < list.elements.size(); ++i)
+  for (std::size_t i = 0; i < std::min(count, most); ++i)
     schedule.list.push_back(build.values.quantity(&list.elements[i], key, fmt::format("{}.{}", path, i + 1)));
 }
 
@@ -169,7 +168,12 @@ bool flag_of(Build& build, const Node& table, std::string_view key, const std::s
 void read_named_cost(Build& build, const Member& member, Plan& plan) {
   const Node& table = member.node;
   const std::string path = "plan.cost." + member.name, label = shown(path);
-  if (!check_keys(build, table, plan_cost_keys(), label)) return;
+  if (!table.is_table()) {
+    build.problems.add(table.place, fmt::format("{} must be a table, not {}", label, kind_of(table)), {},
+                       fmt::format("write {} = {{ a_month = … }}", shown(member.name)));
+    return;
+  }
+  check_keys(build, table, plan_cost_keys(), label);
   if (member.name.find('.') != std::string::npos)
     build.problems.add(table.key_place, fmt::format("the name of {} has a dot", label),
                        "dots join the parts of a path such as plan.cost.NAME.a_month");

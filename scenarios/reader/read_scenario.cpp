@@ -45,6 +45,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_ladder(build);
     check_referrals(build);
     check_plan(build);
+    check_calendar(build);
     check_correlations(build);
   }
   problems.throw_if_any();
