@@ -102,6 +102,7 @@ const Keys& scenario_keys() {
   static const Keys keys = [] {
     Keys k{text("title", "one line", true),
            text("extends", "path of another scenario, relative to this file, that this one changes"),
+           other("unset", Holds::names, "paths of what the files that this one extends say and it does not: a key, or a whole table"),
            text("currency", "ISO 4217 code, for display; default USD"),
            choice("time_step", kUnits, "the grid of the results; default month"),
            choice("time_unit", kUnits, "the unit of bare times and rates; default: the step"),

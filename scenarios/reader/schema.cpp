@@ -429,6 +429,7 @@ std::string json_schema() {
                             {"plan", complete_plan()}};
   // Only a plan has a calendar.
   for (const char* kind : {"season", "shock", "trend"}) complete["dependentRequired"][kind] = {"plan"};
+  schema["dependentRequired"] = {{"unset", {"extends"}}};
   schema["if"] = {{"not", {{"required", {"extends"}}}}};
   schema["then"] = std::move(complete);
   schema["$defs"] = definitions();

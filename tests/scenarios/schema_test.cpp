@@ -132,6 +132,10 @@ TEST_CASE("the schema sees mistakes of form") {
   trial.fails(planned + "response = \"linear\"\ncost = 2\ncost_per_lead = 2\n");
   trial.fails(planned + "cost_per_lead = 2\nleads = 20\n");
   trial.fits("extends = \"base.toml\"\n[step.x]\nprice = 3\n");
+  trial.fits("extends = \"base.toml\"\nunset = [\"step.x\", \"title\"]\n");
+  trial.fits("extends = \"base.toml\"\nunset = \"step.x\"\n");
+  trial.fails("extends = \"base.toml\"\nunset = [3]\n");
+  trial.fails("unset = [\"step.x\"]\n" + kSmall);
   trial.run();
 }
 
