@@ -155,7 +155,8 @@ class AdjustmentReader {
     if (owner.keep) {
       if (member.name == "channel") return read_channels_of(member, owner);
       if (is_of_acquisition(member.name)) return add(member.node, owner, member.name, factor_key());
-      for (const char* name : {"acquisition_cost", "volume", "channel"}) known.emplace_back(name);
+      for (const Multiplier& m : calendar_multipliers()) known.emplace_back(m.name);
+      known.emplace_back("channel");
     }
     if (std::find(known.begin(), known.end(), member.name) == known.end()) {
       const bool exists =
@@ -184,7 +185,10 @@ class AdjustmentReader {
     add(member.node, owner, member.name, factor_key());
   }
 
-  static bool is_of_acquisition(std::string_view name) { return name == "acquisition_cost" || name == "volume"; }
+  static bool is_of_acquisition(std::string_view name) {
+    const auto all = calendar_multipliers();
+    return std::any_of(all.begin(), all.end(), [&](const Multiplier& m) { return m.name == name; });
+  }
 
   /// What the calendar does to single channels.
   void read_channels_of(const Member& kind, Owner& owner) {
@@ -194,13 +198,21 @@ class AdjustmentReader {
                           "as in channel.NAME.KEY = …");
       return;
     }
-    const std::vector<std::string> keys{"acquisition_cost", "volume", "conversion"};
+    std::vector<std::string> keys;
+    for (const auto& all : {calendar_multipliers(), channel_multipliers()})
+      for (const Multiplier& m : all) keys.emplace_back(m.name);
     for (const Member& channel : kind.node.members) {
       if (is_note(channel)) continue;
       if (!build_.channel_index.contains(channel.name)) {
         add_unknown_name(build_, channel.node.key_place,
                          fmt::format("{} names channel {}, which does not exist", label, in_quotes(channel.name)),
                          "there are " + listed(names_in(build_.channel_index)), channel.name, names_in(build_.channel_index));
+        continue;
+      }
+      if (!channel.node.is_table()) {
+        build_.problems.add(channel.node.place,
+                            fmt::format("channel.{} in {} must be a table, not {}", shown(channel.name), label, kind_of(channel.node)),
+                            fmt::format("as in channel.{}.KEY = …", shown(channel.name)));
         continue;
       }
       for (const Member& change : channel.node.members) {

@@ -23,7 +23,9 @@ void add_unknown_name(Build& build, const models::Place& place, std::string prob
 
 bool check_keys(Build& build, const Node& table, const Keys& keys, const std::string& label, const std::string& reads) {
   if (!table.is_table()) {
-    build.problems.add(table.place, fmt::format("{} must be a table, not {}", label, kind_of(table)));
+    const bool is_list_of_tables = !table.elements.empty() && table.elements.front().is_table();
+    build.problems.add(table.place, fmt::format("{} must be a table, not {}", label, kind_of(table)), {},
+                       is_list_of_tables ? "there is only one: its name stands in single brackets" : "");
     return false;
   }
   const std::vector<std::string> names = names_of(keys);

@@ -1,5 +1,6 @@
 // What the calendar does to the business: seasons, shocks and trends.
 #include "scenarios/reader/build.hpp"
+#include "scenarios/reader/law_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +31,7 @@ Season::Factors read_year(Build& build, const Node& node, const std::string& tar
   for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(nullptr, month);
   if (node.kind == Node::Kind::array && node.elements.size() == 12) {
     for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(&node.elements[month], month);
-  } else if (node.is_table() && !is_value_table(node)) {
+  } else if (node.is_table() && !is_value_table(node) && !is_follower(node)) {
     const std::vector<std::string> months = all_months();
     for (const Member& member : node.members) {
       const auto month = std::find(months.begin(), months.end(), member.name);
@@ -154,7 +155,7 @@ void read_calendar(Build& build) {
                    trend.name = name;
                    read_notes(build, table, label, trend.note, trend.source);
                    read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-                     trend.effects.push_back(effect_of(build, node, target, *find_key(schedule_keys(), "growth"), own));
+                     trend.effects.push_back(effect_of(build, node, target, growth_key(), own));
                    });
                    calendar.trends.push_back(std::move(trend));
                  });
@@ -163,6 +164,18 @@ void read_calendar(Build& build) {
   if (const auto month = choice_of(build, *plan, *find_key(plan_keys(), "starts_in"), "the plan")) {
     const std::vector<std::string> months = all_months();
     calendar.first_month = static_cast<int>(std::find(months.begin(), months.end(), *month) - months.begin()) + 1;
+  }
+}
+
+void check_calendar(Build& build) {
+  if (!build.scenario.plan) return;
+  const int months = build.scenario.plan->months;
+  for (const Shock& shock : build.scenario.calendar.shocks) {
+    if (!shock.start) continue;
+    const double end = months * models::days_in(models::StepUnit::month) / models::days_in(build.scenario.time_unit);
+    if (share_below(shock.start->law, end) == 0)
+      build.problems.add(shock.start->place, fmt::format("{} never strikes: it starts after the plan's end", label_of("shock", shock.name)),
+                         fmt::format("the plan has {} months", months));
   }
 }
 

@@ -76,10 +76,15 @@ std::optional<Size> read_size(Build& build, const Node& table, Channel& channel,
 }
 
 void refuse_size(Build& build, const Node& table, const std::string& label) {
+  const models::Place& plan = build.document.find("plan")->place;
   for (const char* key : {"share", "leads", "customers"})
-    if (const Node* node = table.find(key))
+    if (const Node* node = table.find(key)) {
+      const bool is_inherited = node->key_place.file != plan.file && plan.line > 0;
       build.problems.add(node->key_place, fmt::format("{} has {} where there is a plan", label, in_quotes(key)),
-                         "the plan says how many are won", "say it in [plan.spend], [plan.leads] or [plan.customers]");
+                         "the plan says how many are won",
+                         is_inherited ? fmt::format("take it away beside extends: unset = [\"{}.{}\"]", label, key)
+                                      : "say it in [plan.spend], [plan.leads] or [plan.customers]");
+    }
 }
 
 /// Shares and numbers of all channels have to fit together.

@@ -3,6 +3,7 @@
 #include "models/catalog/repeat_catalog.hpp"
 #include "scenarios/reader/description.hpp"
 #include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/plan_facts.hpp"
 #include "scenarios/reader/quantity.hpp"
 
 #include <fmt/format.h>
@@ -23,11 +24,15 @@ using models::Trigger;
 
 /// A number in the style in which its author wrote the quantity: percentages stay percentages.
 std::string number(double value, bool as_percent) {
-  return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.6g}", value);
+  return as_percent ? fmt::format("{:.4g} %", 100 * value) : fmt::format("{:.10g}", value);
 }
 
+/// To three digits; thousands and millions keep their zeros.
 std::string rounded(double value, bool as_percent) {
-  return as_percent ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.3g}", value);
+  if (as_percent) return fmt::format("{:.3g} %", 100 * value);
+  if (std::abs(value) < 1000 || std::abs(value) >= 1e15) return fmt::format("{:.3g}", value);
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+  return fmt::format("{:.0f}", std::round(value / unit) * unit);
 }
 
 const char* name_of(LawKind kind) {
@@ -47,6 +52,7 @@ const char* name_of(LawKind kind) {
     case LawKind::truncated: return "truncated";
     case LawKind::earliest: return "the earliest of several";
     case LawKind::quotient: return "a quotient";
+    case LawKind::followed: return "of what it follows";
   }
   return "";
 }
@@ -64,6 +70,17 @@ const char* whose(Role role) {
 std::string spread_of(const Law& law, bool as_percent) {
   return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent),
                      rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind), rounded(mean_of(law), as_percent));
+}
+
+/// "the same as offer.trial.take, …", "follows offer.trial.price: 0.3 at 0, 0.1 at 50; …".
+std::string following(const Quantity& quantity, bool as_percent) {
+  const Law& law = quantity.law;
+  const std::string value = law.is_constant() ? "that is " + rounded(law.value, as_percent) : spread_of(law, as_percent);
+  if (law.curve.points.empty()) return fmt::format("the same as {}, {}", quantity.follows, value);
+  std::string points;
+  for (const auto& [x, y] : law.curve.points)
+    points += fmt::format("{}{} at {:.10g}", points.empty() ? "" : ", ", number(y, as_percent), x);
+  return fmt::format("follows {}: {}; {}", quantity.follows, points, value);
 }
 
 void visit_uncertain_parameters(const Law& law, const std::function<void(const std::string&, const Law&)>& visit) {
@@ -88,6 +105,7 @@ class Description : private DescriptionLines {
     for (const models::Referral& referral : s_.referrals) describe(referral);
     for (const models::State& state : s_.states) describe(state);
     if (s_.plan) describe_plan(s_, *this);
+    describe_calendar(s_, *this);
     tail();
     return take_text();
   }
@@ -134,15 +152,12 @@ class Description : private DescriptionLines {
     line("  brings {}{}: {}, {}", whom, s_.plan ? ", for what is spent in a month" : "", curve.name, curve.about);
     for (std::size_t i = 0; i < response.parameters.size(); ++i) value(std::string(curve.fields[i].name), response.parameters[i]);
     if (response.capacity) value("capacity", *response.capacity);
-    if (!s_.plan) at_central_values(curve, response, whom);
+    if (!s_.plan) at_central_values(response, whom);
   }
 
-  void at_central_values(const models::ResponseCurve& curve, const models::Response& response, const char* whom) {
-    std::vector<double> central;
-    for (const Quantity& parameter : response.parameters) central.push_back(mean_of(parameter.law));
+  void at_central_values(const models::Response& response, const char* whom) {
     const double spend = mean_of(response.spend.law);
-    models::Bought bought = curve.at(central, spend);
-    if (response.capacity) bought = models::limited(bought, mean_of(response.capacity->law));
+    const models::Bought bought = bought_for(response, spend);
     line("    at central values {:.6g} {} at {:.6g} each on average; one more {}", bought.number, whom, spend / bought.number,
          bought.slope > 0 ? fmt::format("costs {:.6g}", 1 / bought.slope) : "cannot be had");
   }
@@ -331,6 +346,7 @@ class Description : private DescriptionLines {
   void tail() {
     std::size_t unknown = 0;
     for (const Quantity* quantity : quantities_of(s_)) {
+      if (!quantity->follows.empty()) continue;
       const bool whole = quantity->role == Role::assumption && !quantity->law.is_constant();
       if (whole)
         ++unknown;
@@ -360,6 +376,7 @@ class Description : private DescriptionLines {
 
 std::string reading_of(const Quantity& quantity) {
   const bool as_percent = quantity.text.find('%') != std::string::npos && quantity.law.kind != LawKind::mixture;
+  if (!quantity.follows.empty()) return following(quantity, as_percent);
   if (quantity.law.is_constant()) return number(quantity.law.value, as_percent);
   std::string text = spread_of(quantity.law, as_percent) + ": " + whose(quantity.role);
   visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) {

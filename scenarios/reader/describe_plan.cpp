@@ -1,4 +1,6 @@
 #include "scenarios/reader/description.hpp"
+#include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/plan_facts.hpp"
 
 namespace valuescale::scenarios {
 namespace {
@@ -37,10 +39,12 @@ class PlanDescription {
   PlanDescription(const models::Scenario& scenario, DescriptionLines& lines) : s_(scenario), plan_(*scenario.plan), lines_(lines) {}
 
   void write() {
-    lines_.line("\nPlan: customers are won for {} month{}.", plan_.months, plan_.months == 1 ? "" : "s");
+    lines_.line("\nPlan: customers are won for {} month{}{}.", plan_.months, plan_.months == 1 ? "" : "s",
+                s_.calendar.seasons.empty() ? "" : fmt::format(", from {} on", month_name(s_.calendar.first_month)));
     lines_.note_lines(plan_.note, plan_.source);
     for (const Acquisition& acquisition : plan_.acquisitions) {
       amounts(in_words(acquisition, s_.channels[acquisition.channel].name), acquisition.a_month);
+      if (acquisition.by == Acquisition::By::spend) bought(acquisition);
       if (acquisition.delay.given) lines_.value("  from paying for a lead to the first sale", acquisition.delay, times());
     }
     for (const models::FixedCost& cost : plan_.fixed_costs) describe(cost);
@@ -60,6 +64,27 @@ class PlanDescription {
       list(schedule.list);
     }
     lines_.note_lines(schedule.note, schedule.source, "    ");
+  }
+
+  /// Whom the money brings in the first and the last month in which there is some.
+  void bought(const Acquisition& acquisition) {
+    const models::Channel& channel = s_.channels[acquisition.channel];
+    int first = 1, last = plan_.months;
+    while (first < last && amount_in(acquisition.a_month, first) == 0) ++first;
+    while (last > first && amount_in(acquisition.a_month, last) == 0) --last;
+    const auto in = [&](int month) {
+      const double spend = amount_in(acquisition.a_month, month);
+      const double number = !channel.response ? spend / mean_of(channel.cost.law)
+                            : spend > 0       ? bought_for(*channel.response, spend).number
+                                              : 0;
+      return fmt::format("{:.3g}", number);
+    };
+    const bool per_lead = channel.cost_basis == models::Channel::Cost::per_lead;
+    const char* whom = per_lead ? "leads" : "customers";
+    if (in(first) == in(last))
+      lines_.line("    at central values that brings {} {} a month", in(first), whom);
+    else
+      lines_.line("    at central values that brings {} {} in month {}, {} in month {}", in(first), whom, first, in(last), last);
   }
 
   /// How it goes on after its first month.
@@ -103,6 +128,7 @@ class PlanDescription {
     if (plan_.reinvest.given)
       lines_.value("share of what customers brought last month that is spent on acquisition besides", plan_.reinvest);
     if (plan_.acquisition_paid_after.given) lines_.value("acquisition is paid for after", plan_.acquisition_paid_after, times());
+    lines_.line("  Taxes are left out.");
   }
 
   const models::Scenario& s_;

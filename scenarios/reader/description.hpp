@@ -8,6 +8,7 @@
 
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace valuescale::scenarios {
@@ -40,5 +41,9 @@ class DescriptionLines {
 
 /// Whom the business wins month by month, what it pays besides, and the money it has for that.
 void describe_plan(const models::Scenario& scenario, DescriptionLines& lines);
+/// Seasons, shocks and trends: on what they act, when, and how strongly.
+void describe_calendar(const models::Scenario& scenario, DescriptionLines& lines);
+/// "march" for 3.
+std::string_view month_name(int month);
 
 }  // namespace valuescale::scenarios

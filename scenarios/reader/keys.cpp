@@ -102,6 +102,7 @@ const Keys& scenario_keys() {
   static const Keys keys = [] {
     Keys k{text("title", "one line", true),
            text("extends", "path of another scenario, relative to this file, that this one changes"),
+           other("unset", Holds::names, "paths of what the files that this one extends say and it does not: a key, or a whole table"),
            text("currency", "ISO 4217 code, for display; default USD"),
            choice("time_step", kUnits, "the grid of the results; default month"),
            choice("time_unit", kUnits, "the unit of bare times and rates; default: the step"),
@@ -430,6 +431,19 @@ std::span<const Multiplier> multipliers() {
                                                    {"referrals", "leads of referrals"}}};
   return all;
 }
+
+std::span<const Multiplier> calendar_multipliers() {
+  static constexpr std::array<Multiplier, 2> all{
+      {{"acquisition_cost", "what a lead or customer costs"}, {"volume", "what is spent or bought a month"}}};
+  return all;
+}
+
+std::span<const Multiplier> channel_multipliers() {
+  static constexpr std::array<Multiplier, 1> all{{{"conversion", "take of the offer for the channel's leads"}}};
+  return all;
+}
+
+const Key& growth_key() { return *find_key(schedule_keys(), "growth"); }
 
 const Key* find_key(const Keys& keys, std::string_view name) {
   for (const Key& key : keys)

@@ -77,6 +77,11 @@ struct Multiplier {
   std::string_view name, about;
 };
 std::span<const Multiplier> multipliers();
+/// What the calendar's `multiply` takes besides, bare or of one channel; and what it takes only of one channel.
+std::span<const Multiplier> calendar_multipliers();
+std::span<const Multiplier> channel_multipliers();
+/// A share by which something grows a month.
+const Key& growth_key();
 
 const Key* find_key(const Keys& keys, std::string_view name);
 std::vector<std::string> names_of(const Keys& keys);

@@ -55,37 +55,6 @@ fs::path identity_of(const fs::path& path) {
   return error ? path : canonical;
 }
 
-/// Reads `path` and what it extends; `children` are the files that led here.
-Node read_chain(const fs::path& path, std::vector<fs::path>& children, Problems& problems) {
-  problems.order_after_others(path.string());
-  Node document = read_document(path, path.string(), problems);
-  rename_step(document);
-  children.push_back(identity_of(path));
-
-  const Node* extends = document.find("extends");
-  if (!extends) return document;
-  const models::Place place = extends->place;
-  const auto refuse = [&](std::string problem, std::string reason = {}) {
-    throw InputError({{place, std::move(problem), std::move(reason), {}}});
-  };
-  if (!extends->is_text()) refuse("extends must be the path of a file, not " + std::string(kind_of(*extends)));
-  const fs::path base_path = extends->text;
-  if (extends->text.empty()) refuse("extends names no file");
-  if (base_path.is_absolute()) refuse("extends must be a relative path", "relative to this file, so that scenarios can be moved together");
-  if (children.size() >= kFilesExtended) refuse("too many files extend one another", fmt::format("at most {}", kFilesExtended));
-
-  const fs::path full = path.parent_path() / base_path;
-  if (std::find(children.begin(), children.end(), identity_of(full)) != children.end())
-    refuse("the files extend one another in a circle", "back to " + in_quotes(extends->text));
-  std::error_code error;
-  if (!fs::exists(full, error)) refuse("extends names a file that does not exist: " + in_quotes(full.string()));
-  erase(document, "extends");
-
-  Node base = read_chain(full, children, problems);
-  lay_over(base, std::move(document));
-  return base;
-}
-
 /// The parts of a dotted path; quotes as in TOML. Nothing if it is malformed.
 std::optional<std::vector<std::string>> parts_of(std::string_view path) {
   std::vector<std::string> parts;
@@ -110,6 +79,85 @@ std::optional<std::vector<std::string>> parts_of(std::string_view path) {
   }
 }
 
+std::vector<std::string> names_in(const Node& table) {
+  std::vector<std::string> names;
+  for (const Member& member : table.members) names.push_back(member.name);
+  return names;
+}
+
+/// Takes away what `document` says is not to be inherited from `base`.
+void take_away(Node& base, const Node& document, Problems& problems) {
+  const Node* unset = document.find("unset");
+  if (!unset) return;
+  std::vector<const Node*> names;
+  if (unset->kind == Node::Kind::array)
+    for (const Node& element : unset->elements) names.push_back(&element);
+  else
+    names.push_back(unset);
+  for (const Node* name : names) {
+    if (!name->is_text()) {
+      problems.add(name->place, fmt::format("unset must be a path or a list of paths, not {}", kind_of(*name)), "as in channel.ads.share");
+      continue;
+    }
+    const auto parts = parts_of(name->text);
+    if (!parts) {
+      problems.add(name->place, in_quotes(name->text) + " is not a path", "names joined by dots, such as channel.ads.share");
+      continue;
+    }
+    Node* table = &base;
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+      Node* next = table->find((*parts)[i]);
+      if (!next) {
+        problems.add(name->place, fmt::format("unset names {}, which is not inherited", shown(name->text)),
+                     "it takes away what the files say that this one extends", problems.suggestion((*parts)[i], names_in(*table)));
+        break;
+      }
+      if (i + 1 == parts->size())
+        erase(*table, parts->back());
+      else
+        table = next;
+    }
+  }
+}
+
+/// Reads `path` and what it extends; `children` are the files that led here.
+Node read_chain(const fs::path& path, std::vector<fs::path>& children, Problems& problems) {
+  problems.order_after_others(path.string());
+  Node document = read_document(path, path.string(), problems);
+  rename_step(document);
+  children.push_back(identity_of(path));
+
+  const Node* extends = document.find("extends");
+  if (!extends) {
+    if (const Node* unset = document.find("unset"))
+      problems.add(unset->key_place, "there is nothing to unset", "the file extends no other", "leave out what it should not have");
+    erase(document, "unset");
+    return document;
+  }
+  const models::Place place = extends->place;
+  const auto refuse = [&](std::string problem, std::string reason = {}) {
+    throw InputError({{place, std::move(problem), std::move(reason), {}}});
+  };
+  if (!extends->is_text()) refuse("extends must be the path of a file, not " + std::string(kind_of(*extends)));
+  const fs::path base_path = extends->text;
+  if (extends->text.empty()) refuse("extends names no file");
+  if (base_path.is_absolute()) refuse("extends must be a relative path", "relative to this file, so that scenarios can be moved together");
+  if (children.size() >= kFilesExtended) refuse("too many files extend one another", fmt::format("at most {}", kFilesExtended));
+
+  const fs::path full = path.parent_path() / base_path;
+  if (std::find(children.begin(), children.end(), identity_of(full)) != children.end())
+    refuse("the files extend one another in a circle", "back to " + in_quotes(extends->text));
+  std::error_code error;
+  if (!fs::exists(full, error)) refuse("extends names a file that does not exist: " + in_quotes(full.string()));
+  erase(document, "extends");
+
+  Node base = read_chain(full, children, problems);
+  take_away(base, document, problems);
+  erase(document, "unset");
+  lay_over(base, std::move(document));
+  return base;
+}
+
 Node text_node(const std::string& text) {
   Node node;
   node.kind = Node::Kind::text;
@@ -124,12 +172,6 @@ void place_everywhere(Node& node, const models::Place& place) {
   for (Node& element : node.elements) place_everywhere(element, place);
 }
 
-std::vector<std::string> names_in(const Node& table) {
-  std::vector<std::string> names;
-  for (const Member& member : table.members) names.push_back(member.name);
-  return names;
-}
-
 void set(Node& document, const std::string& path, const std::string& value, Problems& problems) {
   const models::Place place{kSetting, 0, 0};
   auto parts = parts_of(path);
@@ -137,8 +179,8 @@ void set(Node& document, const std::string& path, const std::string& value, Prob
     problems.add(place, in_quotes(path) + " is not a path", "names joined by dots, such as offer.dry-cut.price");
     return;
   }
-  if (parts->front() == "extends") {
-    problems.add(place, "extends cannot be set", "it is read before everything else");
+  if (parts->front() == "extends" || parts->front() == "unset") {
+    problems.add(place, parts->front() + " cannot be set", "it is read before everything else");
     return;
   }
   // A key of something that does not exist is a misspelt name, not a new thing with a single key.

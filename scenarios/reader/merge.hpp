@@ -9,7 +9,7 @@
 
 namespace valuescale::scenarios {
 
-/// The merged document, without `extends`. Every value keeps the place where it stands. Throws models::InputError where a file cannot be
+/// The merged document, without `extends` and `unset`. Every value keeps the place where it stands. Throws models::InputError where a file cannot be
 /// read; smaller mistakes go to `problems`.
 Node merged_document(const std::string& path, const Settings& settings, Problems& problems);
 

@@ -1,6 +1,6 @@
 // The calendar of the business: whom its channels bring month by month, what is paid besides, and the money there is for that.
 #include "scenarios/reader/build.hpp"
-#include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/plan_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -45,14 +45,13 @@ std::optional<int> months_of(Build& build, const Node& table, const Key& key, co
 /// One amount a month: as many as the plan has months, if that is known.
 void read_list(Build& build, const Node& list, const Key& key, const std::string& path, Schedule& schedule) {
   const auto months = static_cast<std::size_t>(schedule.last);
-  const std::size_t most = months > 0 ? months : static_cast<std::size_t>(plan_key("months").range().high);
-  if (list.elements.empty() || list.elements.size() > most || (months > 0 && list.elements.size() != months)) {
-    build.problems.add(list.place, fmt::format("{} is a list of {}", shown(path), list.elements.size()),
+  const auto most = static_cast<std::size_t>(plan_key("months").range().high);
+  const std::size_t count = list.elements.size();
+  if (months > 0 ? count != months : count < 1 || count > most)
+    build.problems.add(list.place, count == 0 ? shown(path) + " is an empty list" : fmt::format("{} is a list of {}", shown(path), count),
                        months > 0 ? fmt::format("the plan has {} months", months) : fmt::format("a plan has 1 to {} months", most),
                        "give an amount for each month, or a table of start, growth, first and last");
-    return;
-  }
-  for (std::size_t i = 0; i < list.elements.size(); ++i)
+  for (std::size_t i = 0; i < std::min(count, most); ++i)
     schedule.list.push_back(build.values.quantity(&list.elements[i], key, fmt::format("{}.{}", path, i + 1)));
 }
 
@@ -62,7 +61,7 @@ void read_table(Build& build, const Node& table, const Key& key, const std::stri
   check_keys(build, table, schedule_keys(), label);
   read_notes(build, table, label, schedule.note, schedule.source);
   schedule.start = build.values.quantity(table.find("start"), key, path + ".start");
-  schedule.growth = build.values.quantity(table.find("growth"), *find_key(schedule_keys(), "growth"), path + ".growth");
+  schedule.growth = build.values.quantity(table.find("growth"), growth_key(), path + ".growth");
   const auto month = [&](const char* name, int fallback) {
     return months_of(build, table, *find_key(schedule_keys(), name), label + "." + name).value_or(fallback);
   };
@@ -84,7 +83,7 @@ void read_table(Build& build, const Node& table, const Key& key, const std::stri
 Schedule read_amounts(Build& build, const Node& node, const Key& key, const std::string& path, int months) {
   Schedule schedule;
   schedule.last = months;
-  const Node* value = node.is_table() ? node.find("value") : &node;
+  const Node* value = node.is_table() && !is_follower(node) ? node.find("value") : &node;
   if (!value) {
     read_table(build, node, key, path, schedule);
   } else if (value->kind == Node::Kind::array) {
@@ -92,7 +91,7 @@ Schedule read_amounts(Build& build, const Node& node, const Key& key, const std:
     read_list(build, *value, key, path, schedule);
   } else {
     schedule.start = build.values.quantity(&node, key, path);
-    schedule.growth = build.values.quantity(nullptr, *find_key(schedule_keys(), "growth"), path + ".growth");
+    schedule.growth = build.values.quantity(nullptr, growth_key(), path + ".growth");
   }
   return schedule;
 }
@@ -169,7 +168,12 @@ bool flag_of(Build& build, const Node& table, std::string_view key, const std::s
 void read_named_cost(Build& build, const Member& member, Plan& plan) {
   const Node& table = member.node;
   const std::string path = "plan.cost." + member.name, label = shown(path);
-  if (!check_keys(build, table, plan_cost_keys(), label)) return;
+  if (!table.is_table()) {
+    build.problems.add(table.place, fmt::format("{} must be a table, not {}", label, kind_of(table)), {},
+                       fmt::format("write {} = {{ a_month = … }}", shown(member.name)));
+    return;
+  }
+  check_keys(build, table, plan_cost_keys(), label);
   if (member.name.find('.') != std::string::npos)
     build.problems.add(table.key_place, fmt::format("the name of {} has a dot", label),
                        "dots join the parts of a path such as plan.cost.NAME.a_month");
@@ -213,15 +217,6 @@ void read_money(Build& build, const Node& table, Plan& plan) {
     if (const Node* node = table.find(name))
       build.problems.add(node->key_place, fmt::format("{} of {} is not used", in_quotes(name), kLabel),
                          "without 'cash' there is as much money as it takes", "say what there is at the start: cash = …");
-}
-
-/// At central values, with months counted from 1.
-double amount_in(const Schedule& schedule, int month) {
-  if (!schedule.list.empty()) return mean_of(schedule.list[static_cast<std::size_t>(month - 1)].law);
-  if (month < schedule.first || month > schedule.last) return 0;
-  const int since = month - schedule.first;
-  const double taken_up = schedule.ramp > 0 ? std::min(1.0, static_cast<double>(since + 1) / schedule.ramp) : 1;
-  return taken_up * mean_of(schedule.start.law) * std::pow(1 + mean_of(schedule.growth.law), since);
 }
 
 /// Refuses amounts that cannot be meant, and could not be counted.

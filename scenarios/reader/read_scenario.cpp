@@ -35,6 +35,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_adjustments(build);
   read_calendar(build);
   read_correlations(build);
+  settle_followers(build);
   check_use(build);
   check_states(build);
   // Chances, circles and paces are worth judging only where the numbers are.
@@ -45,6 +46,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_ladder(build);
     check_referrals(build);
     check_plan(build);
+    check_calendar(build);
     check_correlations(build);
   }
   problems.throw_if_any();

@@ -4,6 +4,7 @@
 #include "scenarios/reader/document.hpp"
 #include "scenarios/reader/keys.hpp"
 #include "scenarios/reader/laws.hpp"
+#include "scenarios/reader/quantity.hpp"
 #include "scenarios/reader/reader.hpp"
 
 #include <fmt/format.h>
@@ -46,13 +47,21 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
+/// A number, or another that it follows.
+Json or_follower(Json schema) {
+  schema["anyOf"].push_back(reference("follower"));
+  return schema;
+}
+
+Json number_of(const Key& key) { return or_follower(with_notes({bounded_number(key.range()), reference("law")})); }
+
 Json table_of(const Keys& keys, std::string_view about);
 
 /// Amounts by month: the same each month, a list, or a table.
 Json amounts(const Key& key) {
-  const Json amount = with_notes({bounded_number(key.range()), reference("law")});
-  const Json list{{"type", "array"}, {"items", amount}, {"minItems", 1}};
-  Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
+  const double most = find_key(plan_keys(), "months")->range().high;
+  const Json list{{"type", "array"}, {"items", number_of(key)}, {"minItems", 1}, {"maxItems", static_cast<int>(most)}};
+  Json schema = or_follower(with_notes({bounded_number(key.range()), reference("law"), list}));
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
   return schema;
 }
@@ -60,10 +69,10 @@ Json amounts(const Key& key) {
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
-    case Holds::number: schema = with_notes({bounded_number(key.range()), reference("law")}); break;
+    case Holds::number: schema = number_of(key); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
-    case Holds::discount: schema = with_notes({bounded_number(key.range()), reference("discount")}); break;
-    case Holds::spend: schema = with_notes({bounded_number(key.range()), reference("text")}); break;
+    case Holds::discount: schema = or_follower(with_notes({bounded_number(key.range()), reference("discount")})); break;
+    case Holds::spend: schema = or_follower(with_notes({bounded_number(key.range()), reference("text")})); break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
     case Holds::names:
@@ -78,15 +87,18 @@ Json schema_of(const Key& key) {
   return schema;
 }
 
+/// Any of the keys and no others; what it cannot do without is apart, because a file that extends another says only what it changes.
 Json table_of(const Keys& keys, std::string_view about) {
-  Json properties = Json::object(), required = Json::array();
-  for (const Key& key : keys) {
-    properties[std::string(key.name)] = schema_of(key);
+  Json properties = Json::object();
+  for (const Key& key : keys) properties[std::string(key.name)] = schema_of(key);
+  return {{"type", "object"}, {"description", about}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+}
+
+Json required_of(const Keys& keys) {
+  Json required = Json::array();
+  for (const Key& key : keys)
     if (key.required) required.push_back(key.name);
-  }
-  Json schema{{"type", "object"}, {"description", about}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-  if (!required.empty()) schema["required"] = std::move(required);
-  return schema;
+  return {{"required", std::move(required)}};
 }
 
 /// A table of tables keyed by the user's names.
@@ -97,21 +109,55 @@ Json named(Json entity) {
           {"additionalProperties", std::move(entity)}};
 }
 
-Json factors(bool odds) {
-  Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
-  Json& properties = schema["properties"];
-  for (const Multiplier& m : multipliers()) {
-    const bool probability = m.name == "conversion" || m.name == "take" || m.name == "return" || m.name == "keep";
-    if (odds && !probability) continue;
-    properties[std::string(m.name)] = schema_of(factor_key());
+void add_multipliers(Json& properties, std::span<const Multiplier> all, const Json& value) {
+  for (const Multiplier& m : all) {
+    properties[std::string(m.name)] = value;
     properties[std::string(m.name)]["description"] = m.about;
   }
+}
+
+/// What acts on the business's numbers: `value` says by how much.
+Json changes_by(const Json& value, std::span<const Multiplier> bare) {
+  Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  Json& properties = schema["properties"];
+  add_multipliers(properties, bare, value);
   for (const char* kind : {"offer", "step", "repeat", "referral"})
     properties[kind] = {{"type", "object"},
-                        {"additionalProperties",
-                         {{"type", "object"}, {"additionalProperties", {{"anyOf", {schema_of(factor_key()), reference("text")}}}}}}};
+                        {"additionalProperties", {{"type", "object"}, {"additionalProperties", {{"anyOf", {value, reference("text")}}}}}}};
   properties["note"] = properties["source"] = reference("text");
   return schema;
+}
+
+Json factors() { return changes_by(schema_of(factor_key()), multipliers()); }
+
+Json odds() {
+  std::vector<Multiplier> probabilities;
+  for (const Multiplier& m : multipliers())
+    if (m.name == "conversion" || m.name == "take" || m.name == "return" || m.name == "keep") probabilities.push_back(m);
+  return changes_by(schema_of(factor_key()), probabilities);
+}
+
+/// A part of the calendar: what it changes, and when.
+Json of_calendar(std::string_view kind, const Keys& keys, const Json& value) {
+  Json multiply = changes_by(value, multipliers()), of_channel{{"type", "object"}, {"additionalProperties", false}};
+  add_multipliers(multiply["properties"], calendar_multipliers(), value);
+  for (const auto& all : {calendar_multipliers(), channel_multipliers()}) add_multipliers(of_channel["properties"], all, value);
+  of_channel["properties"]["note"] = of_channel["properties"]["source"] = reference("text");
+  multiply["properties"]["channel"] = {{"type", "object"},
+                                       {"additionalProperties", {{"anyOf", {std::move(of_channel), reference("text")}}}}};
+  multiply["description"] = find_key(keys, "multiply")->about;
+  Json schema = table_of(keys, find_key(scenario_keys(), kind)->about);
+  schema["properties"]["multiply"] = std::move(multiply);
+  return schema;
+}
+
+/// Factors from January on, or those of some months.
+Json year() {
+  const Json factor = schema_of(factor_key());
+  Json months{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  for (const std::string_view month : month_names()) months["properties"][std::string(month)] = factor;
+  const std::size_t count = month_names().size();
+  return {{"anyOf", {{{"type", "array"}, {"items", factor}, {"minItems", count}, {"maxItems", count}}, std::move(months)}}};
 }
 
 Json overrides() {
@@ -121,7 +167,7 @@ Json overrides() {
         {"type", "object"},
         {"additionalProperties",
          {{"type", "object"},
-          {"additionalProperties", {{"anyOf", {with_notes({{{"type", "number"}}, reference("law")}), reference("text")}}}}}}};
+          {"additionalProperties", {{"anyOf", {or_follower(with_notes({{{"type", "number"}}, reference("law")})), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }
@@ -207,7 +253,6 @@ Json is_model(const models::RepeatModel& model) {
 /// The keys of all models; where the model is named, only its own.
 Json repeat() {
   Json schema = table_of(repeat_common_keys(), "coming back");
-  schema.erase("required");
   schema["properties"]["model"] = {{"description", "how customers come back"}, {"oneOf", Json::array()}};
   schema["allOf"] = exclusive({"price", "spend"});
   for (const models::RepeatModel* model : models::repeat_models()) {
@@ -229,12 +274,8 @@ Json repeat() {
 /// What each model cannot do without.
 Json complete_repeat() {
   Json schema{{"required", {"model"}}, {"allOf", Json::array()}};
-  for (const models::RepeatModel* model : models::repeat_models()) {
-    Json required = Json::array();
-    for (const Key& key : repeat_keys(*model))
-      if (key.required) required.push_back(key.name);
-    schema["allOf"].push_back({{"if", is_model(*model)}, {"then", {{"required", std::move(required)}}}});
-  }
+  for (const models::RepeatModel* model : models::repeat_models())
+    schema["allOf"].push_back({{"if", is_model(*model)}, {"then", required_of(repeat_keys(*model))}});
   return schema;
 }
 
@@ -269,6 +310,7 @@ Json referral() {
 Json correlations() {
   Json schema{{"type", "array"}, {"description", find_key(scenario_keys(), "correlation")->about}};
   schema["items"] = table_of(correlation_keys(), "two assumptions that go together");
+  schema["items"].update(required_of(correlation_keys()));
   schema["items"]["properties"]["between"] = {{"type", "array"},     {"items", reference("text")},
                                               {"minItems", 2},       {"maxItems", 2},
                                               {"uniqueItems", true}, {"description", find_key(correlation_keys(), "between")->about}};
@@ -289,6 +331,49 @@ Json state() {
   return schema;
 }
 
+Json plan() {
+  Json schema = table_of(plan_keys(), find_key(scenario_keys(), "plan")->about);
+  Json& properties = schema["properties"];
+  for (const char* name : {"spend", "leads", "customers", "delay"}) {
+    const Key& key = *find_key(plan_keys(), name);
+    const Json value = std::string_view(name) == "delay" ? number_of(key) : amounts(key);
+    for (const char* note : {"note", "source"}) properties[name]["properties"][note] = {{"anyOf", {reference("text"), value}}};
+    properties[name]["additionalProperties"] = value;
+  }
+  properties["cost"] = named(table_of(plan_cost_keys(), "what is paid whether or not anybody buys"));
+  properties["cost"]["description"] = find_key(plan_keys(), "cost")->about;
+  return schema;
+}
+
+/// What a plan cannot do without: whom it wins, and money where it may run short.
+Json complete_plan() {
+  const Json said{{"if", {{"type", "object"}, {"not", any_of({"value", "follows", "same_as"})}}}, {"then", required_of(schedule_keys())}};
+  const Json each{{"additionalProperties", said}};
+  Json schema = any_of({"spend", "leads", "customers"});
+  schema.update(required_of(plan_keys()));
+  for (const char* key : {"credit", "credit_interest", "when_short"}) schema["dependentRequired"][key] = {"cash"};
+  for (const char* key : {"spend", "leads", "customers"}) schema["properties"][key] = each;
+  schema["properties"]["fixed_costs"] = said;
+  Json cost = required_of(plan_cost_keys());
+  cost["properties"]["a_month"] = said;
+  schema["properties"]["cost"]["additionalProperties"] = std::move(cost);
+  return schema;
+}
+
+/// A shock strikes once, or again and again.
+Json shock() {
+  Json schema = of_calendar("shock", shock_keys(), schema_of(factor_key()));
+  schema["allOf"] = exclusive({"probability", "rate"});
+  for (Json& rule : exclusive({"start", "rate"})) schema["allOf"].push_back(rule);
+  return schema;
+}
+
+Json complete_shock() {
+  Json schema = any_of({"probability", "rate"});
+  schema.update(required_of(shock_keys()));
+  return schema;
+}
+
 Json complete_spend() {
   return {{"oneOf",
            {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}},
@@ -304,8 +389,20 @@ Json definitions() {
   defs["certain"] = {
       {"type", "string"}, {"pattern", fmt::format(R"(^\s*{}{}\s*$)", kNumber, kUnit)}, {"description", "a number with a suffix or unit"}};
   defs["discount"] = {{"type", "string"}, {"description", "'8%', '5% continuous', '1% a month', '4% to 8%'"}};
-  defs["multiply"] = factors(false);
-  defs["odds"] = factors(true);
+  const Json number{{"type", Json::array({"number", "string"})}};
+  const Json point{{"type", "array"}, {"prefixItems", Json::array({number, number})}, {"items", false}, {"minItems", 2}};
+  const Json curve{{"type", "array"}, {"items", point}, {"minItems", 2}, {"maxItems", kCurvePoints}};
+  const auto follower = [](Json properties, Json required) {
+    properties["note"] = properties["source"] = reference("text");
+    return Json{
+        {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
+  };
+  defs["follower"] = {{"anyOf",
+                       {follower({{"follows", reference("text")}, {"curve", curve}}, Json::array({"follows", "curve"})),
+                        follower({{"same_as", reference("text")}}, Json::array({"same_as"}))}},
+                      {"description", "the path of another assumption, and points of a curve along which it is followed"}};
+  defs["multiply"] = factors();
+  defs["odds"] = odds();
   defs["override"] = overrides();
   return defs;
 }
@@ -327,22 +424,31 @@ std::string json_schema() {
   properties["spend"] = named(spend());
   properties["state"] = named(state());
   properties["referral"] = named(referral());
-  for (const auto& [kind, keys] :
-       {std::pair{"season", &season_keys()}, std::pair{"shock", &shock_keys()}, std::pair{"trend", &trend_keys()}})
-    properties[kind] = named(table_of(*keys, find_key(scenario_keys(), kind)->about));
+  properties["season"] = named(of_calendar("season", season_keys(), year()));
+  properties["shock"] = named(shock());
+  properties["trend"] = named(of_calendar("trend", trend_keys(), schema_of(growth_key())));
   properties["correlation"] = correlations();
+  properties["plan"] = plan();
 
   // A file that extends another needs only what it changes; any other has to be complete.
   const auto each = [](Json entity) { return Json{{"additionalProperties", std::move(entity)}}; };
-  Json complete{{"required", std::move(schema["required"])}};
+  Json complete = required_of(scenario_keys());
   const auto channels = [&](Json channel) { return Json{{"properties", {{"channel", each(std::move(channel))}}}}; };
   complete["if"] = {{"required", {"plan"}}};
   complete["then"] = channels(planned_channel());
   complete["else"] = channels(complete_channel());
   complete["properties"] = {{"step", each(any_of({"after", "after_declined", "after_end"}))},
                             {"repeat", each(complete_repeat())},
-                            {"spend", each(complete_spend())}};
-  schema.erase("required");
+                            {"spend", each(complete_spend())},
+                            {"state", each(required_of(state_keys()))},
+                            {"referral", each(required_of(referral_keys()))},
+                            {"season", each(required_of(season_keys()))},
+                            {"shock", each(complete_shock())},
+                            {"trend", each(required_of(trend_keys()))},
+                            {"plan", complete_plan()}};
+  // Only a plan has a calendar.
+  for (const char* kind : {"season", "shock", "trend"}) complete["dependentRequired"][kind] = {"plan"};
+  schema["dependentRequired"] = {{"unset", {"extends"}}};
   schema["if"] = {{"not", {{"required", {"extends"}}}}};
   schema["then"] = std::move(complete);
   schema["$defs"] = definitions();

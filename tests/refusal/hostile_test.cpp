@@ -142,6 +142,21 @@ TEST_CASE("too many channels times segments, and too many steps, are refused") {
   CHECK(has(soon(steps + "[channel.c]\ncost_per_lead = 1\n[offer.first]\n"), "4500 steps are too many (at most 4096)"));
 }
 
+TEST_CASE("plans of too many months, amounts, costs and shocks are refused") {
+  const std::string plan = kSmall + "[plan]\nspend.ads = 1\n";
+  CHECK(has(soon(plan + "months = 1e15\n"), "plan.months is 1e+15 (it must be between 1 and 600)"));
+  CHECK(has(soon(plan + "months = 600\nfixed_costs = { start = 1, last = 1e15, ramp = 1e15 }\n"), "plan.fixed_costs.last is 1e+15"));
+  const std::string list = soon(plan + "months = 12\nfixed_costs = [" + repeated("-1,", 9'000) + "]\n");
+  CHECK(has(list, "plan.fixed_costs is a list of 9000 (the plan has 12 months)"));
+  CHECK(has(list, "and 501 more mistakes"));
+  CHECK(has(soon(plan + "months = 12\nfixed_costs = [" + repeated("1,", 20'000) + "]\n"), "the scenario is too large"));
+  std::string shocks = plan + "months = 12\n", effects = shocks + "[trend.t.multiply]\n";
+  for (int i = 0; i < 1'000; ++i) shocks += fmt::format("[shock.s{}]\nrate = 1\nduration = 1\nmultiply.price = 2\n", i);
+  CHECK(has(soon(shocks), "there are 1000 shocks (at most 8)"));
+  for (int i = 0; i < 2'000; ++i) effects += fmt::format("offer.o{}.take = 2\n", i);
+  CHECK(has(soon(effects), "multiply of trend.t names offer 'o0', which does not exist"));
+}
+
 TEST_CASE("deep nesting of any kind is refused") {
   CHECK(has(soon("a" + repeated(".a", 500'000) + " = 1\n"), "a key has too many parts"));
   CHECK(has(soon("[a" + repeated(".a", 500'000) + "]\n"), "a key has too many parts"));
