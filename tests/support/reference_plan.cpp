@@ -115,7 +115,7 @@ class PlannedBusiness {
     const bool paid_by_customer = business_.channels[planned.channel].per_customer;
     const bool counts_customers = planned.by == PlannedBy::customers;
     if (paid_by_customer == counts_customers) return cost_of_one(planned.channel);
-    const double conversion = world_.conversion(planned.channel);
+    const double conversion = world_.market().conversion(planned.channel);
     return counts_customers ? cost_of_one(planned.channel) / conversion : cost_of_one(planned.channel) * conversion;
   }
 
@@ -165,7 +165,7 @@ class PlannedBusiness {
     const std::int64_t bill = pays_buyers ? to_units(customers * cost_of_one(c)) : order.cost;
     customers_ += customers;
     outcome_.customers[c] += customers;
-    outcome_.leads[c] += wins_customers ? people / world_.conversion(c) : people;
+    outcome_.leads[c] += wins_customers ? people / world_.market().conversion(c) : people;
     outcome_.outlay[c] += currency(bill);
     owe(bill);
   }
@@ -192,7 +192,7 @@ class PlannedBusiness {
     int buyers = 0;
     for (int i = 0; i < leads; ++i) {
       const std::size_t segment = segment_of_lead(channel);
-      if (!boost::random::bernoulli_distribution<double>(world_.conversion(channel, segment))(random_)) continue;
+      if (!boost::random::bernoulli_distribution<double>(world_.market().conversion(channel, segment))(random_)) continue;
       live_customer(channel, segment, delay);
       ++buyers;
     }
@@ -200,10 +200,10 @@ class PlannedBusiness {
   }
 
   std::size_t segment_of_lead(std::size_t channel) {
-    return pick_segment([&](std::size_t s) { return world_.segment_among_leads(channel, s); });
+    return pick_segment([&](std::size_t s) { return world_.market().segment_among_leads(channel, s); });
   }
   std::size_t segment_of_customer(std::size_t channel) {
-    return pick_segment([&](std::size_t s) { return world_.segment_among_customers(channel, s); });
+    return pick_segment([&](std::size_t s) { return world_.market().segment_among_customers(channel, s); });
   }
   template <typename Share>
   std::size_t pick_segment(Share share_of) {

@@ -48,7 +48,7 @@ World::World(const Business& business, Random& random) : business_(business) {
     }
     laws_.push_back(law);
   }
-  count_people();
+  market_ = count_people();
 }
 
 double World::discount(double steps) const {
@@ -138,9 +138,6 @@ RepeatTerms World::repeat_terms(const Kind& kind, const std::string& entity, con
 
 Terms World::make_terms(const Kind& kind) const {
   Terms terms;
-  const std::string& offer_name = business_.channels[kind.channel].offer;
-  const Offer& offer = business_.offers.at(offer_name);
-  terms.offer = {segment_conversion_[kind.channel][kind.segment], sale_terms(kind, "offer." + offer_name, offer.sale)};
   for (const auto& [name, step] : business_.steps) {
     const std::string entity = "step." + name;
     terms.steps[name] = {
@@ -183,7 +180,7 @@ const Terms& World::terms(const Kind& kind) const {
   return known != terms_.end() ? known->second : terms_.emplace(kind, make_terms(kind)).first->second;
 }
 
-double World::segment_among_customers(std::size_t channel, std::size_t segment) const {
+double Market::segment_among_customers(std::size_t channel, std::size_t segment) const {
   return conversion_[channel] > 0 ? lead_mix_[channel][segment] * segment_conversion_[channel][segment] / conversion_[channel] : 0;
 }
 
@@ -208,12 +205,14 @@ Amount World::lead_cost(std::size_t channel) const {
 double World::share_of_first_sale(std::size_t channel, std::size_t segment) const {
   const auto& share = business_.channels[channel].share_of_first_sale;
   if (!share) return 0;
-  const Amount& price = terms({channel, segment, std::vector<std::size_t>(business_.states.size())}).offer.sale.amount;
+  const Terms& on = terms({channel, segment, std::vector<std::size_t>(business_.states.size())});
+  const Amount& price = on.offers.at(business_.channels[channel].offer).amount;
   return number(*share) * price.law.a * price.factor;
 }
 
 /// Leads and customers by channel and segment. A size is of leads or of customers; the conversion makes one from the other.
-void World::count_people() {
+Market World::count_people() const {
+  Market market;
   std::vector<double> leads, customers;
   double all_leads = 0, all_customers = 0;
   for (std::size_t c = 0; c < business_.channels.size(); ++c) {
@@ -240,15 +239,16 @@ void World::count_people() {
     customers.push_back(of_customers ? size : size * conversion);
     all_leads += leads.back();
     all_customers += customers.back();
-    lead_mix_.push_back(mix);
-    segment_conversion_.push_back(converts);
-    conversion_.push_back(conversion);
+    market.lead_mix_.push_back(mix);
+    market.segment_conversion_.push_back(converts);
+    market.conversion_.push_back(conversion);
   }
   for (std::size_t c = 0; c < leads.size(); ++c) {
-    lead_share_.push_back(leads[c] / all_leads);
-    customer_share_.push_back(all_customers > 0 ? customers[c] / all_customers : 0);
+    market.lead_share_.push_back(leads[c] / all_leads);
+    market.customer_share_.push_back(all_customers > 0 ? customers[c] / all_customers : 0);
   }
-  customers_per_lead_ = all_customers / all_leads;
+  market.customers_per_lead_ = all_customers / all_leads;
+  return market;
 }
 
 }  // namespace valuescale::tests::reference

@@ -37,11 +37,6 @@ struct SpendTerms {
   double p = 0, q = 0, gamma = 0;
 };
 
-struct OfferTerms {
-  double take = 1;
-  SaleTerms sale;
-};
-
 struct StepTerms {
   double take = 1;
   Amount delay;
@@ -71,7 +66,6 @@ struct Kind {
 
 /// How the customers of one kind are dealt with.
 struct Terms {
-  OfferTerms offer;
   std::map<std::string, StepTerms> steps;
   std::map<std::string, RepeatTerms> repeats;
   std::map<std::string, SpendTerms> spends;
@@ -79,10 +73,9 @@ struct Terms {
   std::map<std::string, SaleTerms> offers;  ///< of those whom others bring
 };
 
-class World {
+/// Who the leads are, and who of them buys.
+class Market {
  public:
-  World(const Business& business, Random& random);
-
   double share_of_leads(std::size_t channel) const { return lead_share_[channel]; }
   double share_of_customers(std::size_t channel) const { return customer_share_[channel]; }
   double segment_among_leads(std::size_t channel, std::size_t segment) const { return lead_mix_[channel][segment]; }
@@ -90,6 +83,19 @@ class World {
   double conversion(std::size_t channel) const { return conversion_[channel]; }
   double conversion(std::size_t channel, std::size_t segment) const { return segment_conversion_[channel][segment]; }
   double customers_per_lead() const { return customers_per_lead_; }
+
+ private:
+  friend class World;
+  std::vector<double> lead_share_, customer_share_, conversion_;
+  std::vector<std::vector<double>> lead_mix_, segment_conversion_;
+  double customers_per_lead_ = 0;
+};
+
+class World {
+ public:
+  World(const Business& business, Random& random);
+
+  const Market& market() const { return market_; }
   Amount lead_cost(std::size_t channel) const;
   /// How many leads or customers a response brings for so much money.
   double brought_by(const Response& response, double spend) const;
@@ -116,13 +122,11 @@ class World {
   RepeatTerms repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const;
   Terms make_terms(const Kind& kind) const;
   double brought_by(const Response& response) const { return brought_by(response, number(response.spend)); }
-  void count_people();
+  Market count_people() const;
 
   const Business& business_;
   std::vector<Law> laws_;  ///< by quantity; of an assumption, a constant
-  std::vector<double> lead_share_, customer_share_, conversion_;
-  std::vector<std::vector<double>> lead_mix_, segment_conversion_;
-  double customers_per_lead_ = 0;
+  Market market_;
   mutable std::map<Kind, Terms> terms_;
 };
 
