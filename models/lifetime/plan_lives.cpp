@@ -198,7 +198,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
                      code.first + business.numbered[w],
                      {each + sale_share, shared, sale_share},
                      birth,
-                     std::floor((plan_.months - birth) * program_.month + kRounding)});
+                     sold < last ? std::floor((plan_.months - birth) * program_.month + kRounding) : -1});
   business.numbered[w] += static_cast<std::uint64_t>(lived);
   customers_ += static_cast<double>(customers);
   stand_ins_ += static_cast<double>(customers) * static_cast<double>(customers) / static_cast<double>(lived);

@@ -57,7 +57,7 @@ class PlanLives {
     std::uint64_t first;  ///< number of the first
     LeadCost cost;
     double birth;      ///< first sales, in months
-    double late_from;  ///< time of life at which the plan ends, in whole steps
+    double late_from;  ///< time of life at which the plan ends, in whole steps; below 0 where it ends before, or as, life begins
   };
 
   void begin_month(Business& business, std::size_t month);
