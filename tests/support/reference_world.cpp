@@ -36,9 +36,10 @@ std::map<std::size_t, double> draw_together(const Correlations& correlations, Ra
 
 }  // namespace
 
-World::World(const Business& business, Random& random) : business_(business) {
-  const std::map<std::size_t, double> together = draw_together(business.correlations, random);
+World::World(const Business& business, Random& unknowns, Random& shocks) : business_(business) {
+  const std::map<std::size_t, double> together = draw_together(business.correlations, unknowns);
   for (const Quantity& quantity : business.quantities) {
+    Random& random = business.almanac.how_hard.contains(quantity.id) ? shocks : unknowns;
     Law law = settle(quantity.expression, random);
     if (quantity.role == Role::world) {
       const auto correlated = together.find(quantity.id);
@@ -48,7 +49,12 @@ World::World(const Business& business, Random& random) : business_(business) {
     }
     laws_.push_back(law);
   }
-  market_ = count_people();
+  calendar_ = Calendar(business, laws_, shocks);
+}
+
+const Market& World::market(int month) const {
+  const auto known = markets_.find(month);
+  return known != markets_.end() ? known->second : markets_.emplace(month, count_people(month)).first->second;
 }
 
 double World::discount(double steps) const {
@@ -74,7 +80,7 @@ const Quantity& World::replaced(const Kind& kind, const std::string& path, const
   return base;
 }
 
-/// Multipliers of channel, segment and levels, said of everything (`bare`) or of this one thing, all multiply.
+/// Multipliers of channel, segment, levels and the calendar, said of everything (`bare`) or of this one thing, all multiply.
 double World::product(const std::map<std::string, Quantity> Changes::*changes, const Kind& kind, const std::string& bare,
                       const std::string& entity) const {
   double result = 1;
@@ -85,6 +91,9 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, c
       if (found != (of->*changes).end()) result *= number(found->second);
     }
   }
+  if (changes != &Changes::multiply) return result;
+  for (const std::string& path : {bare, entity + "." + key}) result *= calendar_.factor(path, kind.month);
+  if (bare == "conversion") result *= calendar_.factor("channel." + business_.channels[kind.channel].name + ".conversion", kind.month);
   return result;
 }
 
@@ -156,6 +165,7 @@ Terms World::make_terms(const Kind& kind) const {
       const auto found = changes->multiply.find(entity + ".leads");
       if (found != changes->multiply.end()) own.leads *= number(found->second);
     }
+    own.leads *= calendar_.factor(entity + ".leads", kind.month);
     own.take = probability(kind, entity, "take", "referral take", referral.take);
     own.delay = as_amount(replaced(kind, entity + ".delay", referral.delay), 1);
     own.reward = as_amount(replaced(kind, entity + ".reward", referral.reward), product(&Changes::multiply, kind, "cost", entity));
@@ -202,16 +212,16 @@ Amount World::lead_cost(std::size_t channel) const {
   return each;
 }
 
-double World::share_of_first_sale(std::size_t channel, std::size_t segment) const {
+double World::share_of_first_sale(std::size_t channel, std::size_t segment, int month) const {
   const auto& share = business_.channels[channel].share_of_first_sale;
   if (!share) return 0;
-  const Terms& on = terms({channel, segment, std::vector<std::size_t>(business_.states.size())});
+  const Terms& on = terms({channel, segment, std::vector<std::size_t>(business_.states.size()), month});
   const Amount& price = on.offers.at(business_.channels[channel].offer).amount;
   return number(*share) * price.law.a * price.factor;
 }
 
 /// Leads and customers by channel and segment. A size is of leads or of customers; the conversion makes one from the other.
-Market World::count_people() const {
+Market World::count_people(int month) const {
   Market market;
   std::vector<double> leads, customers;
   double all_leads = 0, all_customers = 0;
@@ -220,7 +230,7 @@ Market World::count_people() const {
     std::vector<double> mix = channel.mix, converts;
     const std::string entity = "offer." + channel.offer;
     for (std::size_t s = 0; s < business_.segments.size(); ++s) {
-      converts.push_back(probability({c, s, std::vector<std::size_t>(business_.states.size())}, entity, "take", "conversion",
+      converts.push_back(probability({c, s, std::vector<std::size_t>(business_.states.size()), month}, entity, "take", "conversion",
                                      business_.offers.at(channel.offer).take));
     }
     if (channel.mix_of_customers) {
