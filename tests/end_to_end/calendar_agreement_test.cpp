@@ -1,6 +1,7 @@
 // The engine's plans with seasons, trends and shocks against those of the reference simulator.
 #include "tests/support/catch.hpp"
 #include "tests/support/engine_plan.hpp"
+#include "tests/support/reference_checks.hpp"
 #include "tests/support/reference_plan_comparison.hpp"
 
 #include <algorithm>
@@ -53,4 +54,37 @@ TEST_CASE("the engine's plan is told from one with another calendar") {
   differ("mean of cash 4", "weeks.toml", "season.holidays.multiply.rate.august", "1");
   differ("mean of run_off profit", "friends.toml", "trend.rewards.multiply.cost", "0.06");
   differ("mean of cash 2", "boundaries.toml", "season.odd.multiply.price.july", "1.7");
+}
+
+TEST_CASE("a shock lasts as many months whatever the steps, halves rounded up") {
+  const reference::File file(R"(
+title = "Halves"
+lifetime = 1
+[channel.ads]
+cost_per_customer = 0
+[offer.first]
+price = 1
+[plan]
+months = 6
+customers.ads = 1
+[shock.flood]
+probability = 1
+start = 0
+duration = 1
+multiply.price = 0
+)");
+  for (const char* step : {"day", "week", "month", "quarter", "year"}) {
+    for (const int months : {1, 2, 3, 4, 5}) {
+      const std::string half = std::to_string(months) + ".5 months", less = std::to_string(months) + ".49 months";
+      INFO(half << " in steps of a " << step);
+      const auto profit = [&](const std::string& duration) {
+        return reference::engine_plan(file.path(), {{"time_step", step}, {"shock.flood.duration", duration}}, 2)
+            .samples.at("profit")
+            .mean()
+            .value;
+      };
+      CHECK(profit(half) == 6 - (months + 1));
+      CHECK(profit(less) == 6 - months);
+    }
+  }
 }
