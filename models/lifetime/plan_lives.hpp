@@ -40,7 +40,7 @@ class PlanLives {
     std::int64_t customers = 0, lived = 0;
     LeadCost cost;
     double birth = 0;      ///< first sales, in months
-    double late_from = 0;  ///< time of life at which the plan ends, in whole steps
+    double late_from = 0;  ///< time of life at which the plan ends, in whole steps; below 0 where it ends before, or as, life begins
   };
   /// A world's business on its way through the plan.
   struct Business {

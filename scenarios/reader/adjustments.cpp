@@ -87,7 +87,8 @@ bool acts_somewhere(const Build& build, std::string_view key, bool odds) {
   if (key == "cost")
     return any([](const Entity& e) { return e.purchase->unit_cost.given; }) ||
            std::any_of(s.steps.begin(), s.steps.end(), [](const auto& step) { return step.contact_cost.given; }) ||
-           std::any_of(s.repeats.begin(), s.repeats.end(), [](const auto& r) { return r.cost_per_month.given; });
+           std::any_of(s.repeats.begin(), s.repeats.end(), [](const auto& r) { return r.cost_per_month.given; }) ||
+           std::any_of(s.referrals.begin(), s.referrals.end(), [](const auto& r) { return r.reward.given; });
   return any([&](const Entity& e) {
     return e.model && std::any_of(e.model->handles.begin(), e.model->handles.end(),
                                   [&](const models::Handle& h) { return h.name == key && (!odds || h.is_probability); });

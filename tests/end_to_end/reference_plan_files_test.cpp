@@ -16,13 +16,14 @@ namespace {
 
 using namespace valuescale::tests::reference;
 
-const std::string kFolder = std::string(VALUESCALE_SOURCE_DIR) + "/tests/end_to_end/composed/plans/";
+const std::string kComposed = std::string(VALUESCALE_SOURCE_DIR) + "/tests/end_to_end/composed/", kFolder = kComposed + "plans/";
 
 constexpr std::size_t kWorlds = 300;
 
 std::vector<std::string> plans() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) paths.push_back(entry.path().string());
+  for (const char* folder : {"plans", "calendar"})
+    for (const auto& entry : std::filesystem::directory_iterator(kComposed + folder)) paths.push_back(entry.path().string());
   std::sort(paths.begin(), paths.end());
   return paths;
 }

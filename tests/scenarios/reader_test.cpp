@@ -241,3 +241,20 @@ multiply.step.upsell.take = 1.2
   asked_all.erase(asked_all.find(condition), condition.size());
   CHECK_THROWS_AS(ScenarioFiles().read(asked_all), models::InputError);
 }
+
+TEST_CASE("a factor on costs is of use where a reward is the only cost") {
+  const std::string text = R"TOML(
+title = "friends"
+lifetime = 12
+[channel.ads]
+cost_per_lead = 2
+[offer.first]
+price = 10
+[segment.gold]
+multiply.cost = 2
+[referral.friends]
+leads = 0.2
+)TOML";
+  CHECK_NOTHROW(ScenarioFiles().read(text + "reward = 3\n"));
+  CHECK_THROWS_AS(ScenarioFiles().read(text), models::InputError);
+}

@@ -44,6 +44,7 @@ enum class Role { world, customer, event };
 struct Value {
   Expression expression;
   Role role = Role::world;
+  double unit = 1;  ///< that follows a law, "uniform(0, 18) months": what it draws is to be multiplied by this
 };
 
 double days_in(const std::string& unit);

@@ -34,7 +34,7 @@ bool happens(double probability, Random& random) {
   return boost::random::bernoulli_distribution<double>(std::min(1.0, probability))(random);
 }
 
-enum class What { offer_bought, step_bought, visit, monthly_cost, process_ended };
+enum class What { offer_bought, step_bought, visit, monthly_cost, process_ended, month_begun };
 
 struct Event {
   double time;
@@ -54,12 +54,13 @@ struct Event {
 class Customer {
  public:
   /// Times are since the first sale of the customer who was bought, into whose `account` all cash goes.
-  Customer(const Business& business, const World& world, const Kind& kind, double birth, int generation, Lives& account,
+  Customer(const Business& business, const World& world, const Kind& kind, double first_sale, double birth, int generation, Lives& account,
            std::vector<Flow>* flows, Random& random)
       : business_(business),
         world_(world),
         random_(random),
         kind_(kind),
+        first_sale_(first_sale),
         birth_(birth),
         generation_(generation),
         account_(account),
@@ -67,6 +68,8 @@ class Customer {
 
   void live(const std::string& offer) {
     offer_ = offer;
+    kind_.month = month_of_birth(birth_);
+    foresee_next_month();
     foresee({birth_, 0, 0, What::offer_bought, offer, Stage::offer});
     while (!events_.empty()) {
       const Event event = events_.top();
@@ -88,7 +91,7 @@ class Customer {
     int version = 0;
     double begin = 0, last = 0;
     double rate = 0, churn = 0, leaves = 0;  ///< before anything is multiplied
-    double due = 0, pace = 1;                ///< of a renewal: when the need comes, and the factor on its rate that this reckons with
+    double left = 0, since = 0;              ///< of a renewal's gap, at a pace of 1, and when so much was left
     double end = kNever;                     ///< as far as it is known
     int ticks = 0;                           ///< of a lattice, that have passed
     std::vector<double> visits;              ///< of models that are lived in one go
@@ -107,7 +110,7 @@ class Customer {
   }
 
   bool is_still_foreseen(const Event& event) {
-    if (event.what == What::offer_bought || event.what == What::step_bought) return true;
+    if (event.what == What::offer_bought || event.what == What::step_bought || event.what == What::month_begun) return true;
     const Process& process = processes_.at(event.name);
     if (event.what == What::monthly_cost)
       return process.alive && event.version == runs_.at(event.name) && event.time < process.end - kSameTime;
@@ -139,7 +142,29 @@ class Customer {
         processes_.at(event.name).alive = false;
         ended(event.name, event.time);
         break;
+      case What::month_begun:
+        Kind now = kind_;
+        ++now.month;
+        become(now, event.time);
+        foresee_next_month();
+        break;
     }
+  }
+
+  // The calendar, where there is one.
+
+  /// Whom a customer brings as a month ends comes in that month, as all that a customer brings.
+  int month_of_birth(double birth) const {
+    if (world_.calendar().is_empty()) return 0;
+    if (birth <= kSameTime) return month_of_first_sale(first_sale_);
+    return static_cast<int>(std::ceil(first_sale_ + birth * business_.step_days / kMonthDays - kSameTime));
+  }
+
+  /// What happens as a month ends still belongs to it: the next begins just after.
+  void foresee_next_month() {
+    if (kind_.month == 0) return;
+    const double end = (kind_.month - first_sale_) * kMonthDays / business_.step_days;
+    foresee({end + kSameTime, 0, 0, What::month_begun, {}, Stage::offer});
   }
 
   static bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -219,12 +244,7 @@ class Customer {
           if (business_.states[i].levels[l].name == name) now.levels[i] = l;
       }
     }
-    if (now != kind_) {
-      const Terms& before = terms();
-      kind_ = now;
-      for (auto& [name, process] : processes_)
-        if (process.alive && process.end > event.time) go_on(name, event.time, before.repeats.at(name), true);
-    }
+    if (now != kind_) become(now, event.time);
     for (const std::string& name : step.ends) {
       const auto found = processes_.find(name);
       if (found == processes_.end() || !found->second.alive || found->second.end <= event.time) continue;
@@ -232,6 +252,14 @@ class Customer {
       ++found->second.version;
       ended(name, event.time);
     }
+  }
+
+  /// What is under way goes on at the new pace.
+  void become(const Kind& kind, double time) {
+    const Terms& before = terms();
+    kind_ = kind;
+    for (auto& [name, process] : processes_)
+      if (process.alive && process.end > time) go_on(name, time, before.repeats.at(name), true);
   }
 
   void ended(const std::string& name, double time) {
@@ -341,13 +369,17 @@ class Customer {
           lead_waits_beyond_ = true;
           continue;
         }
-        deposit(-draw_amount(on.reward), {birth, 0, 0, What::step_bought, name, Stage::referral});
+        Kind then = kind_;
+        then.month = month_of_birth(birth);
+        const Amount& reward = world_.terms(then).referrals.at(name).reward;
+        deposit(-draw_amount(reward), {birth, 0, 0, What::step_bought, name, Stage::referral});
         Kind kind{kind_.channel, kind_.segment, std::vector<std::size_t>(kind_.levels.size())};
         if (!referral.mix.empty())
           kind.segment = boost::random::discrete_distribution<std::size_t>(referral.mix.begin(), referral.mix.end())(random_);
         ++account_.children[kind.segment];
         if (generation_ == 0) ++account_.direct_children;
-        Customer(business_, world_, kind, birth, generation_ + 1, account_, flows_, random_).live(referral.offer.value_or(offer_));
+        Customer(business_, world_, kind, first_sale_, birth, generation_ + 1, account_, flows_, random_)
+            .live(referral.offer.value_or(offer_));
       }
     }
   }
@@ -375,12 +407,12 @@ class Customer {
       process.end = now + exponential(process.churn * on.churn_factor, random_);
       foresee({process.end, 3, 0, What::process_ended, name, repeat.stage, 0, process.version});
     } else if (repeat.model == "renewal") {
-      if (has_changed)
-        process.due = now + (process.due - now) * before.rate_factor / on.rate_factor;
-      else
-        process.due = now + draw_amount(on.gap) / on.rate_factor;
+      // At a pace of 0 it waits with what is left.
+      process.left = has_changed ? process.left - (now - process.since) * before.rate_factor : draw_amount(on.gap);
+      process.since = now;
       ++process.version;
-      foresee({process.due, 1, 0, What::visit, name, repeat.stage, 0, process.version});
+      foresee(
+          {on.rate_factor > 0 ? now + process.left / on.rate_factor : kNever, 1, 0, What::visit, name, repeat.stage, 0, process.version});
     } else if (!has_changed) {
       ++process.version;
       const int rank = repeat.model == "schedule" ? 4 : 1;
@@ -476,6 +508,7 @@ class Customer {
   const World& world_;
   Random& random_;
   Kind kind_;
+  double first_sale_;  ///< of the bought customer: months since the plan's first day
   double birth_;
   int generation_;
   std::string offer_;
@@ -502,12 +535,14 @@ std::int64_t to_units(double money) {
   return floor % 2 == 0 ? floor : floor + 1;
 }
 
-Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random,
-           std::vector<Flow>* flows) {
+int month_of_first_sale(double when) { return static_cast<int>(std::floor(when + kSameTime)) + 1; }
+
+Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random, std::vector<Flow>* flows,
+           double first_sale) {
   Lives account;
   for (Life* life : {&account.with, &account.without}) life->cash.assign(business.lifetime + 1, 0);
   account.children.resize(business.segments.size());
-  Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, 0, 0, account, flows, random)
+  Customer(business, world, {channel, segment, std::vector<std::size_t>(business.states.size())}, first_sale, 0, 0, account, flows, random)
       .live(business.channels[channel].offer);
   return account;
 }

@@ -36,8 +36,11 @@ struct Flow {
   double time = 0, money = 0;
 };
 
-/// All flows are added to `flows`, where somebody asks for them.
+/// The month of the plan, counted from 1, to which a first sale belongs that comes so many months after the plan's first day.
+int month_of_first_sale(double when);
+
+/// All flows are added to `flows`, where somebody asks for them. `first_sale`: in months since the plan's first day, where there is a plan.
 Lives live(const Business& business, const World& world, std::size_t channel, std::size_t segment, Random& random,
-           std::vector<Flow>* flows = nullptr);
+           std::vector<Flow>* flows = nullptr, double first_sale = 0);
 
 }  // namespace valuescale::tests::reference

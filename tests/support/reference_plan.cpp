@@ -101,7 +101,7 @@ class PlannedBusiness {
   void acquire() {
     std::vector<Order> orders;
     for (const PlannedChannel& planned : plan_.channels) {
-      const double amount = this_month(planned.amount);
+      const double amount = this_month(planned.amount) * by_calendar(planned.channel, "volume");
       orders.push_back({&planned, amount, to_units(amount * price(planned))});
     }
     reinvest(orders);
@@ -115,12 +115,20 @@ class PlannedBusiness {
     const bool paid_by_customer = business_.channels[planned.channel].per_customer;
     const bool counts_customers = planned.by == PlannedBy::customers;
     if (paid_by_customer == counts_customers) return cost_of_one(planned.channel);
-    const double conversion = world_.conversion(planned.channel);
+    const double conversion = world_.market(month_).conversion(planned.channel);
     return counts_customers ? cost_of_one(planned.channel) / conversion : cost_of_one(planned.channel) * conversion;
   }
 
   /// A lead, or a customer where the channel is paid for customers: on average, where the cost is a draw.
-  double cost_of_one(std::size_t channel) const { return mean_of(world_.lead_cost(channel).law); }
+  double cost_of_one(std::size_t channel) const {
+    return mean_of(world_.lead_cost(channel).law) * by_calendar(channel, "acquisition_cost");
+  }
+
+  /// Said of all channels, and of this one.
+  double by_calendar(std::size_t channel, const std::string& key) const {
+    const Calendar& calendar = world_.calendar();
+    return calendar.factor(key, month_) * calendar.factor("channel." + business_.channels[channel].name + "." + key, month_);
+  }
 
   static std::int64_t cost_of(const std::vector<Order>& orders) {
     std::int64_t cost = 0;
@@ -165,7 +173,7 @@ class PlannedBusiness {
     const std::int64_t bill = pays_buyers ? to_units(customers * cost_of_one(c)) : order.cost;
     customers_ += customers;
     outcome_.customers[c] += customers;
-    outcome_.leads[c] += wins_customers ? people / world_.conversion(c) : people;
+    outcome_.leads[c] += wins_customers ? people / world_.market(month_).conversion(c) : people;
     outcome_.outlay[c] += currency(bill);
     owe(bill);
   }
@@ -174,7 +182,7 @@ class PlannedBusiness {
     if (order.planned->by != PlannedBy::spend || order.amount == 0) return order.amount;
     const std::size_t c = order.planned->channel;
     const auto& response = business_.channels[c].response;
-    if (response) return world_.brought_by(*response, order.amount);
+    if (response) return world_.brought_by(*response, order.amount / by_calendar(c, "acquisition_cost"));
     if (!(cost_of_one(c) > 0)) throw std::runtime_error("reference: money buys any number of what costs nothing");
     return order.amount / cost_of_one(c);
   }
@@ -192,7 +200,7 @@ class PlannedBusiness {
     int buyers = 0;
     for (int i = 0; i < leads; ++i) {
       const std::size_t segment = segment_of_lead(channel);
-      if (!boost::random::bernoulli_distribution<double>(world_.conversion(channel, segment))(random_)) continue;
+      if (!boost::random::bernoulli_distribution<double>(world_.market(month_).conversion(channel, segment))(random_)) continue;
       live_customer(channel, segment, delay);
       ++buyers;
     }
@@ -200,10 +208,10 @@ class PlannedBusiness {
   }
 
   std::size_t segment_of_lead(std::size_t channel) {
-    return pick_segment([&](std::size_t s) { return world_.segment_among_leads(channel, s); });
+    return pick_segment([&](std::size_t s) { return world_.market(month_).segment_among_leads(channel, s); });
   }
   std::size_t segment_of_customer(std::size_t channel) {
-    return pick_segment([&](std::size_t s) { return world_.segment_among_customers(channel, s); });
+    return pick_segment([&](std::size_t s) { return world_.market(month_).segment_among_customers(channel, s); });
   }
   template <typename Share>
   std::size_t pick_segment(Share share_of) {
@@ -227,9 +235,9 @@ class PlannedBusiness {
   /// A whole life, into the months to come.
   void live_customer(std::size_t channel, std::size_t segment, const Quantity& delay) {
     const double birth = month_ - 1 + step_months_ * world_.value(delay);
-    const double share = world_.share_of_first_sale(channel, segment);
+    const double share = world_.share_of_first_sale(channel, segment, month_of_first_sale(birth));
     flows_.assign(1, {0, -share});
-    reference::live(business_, world_, channel, segment, random_, &flows_);
+    reference::live(business_, world_, channel, segment, random_, &flows_, birth);
     for (const Flow& flow : flows_) receive(flow, birth);
     outcome_.first_sale_shares += share;
   }
@@ -246,7 +254,7 @@ class PlannedBusiness {
 
   /// What comes with the first sale belongs to the month that it may begin, anything else to a month that it may end.
   int month_of(double time, double birth) const {
-    if (time <= kSame) return static_cast<int>(std::floor(birth + kSame)) + 1;
+    if (time <= kSame) return month_of_first_sale(birth);
     const double until = step_months_ * std::ceil(time - kSame);
     return static_cast<int>(std::ceil(birth + until - kSame));
   }

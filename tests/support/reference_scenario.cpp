@@ -1,5 +1,6 @@
 #include "tests/support/reference_scenario.hpp"
 
+#include "tests/support/reference_almanac_reading.hpp"
 #include "tests/support/reference_plan_reading.hpp"
 
 #include <algorithm>
@@ -145,6 +146,9 @@ class BusinessReader {
       return quantity(node, {range, Role::world, dimension == PlanDimension::time ? 1 : 0}, by_default);
     };
     business_.plan = read_plan(*plan, business_.channels, read);
+    business_.almanac = read_almanac(root_, [this](const toml::node* node, Range range, Role role, int dimension, double by_default) {
+      return quantity(node, {range, role, dimension}, by_default);
+    });
   }
 
   void read_correlations() {
@@ -207,6 +211,7 @@ class BusinessReader {
     Quantity result;
     result.role = key.role;
     result.expression = Expression::of(by_default);
+    double unit = 1;
     const toml::table* table = node ? node->as_table() : nullptr;
     const bool follows = table && (table->contains("follows") || table->contains("same_as"));
     if (follows) {
@@ -216,8 +221,9 @@ class BusinessReader {
       Value value = read_value(text_of(*node), key.range, key.role, unit_days_);
       result.expression = value.expression;
       result.role = value.role;
+      unit = value.unit;
     }
-    result.steps = std::pow(unit_days_ / business_.step_days, key.dimension);
+    result.steps = unit * std::pow(unit_days_ / business_.step_days, key.dimension);
     result.id = business_.quantities.size();
     business_.quantities.push_back(result);
     if (node) id_of_[node] = result.id;

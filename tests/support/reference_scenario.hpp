@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -178,6 +179,33 @@ struct Plan {
   WhenShort when_short = WhenShort::slow;
 };
 
+inline constexpr int kMonthsOfYear = 12;
+
+/// What the calendar multiplies, by path, as a segment does.
+struct Season {
+  std::map<std::string, std::vector<Quantity>> factors;  ///< from January to December
+};
+
+struct Shock {
+  std::optional<Quantity> probability;  ///< none: again and again, at `rate`
+  Quantity rate;
+  std::optional<Quantity> start;  ///< none: at any time of the plan
+  Quantity duration;
+  std::map<std::string, Quantity> factors;
+};
+
+struct Trend {
+  std::map<std::string, Quantity> growth;  ///< share a month
+};
+
+struct Almanac {
+  int starts_in = 0;  ///< month of the year, January is 0
+  std::vector<Season> seasons;
+  std::vector<Shock> shocks;
+  std::vector<Trend> trends;
+  std::set<std::size_t> how_hard;  ///< ids of shocks' factors: how hard one strikes is drawn with whether and when it does
+};
+
 struct Business {
   int lifetime = 0;  ///< steps
   double step_days = 0;
@@ -197,6 +225,7 @@ struct Business {
   Correlations correlations;
   std::vector<Follower> followers;
   std::optional<Plan> plan;
+  Almanac almanac;
 
   bool anything_uncertain() const;
 };

@@ -221,9 +221,9 @@ class Simulation {
 
   /// A lead: its own cost, and a life only if it buys.
   Account live_lead() {
-    Account account = somebody([&](std::size_t c) { return world_.share_of_leads(c); },
-                               [&](std::size_t c, std::size_t s) { return world_.segment_among_leads(c, s); });
-    const bool buys = boost::random::bernoulli_distribution<double>(world_.conversion(account.channel, account.segment))(random_);
+    Account account = somebody([&](std::size_t c) { return world_.market().share_of_leads(c); },
+                               [&](std::size_t c, std::size_t s) { return world_.market().segment_among_leads(c, s); });
+    const bool buys = boost::random::bernoulli_distribution<double>(world_.market().conversion(account.channel, account.segment))(random_);
     if (buys || !business_.channels[account.channel].per_customer)
       account.cac = to_units(draw_cost(world_.lead_cost(account.channel), random_) +
                              (buys ? world_.share_of_first_sale(account.channel, account.segment) : 0));
@@ -233,10 +233,10 @@ class Simulation {
 
   /// A customer: what the leads cost who had to be bought to get one.
   Account live_customer() {
-    Account account = somebody([&](std::size_t c) { return world_.share_of_customers(c); },
-                               [&](std::size_t c, std::size_t s) { return world_.segment_among_customers(c, s); });
+    Account account = somebody([&](std::size_t c) { return world_.market().share_of_customers(c); },
+                               [&](std::size_t c, std::size_t s) { return world_.market().segment_among_customers(c, s); });
     const Amount cost = world_.lead_cost(account.channel);
-    const double own = draw_cost(cost, random_), conversion = world_.conversion(account.channel);
+    const double own = draw_cost(cost, random_), conversion = world_.market().conversion(account.channel);
     const bool per_customer = business_.channels[account.channel].per_customer;
     account.cac = to_units((per_customer ? own : own + (1 - conversion) / conversion * mean_of(cost.law)) +
                            world_.share_of_first_sale(account.channel, account.segment));
@@ -276,7 +276,7 @@ Reference simulate(const Business& business, const Options& options) {
   Reference result;
   for (std::size_t w = 0; w < options.worlds; ++w) {
     Simulation simulation(business, random);
-    const double weight = simulation.world().customers_per_lead();
+    const double weight = simulation.world().market().customers_per_lead();
     result.conversion += weight / static_cast<double>(options.worlds);
     const auto cluster = [&](std::size_t i) { return (options.worlds > 1 ? w : i) % clusters; };
     for (std::size_t i = 0; i < options.leads; ++i) {

@@ -64,6 +64,7 @@ class Reader {
       at_ = start;
       value.expression = expression(range);
     }
+    value.unit = unit().value_or(1);
     skip();
     if (at_ != text_.size()) fail("something is left over");
     return value;

@@ -47,9 +47,10 @@ double followed(const Follower& follower, double x) {
 
 }  // namespace
 
-World::World(const Business& business, Random& random) : business_(business) {
-  const std::map<std::size_t, double> together = draw_together(business.correlations, random);
+World::World(const Business& business, Random& unknowns, Random& shocks) : business_(business) {
+  const std::map<std::size_t, double> together = draw_together(business.correlations, unknowns);
   for (const Quantity& quantity : business.quantities) {
+    Random& random = business.almanac.how_hard.contains(quantity.id) ? shocks : unknowns;
     Law law = settle(quantity.expression, random);
     if (quantity.role == Role::world) {
       const auto correlated = together.find(quantity.id);
@@ -62,7 +63,12 @@ World::World(const Business& business, Random& random) : business_(business) {
   // Whatever the order in which they follow one another, so many rounds are enough.
   for (std::size_t round = 0; round < business.followers.size(); ++round)
     for (const Follower& follower : business.followers) laws_[follower.id].a = followed(follower, laws_[follower.followed].a);
-  count_people();
+  calendar_ = Calendar(business, laws_, shocks);
+}
+
+const Market& World::market(int month) const {
+  const auto known = markets_.find(month);
+  return known != markets_.end() ? known->second : markets_.emplace(month, count_people(month)).first->second;
 }
 
 double World::discount(double steps) const {
@@ -88,7 +94,7 @@ const Quantity& World::replaced(const Kind& kind, const std::string& path, const
   return base;
 }
 
-/// Multipliers of channel, segment and levels, said of everything (`bare`) or of this one thing, all multiply.
+/// Multipliers of channel, segment, levels and the calendar, said of everything (`bare`) or of this one thing, all multiply.
 double World::product(const std::map<std::string, Quantity> Changes::*changes, const Kind& kind, const std::string& bare,
                       const std::string& entity) const {
   double result = 1;
@@ -99,6 +105,9 @@ double World::product(const std::map<std::string, Quantity> Changes::*changes, c
       if (found != (of->*changes).end()) result *= number(found->second);
     }
   }
+  if (changes != &Changes::multiply) return result;
+  for (const std::string& path : {bare, entity + "." + key}) result *= calendar_.factor(path, kind.month);
+  if (bare == "conversion") result *= calendar_.factor("channel." + business_.channels[kind.channel].name + ".conversion", kind.month);
   return result;
 }
 
@@ -152,9 +161,6 @@ RepeatTerms World::repeat_terms(const Kind& kind, const std::string& entity, con
 
 Terms World::make_terms(const Kind& kind) const {
   Terms terms;
-  const std::string& offer_name = business_.channels[kind.channel].offer;
-  const Offer& offer = business_.offers.at(offer_name);
-  terms.offer = {segment_conversion_[kind.channel][kind.segment], sale_terms(kind, "offer." + offer_name, offer.sale)};
   for (const auto& [name, step] : business_.steps) {
     const std::string entity = "step." + name;
     terms.steps[name] = {
@@ -173,6 +179,7 @@ Terms World::make_terms(const Kind& kind) const {
       const auto found = changes->multiply.find(entity + ".leads");
       if (found != changes->multiply.end()) own.leads *= number(found->second);
     }
+    own.leads *= calendar_.factor(entity + ".leads", kind.month);
     own.take = probability(kind, entity, "take", "referral take", referral.take);
     own.delay = as_amount(replaced(kind, entity + ".delay", referral.delay), 1);
     own.reward = as_amount(replaced(kind, entity + ".reward", referral.reward), product(&Changes::multiply, kind, "cost", entity));
@@ -197,7 +204,7 @@ const Terms& World::terms(const Kind& kind) const {
   return known != terms_.end() ? known->second : terms_.emplace(kind, make_terms(kind)).first->second;
 }
 
-double World::segment_among_customers(std::size_t channel, std::size_t segment) const {
+double Market::segment_among_customers(std::size_t channel, std::size_t segment) const {
   return conversion_[channel] > 0 ? lead_mix_[channel][segment] * segment_conversion_[channel][segment] / conversion_[channel] : 0;
 }
 
@@ -219,15 +226,17 @@ Amount World::lead_cost(std::size_t channel) const {
   return each;
 }
 
-double World::share_of_first_sale(std::size_t channel, std::size_t segment) const {
+double World::share_of_first_sale(std::size_t channel, std::size_t segment, int month) const {
   const auto& share = business_.channels[channel].share_of_first_sale;
   if (!share) return 0;
-  const Amount& price = terms({channel, segment, std::vector<std::size_t>(business_.states.size())}).offer.sale.amount;
+  const Terms& on = terms({channel, segment, std::vector<std::size_t>(business_.states.size()), month});
+  const Amount& price = on.offers.at(business_.channels[channel].offer).amount;
   return number(*share) * price.law.a * price.factor;
 }
 
 /// Leads and customers by channel and segment. A size is of leads or of customers; the conversion makes one from the other.
-void World::count_people() {
+Market World::count_people(int month) const {
+  Market market;
   std::vector<double> leads, customers;
   double all_leads = 0, all_customers = 0;
   for (std::size_t c = 0; c < business_.channels.size(); ++c) {
@@ -235,7 +244,7 @@ void World::count_people() {
     std::vector<double> mix = channel.mix, converts;
     const std::string entity = "offer." + channel.offer;
     for (std::size_t s = 0; s < business_.segments.size(); ++s) {
-      converts.push_back(probability({c, s, std::vector<std::size_t>(business_.states.size())}, entity, "take", "conversion",
+      converts.push_back(probability({c, s, std::vector<std::size_t>(business_.states.size()), month}, entity, "take", "conversion",
                                      business_.offers.at(channel.offer).take));
     }
     if (channel.mix_of_customers) {
@@ -254,15 +263,16 @@ void World::count_people() {
     customers.push_back(of_customers ? size : size * conversion);
     all_leads += leads.back();
     all_customers += customers.back();
-    lead_mix_.push_back(mix);
-    segment_conversion_.push_back(converts);
-    conversion_.push_back(conversion);
+    market.lead_mix_.push_back(mix);
+    market.segment_conversion_.push_back(converts);
+    market.conversion_.push_back(conversion);
   }
   for (std::size_t c = 0; c < leads.size(); ++c) {
-    lead_share_.push_back(leads[c] / all_leads);
-    customer_share_.push_back(all_customers > 0 ? customers[c] / all_customers : 0);
+    market.lead_share_.push_back(leads[c] / all_leads);
+    market.customer_share_.push_back(all_customers > 0 ? customers[c] / all_customers : 0);
   }
-  customers_per_lead_ = all_customers / all_leads;
+  market.customers_per_lead_ = all_customers / all_leads;
+  return market;
 }
 
 }  // namespace valuescale::tests::reference

@@ -2,6 +2,7 @@
 // customers are, what a customer costs, and the terms on which each kind of customer is dealt with.
 #pragma once
 
+#include "tests/support/reference_calendar.hpp"
 #include "tests/support/reference_scenario.hpp"
 
 #include <cstddef>
@@ -37,11 +38,6 @@ struct SpendTerms {
   double p = 0, q = 0, gamma = 0;
 };
 
-struct OfferTerms {
-  double take = 1;
-  SaleTerms sale;
-};
-
 struct StepTerms {
   double take = 1;
   Amount delay;
@@ -62,16 +58,16 @@ struct RepeatTerms {
   SaleTerms sale;
 };
 
-/// A kind of customer: by channel, segment, and level of each state.
+/// A kind of customer: by channel, segment, and level of each state, in a month of the plan.
 struct Kind {
   std::size_t channel = 0, segment = 0;
   std::vector<std::size_t> levels;
+  int month = 0;  ///< 0: no calendar acts
   auto operator<=>(const Kind&) const = default;
 };
 
 /// How the customers of one kind are dealt with.
 struct Terms {
-  OfferTerms offer;
   std::map<std::string, StepTerms> steps;
   std::map<std::string, RepeatTerms> repeats;
   std::map<std::string, SpendTerms> spends;
@@ -79,10 +75,9 @@ struct Terms {
   std::map<std::string, SaleTerms> offers;  ///< of those whom others bring
 };
 
-class World {
+/// Who the leads are, and who of them buys.
+class Market {
  public:
-  World(const Business& business, Random& random);
-
   double share_of_leads(std::size_t channel) const { return lead_share_[channel]; }
   double share_of_customers(std::size_t channel) const { return customer_share_[channel]; }
   double segment_among_leads(std::size_t channel, std::size_t segment) const { return lead_mix_[channel][segment]; }
@@ -90,13 +85,30 @@ class World {
   double conversion(std::size_t channel) const { return conversion_[channel]; }
   double conversion(std::size_t channel, std::size_t segment) const { return segment_conversion_[channel][segment]; }
   double customers_per_lead() const { return customers_per_lead_; }
+
+ private:
+  friend class World;
+  std::vector<double> lead_share_, customer_share_, conversion_;
+  std::vector<std::vector<double>> lead_mix_, segment_conversion_;
+  double customers_per_lead_ = 0;
+};
+
+class World {
+ public:
+  World(const Business& business, Random& random) : World(business, random, random) {}
+  /// What is not known, and whether, when and how hard shocks strike, each by a generator of its own.
+  World(const Business& business, Random& unknowns, Random& shocks);
+
+  const Calendar& calendar() const { return calendar_; }
+  /// In a month of the plan; 0: no calendar acts.
+  const Market& market(int month = 0) const;
   Amount lead_cost(std::size_t channel) const;
   /// How many leads or customers a response brings for so much money.
   double brought_by(const Response& response, double spend) const;
   /// What an assumption is in this world; a time in steps.
   double value(const Quantity& assumption) const { return number(assumption) * assumption.steps; }
-  /// What the channel takes of the first sale of a customer.
-  double share_of_first_sale(std::size_t channel, std::size_t segment) const;
+  /// What the channel takes of the first sale of a customer in a month of the plan.
+  double share_of_first_sale(std::size_t channel, std::size_t segment, int month = 0) const;
   /// The factor by which money at so many steps has faded.
   double discount(double steps) const;
   const Terms& terms(const Kind& kind) const;
@@ -116,13 +128,12 @@ class World {
   RepeatTerms repeat_terms(const Kind& kind, const std::string& entity, const Repeat& repeat) const;
   Terms make_terms(const Kind& kind) const;
   double brought_by(const Response& response) const { return brought_by(response, number(response.spend)); }
-  void count_people();
+  Market count_people(int month) const;
 
   const Business& business_;
   std::vector<Law> laws_;  ///< by quantity; of an assumption, a constant
-  std::vector<double> lead_share_, customer_share_, conversion_;
-  std::vector<std::vector<double>> lead_mix_, segment_conversion_;
-  double customers_per_lead_ = 0;
+  Calendar calendar_;
+  mutable std::map<int, Market> markets_;  ///< by month
   mutable std::map<Kind, Terms> terms_;
 };
 
