@@ -1,5 +1,7 @@
 #include "results/answer/plan_warnings.hpp"
 
+#include "results/answer/plan.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,8 +13,8 @@ using models::Tallies;
 
 namespace {
 
-/// Of fewer worlds than these in a tail hardly anything can be said.
-constexpr double kFewestInTail = 10;
+/// Of fewer worlds than these in a tail not even its mean can be said.
+constexpr double kHardlyAny = 10;
 /// More than this of what customers bring, and a plan's end says little of its worth.
 constexpr double kMuchAfterTheEnd = 0.25;
 
@@ -23,7 +25,7 @@ void warn_of_thin_tails(const PlanAnswer& plan, std::size_t worlds, Warnings& wa
   double needed = 0;
   for (const Tail& tail : plan.tails) {
     const double worst = 1 - tail.level;
-    if (worst * static_cast<double>(worlds) >= kFewestInTail) continue;
+    if (worlds_in_tail(tail.level, static_cast<double>(worlds)) >= kHardlyAny) continue;
     thin += fmt::format("{}{:.0f} %", thin.empty() ? "" : ", ", 100 * worst);
     needed = std::max(needed, std::round(kFewestInTail / worst));
   }

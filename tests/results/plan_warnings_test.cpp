@@ -47,8 +47,10 @@ TEST_CASE("a sound plan is not warned of") {
 
 TEST_CASE("too few worlds for a tail are named with how many it takes") {
   PlanBuilder few = sound(150), fewer = sound(90);
-  CHECK(says(warnings_of(few), "150 worlds are too few for the worst 5 %, 1 % of them: simulate 1000 (--worlds 1000)"));
+  CHECK(says(warnings_of(few), "150 worlds are too few for the worst 5 %, 1 % of them: simulate 3000 (--worlds 3000)"));
   CHECK(says(warnings_of(fewer), "for the worst 10 %, 5 %, 1 % of them"));
+  PlanBuilder enough = sound(100);
+  CHECK(says(warnings_of(enough), "for the worst 5 %, 1 % of them"));
 }
 
 TEST_CASE("a plan lived with some of its customers warns, and more so where it ran short of cash") {
