@@ -11,8 +11,14 @@ namespace valuescale::results {
 
 namespace {
 
-/// An error of a share is near enough to right from about ten independent cases on either side.
-constexpr double kFewestCases = 10;
+/// With so many independent cases on either side, a share ± 1.96 errors covers 93 to 95.5 %, by how the cases fall (results/METHODS.md).
+constexpr double kFewestCases = 30;
+
+/// Rounded up to two digits.
+double about(double number) {
+  const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(number, 1.0))) - 1));
+  return std::ceil(number / unit * (1 - 1e-12)) * unit;
+}
 
 /// Third moment of the mean's independent parts, standardised: the skewness that the normal approximation has to get over.
 double skewness(const std::vector<double>& parts, const std::vector<double>& weights) {
@@ -56,8 +62,8 @@ std::optional<std::string> few_cases(const char* what, const Estimate& share, co
   const double independent = share.value * (1 - share.value) / (share.se * share.se);
   const double cases = independent * std::min(share.value, 1 - share.value);
   if (cases >= kFewestCases) return std::nullopt;
-  return fmt::format("{} rests on {} independent cases: its error is rough; simulate {:.2g} times as many {}", what,
-                     cases < 1.5 ? "one or two" : fmt::format("about {:.0f}", cases), std::ceil(kFewestCases / cases), of_what);
+  return fmt::format("{} rests on {} independent cases: its error is rough; simulate {:.0f} times as many {}", what,
+                     cases < 1.5 ? "one or two" : fmt::format("about {:.0f}", cases), about(kFewestCases / cases), of_what);
 }
 
 // Near enough to normal from 25 × skewness² parts on (Cochran 1977, section 2.15).
@@ -68,9 +74,10 @@ std::optional<std::string> skewed_mean(const char* what, const std::vector<doubl
   const double skew = skewness(parts, weights);
   const double needed = 25 * skew * skew;
   if (n >= needed) return std::nullopt;
-  return fmt::format("{} is very skewed: {:.0f} of {:.0f} {} make up half of its variance, so that errors of means are rough; simulate "
-                     "about {:.2g} (--{})",
-                     what, carriers_of_half(parts, weights), n, of_what, needed, of_what);
+  return fmt::format(
+      "{} is very skewed: {:.0f} of {:.0f} {} make up half of its variance, so that errors of means are rough; simulate "
+      "about {:.0f} (--{})",
+      what, carriers_of_half(parts, weights), n, of_what, about(needed), of_what);
 }
 
 }  // namespace valuescale::results

@@ -117,7 +117,9 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
   }
   if (answer.worlds_interval) warn_if_luck_shapes_the_interval(tallies, warnings);
   warn_if_skewed(tallies, warnings);
-  const char* more = worlds > 1 ? "worlds and customers (--worlds, --customers)" : "customers (--customers)";
+  const char* more = tallies.plan ? "worlds (--worlds)"
+                     : worlds > 1 ? "worlds and customers (--worlds, --customers)"
+                                  : "customers (--customers)";
   if (const auto warning = few_cases("P(a customer loses money)", customer.p_loss, more)) warnings.push_back(*warning);
   if (answer.worlds_without_customers > 0) {
     warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average",

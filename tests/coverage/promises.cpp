@@ -49,6 +49,13 @@ std::vector<Promise> promises() {
     // A disaster that was not struck often enough has an error that is too large, one beyond which nobody is, none.
     at_least(fmt::format("CVaR {} %, a disaster", level), columns);
   }
+  for (const char* row : {"profit of the plan", "P(the plan loses)"}) exactly(row, {"300 worlds", "1000 worlds"});
+  exactly("P(ruin)", {"300 worlds", "1000 worlds"});
+  exactly("CVaR 90 % of profit", {"300 worlds", "1000 worlds"});
+  exactly("CVaR 95 % of profit", {"1000 worlds"});
+  for (const char* row : {"median profit", "median peak funding"}) at_least(row, {"50 worlds", "300 worlds", "1000 worlds"});
+  for (const char* row : {"5 % point of profit", "95 % point of profit", "95 % point of peak funding"})
+    at_least(row, {"300 worlds", "1000 worlds"});
   for (const char* row : {"VaR 90 %, normal", "VaR 95 %, normal"}) at_least(row, kThirtyBeyond90);
   at_least("VaR 99 %, normal", kThirtyBeyond95);
   return result;
