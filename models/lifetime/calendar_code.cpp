@@ -65,9 +65,13 @@ CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumpti
                                                              [&](const std::string& path) { return strengths.count(path) > 0; }));
     if (ties > 0 && ties < correlation.between.size()) strength_is_unknown_ = true;
   }
-  for_each_assumption(scenario, [&](const std::string& path, const Law&, const std::string&) {
-    if (strength_is_unknown_ || strengths.count(path) == 0) has_unknowns_ = true;
+  bool anything_else = false;
+  for_each_assumption(scenario, [&](const std::string& path, const Law&, const Quantity& quantity) {
+    const bool is_strength = strengths.count(path) > 0;
+    if (!is_strength) anything_else = true;
+    if (!quantity.follows.empty() && is_strength != (strengths.count(quantity.follows) > 0)) strength_is_unknown_ = true;
   });
+  has_unknowns_ = anything_else || strength_is_unknown_;
   std::set<std::string> on_lives;
   for_each_target(scenario.calendar, [&](const std::string& target) {
     if (!acts_on_winning(target)) on_lives.insert(target);

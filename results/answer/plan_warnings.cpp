@@ -1,5 +1,8 @@
 #include "results/answer/plan_warnings.hpp"
 
+#include "results/answer/plan.hpp"
+#include "results/answer/rough_errors.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,8 +14,8 @@ using models::Tallies;
 
 namespace {
 
-/// Of fewer worlds than these in a tail hardly anything can be said.
-constexpr double kFewestInTail = 10;
+/// Of fewer worlds than these in a tail not even its mean can be said.
+constexpr double kHardlyAny = 10;
 /// More than this of what customers bring, and a plan's end says little of its worth.
 constexpr double kMuchAfterTheEnd = 0.25;
 
@@ -23,13 +26,25 @@ void warn_of_thin_tails(const PlanAnswer& plan, std::size_t worlds, Warnings& wa
   double needed = 0;
   for (const Tail& tail : plan.tails) {
     const double worst = 1 - tail.level;
-    if (worst * static_cast<double>(worlds) >= kFewestInTail) continue;
+    if (worlds_in_tail(tail.level, static_cast<double>(worlds)) >= kHardlyAny) continue;
     thin += fmt::format("{}{:.0f} %", thin.empty() ? "" : ", ", 100 * worst);
     needed = std::max(needed, std::round(kFewestInTail / worst));
   }
   if (!thin.empty())
     warnings.push_back(
         fmt::format("{} worlds are too few for the worst {} of them: simulate {:.0f} (--worlds {:.0f})", worlds, thin, needed, needed));
+}
+
+void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
+  std::vector<double> profits;
+  for (const PlanWorldRow& world : plan.worlds) profits.push_back(world.profit);
+  const std::vector<double> weights(profits.size(), 1.0);
+  if (const auto warning = skewed_mean("the plan's profit", profits, weights, "worlds")) warnings.push_back(*warning);
+  const auto warn_if_rare = [&](const char* what, const Estimate& share) {
+    if (const auto warning = few_cases(what, share, "worlds (--worlds)")) warnings.push_back(*warning);
+  };
+  warn_if_rare("P(the plan loses money)", plan.p_loss);
+  if (plan.p_ruin) warn_if_rare("P(ruin)", *plan.p_ruin);
 }
 
 /// Luck is taken out of the profit of a plan of which only some customers were lived, but what its path decides keeps it.
@@ -75,6 +90,7 @@ void warn_of_what_is_unknown(const Tallies& tallies, const PlanAnswer& plan, War
 std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer& plan) {
   Warnings warnings;
   warn_of_thin_tails(plan, tallies.dims.worlds, warnings);
+  warn_of_rough_errors(plan, warnings);
   warn_of_customers_not_lived(tallies, plan, warnings);
   warn_of_much_after_the_end(plan, warnings);
   warn_of_what_is_unknown(tallies, plan, warnings);

@@ -1,6 +1,7 @@
 #include "results/answer/warnings.hpp"
 
 #include "results/answer/plan_warnings.hpp"
+#include "results/answer/rough_errors.hpp"
 #include "results/answer/sample.hpp"
 #include "results/answer/worlds.hpp"
 
@@ -20,45 +21,8 @@ std::string percent(double share) { return fmt::format("{:.3g} %", 100 * share);
 /// Advice that a plan, which has just so many customers, can't follow.
 std::string more_customers(const Tallies& tallies, const char* advice) { return tallies.plan ? "" : advice; }
 
-/// Third moment of the mean's independent parts, standardised: the skewness that the normal approximation has to get over.
-double skewness(const std::vector<double>& parts, const std::vector<double>& weights) {
-  double total = 0, mean = 0, second = 0, third = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) total += weights[i], mean += weights[i] * parts[i];
-  mean /= total;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const double offset = parts[i] - mean;
-    second += weights[i] * offset * offset;
-    third += weights[i] * offset * offset * offset;
-  }
-  second /= total;
-  return second > 0 ? third / total / (second * std::sqrt(second)) : 0;
-}
-
-/// How many parts, those furthest from the mean first, make up half of the variance.
-double carriers_of_half(const std::vector<double>& parts, const std::vector<double>& weights) {
-  double total = 0, mean = 0, all = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) total += weights[i], mean += weights[i] * parts[i];
-  mean /= total;
-  std::vector<std::pair<double, double>> by_square;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    by_square.emplace_back((parts[i] - mean) * (parts[i] - mean), weights[i]);
-    all += by_square.back().first * weights[i];
-  }
-  std::sort(by_square.rbegin(), by_square.rend());
-  double carriers = 0, carried = 0;
-  for (const auto& [square, weight] : by_square) {
-    const double needed = square > 0 ? std::ceil((all / 2 - carried) / square) : weight;
-    if (needed <= weight) return carriers + std::max(needed, 0.0);
-    carriers += weight;
-    carried += square * weight;
-  }
-  return carriers;
-}
-
-/// A mean over n skewed parts is near enough to normal for its interval from 25 × skewness² parts on (Cochran 1977, section 2.15).
 void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) {
   std::vector<double> parts, weights;
-  double n = 0;
   if (tallies.dims.worlds == 1) {
     sim::SparseHistogram all;
     for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) all.merge(tallies.histogram(cell, models::customer_profit));
@@ -66,35 +30,13 @@ void warn_if_skewed(const Tallies& tallies, std::vector<std::string>& warnings) 
       parts.push_back((static_cast<double>(bin.low) + static_cast<double>(bin.high)) / 2);
       weights.push_back(static_cast<double>(bin.count));
     }
-    n = static_cast<double>(all.count());
   } else {
     const Sample sample = make_sample(tallies, {}, models::customer_view, Unit::world);
     parts = linearise(sample, numerator(sample, [](const models::Sums& sums) { return sums.sum[models::customer_profit]; })).pulls;
     weights.assign(parts.size(), 1.0);
-    n = static_cast<double>(parts.size());
   }
-  if (parts.empty() || n < 2) return;
-  const double skew = skewness(parts, weights);
-  const double needed = 25 * skew * skew;
-  if (n >= needed) return;
-  const char* what = tallies.dims.worlds == 1 ? "customers" : "worlds";
-  warnings.push_back(
-      fmt::format("profit is very skewed: {:.0f} of {:.0f} {} make up half of its variance, so that errors of means are rough; simulate "
-                  "about {:.2g} (--{})",
-                  carriers_of_half(parts, weights), n, what, needed, what));
-}
-
-/// An error of a share is near enough to right from about ten independent cases on either side.
-constexpr double kFewestCases = 10;
-
-void warn_if_rare(const Tallies& tallies, const Estimate& share, const char* what, std::vector<std::string>& warnings) {
-  if (!(share.value > 0 && share.value < 1) || !(share.se > 0)) return;
-  const double independent = share.value * (1 - share.value) / (share.se * share.se);
-  const double cases = independent * std::min(share.value, 1 - share.value);
-  if (cases >= kFewestCases) return;
-  warnings.push_back(fmt::format("{} rests on {} independent cases: its error is rough; simulate {:.2g} times as many {}", what,
-                                 cases < 1.5 ? "one or two" : fmt::format("about {:.0f}", cases), std::ceil(kFewestCases / cases),
-                                 tallies.dims.worlds > 1 ? "worlds and customers (--worlds, --customers)" : "customers (--customers)"));
+  const char* of_what = tallies.dims.worlds == 1 ? "customers" : "worlds";
+  if (const auto warning = skewed_mean("profit", parts, weights, of_what)) warnings.push_back(*warning);
 }
 
 /// With fewer, 5 % and 95 % points over worlds rest on a handful of them.
@@ -175,7 +117,10 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
   }
   if (answer.worlds_interval) warn_if_luck_shapes_the_interval(tallies, warnings);
   warn_if_skewed(tallies, warnings);
-  warn_if_rare(tallies, customer.p_loss, "P(a customer loses money)", warnings);
+  const char* more = tallies.plan ? "worlds (--worlds)"
+                     : worlds > 1 ? "worlds and customers (--worlds, --customers)"
+                                  : "customers (--customers)";
+  if (const auto warning = few_cases("P(a customer loses money)", customer.p_loss, more)) warnings.push_back(*warning);
   if (answer.worlds_without_customers > 0) {
     warnings.push_back(fmt::format("in {} of {} worlds nobody buys: their spending counts for leads, but they have no customers to average",
                                    answer.worlds_without_customers, worlds));

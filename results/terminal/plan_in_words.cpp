@@ -1,5 +1,6 @@
 #include "results/terminal/plan_in_words.hpp"
 
+#include "results/answer/plan.hpp"
 #include "results/terminal/amounts.hpp"
 #include "results/terminal/page.hpp"
 #include "results/terminal/picture.hpp"
@@ -210,6 +211,13 @@ void PlanPage::worst_worlds() {
                           tail.cvar.value < 0 ? "still earns" : "loses", amounts_.money(std::abs(tail.cvar.value)), end(),
                           tail.var.value < 0 ? " Losses below 0 are profits." : ""));
   }
+  const auto thinnest =
+      std::max_element(plan_.tails.begin(), plan_.tails.end(), [](const Tail& a, const Tail& b) { return a.level < b.level; });
+  if (thinnest == plan_.tails.end() || std::isfinite(thinnest->cvar.lo)) return;
+  const auto needed = static_cast<std::int64_t>(std::llround(kFewestInTail / (1 - thinnest->level)));
+  paragraph(
+      fmt::format("Fewer than {:.0f} worlds are too few for an interval of their mean: the worst {:.0f} % are as many of {} (--worlds {}).",
+                  kFewestInTail, 100 * (1 - thinnest->level), count_text(needed), needed));
 }
 
 void PlanPage::why_it_is_uncertain() {

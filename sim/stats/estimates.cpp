@@ -86,6 +86,13 @@ Ranks order_statistic_ranks(double level, std::int64_t n) {
   return {lower, upper};
 }
 
+Bounds skewed_mean(double mean, double se, double skewness, double n, double t) {
+  const double lean = skewness / std::sqrt(n);
+  // Which (mean − true mean)/se becomes x when set upright: x = T + lean T²/3 + lean² T³/27 + lean/6.
+  const auto ratio = [&](double x) { return lean == 0 ? x : 3 / lean * (std::cbrt(1 + lean * (x - lean / 6)) - 1); };
+  return {mean - ratio(t) * se, mean - ratio(-t) * se};
+}
+
 Bounds fieller(double a, double b, double variance_a, double variance_b, double covariance, double t) {
   const double tt = t * t;
   const double lead = b * b - tt * variance_b;

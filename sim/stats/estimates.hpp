@@ -40,6 +40,10 @@ struct Bounds {
   double hi = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// Interval of the mean of n independent values with this skewness: where (mean − true mean)/se leans with it, Hall's cubic (1992) sets that upright.
+/// `t` is the two-sided critical value.
+Bounds skewed_mean(double mean, double se, double skewness, double n, double t);
+
 /// Fieller's interval of a/b, for estimates a, b with the given variances and covariance; `t` is the two-sided critical value. NaN where b
 /// is not distinguishable from 0: the confidence set is then unbounded.
 Bounds fieller(double a, double b, double variance_a, double variance_b, double covariance, double t);

@@ -2,6 +2,7 @@
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/gamma.hpp>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <functional>
@@ -16,15 +17,16 @@ using boost::math::beta_distribution;
 constexpr double kReturn = 0.7, kSpend = 30, kLeadCost = 4, kConversion = 0.1;
 constexpr double kLeft = kSpend / (1 - kReturn);  // mean of S where it is not 0
 constexpr double kMeanSpent = kReturn * kLeft;
+constexpr double kCash = 70;  // of the plan, for each of its customers
 constexpr int kNodes = 400;
 
 /// P(S ≤ x).
 double spent_at_most(double x) { return x < 0 ? 0 : 1 - kReturn * std::exp(-x / kLeft); }
 
 /// Equally likely values of a law.
-std::vector<double> nodes_of(const beta_distribution<>& law) {
+std::vector<double> nodes_of(const beta_distribution<>& law, int count = kNodes) {
   std::vector<double> nodes;
-  for (int i = 0; i < kNodes; ++i) nodes.push_back(quantile(law, (i + 0.5) / kNodes));
+  for (int i = 0; i < count; ++i) nodes.push_back(quantile(law, (i + 0.5) / count));
   return nodes;
 }
 
@@ -43,33 +45,55 @@ double where(const std::function<double(double)>& increasing, double level, doub
   return high;
 }
 
-/// P(mean of S over a cohort ≤ x): the number of visits is negative binomial, and their sum gamma.
+/// P(mean over a cohort of what is spent ≤ x), where it makes so many visits with these probabilities: their sum is gamma.
 class CohortSpent {
  public:
-  CohortSpent() {
-    for (double x = 0; x <= kLast; x += kStep) table_.push_back(exactly(x));
+  explicit CohortSpent(const std::vector<double>& probability_of_visits) {
+    for (double x = 0; x <= kLast; x += kStep) table_.push_back(exactly(probability_of_visits, x));
+    shortfall_.push_back(0);
+    for (std::size_t i = 1; i < table_.size(); ++i) shortfall_.push_back(shortfall_.back() + kStep * (table_[i - 1] + table_[i]) / 2);
   }
-  double operator()(double x) const {
-    if (!(x > 0)) return 0;
-    const double place = x / kStep;
-    const auto at = static_cast<std::size_t>(place);
-    if (at + 1 >= table_.size()) return 1;
-    return table_[at] + (place - static_cast<double>(at)) * (table_[at + 1] - table_[at]);
-  }
+  double operator()(double x) const { return x < kLast ? interpolated(table_, x) : 1; }
+  /// By how much it falls short of x on average, counting 0 where it doesn't.
+  double shortfall(double x) const { return x < kLast ? interpolated(shortfall_, x) : shortfall_.back() + x - kLast; }
 
  private:
   static constexpr double kStep = 0.25, kLast = 250;
-  static double exactly(double x) {
-    double sum = 0, probability = std::pow(1 - kReturn, kCohort);
-    for (int visits = 0; visits < 700; ++visits) {
-      if (visits > 0) probability *= kReturn * (kCohort + visits - 1) / visits;
-      const double at_most = visits == 0 ? 1 : x > 0 ? cdf(boost::math::gamma_distribution<>(visits, kSpend), kCohort * x) : 0;
-      sum += probability * at_most;
-    }
+  static double interpolated(const std::vector<double>& table, double x) {
+    if (!(x > 0)) return 0;
+    const double place = x / kStep;
+    const auto at = static_cast<std::size_t>(place);
+    return table[at] + (place - static_cast<double>(at)) * (table[at + 1] - table[at]);
+  }
+  static double exactly(const std::vector<double>& probability_of_visits, double x) {
+    double sum = probability_of_visits[0];
+    if (!(x > 0)) return sum;
+    for (std::size_t visits = 1; visits < probability_of_visits.size(); ++visits)
+      sum += probability_of_visits[visits] * cdf(boost::math::gamma_distribution<>(static_cast<double>(visits), kSpend), kCohort * x);
     return sum;
   }
-  std::vector<double> table_;
+  std::vector<double> table_, shortfall_;
 };
+
+/// In a lifetime: negative binomial.
+CohortSpent cohort_spent() {
+  std::vector<double> probabilities{std::pow(1 - kReturn, kCohort)};
+  for (int visits = 1; visits < 700; ++visits) probabilities.push_back(probabilities.back() * kReturn * (kCohort + visits - 1) / visits);
+  return CohortSpent(probabilities);
+}
+
+/// In the first month: binomial.
+CohortSpent cohort_spent_at_first() {
+  std::vector<double> probabilities{std::pow(1 - kReturn, kCohort)};
+  for (int visits = 1; visits <= kCohort; ++visits)
+    probabilities.push_back(probabilities.back() * (kCohort - visits + 1) / visits * kReturn / (1 - kReturn));
+  return CohortSpent(probabilities);
+}
+
+/// The same of what is left of it after the cost of a lead, in a world of any conversion and margin.
+double cohort_at_most(const CohortSpent& spent, const std::vector<double>& conversions, const std::vector<double>& margins, double x) {
+  return mean_over(conversions, [&](double p) { return mean_over(margins, [&](double m) { return spent((x + kLeadCost / p) / m); }); });
+}
 
 void cohorts(const std::function<double(double)>& at_most, Truths& truths) {
   truths.low_cohort = where(at_most, 0.05);
@@ -113,7 +137,7 @@ Business certain_business() {
   customer.ltv_cac = lead.ltv_cac = kMeanSpent / cac;
   people([&](double x) { return spent_at_most(x + cac); }, customer);
   people([&](double x) { return (x >= -kLeadCost ? 1 - kConversion : 0) + kConversion * spent_at_most(x + kLeadCost); }, lead);
-  const CohortSpent spent;
+  const CohortSpent spent = cohort_spent();
   cohorts([&](double x) { return spent(x + cac); }, customer);
 
   // The best share p spends more than x_p, kLeft more on average; below q the rest spent nothing.
@@ -150,13 +174,40 @@ Business uncertain_business() {
       lead);
   worlds([&](double x) { return mean_over(weighed, [&](double p) { return left_at_most((x + kLeadCost / p) / kMeanSpent); }); }, customer);
   worlds([&](double x) { return mean_over(all, [&](double p) { return left_at_most((x + kLeadCost) / (kMeanSpent * p)); }); }, lead);
-  const CohortSpent spent;
-  cohorts(
-      [&](double x) {
-        return mean_over(all, [&](double p) { return mean_over(left, [&](double m) { return spent((x + kLeadCost / p) / m); }); });
-      },
-      customer);
+  const CohortSpent spent = cohort_spent();
+  cohorts([&](double x) { return cohort_at_most(spent, all, left, x); }, customer);
   return business;
+}
+
+std::string planned_scenario() {
+  return uncertain_scenario() +
+         fmt::format("[plan]\nmonths = 36\ncash = {}\nwhen_short = \"go on\"\n[plan.customers]\nads = {{ start = {}, last = 1 }}\n",
+                     kCohort * kCash, kCohort);
+}
+
+PlanTruths planned_business() {
+  const beta_distribution<> conversion(4, 36), margin(8, 2);
+  const std::vector<double> conversions = nodes_of(conversion, 2'000), margins = nodes_of(margin, 50);
+  const CohortSpent spent = cohort_spent();
+  const auto point = [&](double level) { return where([&](double x) { return cohort_at_most(spent, conversions, margins, x); }, level); };
+  PlanTruths truths;
+  const double mean_of_inverse = (4 + 36 - 1) / (4 - 1.0);
+  truths.profit = kCohort * (mean(margin) * kMeanSpent - kLeadCost * mean_of_inverse);
+  truths.loss = cohort_at_most(spent, conversions, margins, 0);
+  truths.ruin = cohort_at_most(cohort_spent_at_first(), conversions, margins, -kCash);
+  truths.low = kCohort * point(0.05), truths.median = kCohort * point(0.5), truths.high = kCohort * point(0.95);
+  const auto peak = [&](double level) { return kCohort * kLeadCost / quantile(conversion, 1 - level); };
+  truths.middle_peak = peak(0.5), truths.high_peak = peak(0.95);
+  // Losses fall off as slowly as 1/p: as x⁻⁴.
+  const std::vector<double> many_conversions = nodes_of(conversion, 20'000);
+  for (const double level : {0.9, 0.95, 0.99}) {
+    const double worst = 1 - level, q = point(worst);
+    const double shortfall = mean_over(many_conversions, [&](double p) {
+      return mean_over(margins, [&](double m) { return m * spent.shortfall((q + kLeadCost / p) / m); });
+    });
+    truths.cvar.emplace_back(level, kCohort * (shortfall / worst - q));
+  }
+  return truths;
 }
 
 }  // namespace valuescale::coverage

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace valuescale::coverage {
 
@@ -32,5 +34,18 @@ struct Business {
 };
 Business certain_business();
 Business uncertain_business();
+
+/// The uncertain business as a plan: the cohort is bought in the first month and lived to its end. All of it is paid for at once, whatever is in the bank,
+/// so that money is needed most at the beginning, and the plan is ruined by the end of the first month or never.
+std::string planned_scenario();
+
+/// What is true of the plan. Tails by level, 90, 95 and 99 %.
+struct PlanTruths {
+  double profit, loss, ruin;                    ///< mean, and shares of worlds
+  double low, median, high;                     ///< 5 %, 50 % and 95 % points of profit
+  double middle_peak, high_peak;                ///< 50 % and 95 % points of peak funding
+  std::vector<std::pair<double, double>> cvar;  ///< level, value
+};
+PlanTruths planned_business();
 
 }  // namespace valuescale::coverage

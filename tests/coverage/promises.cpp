@@ -12,6 +12,8 @@ using Columns = std::vector<std::string>;
 const Columns kOneWorld{"500 customers", "2000 customers", "10000 customers"};
 const Columns kFiftyWorlds{"50 worlds", "200 worlds", "1000 worlds"};
 const Columns kHundredWorlds{"200 worlds", "1000 worlds"};
+const Columns kThirtyBeyond90{"300 worlds", "1000 worlds", "3000 worlds"}, kThirtyBeyond95{"1000 worlds", "3000 worlds"},
+    kThirtyBeyond99{"3000 worlds"};
 
 Columns join(Columns some, const Columns& more) {
   some.insert(some.end(), more.begin(), more.end());
@@ -22,8 +24,8 @@ Columns join(Columns some, const Columns& more) {
 
 std::vector<Promise> promises() {
   std::vector<Promise> result;
-  const auto exactly = [&](const char* row, const Columns& columns) { result.push_back({row, columns}); };
-  const auto at_least = [&](const char* row, const Columns& columns) { result.push_back({row, columns, 0.94, 1}); };
+  const auto exactly = [&](const std::string& row, const Columns& columns) { result.push_back({row, columns}); };
+  const auto at_least = [&](const std::string& row, const Columns& columns) { result.push_back({row, columns, 0.94, 1}); };
   const Columns all = join(kOneWorld, kFiftyWorlds);
   for (const char* row :
        {"profit per customer", "profit per lead", "LTV : CAC", "P(a customer loses)", "P(a lead loses)", "paid back ever"})
@@ -41,6 +43,21 @@ std::vector<Promise> promises() {
     exactly(row, {kInterval});
     at_least(row, {kNarrow});
   }
+  for (const auto& [level, columns] : {std::pair{90, kThirtyBeyond90}, {95, kThirtyBeyond95}, {99, kThirtyBeyond99}}) {
+    for (const char* law : {"normal", "uniform", "lognormal, σ = 1", "power law, x⁻⁴"})
+      exactly(fmt::format("CVaR {} %, {}", level, law), columns);
+    // A disaster that was not struck often enough has an error that is too large, one beyond which nobody is, none.
+    at_least(fmt::format("CVaR {} %, a disaster", level), columns);
+  }
+  for (const char* row : {"profit of the plan", "P(the plan loses)"}) exactly(row, {"300 worlds", "1000 worlds"});
+  exactly("P(ruin)", {"300 worlds", "1000 worlds"});
+  exactly("CVaR 90 % of profit", {"300 worlds", "1000 worlds"});
+  exactly("CVaR 95 % of profit", {"1000 worlds"});
+  for (const char* row : {"median profit", "median peak funding"}) at_least(row, {"50 worlds", "300 worlds", "1000 worlds"});
+  for (const char* row : {"5 % point of profit", "95 % point of profit", "95 % point of peak funding"})
+    at_least(row, {"300 worlds", "1000 worlds"});
+  for (const char* row : {"VaR 90 %, normal", "VaR 95 %, normal"}) at_least(row, kThirtyBeyond90);
+  at_least("VaR 99 %, normal", kThirtyBeyond95);
   return result;
 }
 

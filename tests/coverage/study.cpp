@@ -3,17 +3,14 @@
 #include "models/lifetime/simulate.hpp"
 #include "results/answer/make_answer.hpp"
 #include "results/precision/size.hpp"
-#include "sim/stats/estimates.hpp"
 #include "tests/coverage/business.hpp"
+#include "tests/coverage/repeated.hpp"
 #include "tests/support/scenario_files.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <functional>
-#include <thread>
 
 namespace valuescale::coverage {
 
@@ -25,41 +22,6 @@ using results::Interval;
 constexpr double kBest = 0.2;
 constexpr std::int64_t kCustomersAWorld = 100;
 constexpr std::size_t kGroups = 64;  // of worlds or customers, where a number is kept by groups only
-
-/// Calls `repeat(seed, coverage)` for every repetition, on all threads.
-Coverage repeated(const Plan& plan, const std::function<void(std::uint64_t, Coverage&)>& repeat) {
-  std::atomic<std::int64_t> next{0};
-  std::vector<Coverage> parts(static_cast<std::size_t>(plan.threads), Coverage(plan.stretch));
-  std::vector<std::jthread> threads;
-  for (Coverage& part : parts)
-    threads.emplace_back([&] {
-      for (std::int64_t i = next++; i < plan.repetitions; i = next++) repeat(static_cast<std::uint64_t>(i + 1), part);
-    });
-  threads.clear();
-  Coverage all(plan.stretch);
-  for (const Coverage& part : parts) all.merge(part);
-  return all;
-}
-
-models::RunOptions options_of(std::uint64_t seed, std::int64_t customers, std::int64_t worlds) {
-  models::RunOptions options;
-  options.seed = seed;
-  options.customers = customers;
-  options.worlds = worlds;
-  options.threads = 1;
-  options.distributions = {true, false, false, false};
-  options.cohort = kCohort;
-  return options;
-}
-
-Interval at(const std::vector<std::pair<double, Interval>>& quantiles, double level) {
-  for (const auto& [own, interval] : quantiles)
-    if (own == level) return interval;
-  return {};
-}
-
-/// As results/README.md says.
-double critical(std::int64_t units) { return units > 1 ? sim::t_quantile(static_cast<double>(units - 1), 0.975) : 1.96; }
 
 /// Intervals of one answer, by number.
 class Answered {
@@ -123,7 +85,6 @@ Answer answer_of(const models::Scenario& scenario, const models::RunOptions& opt
 }
 
 std::string customers_column(std::int64_t customers) { return fmt::format("{} customers", customers); }
-std::string worlds_column(std::int64_t worlds) { return fmt::format("{} worlds", worlds); }
 
 /// Half of the 95 % interval that a wish is for; granted where the interval of the run that was chosen is no wider.
 void add_wish(Coverage& coverage, const char* row, const models::Scenario& scenario, models::RunOptions options, const results::Wish& wish,

@@ -400,7 +400,7 @@ TEST_CASE("warnings name what the reader must not overlook") {
 }
 
 TEST_CASE("a probability that rests on few cases is said to, until there are enough") {
-  for (const int losers : {1, 4, 12}) {
+  for (const int losers : {1, 4, 31}) {
     TallyBuilder builder(1);
     builder.channel(0, 0, 1, 1, 1);
     builder.allocate(1000);
@@ -412,7 +412,7 @@ TEST_CASE("a probability that rests on few cases is said to, until there are eno
     }
     const Answer answer = make_answer(builder.finish(), {}, {});
     const std::string expected = losers == 1   ? "one or two independent cases"
-                                 : losers == 4 ? "about 4 independent cases: its error is rough; simulate 3 times"
+                                 : losers == 4 ? "about 4 independent cases: its error is rough; simulate 8 times"
                                                : "";
     const auto found = std::count_if(answer.warnings.begin(), answer.warnings.end(), [&](const std::string& warning) {
       return warning.find(expected.empty() ? "independent cases" : expected) != std::string::npos;

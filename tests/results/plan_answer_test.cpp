@@ -69,14 +69,23 @@ TEST_CASE("the tail of a normal and of a lognormal loss is what textbooks say") 
   CHECK(tail(PlanBuilder(lognormal).answer(), 0.95).cvar.value == Approx(8557.23).margin(0.02));
 }
 
-TEST_CASE("the interval of a tail is missing where hardly any world is in it") {
-  std::vector<double> profits(150);
-  std::iota(profits.begin(), profits.end(), -20.0);
+TEST_CASE("the mean of a tail has an interval where 30 worlds are in it, and it leans to where the tail does") {
+  std::vector<double> profits(299);
+  for (std::size_t w = 0; w < profits.size(); ++w) profits[w] = -1000 / std::sqrt(static_cast<double>(w) + 1);
+  CHECK(std::isnan(tail(PlanBuilder(profits).answer(), 0.9).cvar.lo));
+  profits.push_back(0);
   const PlanAnswer answer = PlanBuilder(profits).answer();
-  CHECK(std::isfinite(tail(answer, 0.9).cvar.lo));
-  CHECK(tail(answer, 0.9).cvar.lo < tail(answer, 0.9).cvar.value);
+  const results::Interval& cvar = tail(answer, 0.9).cvar;
+  CHECK(cvar.lo < cvar.value);
+  CHECK(cvar.hi - cvar.value > cvar.value - cvar.lo);
   CHECK(std::isnan(tail(answer, 0.95).cvar.lo));
   CHECK(std::isnan(tail(answer, 0.99).cvar.hi));
+}
+
+TEST_CASE("the mean of a tail whose worlds are all alike is certain") {
+  const PlanAnswer answer = PlanBuilder(repeated({{40, -100}, {260, 10}})).answer();
+  CHECK(tail(answer, 0.9).cvar.lo == tail(answer, 0.9).cvar.value);
+  CHECK(tail(answer, 0.9).cvar.hi == Approx(100));
 }
 
 TEST_CASE("luck is half the mean squared difference of pairs, and the parts of the variance make up the total") {

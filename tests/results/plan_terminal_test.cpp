@@ -166,7 +166,7 @@ TEST_CASE("a plan of which hardly anything is known prints without nonsense") {
   for (auto& month : plan.cash)
     for (auto& [level, interval] : month.quantiles) interval = unknown;
   for (auto& cohort : plan.cohorts) cohort.ever = {}, cohort.median = unknown;
-  for (auto& tail : plan.tails) tail.var.lo = tail.cvar.hi = results::kMissing;
+  for (auto& tail : plan.tails) tail.var.lo = tail.cvar.lo = tail.cvar.hi = results::kMissing;
   plan.variance = {};
   plan.channels[0].cac = {};
   plan.channels[0].name = "\x1b[31mred";
@@ -174,4 +174,5 @@ TEST_CASE("a plan of which hardly anything is known prints without nonsense") {
   CHECK_FALSE(says(text, "nan"));
   CHECK_FALSE(says(text, "\x1b"));
   CHECK_FALSE(says(text, "What makes the profit uncertain"));
+  CHECK(says(text, "Fewer than 30 worlds are too few for an interval of their mean: the worst 5 % are as many of 600 (--worlds 600)."));
 }

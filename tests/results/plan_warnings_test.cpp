@@ -47,8 +47,33 @@ TEST_CASE("a sound plan is not warned of") {
 
 TEST_CASE("too few worlds for a tail are named with how many it takes") {
   PlanBuilder few = sound(150), fewer = sound(90);
-  CHECK(says(warnings_of(few), "150 worlds are too few for the worst 5 %, 1 % of them: simulate 1000 (--worlds 1000)"));
+  CHECK(says(warnings_of(few), "150 worlds are too few for the worst 5 %, 1 % of them: simulate 3000 (--worlds 3000)"));
   CHECK(says(warnings_of(fewer), "for the worst 10 %, 5 %, 1 % of them"));
+  PlanBuilder enough = sound(100);
+  CHECK(says(warnings_of(enough), "for the worst 5 %, 1 % of them"));
+}
+
+TEST_CASE("a plan whose loss or ruin was hardly ever seen is told so, until it was often enough") {
+  for (const std::size_t losers : {20, 31}) {
+    PlanBuilder builder = sound();
+    builder.plan().has_cash = true;
+    for (std::size_t w = 0; w < losers; ++w) builder.world(w).cash[0] -= PlanBuilder::units(500), builder.world(w).ruin = 1;
+    const std::string warnings = warnings_of(builder);
+    for (const char* what : {"P(the plan loses money)", "P(ruin)"}) {
+      INFO(losers << " " << what << " in: " << warnings);
+      CHECK(
+          says(warnings, std::string(what) + " rests on about 20 independent cases: its error is rough; simulate 2 times as many worlds") ==
+          (losers == 20));
+    }
+    CHECK(says(warnings, "rests on") == (losers == 20));
+  }
+}
+
+TEST_CASE("a plan whose mean profit hangs on a few worlds is told how many it takes") {
+  PlanBuilder builder = sound();
+  builder.world(0).cash[0] = PlanBuilder::units(-100'000);
+  CHECK(says(warnings_of(builder), "the plan's profit is very skewed: 1 of 1000 worlds make up half of its variance"));
+  CHECK(says(warnings_of(builder), "simulate about 25000 (--worlds)"));
 }
 
 TEST_CASE("a plan lived with some of its customers warns, and more so where it ran short of cash") {

@@ -171,6 +171,28 @@ TEST_CASE("Fieller's interval is the set of ratios that cannot be rejected") {
   }
 }
 
+TEST_CASE("the interval of a skewed mean is the plain one set upright") {
+  const double mean = 60, se = 3, n = 25, t = 2;
+  SECTION("without skewness it is the plain one") {
+    REQUIRE(skewed_mean(mean, se, 0, n, t).lo == Approx(54));
+    REQUIRE(skewed_mean(mean, se, 0, n, t).hi == Approx(66));
+    REQUIRE(skewed_mean(mean, se, 1e-9, n, t).hi == Approx(66));
+  }
+  SECTION("its ends are where Hall's cubic of (mean − true mean)/se is t") {
+    const double skewness = 2, lean = skewness / std::sqrt(n);
+    const auto upright = [&](double x) { return x + lean / 3 * x * x + lean * lean / 27 * x * x * x + lean / 6; };
+    const Bounds bounds = skewed_mean(mean, se, skewness, n, t);
+    REQUIRE(upright((mean - bounds.lo) / se) == Approx(t));
+    REQUIRE(upright((mean - bounds.hi) / se) == Approx(-t));
+    REQUIRE(bounds.hi - mean > mean - bounds.lo);
+  }
+  SECTION("what leans to the other side has the mirrored interval") {
+    const Bounds right = skewed_mean(mean, se, 2, n, t), left = skewed_mean(-mean, se, -2, n, t);
+    REQUIRE(left.lo == Approx(-right.hi));
+    REQUIRE(left.hi == Approx(-right.lo));
+  }
+}
+
 TEST_CASE("quantiles of atoms are exact and lower") {
   const Masses atoms({{5, 5, 1}, {-40, -40, 2}, {5, 5, 1}});
   REQUIRE(atoms.total() == 4);
