@@ -220,7 +220,10 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
                                  ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_)))
                                  : customers;
   const double shared = code.counts_leads && p > 0 ? each / p - each : 0;
-  business.orders[w] = {customers, lived, {each + sale_share, shared, sale_share}, birth,
+  business.orders[w] = {customers,
+                        lived,
+                        {each + sale_share, shared, sale_share},
+                        birth,
                         sold < last ? std::floor((plan_.months - birth) * program_.month + kRounding) : -1};
   customers_ += static_cast<double>(customers);
   stand_ins_ += static_cast<double>(customers) * static_cast<double>(customers) / static_cast<double>(lived);

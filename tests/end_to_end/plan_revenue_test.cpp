@@ -74,7 +74,8 @@ TEST_CASE("revenue is the same in the order of events and on any processor, and 
 TEST_CASE("a share of a plan's customers pays for all") {
   const results::PlanAnswer tenth = answer({}, "", 400 * 45);
   REQUIRE(tenth.lived_share < 0.2);
-  CHECK(distance(tenth.revenue, 250 * (kFirst + kUpgrade + 3 * kVisit) + 50 * (kFirst + kUpgrade + 2 * kVisit) + 150 * (kFirst + kUpgrade + kVisit)) < kErrors);
+  CHECK(distance(tenth.revenue, 250 * (kFirst + kUpgrade + 3 * kVisit) + 50 * (kFirst + kUpgrade + 2 * kVisit) +
+                                    150 * (kFirst + kUpgrade + kVisit)) < kErrors);
 }
 
 }  // namespace

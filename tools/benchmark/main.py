@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+import plan
 import ratios
 import report
 from agreement import compare_all
@@ -24,7 +25,8 @@ SAME_BITS_CUSTOMERS = 100_000
 def read_options():
     options = argparse.ArgumentParser(
         prog="tools/bench", description="valuescale side by side with our own NumPy, Numba and plain C++ versions of the same models")
-    options.add_argument("--workload", choices=[*WORKLOADS, "all"], default="all")
+    options.add_argument("--workload", choices=[*WORKLOADS, "plan", "all"], default="all",
+                         help="`plan`, which `all` leaves out: a plan against the same shop without not knowing and without cash")
     options.add_argument("--customers", type=int, help="that each side lives in each round; default: about a second's worth")
     options.add_argument("--rounds", type=int, help="default: 5")
     options.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="for `all threads`; default: all cores")
@@ -92,6 +94,9 @@ def benchmark(workload, options):
 
 def main():
     options = read_options()
+    if options.workload == "plan":
+        print(plan.report(options.program, sorted({1, options.threads}), 1 if options.quick else options.rounds or 5, progress))
+        return 0
     workloads = list(WORKLOADS.values()) if options.workload == "all" else [WORKLOADS[options.workload]]
     try:
         results = {workload.name: benchmark(workload, options) for workload in workloads}
