@@ -35,7 +35,7 @@ enum class LawKind {
   truncated,     ///< components[0] given that it lies in [low, high] (parameters low, high)
   earliest,      ///< the smallest of independent draws of `components`
   quotient,      ///< dividend (a parameter) over components[0]
-  followed,      ///< `curve` at components[0], the law of another assumption: a world knows both by one draw
+  followed,      ///< `curve` at components[0]: of what follows an assumption that has that law, directly or through others
 };
 
 /// Straight lines from point to point, level beyond the first and the last. Without points: y = x.
@@ -54,7 +54,7 @@ struct Law {
   LawKind kind = LawKind::constant;
   double value = 0;                   ///< of a constant
   std::vector<Parameter> parameters;  ///< as written
-  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient and followed
+  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient and followed, even where the last is certain
   std::vector<double> weights;        ///< of mixture; sum to 1
   Curve curve;                        ///< of followed
 
@@ -95,7 +95,8 @@ struct Quantity {
   double factor = 1;  ///< multiplies a drawn value: times become steps, rates become per step
   Place place;
   std::string text;     ///< as written, for messages
-  std::string follows;  ///< path of the assumption that settles it; its law then tells how, with components[0] even where it is certain
+  std::string follows;  ///< path of another assumption, which settles this one: the value of `along` at that one's
+  Curve along;
   std::string note, source;
   bool given = false;  ///< false: the default of its key
 

@@ -26,6 +26,27 @@ Tail tails_along(const Curve& curve, const std::function<Tail(double)>& tails, d
   return sum;
 }
 
+Curve composed(const Curve& outer, const Curve& inner) {
+  if (outer.points.empty()) return inner;
+  if (inner.points.empty()) return outer;
+  Curve curve;
+  for (std::size_t i = 0; i < inner.points.size(); ++i) {
+    const Curve::Point& here = inner.points[i];
+    curve.points.push_back({here.x, outer.at(here.y)});
+    if (i + 1 == inner.points.size()) break;
+    // Between two points of the inner curve, the outer one turns wherever it has points of its own.
+    const Curve::Point& next = inner.points[i + 1];
+    std::vector<Curve::Point> turns;
+    for (const Curve::Point& turn : outer.points)
+      if ((turn.x > here.y && turn.x < next.y) || (turn.x < here.y && turn.x > next.y))
+        turns.push_back({here.x + (next.x - here.x) * ((turn.x - here.y) / (next.y - here.y)), turn.y});
+    if (next.y < here.y) std::reverse(turns.begin(), turns.end());
+    for (const Curve::Point& turn : turns)
+      if (turn.x > curve.points.back().x && turn.x < next.x) curve.points.push_back(turn);
+  }
+  return curve;
+}
+
 Heights heights_of(const Curve& curve) {
   const auto [low, high] =
       std::minmax_element(curve.points.begin(), curve.points.end(), [](const auto& a, const auto& b) { return a.y < b.y; });

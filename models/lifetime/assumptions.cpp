@@ -174,13 +174,13 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
   std::vector<ResolvedLaw> laws;
   std::vector<Uniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
-  std::vector<std::string> follows;
+  std::vector<const Quantity*> followers;  // null where a column draws
   for_each_assumption(scenario, [&](const std::string& path, const Law& law, const Quantity& quantity) {
     column_of.emplace(path, columns_.size());
     column_of_.emplace(&law, columns_.size());
     columns_.push_back({path, quantity.text, {}});
     laws.push_back(resolve_certain(law));
-    follows.push_back(law.kind == LawKind::followed ? quantity.follows : "");
+    followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
     uniforms.emplace_back(sim::key_of(seed, "assumption " + path));
   });
   const Joint joint(scenario.correlations, columns_, uniforms);
@@ -189,13 +189,13 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     std::vector<double>& values = columns_[column].values;
     if (!values.empty()) return;
     values.reserve(worlds);
-    if (follows[column].empty()) {
+    if (!followers[column]) {
       for (std::size_t world = 0; world < worlds; ++world) values.push_back(laws[column].quantile(joint.of(column, world)));
       return;
     }
-    const std::size_t driver = column_of.at(follows[column]);
-    fill(driver);
-    for (const double value : columns_[driver].values) values.push_back(laws[column].curve.at(value));
+    const std::size_t followed = column_of.at(followers[column]->follows);
+    fill(followed);
+    for (const double value : columns_[followed].values) values.push_back(followers[column]->along.at(value));
   };
   for (std::size_t column = 0; column < columns_.size(); ++column) fill(column);
 }

@@ -76,9 +76,9 @@ std::string spread_of(const Law& law, bool as_percent) {
 std::string following(const Quantity& quantity, bool as_percent) {
   const Law& law = quantity.law;
   const std::string value = law.is_constant() ? "that is " + rounded(law.value, as_percent) : spread_of(law, as_percent);
-  if (law.curve.points.empty()) return fmt::format("the same as {}, {}", quantity.follows, value);
+  if (quantity.along.points.empty()) return fmt::format("the same as {}, {}", quantity.follows, value);
   std::string points;
-  for (const auto& [x, y] : law.curve.points)
+  for (const auto& [x, y] : quantity.along.points)
     points += fmt::format("{}{} at {:.10g}", points.empty() ? "" : ", ", number(y, as_percent), x);
   return fmt::format("follows {}: {}; {}", quantity.follows, points, value);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace valuescale::scenarios {
 namespace {
@@ -32,10 +33,15 @@ void doubt(const models::Plan& plan, const models::Scenario& scenario, std::vect
 
 /// Beyond the points of a curve nothing is known of it.
 void doubt_curves(const models::Scenario& scenario, std::vector<std::string>& warnings) {
-  for (const models::Quantity* quantity : quantities_of(scenario)) {
-    const auto& points = quantity->law.curve.points;
+  const std::vector<const models::Quantity*> quantities = quantities_of(scenario);
+  std::map<std::string, const models::Law*> laws;
+  for (const models::Quantity* quantity : quantities) laws.emplace(quantity->path, &quantity->law);
+  for (const models::Quantity* quantity : quantities) {
+    const auto& points = quantity->along.points;
     if (points.empty()) continue;
-    const models::Law& followed = quantity->law.components.front();
+    // What is no quantity is a parameter of a draw, and follows nothing in turn.
+    const auto found = laws.find(quantity->follows);
+    const models::Law& followed = found == laws.end() ? quantity->law.components.front() : *found->second;
     const double beyond = share_below(followed, points.front().x) + share_above(followed, points.back().x);
     if (beyond > kBeyondCurve)
       warnings.push_back(fmt::format(

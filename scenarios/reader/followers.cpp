@@ -1,4 +1,5 @@
 // Numbers that follow others: a deeper discount brings more buyers, but worse ones.
+#include "models/law/curve.hpp"
 #include "models/lifetime/assumptions.hpp"
 #include "scenarios/reader/build.hpp"
 
@@ -13,7 +14,7 @@ using models::Law;
 using models::LawKind;
 using models::Quantity;
 
-constexpr std::size_t kLongestChain = 16;
+constexpr std::size_t kLongestChain = 16, kMostPoints = 200, kMostFollowers = 1000;
 
 class Followers {
  public:
@@ -27,8 +28,15 @@ class Followers {
   }
 
   void settle() {
-    for (const auto& [path, quantity] : quantities_)
-      if (!quantity->follows.empty()) settle(*quantity);
+    std::size_t count = 0;
+    for (const auto& [path, quantity] : quantities_) {
+      if (quantity->follows.empty()) continue;
+      settle(*quantity);
+      if (++count == kMostFollowers + 1)
+        build_.problems.add(quantity->place, "too many numbers follow others", fmt::format("at most {}", kMostFollowers));
+    }
+    // Facts of their laws take time.
+    if (count > kMostFollowers) build_.problems.throw_if_any();
   }
 
  private:
@@ -48,14 +56,18 @@ class Followers {
       q.law = Law::constant(build_.keys.at(q.path).fallback);
       return;
     }
-    // A copy: the law of one may hold that of another.
-    Law law = *driver;
-    if (law.is_constant()) {
+    // What follows a follower follows that one's law too, along both curves.
+    const bool is_follower = driver->kind == LawKind::followed;
+    q.law.curve = is_follower ? models::composed(q.along, driver->curve) : q.along;
+    q.law.components = is_follower ? driver->components : std::vector<Law>{*driver};
+    if (driver->is_constant()) {
       q.law.kind = LawKind::constant;
-      q.law.value = q.law.curve.at(law.value);
+      q.law.value = q.along.at(driver->value);
     }
-    q.law.components = {std::move(law)};
-    if (q.law.curve.points.empty())
+    if (q.law.curve.points.size() > kMostPoints)
+      build_.problems.add(q.place, fmt::format("{} follows along too many points", shown(q.path)),
+                          fmt::format("at most {}, of all the curves between it and what it follows in the end", kMostPoints));
+    if (q.along.points.empty())
       build_.values.check_range(q.law, build_.keys.at(q.path).range(), shown(q.path), q.place, "let it follow along a curve");
   }
 
@@ -69,11 +81,8 @@ class Followers {
     if (const auto parameter = parameters_.find(q.follows); parameter != parameters_.end()) return parameter->second;
     const auto found = quantities_.find(q.follows);
     if (found == quantities_.end() || !found->second->given) {
-      std::vector<std::string> known;
-      for (const auto& [path, other] : quantities_)
-        if (other->given && path != q.path) known.push_back(path);
       return refuse(fmt::format("{} follows {}, which the scenario does not say", label, in_quotes(q.follows)),
-                    "it can follow " + listed(known), build_.problems.suggestion(q.follows, known));
+                    "it can follow " + listed(known()), build_.problems.suggestion(q.follows, known()));
     }
     Quantity& driver = *found->second;
     if (const auto start = std::find(chain_.begin(), chain_.end(), driver.path); start != chain_.end()) {
@@ -88,10 +97,18 @@ class Followers {
       return refuse(fmt::format("{} cannot follow {}", label, followed),
                     "it differs between customers or events: what is one value a world can be followed");
     const auto dimension = [&](const Quantity& of) { return dimension_of(build_.keys.at(of.path).meaning); };
-    if (q.law.curve.points.empty() && dimension(q) != dimension(driver))
+    if (q.along.points.empty() && dimension(q) != dimension(driver))
       return refuse(fmt::format("{} cannot be the same as {}", label, followed), "times, rates and other numbers are never the same",
                     "follows = … with a curve");
     return &driver.law;
+  }
+
+  /// What the scenario says.
+  const std::vector<std::string>& known() {
+    if (known_.empty())
+      for (const auto& [path, quantity] : quantities_)
+        if (quantity->given) known_.push_back(path);
+    return known_;
   }
 
   Build& build_;
@@ -99,6 +116,7 @@ class Followers {
   std::map<std::string, const Law*> parameters_;  // of draws
   std::set<std::string> settled_, failed_;
   std::vector<std::string> chain_;  // each follows the next
+  std::vector<std::string> known_;
 };
 
 }  // namespace

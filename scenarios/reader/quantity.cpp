@@ -209,7 +209,7 @@ void ValueReader::read_follower(const Node& table, const Key& key, Quantity& qua
   Node plain = table;
   std::erase_if(plain.members, [](const Member& member) { return member.name == "note" || member.name == "source"; });
   quantity.text = written_value(plain);
-  if (follows && curve) quantity.law.curve = read_curve(*curve, key, label + ".curve");
+  if (follows && curve) quantity.along = read_curve(*curve, key, label + ".curve");
   if (problems_->count() == problems_before) quantity.law.kind = LawKind::followed;
 }
 

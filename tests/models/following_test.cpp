@@ -57,6 +57,15 @@ TEST_CASE("the law of what follows along a curve adds up where the curve turns")
   CHECK(tails_along(curve, uniform, 0.5).lower == 1);
 }
 
+TEST_CASE("a curve along a curve is one curve") {
+  const Curve inner{{{0, 10}, {4, 30}, {6, 5}, {9, 5}}}, outer{{{8, 1}, {20, 0}, {25, 3}}};
+  const Curve both = composed(outer, inner);
+  for (double x = -1; x < 10; x += 0.01) REQUIRE(both.at(x) == Approx(outer.at(inner.at(x))).margin(1e-9));
+  for (std::size_t i = 1; i < both.points.size(); ++i) REQUIRE(both.points[i].x > both.points[i - 1].x);
+  CHECK(composed(outer, {}).at(9) == outer.at(9));
+  CHECK(composed({}, inner).at(5) == inner.at(5));
+}
+
 TEST_CASE("what follows another is in every world what that one makes of it") {
   const auto alone = values_of(written(kShop));
   const auto values = values_of(written(kShop + R"TOML(
