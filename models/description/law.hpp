@@ -4,6 +4,7 @@
 // there. Nothing here draws or computes: models/lifetime resolves quantities world by world.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,17 @@ enum class LawKind {
   truncated,     ///< components[0] given that it lies in [low, high] (parameters low, high)
   earliest,      ///< the smallest of independent draws of `components`
   quotient,      ///< dividend (a parameter) over components[0]
+  followed,      ///< `curve` at components[0]: of what follows an assumption that has that law, directly or through others
+};
+
+/// Straight lines from point to point, level beyond the first and the last. Without points: y = x.
+struct Curve {
+  struct Point {
+    double x, y;
+  };
+  std::vector<Point> points;  ///< x increasing
+
+  double at(double x) const;
 };
 
 struct Law {
@@ -42,8 +54,9 @@ struct Law {
   LawKind kind = LawKind::constant;
   double value = 0;                   ///< of a constant
   std::vector<Parameter> parameters;  ///< as written
-  std::vector<Law> components;        ///< of mixture, truncated, earliest and quotient
+  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient and followed, even where the last is certain
   std::vector<double> weights;        ///< of mixture; sum to 1
+  Curve curve;                        ///< of followed
 
   static Law constant(double value);
   bool is_constant() const { return kind == LawKind::constant; }
@@ -54,6 +67,16 @@ struct Law::Parameter {
   std::string name;
   Law law;
 };
+
+inline double Curve::at(double x) const {
+  if (points.empty()) return x;
+  if (x <= points.front().x) return points.front().y;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const Point &left = points[i - 1], &right = points[i];
+    if (x <= right.x) return left.y + (right.y - left.y) * ((x - left.x) / (right.x - left.x));
+  }
+  return points.back().y;
+}
 
 inline Law Law::constant(double value) {
   Law law;
@@ -71,7 +94,9 @@ struct Quantity {
   Law law;            ///< in the units it was written in
   double factor = 1;  ///< multiplies a drawn value: times become steps, rates become per step
   Place place;
-  std::string text;  ///< as written, for messages
+  std::string text;     ///< as written, for messages
+  std::string follows;  ///< path of another assumption, which settles this one: the value of `along` at that one's
+  Curve along;
   std::string note, source;
   bool given = false;  ///< false: the default of its key
 

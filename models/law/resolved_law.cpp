@@ -1,5 +1,6 @@
 #include "models/law/resolved_law.hpp"
 
+#include "models/law/curve.hpp"
 #include "models/law/numeric.hpp"
 
 #include <cmath>
@@ -99,6 +100,11 @@ double ResolvedLaw::quantile(Tail at) const {
       return quantile_by_bisection([&](double x) { return tails(x); }, at, below, above);
     }
     case LawKind::quotient: return a / components[0].quantile({at.upper, at.lower});
+    case LawKind::followed: {
+      if (curve.points.empty()) return components[0].quantile(at);
+      const Heights heights = heights_of(curve);
+      return quantile_by_bisection([&](double x) { return tails(x); }, at, heights.low, heights.high);
+    }
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
@@ -142,6 +148,9 @@ Tail ResolvedLaw::tails(double x) const {
       const Tail divisor = components[0].tails(a / x);
       return {divisor.upper, divisor.lower};
     }
+    case LawKind::followed:
+      return tails_along(
+          curve, [&](double driver) { return components[0].tails(driver); }, x);
     case LawKind::truncated: {
       if (x <= low) return {0, 1};
       if (x >= high) return {1, 0};
@@ -183,6 +192,7 @@ double ResolvedLaw::mean() const {
     case LawKind::truncated: return central_moment_by_quadrature(*this, 0, 1);
     case LawKind::earliest: return mean_by_quadrature([&](Tail at) { return quantile(at); });
     case LawKind::quotient: return a * inverse_moment(components[0], 1);
+    case LawKind::followed: return mean_by_quadrature([&](Tail at) { return curve.at(components[0].quantile(at)); });
   }
   return 0;
 }
@@ -223,6 +233,13 @@ double ResolvedLaw::variance() const {
     case LawKind::quotient: {
       const double first = inverse_moment(components[0], 1);
       return a * a * (inverse_moment(components[0], 2) - first * first);
+    }
+    case LawKind::followed: {
+      const double m = mean();
+      return mean_by_quadrature([&](Tail at) {
+        const double d = curve.at(components[0].quantile(at)) - m;
+        return d * d;
+      });
     }
   }
   return 0;
@@ -314,7 +331,9 @@ ResolvedLaw resolve(const Law& law, const std::function<double(const std::string
     case LawKind::truncated:
     case LawKind::earliest:
     case LawKind::quotient:
+    case LawKind::followed:
       r.weights = law.weights;
+      r.curve = law.curve;
       for (const Law& part : law.components) r.components.push_back(resolve(part, value_of));
       if (law.kind == LawKind::truncated) {
         r.low = get("low");

@@ -161,30 +161,43 @@ void for_each_quantity(const Scenario& scenario, const std::function<void(const 
 }
 
 void for_each_assumption(const Scenario& scenario,
-                         const std::function<void(const std::string& path, const Law& law, const std::string& text)>& visit) {
+                         const std::function<void(const std::string& path, const Law& law, const Quantity& quantity)>& visit) {
   for_each_quantity(scenario, [&](const Quantity& q) {
     if (q.law.is_constant()) return;
-    if (q.role == Role::assumption) return visit(q.path, q.law, q.text);
+    if (q.role == Role::assumption) return visit(q.path, q.law, q);
     for (const auto& [name, parameter] : q.law.parameters)
-      if (!parameter.is_constant()) visit(q.path + "." + name, parameter, q.text);
+      if (!parameter.is_constant()) visit(q.path + "." + name, parameter, q);
   });
 }
 
 Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
   std::vector<ResolvedLaw> laws;
   std::vector<Uniforms> uniforms;
-  for_each_assumption(scenario, [&](const std::string& path, const Law& law, const std::string& text) {
+  std::map<std::string, std::size_t> column_of;
+  std::vector<const Quantity*> followers;  // null where a column draws
+  for_each_assumption(scenario, [&](const std::string& path, const Law& law, const Quantity& quantity) {
+    column_of.emplace(path, columns_.size());
     column_of_.emplace(&law, columns_.size());
-    columns_.push_back({path, text, {}});
+    columns_.push_back({path, quantity.text, {}});
     laws.push_back(resolve_certain(law));
+    followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
     uniforms.emplace_back(sim::key_of(seed, "assumption " + path));
   });
   const Joint joint(scenario.correlations, columns_, uniforms);
-  for (std::size_t column = 0; column < columns_.size(); ++column) {
+  // What is followed comes before what follows it; the reader has refused circles.
+  const std::function<void(std::size_t)> fill = [&](std::size_t column) {
     std::vector<double>& values = columns_[column].values;
+    if (!values.empty()) return;
     values.reserve(worlds);
-    for (std::size_t world = 0; world < worlds; ++world) values.push_back(laws[column].quantile(joint.of(column, world)));
-  }
+    if (!followers[column]) {
+      for (std::size_t world = 0; world < worlds; ++world) values.push_back(laws[column].quantile(joint.of(column, world)));
+      return;
+    }
+    const std::size_t followed = column_of.at(followers[column]->follows);
+    fill(followed);
+    for (const double value : columns_[followed].values) values.push_back(followers[column]->along.at(value));
+  };
+  for (std::size_t column = 0; column < columns_.size(); ++column) fill(column);
 }
 
 double Assumptions::value(const Quantity& quantity, std::size_t world) const {

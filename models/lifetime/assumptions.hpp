@@ -14,16 +14,16 @@ namespace valuescale::models {
 /// Calls `visit` with every quantity of a scenario, in the order of its tables.
 void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit);
 
-/// Calls `visit` with every law of which a world draws one value: whole assumptions, and uncertain parameters of draws; each with its path, and the
-/// text of the quantity that it stands in.
+/// Calls `visit` with every law of which a world has one value: whole assumptions, and uncertain parameters of draws; each with its path, and the
+/// quantity that it stands in.
 void for_each_assumption(const Scenario& scenario,
-                         const std::function<void(const std::string& path, const Law& law, const std::string& text)>& visit);
+                         const std::function<void(const std::string& path, const Law& law, const Quantity& quantity)>& visit);
 
-/// The drawn values of all uncertain assumptions, by world.
+/// The values of all uncertain assumptions, by world.
 class Assumptions {
  public:
   /// Draws every assumption by inverting its law at the uniform of (seed; name, world). Correlated ones share their normals (models/law/copula.hpp), in the
-  /// order of their names: the first keeps its own.
+  /// order of their names: the first keeps its own. One that follows another draws nothing: it is what that one makes of it.
   Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
 
   std::size_t count() const { return columns_.size(); }

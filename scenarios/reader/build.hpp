@@ -21,13 +21,14 @@ namespace valuescale::scenarios {
 using Index = std::map<std::string, std::size_t, std::less<>>;
 
 struct Build {
-  Build(const Node& merged, Problems& found) : document(merged), problems(found), values(found, {}) {}
+  Build(const Node& merged, Problems& found) : document(merged), problems(found), values(found, {}, keys) {}
 
   /// Then it says whom the channels bring, and they do not.
   bool has_plan() const { return document.find("plan") != nullptr; }
 
   const Node& document;
   Problems& problems;
+  KeysByPath keys;
   ValueReader values;
   models::Scenario scenario;
 
@@ -61,6 +62,9 @@ void read_correlations(Build& build);
 void read_calendar(Build& build);
 /// Whom the channels bring month by month; after them.
 void read_plan(Build& build);
+
+/// Gives what follows another assumption that one's law, seen along its curve; after everything that can be followed.
+void settle_followers(Build& build);
 
 /// What has to hold for a step to be asked, and what it changes.
 models::Condition read_condition(Build& build, const Node& table, const std::string& label);

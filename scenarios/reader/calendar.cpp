@@ -31,7 +31,7 @@ Season::Factors read_year(Build& build, const Node& node, const std::string& tar
   for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(nullptr, month);
   if (node.kind == Node::Kind::array && node.elements.size() == 12) {
     for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(&node.elements[month], month);
-  } else if (node.is_table() && !is_value_table(node)) {
+  } else if (node.is_table() && !is_value_table(node) && !is_follower(node)) {
     const std::vector<std::string> months = all_months();
     for (const Member& member : node.members) {
       const auto month = std::find(months.begin(), months.end(), member.name);

@@ -49,6 +49,8 @@ double exponent_at_zero(const Law& law) {
       for (const Law& part : law.components) least = std::min(least, exponent_at_zero(part));
       return least;
     }
+    // What follows another is never a part of a law.
+    case LawKind::followed:
     // Large values of a divisor that was accepted are rare enough.
     case LawKind::quotient:
     case LawKind::constant:

@@ -18,10 +18,13 @@ constexpr std::size_t kMostCorrelated = 100;  // assumptions
 /// The assumptions of a scenario by path, and what else has a path, with why it can't be correlated.
 struct Paths {
   explicit Paths(const models::Scenario& s) {
-    models::for_each_assumption(s, [&](const std::string& path, const models::Law&, const std::string&) { assumptions.push_back(path); });
+    models::for_each_assumption(s, [&](const std::string& path, const models::Law& law, const models::Quantity&) {
+      if (law.kind != models::LawKind::followed) assumptions.push_back(path);
+    });
     models::for_each_quantity(s, [&](const models::Quantity& q) {
-      others[q.path] =
-          q.law.is_constant() ? "it is certain" : "it differs between customers or events: what is one value a world can be tied";
+      others[q.path] = q.law.is_constant()  ? "it is certain"
+                       : !q.follows.empty() ? "it follows " + shown(q.follows)
+                                            : "it differs between customers or events: what is one value a world can be tied";
     });
   }
   bool is_assumption(const std::string& path) const { return std::find(assumptions.begin(), assumptions.end(), path) != assumptions.end(); }

@@ -52,6 +52,7 @@ const char* name_of(LawKind kind) {
     case LawKind::truncated: return "truncated";
     case LawKind::earliest: return "the earliest of several";
     case LawKind::quotient: return "a quotient";
+    case LawKind::followed: return "of what it follows";
   }
   return "";
 }
@@ -69,6 +70,17 @@ const char* whose(Role role) {
 std::string spread_of(const Law& law, bool as_percent) {
   return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent),
                      rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind), rounded(mean_of(law), as_percent));
+}
+
+/// "the same as offer.trial.take, …", "follows offer.trial.price: 0.3 at 0, 0.1 at 50; …".
+std::string following(const Quantity& quantity, bool as_percent) {
+  const Law& law = quantity.law;
+  const std::string value = law.is_constant() ? "that is " + rounded(law.value, as_percent) : spread_of(law, as_percent);
+  if (quantity.along.points.empty()) return fmt::format("the same as {}, {}", quantity.follows, value);
+  std::string points;
+  for (const auto& [x, y] : quantity.along.points)
+    points += fmt::format("{}{} at {:.10g}", points.empty() ? "" : ", ", number(y, as_percent), x);
+  return fmt::format("follows {}: {}; {}", quantity.follows, points, value);
 }
 
 void visit_uncertain_parameters(const Law& law, const std::function<void(const std::string&, const Law&)>& visit) {
@@ -334,6 +346,7 @@ class Description : private DescriptionLines {
   void tail() {
     std::size_t unknown = 0;
     for (const Quantity* quantity : quantities_of(s_)) {
+      if (!quantity->follows.empty()) continue;
       const bool whole = quantity->role == Role::assumption && !quantity->law.is_constant();
       if (whole)
         ++unknown;
@@ -363,6 +376,7 @@ class Description : private DescriptionLines {
 
 std::string reading_of(const Quantity& quantity) {
   const bool as_percent = quantity.text.find('%') != std::string::npos && quantity.law.kind != LawKind::mixture;
+  if (!quantity.follows.empty()) return following(quantity, as_percent);
   if (quantity.law.is_constant()) return number(quantity.law.value, as_percent);
   std::string text = spread_of(quantity.law, as_percent) + ": " + whose(quantity.role);
   visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) {

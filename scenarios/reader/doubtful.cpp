@@ -7,11 +7,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace valuescale::scenarios {
 namespace {
 
 constexpr double kHighestRate = 1;  // a year
+constexpr double kBeyondCurve = 0.01;
 
 double effective_rate_a_year(const models::Discount& discount) {
   const double rate = mean_of(discount.rate.law);
@@ -29,6 +31,25 @@ void doubt(const models::Plan& plan, const models::Scenario& scenario, std::vect
   }
 }
 
+/// Beyond the points of a curve nothing is known of it.
+void doubt_curves(const models::Scenario& scenario, std::vector<std::string>& warnings) {
+  const std::vector<const models::Quantity*> quantities = quantities_of(scenario);
+  std::map<std::string, const models::Law*> laws;
+  for (const models::Quantity* quantity : quantities) laws.emplace(quantity->path, &quantity->law);
+  for (const models::Quantity* quantity : quantities) {
+    const auto& points = quantity->along.points;
+    if (points.empty()) continue;
+    // What is no quantity is a parameter of a draw, and follows nothing in turn.
+    const auto found = laws.find(quantity->follows);
+    const models::Law& followed = found == laws.end() ? quantity->law.components.front() : *found->second;
+    const double beyond = share_below(followed, points.front().x) + share_above(followed, points.back().x);
+    if (beyond > kBeyondCurve)
+      warnings.push_back(fmt::format(
+          "{} is beyond the curve of {} {}: it stays as it is at the curve's end", shown(quantity->follows), shown(quantity->path),
+          followed.is_constant() ? fmt::format("({:.6g})", followed.value) : fmt::format("in {:.2g} % of worlds", 100 * beyond)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_about(const models::Scenario& scenario) {
@@ -36,6 +57,7 @@ std::vector<std::string> warnings_about(const models::Scenario& scenario) {
   if (const double rate = effective_rate_a_year(scenario.discount); rate > kHighestRate)
     warnings.push_back(fmt::format("discount_rate, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
                                    in_quotes(scenario.discount.rate.text), 100 * rate));
+  doubt_curves(scenario, warnings);
   if (scenario.plan) doubt(*scenario.plan, scenario, warnings);
   return warnings;
 }

@@ -1,5 +1,8 @@
 #include "scenarios/reader/law_facts.hpp"
 
+#include "models/law/curve.hpp"
+#include "models/law/numeric.hpp"
+
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/complement.hpp>
 #include <boost/math/distributions/gamma.hpp>
@@ -162,6 +165,22 @@ double ask_quotient(const Law& law, Ask ask, double x) {
   return ask == Ask::up_to ? ask_law(divisor, Ask::above, dividend / x) : share_below(divisor, dividend / x);
 }
 
+double ask_followed(const Law& law, Ask ask, double x) {
+  const Law& driver = law.components.front();
+  if (law.curve.points.empty()) return ask_law(driver, ask, x);
+  const auto tails = [&](double y) {
+    return models::tails_along(
+        law.curve,
+        [&](double at) {
+          return sim::Tail{ask_law(driver, Ask::up_to, at), ask_law(driver, Ask::above, at)};
+        },
+        y);
+  };
+  if (ask != Ask::quantile) return ask == Ask::up_to ? tails(x).lower : tails(x).upper;
+  const models::Heights heights = models::heights_of(law.curve);
+  return models::quantile_by_bisection(tails, {x, 1 - x}, heights.low, heights.high);
+}
+
 double ask_law(const Law& law, Ask ask, double x) {
   const bool positive =
       law.kind == LawKind::lognormal || law.kind == LawKind::gamma || law.kind == LawKind::exponential || law.kind == LawKind::weibull;
@@ -212,6 +231,7 @@ double ask_law(const Law& law, Ask ask, double x) {
     case LawKind::truncated: return ask_truncated(law, ask, x);
     case LawKind::earliest: return ask_earliest(law, ask, x);
     case LawKind::quotient: return ask_quotient(law, ask, x);
+    case LawKind::followed: return ask_followed(law, ask, x);
   }
   return kNaN;
 }
@@ -269,6 +289,21 @@ double inverse_mean(const Law& law) {
   }
 }
 
+double mean_unsafe(const Law& law);
+
+/// E[f(X)] by parts: what the curve climbs, times the P(X > x) there.
+double mean_of_followed(const Law& law) {
+  const Law& driver = law.components.front();
+  const auto& points = law.curve.points;
+  if (points.empty()) return mean_unsafe(driver);
+  double mean = points.front().y;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const double slope = (points[i].y - points[i - 1].y) / (points[i].x - points[i - 1].x);
+    if (slope != 0) mean += slope * integral([&](double x) { return ask_law(driver, Ask::above, x); }, points[i - 1].x, points[i].x);
+  }
+  return mean;
+}
+
 double mean_unsafe(const Law& law) {
   switch (law.kind) {
     case LawKind::constant: return law.value;
@@ -302,8 +337,19 @@ double mean_unsafe(const Law& law) {
     case LawKind::truncated: return mean_by_quantiles(law);
     case LawKind::earliest: return mean_of_earliest(law);
     case LawKind::quotient: return get(law, "dividend") * inverse_mean(law.components.front());
+    case LawKind::followed: return mean_of_followed(law);
   }
   return kNaN;
+}
+
+/// A curve has atoms where it is level. P(f(X) < y) is P(−f(X) > −y).
+double share_below_followed(const Law& law, double y) {
+  const Law& driver = law.components.front();
+  if (law.curve.points.empty()) return share_below(driver, y);
+  models::Curve mirrored = law.curve;
+  for (models::Curve::Point& point : mirrored.points) point.y = -point.y;
+  const auto tails = [&](double x) { return sim::Tail{share_up_to(driver, x), share_above(driver, x)}; };
+  return models::tails_along(mirrored, tails, -y).upper;
 }
 
 }  // namespace
@@ -345,6 +391,7 @@ double share_below(const Law& law, double x) {
     }
     return below;
   }
+  if (law.kind == LawKind::followed) return share_below_followed(law, x);
   return share_up_to(law, x);
 }
 

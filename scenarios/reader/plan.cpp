@@ -83,7 +83,7 @@ void read_table(Build& build, const Node& table, const Key& key, const std::stri
 Schedule read_amounts(Build& build, const Node& node, const Key& key, const std::string& path, int months) {
   Schedule schedule;
   schedule.last = months;
-  const Node* value = node.is_table() ? node.find("value") : &node;
+  const Node* value = node.is_table() && !is_follower(node) ? node.find("value") : &node;
   if (!value) {
     read_table(build, node, key, path, schedule);
   } else if (value->kind == Node::Kind::array) {

@@ -3,9 +3,11 @@
 #include "scenarios/reader/expression.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/laws.hpp"
+#include "scenarios/reader/writer.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -80,6 +82,8 @@ bool is_value_table(const Node& node) {
   return true;
 }
 
+bool is_follower(const Node& node) { return node.is_table() && (node.find("follows") || node.find("same_as")); }
+
 Place ValueReader::place_in(const Node& node, std::size_t offset) {
   Place place = node.place;
   if (!node.is_text() || !node.exact_columns) return place;
@@ -100,7 +104,8 @@ const Node* ValueReader::value_of(const Node& node, const std::string& path, std
       value = &member.node;
     } else if (member.name != "note" && member.name != "source") {
       problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), path),
-                     "a value has value, note, source", problems_->suggestion(member.name, {"value", "note", "source"}));
+                     "a value has value, note, source",
+                     problems_->suggestion(member.name, {"value", "note", "source", "follows", "same_as"}));
     } else if (!member.node.is_text()) {
       problems_->add(member.node.place, fmt::format("{} of {} must be text, not {}", member.name, path, kind_of(member.node)));
     } else if (text) {
@@ -128,9 +133,14 @@ Quantity ValueReader::quantity(const Node* node, const Key& key, std::string pat
   quantity.factor = factor_of(key.meaning);
   quantity.law = Law::constant(key.fallback);
   quantity.text = fmt::format("{}", key.fallback);
+  keys_->insert_or_assign(quantity.path, key);
   if (!node) return quantity;
   quantity.given = true;
   quantity.place = node->place;
+  if (is_follower(*node)) {
+    read_follower(*node, key, quantity);
+    return quantity;
+  }
   const std::string label = shown(quantity.path);
 
   const Node* value = value_of(*node, label, &quantity.note, &quantity.source);
@@ -168,7 +178,72 @@ Quantity ValueReader::quantity(const Node* node, const Key& key, std::string pat
   return quantity;
 }
 
-void ValueReader::check_range(const Law& law, const Range& range, const std::string& path, const Place& place) const {
+/// Whom it follows is settled once everything is read.
+void ValueReader::read_follower(const Node& table, const Key& key, Quantity& quantity) const {
+  const std::string label = shown(quantity.path);
+  const std::size_t problems_before = problems_->count();
+  const std::vector<std::string> names{"follows", "curve", "same_as", "note", "source"};
+  for (const Member& member : table.members) {
+    if (std::find(names.begin(), names.end(), member.name) == names.end())
+      problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), label),
+                     "a value that follows another reads " + listed(names), problems_->suggestion(member.name, names));
+    else if (member.name != "curve" && !member.node.is_text())
+      problems_->add(member.node.place, fmt::format("{} of {} must be text, not {}", member.name, label, kind_of(member.node)));
+  }
+  for (const auto& [name, text] : {std::pair{"note", &quantity.note}, std::pair{"source", &quantity.source}})
+    if (const Node* note = table.find(name); note && note->is_text()) *text = note->text;
+
+  const Node *follows = table.find("follows"), *same_as = table.find("same_as"), *curve = table.find("curve");
+  if (follows && same_as)
+    problems_->add(same_as->key_place, label + " has both follows and same_as", "it follows along a curve, or is the same",
+                   "keep one of them");
+  else if (follows && !curve)
+    problems_->add(follows->key_place, label + " needs 'curve'", "how it follows: points such as [[0, 0.3], [10, 0.2]]",
+                   "same_as = … where it is the same number");
+  else if (same_as && curve)
+    problems_->add(curve->key_place, fmt::format("'curve' of {} is not used", label), "what is the same has no curve", "follows = …");
+  const Node& path = follows ? *follows : *same_as;
+  if (path.is_text() && path.text.empty()) problems_->add(path.place, label + " follows nothing", "it names no other number");
+  quantity.follows = path.text;
+  quantity.place = path.place;
+  Node plain = table;
+  std::erase_if(plain.members, [](const Member& member) { return member.name == "note" || member.name == "source"; });
+  quantity.text = written_value(plain);
+  if (follows && curve) quantity.along = read_curve(*curve, key, label + ".curve");
+  if (problems_->count() == problems_before) quantity.law.kind = LawKind::followed;
+}
+
+models::Curve ValueReader::read_curve(const Node& node, const Key& key, const std::string& label) const {
+  static constexpr Range any{};
+  static const Key followed{
+      .name = "followed", .holds = Key::Holds::certain_number, .about = "a value of what it follows", .own_range = &any};
+  models::Curve curve;
+  if (node.kind != Node::Kind::array || node.elements.size() < 2 || node.elements.size() > kCurvePoints) {
+    problems_->add(
+        node.place,
+        fmt::format("{} is {}", label, node.kind == Node::Kind::array ? fmt::format("a list of {}", node.elements.size()) : kind_of(node)),
+        fmt::format("it is a list of 2 to {} points, each [value of what it follows, own value]", kCurvePoints));
+    return curve;
+  }
+  for (std::size_t i = 0; i < node.elements.size(); ++i) {
+    const Node& point = node.elements[i];
+    const std::string name = fmt::format("{}.{}", label, i + 1);
+    if (point.kind != Node::Kind::array || point.elements.size() != 2) {
+      problems_->add(point.place, name + " is no point", "a point is a list of two: [value of what it follows, own value]");
+      continue;
+    }
+    const auto x = certain(point.elements[0], followed, name), y = certain(point.elements[1], key, name);
+    if (!x || !y) continue;
+    if (!curve.points.empty() && *x <= curve.points.back().x)
+      problems_->add(point.place, fmt::format("{} stands at {:.10g}, the one before at {:.10g}", name, *x, curve.points.back().x),
+                     "points go up in what it follows");
+    curve.points.push_back({*x, *y});
+  }
+  return curve;
+}
+
+void ValueReader::check_range(const Law& law, const Range& range, const std::string& path, const Place& place,
+                              const std::string& hint) const {
   if (law.is_constant()) {
     if (!range.holds(law.value))
       problems_->add(place, fmt::format("{} is {:.10g}", path, law.value), fmt::format("it must be {}", described(range)));
@@ -191,8 +266,7 @@ void ValueReader::check_range(const Law& law, const Range& range, const std::str
     outside = fmt::format("{} of its law lies {} {:.6g}", percent(below), range.low_open ? "at or below" : "below", range.low);
   if (above > kMassIgnored)
     outside += fmt::format("{}{} of its law lies above {:.6g}", outside.empty() ? "" : " and ", percent(above), range.high);
-  problems_->add(place, fmt::format("{} may be out of range: {}", path, outside), fmt::format("it must be {}", described(range)),
-                 "truncate(LAW, low, high) cuts it off");
+  problems_->add(place, fmt::format("{} may be out of range: {}", path, outside), fmt::format("it must be {}", described(range)), hint);
 }
 
 void ValueReader::check_draw(const Quantity& quantity, const std::string& path) const {

@@ -6,6 +6,7 @@
 #include "scenarios/reader/node.hpp"
 #include "scenarios/reader/problems.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -17,9 +18,14 @@ struct Units {
   models::StepUnit time_unit = models::StepUnit::month;
 };
 
+inline constexpr std::size_t kCurvePoints = 100;
+
+/// The keys under which quantities were read, by their paths.
+using KeysByPath = std::map<std::string, Key>;
+
 class ValueReader {
  public:
-  ValueReader(Problems& problems, Units units) : problems_(&problems), units_(units) {}
+  ValueReader(Problems& problems, Units units, KeysByPath& keys) : problems_(&problems), units_(units), keys_(&keys) {}
 
   /// The quantity of a key; its default where `node` is null. `path` names it in messages and addresses its randomness.
   models::Quantity quantity(const Node* node, const Key& key, std::string path) const;
@@ -33,17 +39,26 @@ class ValueReader {
   /// What a value with note and source is the value of; the node itself if it has none. Null (and reported) if it has no value.
   const Node* value_of(const Node& node, const std::string& path, std::string* note, std::string* source) const;
 
+  /// Reports a law with mass outside the range.
+  void check_range(const models::Law& law, const Range& range, const std::string& path, const models::Place& place,
+                   const std::string& hint = "truncate(LAW, low, high) cuts it off") const;
+
   Problems& problems() const { return *problems_; }
   Units units() const { return units_; }
 
  private:
-  void check_range(const models::Law& law, const Range& range, const std::string& path, const models::Place& place) const;
+  void read_follower(const Node& table, const Key& key, models::Quantity& quantity) const;
+  models::Curve read_curve(const Node& node, const Key& key, const std::string& label) const;
   void check_draw(const models::Quantity& quantity, const std::string& path) const;
   double factor_of(models::Meaning meaning) const;
 
   Problems* problems_;
   Units units_;
+  KeysByPath* keys_;
 };
+
+/// { follows = "offer.trial.price", curve = [[0, 0.3], [50, 0.1]] }, { same_as = "offer.trial.take" }.
+bool is_follower(const Node& node);
 
 /// A table holding `value`, and perhaps `note` and `source`.
 bool is_value_table(const Node& node);

@@ -35,6 +35,7 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   read_adjustments(build);
   read_calendar(build);
   read_correlations(build);
+  settle_followers(build);
   check_use(build);
   check_states(build);
   // Chances, circles and paces are worth judging only where the numbers are.

@@ -4,6 +4,7 @@
 #include "scenarios/reader/document.hpp"
 #include "scenarios/reader/keys.hpp"
 #include "scenarios/reader/laws.hpp"
+#include "scenarios/reader/quantity.hpp"
 #include "scenarios/reader/reader.hpp"
 
 #include <fmt/format.h>
@@ -46,7 +47,13 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
-Json number_of(const Key& key) { return with_notes({bounded_number(key.range()), reference("law")}); }
+/// A number, or another that it follows.
+Json or_follower(Json schema) {
+  schema["anyOf"].push_back(reference("follower"));
+  return schema;
+}
+
+Json number_of(const Key& key) { return or_follower(with_notes({bounded_number(key.range()), reference("law")})); }
 
 Json table_of(const Keys& keys, std::string_view about);
 
@@ -54,7 +61,7 @@ Json table_of(const Keys& keys, std::string_view about);
 Json amounts(const Key& key) {
   const double most = find_key(plan_keys(), "months")->range().high;
   const Json list{{"type", "array"}, {"items", number_of(key)}, {"minItems", 1}, {"maxItems", static_cast<int>(most)}};
-  Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
+  Json schema = or_follower(with_notes({bounded_number(key.range()), reference("law"), list}));
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
   return schema;
 }
@@ -64,8 +71,8 @@ Json schema_of(const Key& key) {
   switch (key.holds) {
     case Holds::number: schema = number_of(key); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
-    case Holds::discount: schema = with_notes({bounded_number(key.range()), reference("discount")}); break;
-    case Holds::spend: schema = with_notes({bounded_number(key.range()), reference("text")}); break;
+    case Holds::discount: schema = or_follower(with_notes({bounded_number(key.range()), reference("discount")})); break;
+    case Holds::spend: schema = or_follower(with_notes({bounded_number(key.range()), reference("text")})); break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
     case Holds::names:
@@ -160,7 +167,7 @@ Json overrides() {
         {"type", "object"},
         {"additionalProperties",
          {{"type", "object"},
-          {"additionalProperties", {{"anyOf", {with_notes({{{"type", "number"}}, reference("law")}), reference("text")}}}}}}};
+          {"additionalProperties", {{"anyOf", {or_follower(with_notes({{{"type", "number"}}, reference("law")})), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }
@@ -340,7 +347,7 @@ Json plan() {
 
 /// What a plan cannot do without: whom it wins, and money where it may run short.
 Json complete_plan() {
-  const Json said{{"if", {{"type", "object"}, {"not", {{"required", {"value"}}}}}}, {"then", required_of(schedule_keys())}};
+  const Json said{{"if", {{"type", "object"}, {"not", any_of({"value", "follows", "same_as"})}}}, {"then", required_of(schedule_keys())}};
   const Json each{{"additionalProperties", said}};
   Json schema = any_of({"spend", "leads", "customers"});
   schema.update(required_of(plan_keys()));
@@ -382,6 +389,18 @@ Json definitions() {
   defs["certain"] = {
       {"type", "string"}, {"pattern", fmt::format(R"(^\s*{}{}\s*$)", kNumber, kUnit)}, {"description", "a number with a suffix or unit"}};
   defs["discount"] = {{"type", "string"}, {"description", "'8%', '5% continuous', '1% a month', '4% to 8%'"}};
+  const Json number{{"type", Json::array({"number", "string"})}};
+  const Json point{{"type", "array"}, {"prefixItems", Json::array({number, number})}, {"items", false}, {"minItems", 2}};
+  const Json curve{{"type", "array"}, {"items", point}, {"minItems", 2}, {"maxItems", kCurvePoints}};
+  const auto follower = [](Json properties, Json required) {
+    properties["note"] = properties["source"] = reference("text");
+    return Json{
+        {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
+  };
+  defs["follower"] = {{"anyOf",
+                       {follower({{"follows", reference("text")}, {"curve", curve}}, Json::array({"follows", "curve"})),
+                        follower({{"same_as", reference("text")}}, Json::array({"same_as"}))}},
+                      {"description", "the path of another assumption, and points of a curve along which it is followed"}};
   defs["multiply"] = factors();
   defs["odds"] = odds();
   defs["override"] = overrides();

@@ -44,7 +44,7 @@ void read_units(Build& build) {
   if (const auto unit = choice_of(build, build.document, *find_key(keys, "time_unit"), kLabel)) units.time_unit = *unit_named(*unit);
   build.scenario.step = units.step;
   build.scenario.time_unit = units.time_unit;
-  build.values = ValueReader(build.problems, units);
+  build.values = ValueReader(build.problems, units, build.keys);
 }
 
 void read_lifetime(Build& build) {

@@ -119,6 +119,8 @@ std::string written(const Node& document) {
   return text;
 }
 
+std::string written_value(const Node& value) { return value_text(value); }
+
 std::string murmur3_hex(std::string_view text) {
   constexpr std::uint64_t c1 = 0x87c37b91114253d5ULL, c2 = 0x4cf5ad432745937fULL;
   const auto scrambled_low = [](std::uint64_t k) { return rotated(k * c1, 31) * c2; };

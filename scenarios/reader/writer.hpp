@@ -10,6 +10,9 @@ namespace valuescale::scenarios {
 /// TOML in the order of the file; reading it gives the same scenario.
 std::string written(const Node& document);
 
+/// A single value, as it would stand behind its key.
+std::string written_value(const Node& value);
+
 /// 32 hex digits of what the document says: comments, layout and the order of keys do not count; the order of channels, offers and so on
 /// does, as results are listed in it.
 std::string hash_of(const Node& document);

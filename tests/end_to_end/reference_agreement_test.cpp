@@ -62,6 +62,7 @@ TEST_CASE("an engine with another parameter is told from the reference") {
   };
   differ("scenarios/hairdresser.toml", "repeat.cut.return", "0.79");
   differ("scenarios/english-school-both.toml", "step.advanced.delay", "\"5 months\"");
+  differ("scenarios/trial-box.toml", "repeat.box.return", "{ same_as = \"offer.trial-box.take\" }");
   differ("scenarios/opt-ins-uncertain.toml", "offer.tripwire.take", "\"beta(2, 25)\"");
   differ("tests/end_to_end/composed/two-channels.toml", "channel.partner.mix_of", "leads");
   differ("tests/end_to_end/composed/together.toml", "correlation", "[]");

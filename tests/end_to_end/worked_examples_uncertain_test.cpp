@@ -134,6 +134,27 @@ TEST_CASE("opt-ins of unknown conversion earn 2.40 a lead and 48 a customer") {
   }
 }
 
+TEST_CASE("a cheaper trial box brings more buyers and worse ones: 2.11 a visitor, as the integral over its price says") {
+  const std::string box = "scenarios/trial-box.toml";
+  // With r between 0.4 and 0.8 alike: E[0.5 (1 − r)(50 r − 35) + 7.5 (r − r^13)] − 1; a fifth of visitors buy.
+  const auto power = [](int k) { return (std::pow(0.8, k + 1) - std::pow(0.4, k + 1)) / (0.4 * (k + 1)); };
+  const double a_lead = 0.5 * (85 * power(1) - 50 * power(2) - 35) + 7.5 * (power(1) - power(13)) - 1;
+  CHECK(a_lead == Approx(2.1078).margin(5e-5));
+  const std::vector<Expectation> expectations{profit_mean(&lead, a_lead), profit_mean(&customer, a_lead / 0.2), conversion(0.2)};
+  const auto outcome = run_scenario(box, {}, many_worlds(kWorlds));
+  for (const Expectation& expectation : expectations) {
+    INFO(disagreement(expectation, outcome).value_or(expectation.what));
+    CHECK_FALSE(disagreement(expectation, outcome).has_value());
+  }
+  const auto is_told = [&](const Expectation& expectation, const char* key, const char* value) {
+    return disagreement(expectation, run_scenario(box, {{key, value}}, many_worlds(kWorlds))).has_value();
+  };
+  // Each of the three keeps what is known of it by itself: only their connection is cut.
+  CHECK(is_told(expectations[0], "offer.trial-box.take", "uniform(0.1, 0.3)"));
+  CHECK(is_told(expectations[1], "repeat.box.return", "uniform(0.4, 0.8)"));
+  CHECK(is_told(expectations[2], "offer.trial-box.price", "uniform(20, 42)"));
+}
+
 TEST_CASE("the uncertain school and opt-ins hold with ten times the worlds", "[long]") {
   const auto school = run_scenario(kSchool, {}, many_worlds(10 * kWorlds));
   CHECK_FALSE(disagreement(profit_mean(&customer, 1500), school).has_value());

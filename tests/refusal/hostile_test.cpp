@@ -157,6 +157,31 @@ TEST_CASE("plans of too many months, amounts, costs and shocks are refused") {
   CHECK(has(soon(effects), "multiply of trend.t names offer 'o0', which does not exist"));
 }
 
+TEST_CASE("numbers that follow others in long chains, or along many points, are refused or read soon") {
+  std::string curve = "[[0, 0.4]";
+  for (int i = 1; i < 100; ++i) curve += fmt::format(", [{}, 0.{}]", i, 1 + i % 8);
+  curve += "]";
+  const std::string first =
+      kSmall + "take = { follows = \"offer.first.margin\", curve = " + curve + " }\nmargin = \"mix(50%: beta(2, 3), 50%: beta(3, 2))\"\n";
+  const auto same = [](int count, const std::string& as) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += fmt::format("[step.s{}]\nafter = \"first\"\ntake = {{ same_as = \"{}\" }}\n", i, as);
+    return text;
+  };
+  CHECK(soon(first + same(900, "offer.first.take")) == "");
+  CHECK(has(soon(first + same(1'100, "offer.first.take")), "too many numbers follow others (at most 1000)"));
+  CHECK(has(soon(first + same(1'500, "offer.frist.take")), "did you mean 'offer.first.take'?"));
+  std::string chain = first;
+  for (int i = 0; i < 10; ++i)
+    chain += fmt::format("[step.s{}]\nafter = \"first\"\ntake = {{ follows = \"{}\", curve = {} }}\n", i,
+                         i ? fmt::format("step.s{}.take", i - 1) : "offer.first.take", "[[0, 0.1], [0.2, 0.8], [0.4, 0.1], [0.6, 0.8]]");
+  CHECK(has(soon(chain), "follows along too many points (at most 200"));
+  std::string links = kSmall + "take = 0.5\n";
+  for (int i = 0; i < 2'000; ++i)
+    links += fmt::format("[step.s{}]\nafter = \"first\"\ntake = {{ same_as = \"step.s{}.take\" }}\n", i, i + 1);
+  CHECK(has(soon(links + "[step.s2000]\nafter = \"first\"\n"), "follows through too many others (at most 16)"));
+}
+
 TEST_CASE("deep nesting of any kind is refused") {
   CHECK(has(soon("a" + repeated(".a", 500'000) + " = 1\n"), "a key has too many parts"));
   CHECK(has(soon("[a" + repeated(".a", 500'000) + "]\n"), "a key has too many parts"));

@@ -193,6 +193,27 @@ TEST_CASE("the calendar is said in words: on what it acts, when, how likely, how
   CHECK(says(trend, "  price grows each month by: 1 %\n    written: 1%\n    at central values times 1.116 in month 12"));
 }
 
+TEST_CASE("what follows another is said with its curve, and not counted as unknown; a curve that is left is doubted") {
+  const auto told = [](const std::string& price, const std::string& take) {
+    return scenarios::describe(ScenarioFiles().read(kSmall + "take = " + take + "\n", {{"offer.first.price", price}}));
+  };
+  const std::string curve = "{ follows = \"offer.first.price\", curve = [[10, \"30%\"], [30, \"10%\"]], note = \"two tests\" }";
+  const std::string followed = told("uniform(10, 30)", curve);
+  CHECK(says(followed,
+             "taken by leads with probability: follows offer.first.price: 30 % at 10, 10 % at 30; between 11 % and 29 % (5 % to "
+             "95 %; of what it follows, mean 20 %)"));
+  CHECK(says(followed, "written: { follows = \"offer.first.price\", curve = [[10, \"30%\"], [30, \"10%\"]] }\n    note: two tests\n"));
+  CHECK(says(followed, "1 of its numbers is not known"));
+  CHECK_FALSE(says(followed, "Warning"));
+  CHECK(says(told("15", curve), "follows offer.first.price: 30 % at 10, 10 % at 30; that is 25 %"));
+  CHECK(says(told("uniform(0.1, 0.2)", "{ same_as = \"offer.first.price\" }"),
+             "the same as offer.first.price, between 0.105 and 0.195 (5 % to 95 %; of what it follows, mean 0.15)"));
+  CHECK(
+      says(told("uniform(5, 25)", curve),
+           "Warning: offer.first.price is beyond the curve of offer.first.take in 25 % of worlds: it stays as it is at the curve's end."));
+  CHECK(says(told("40", curve), "Warning: offer.first.price is beyond the curve of offer.first.take (40)"));
+}
+
 TEST_CASE("a discount rate above 100 % a year is doubted, however it is written") {
   const auto doubted = [](const std::string& rate) {
     const models::Scenario s = ScenarioFiles().read(kSmall, {{"discount_rate", rate}});

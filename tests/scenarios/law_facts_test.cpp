@@ -43,6 +43,12 @@ Law of(LawKind kind, const std::vector<Law>& components, const std::vector<std::
 
 Law over(double dividend, const Law& divisor) { return of(LawKind::quotient, {divisor}, {{"dividend", dividend}}); }
 
+Law following(const Law& followed, std::vector<Curve::Point> points) {
+  Law result = of(LawKind::followed, {followed});
+  result.curve.points = std::move(points);
+  return result;
+}
+
 /// Every family, in every way in which its parameters may be written.
 std::vector<std::pair<std::string, Law>> laws() {
   const Law normal = law(LawKind::normal, {{"mean", 1}, {"sd", 2}});
@@ -88,6 +94,10 @@ std::vector<std::pair<std::string, Law>> laws() {
       {"over truncated", over(2, truncated(0.5, 4, normal))},
       {"over earliest", over(100, of(LawKind::earliest, {uniform, law(LawKind::gamma, {{"shape", 4}, {"scale", 2}})}))},
       {"truncated mixture", truncated(0, 5.5, mixture(0.7, normal, uniform))},
+      {"the same", following(normal, {})},
+      {"along a curve", following(normal, {{-6, 0.9}, {1, 0.5}, {9, 0.1}})},
+      {"along a curve that turns", following(law(LawKind::lognormal, {{"mean", 3}, {"sd", 2}}), {{0, 0.1}, {3, 0.6}, {50, -0.2}})},
+      {"along a curve along a curve", following(following(normal, {{-9, 0}, {9, 5}}), {{-1, 3}, {6, 1}})},
   };
 }
 
@@ -101,6 +111,7 @@ double mean_tolerance(const Law& stated) {
     case LawKind::logit_normal:
     case LawKind::truncated: return 1e-3;
     case LawKind::earliest:  // kinks
+    case LawKind::followed:
     case LawKind::quotient: return 1e-5;
     default: return 1e-12;
   }
@@ -123,6 +134,20 @@ TEST_CASE("what is told of a law is what is drawn from it") {
       CHECK(tails.upper == Approx(share_above(stated, x)).epsilon(1e-8).margin(1e-12));
     }
   }
+}
+
+TEST_CASE("a curve that is level has an atom there") {
+  const Law uniform = law(LawKind::uniform, {{"low", 0}, {"high", 10}});
+  const Law level = following(uniform, {{2, 0.5}, {7, 0.1}});
+  CHECK(mean_of(level) == Approx(0.2 * 0.5 + 0.5 * 0.3 + 0.3 * 0.1));
+  CHECK(share_up_to(level, 0.1) == Approx(0.3));
+  CHECK(share_below(level, 0.1) == 0);
+  CHECK(share_below(level, 0.5) == Approx(0.8));
+  CHECK(share_above(level, 0.5) == 0);
+  CHECK(share_up_to(level, 0.3) == Approx(0.55));
+  CHECK(quantile_of(level, 0.2) == Approx(0.1));
+  CHECK(quantile_of(level, 0.9) == Approx(0.5));
+  CHECK(resolved(level).variance() == Approx(0.2 * 0.25 + 0.3 * 0.01 + 0.5 * (0.09 + 0.16 / 12) - 0.28 * 0.28).epsilon(1e-5));
 }
 
 TEST_CASE("a parameter that is a law itself counts with its mean") {

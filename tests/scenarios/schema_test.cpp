@@ -105,6 +105,13 @@ TEST_CASE("the schema sees mistakes of form") {
   trial.fits(kSmall);
   trial.fits(kSmall + "take = \"beta(2, 3)\"\n[segment.gold]\nmultiply.step.x.take = 2\n");
   trial.fails(kSmall + "tkae = 1\n");
+  trial.fits(kSmall + "take = { follows = \"offer.first.price\", curve = [[0, 0.3], [10, \"20%\"]], note = \"n\" }\n");
+  trial.fits(kSmall +
+             "unit_cost = { same_as = \"offer.first.price\" }\n[segment.gold]\noverride.offer.first.take = { same_as = \"a.b.c\" }\n");
+  trial.fails(kSmall + "take = { follows = \"offer.first.price\" }\n");
+  trial.fails(kSmall + "take = { follows = \"offer.first.price\", curve = [[0, 0.3]] }\n");
+  trial.fails(kSmall + "take = { follows = \"offer.first.price\", curve = [[0, 0.3], [1, 2, 3]] }\n");
+  trial.fails(kSmall + "take = { same_as = \"offer.first.price\", curve = [[0, 0.3], [1, 2]] }\n");
   trial.fails(kSmall + "take = 1.5\n");
   trial.fails(kSmall + "take = \"bta(2, 3)\"\n");
   trial.fails(kSmall + "spend = 3\n");
@@ -151,6 +158,7 @@ TEST_CASE("the schema sees mistakes of form in plans") {
   trial.fits(plan(won + "starts_in = \"may\"\n"));
   trial.fails(plan(won + "starts_in = \"mai\"\n"));
   trial.fits(plan("months = 2\nleads.ads = [1, \"2 to 3\"]\n"));
+  trial.fits(plan("months = 2\nleads.ads = { follows = \"offer.first.price\", curve = [[0, 9], [10, 5]] }\n"));
   trial.fits(plan("months = 2\nleads.ads = { value = [1, 2], note = \"n\" }\n"));
   trial.fits(plan("months = 2\n[plan.customers]\nnote = \"n\"\nads = { start = 3, growth = \"5%\", first = 1, last = 2, ramp = 2 }\n"));
   trial.fails(plan("months = 2\nleads.ads = [1, -2]\n"));

@@ -133,6 +133,7 @@ class BusinessReader {
     }
     read_plan_of_business();
     read_correlations();
+    for (const auto& [node, id] : followers_) read_follower(*node, id);
     return business_;
   }
 
@@ -179,6 +180,19 @@ class BusinessReader {
     }
   }
 
+  void read_follower(const toml::table& table, std::size_t id) {
+    const toml::node* path = table.contains("follows") ? table.get("follows") : table.get("same_as");
+    Follower follower{id, id_of_.at(root_.at_path(*path->value<std::string>()).node()), {}};
+    if (const toml::array* curve = table.get_as<toml::array>("curve"))
+      for (const toml::node& point : *curve) {
+        const auto coordinate = [&](std::size_t i) {
+          return read_value(text_of(*point.as_array()->get(i)), Range::any, Role::world, unit_days_).expression.number;
+        };
+        follower.points.push_back({coordinate(0), coordinate(1)});
+      }
+    business_.followers.push_back(follower);
+  }
+
   /// The number or text of a value, from under its note and source.
   static std::string text_of(const toml::node& node) {
     if (const toml::table* table = node.as_table()) return text_of(*table->get("value"));
@@ -193,7 +207,12 @@ class BusinessReader {
     Quantity result;
     result.role = key.role;
     result.expression = Expression::of(by_default);
-    if (node) {
+    const toml::table* table = node ? node->as_table() : nullptr;
+    const bool follows = table && (table->contains("follows") || table->contains("same_as"));
+    if (follows) {
+      result.role = Role::world;
+      followers_.emplace_back(table, business_.quantities.size());
+    } else if (node) {
       Value value = read_value(text_of(*node), key.range, key.role, unit_days_);
       result.expression = value.expression;
       result.role = value.role;
@@ -422,6 +441,7 @@ class BusinessReader {
 
   const toml::table& root_;
   std::map<const toml::node*, std::size_t> id_of_;  ///< of quantities
+  std::vector<std::pair<const toml::table*, std::size_t>> followers_;
   Business business_;
   double unit_days_ = 1;
 };

@@ -3,6 +3,7 @@
 
 #include "tests/support/reference_law.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -136,6 +137,12 @@ struct Correlations {
   std::vector<std::vector<double>> draws;   ///< of each, sorted
 };
 
+/// An assumption that is what another one makes of it: straight lines between points, level beyond them; without points, the same.
+struct Follower {
+  std::size_t id = 0, followed = 0;  ///< of quantities
+  std::vector<std::array<double, 2>> points;
+};
+
 /// An amount for each month: a list of them, or one that starts somewhere and grows.
 struct AmountByMonth {
   std::vector<Quantity> list;  ///< where it is empty:
@@ -188,6 +195,7 @@ struct Business {
   std::map<std::string, Referral> referrals;
   std::vector<Quantity> quantities;
   Correlations correlations;
+  std::vector<Follower> followers;
   std::optional<Plan> plan;
 
   bool anything_uncertain() const;

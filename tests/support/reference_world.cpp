@@ -34,6 +34,17 @@ std::map<std::size_t, double> draw_together(const Correlations& correlations, Ra
   return values;
 }
 
+double followed(const Follower& follower, double x) {
+  const auto& points = follower.points;
+  if (points.empty()) return x;
+  const auto right = std::find_if(points.begin(), points.end(), [&](const auto& point) { return point[0] >= x; });
+  if (right == points.begin()) return points.front()[1];
+  if (right == points.end()) return points.back()[1];
+  const auto& left = *(right - 1);
+  const double share = (x - left[0]) / ((*right)[0] - left[0]);
+  return (1 - share) * left[1] + share * (*right)[1];
+}
+
 }  // namespace
 
 World::World(const Business& business, Random& random) : business_(business) {
@@ -48,6 +59,9 @@ World::World(const Business& business, Random& random) : business_(business) {
     }
     laws_.push_back(law);
   }
+  // Whatever the order in which they follow one another, so many rounds are enough.
+  for (std::size_t round = 0; round < business.followers.size(); ++round)
+    for (const Follower& follower : business.followers) laws_[follower.id].a = followed(follower, laws_[follower.followed].a);
   count_people();
 }
 
