@@ -3,6 +3,7 @@
 #include "results/answer/plan_variance.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/written.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -99,6 +100,45 @@ TEST_CASE("a shock's share of the variance is what its strikes make of the profi
   CHECK(std::fabs(parts.shocks.value - exact) < kErrors * (parts.shocks.hi - parts.shocks.lo) / 2 / 1.96);
   CHECK(parts.unknowns.value == 0);
   CHECK(parts.luck.hi < 0.2 * exact);
+}
+
+TEST_CASE("when a shock starts may be not known, or follow: it then strikes when the world's assumption says") {
+  // A thousand visitors a month, who cost twice as much while it lasts.
+  const std::string text = R"TOML(
+title = "t"
+lifetime = 1
+[channel.ads]
+cost_per_lead = 1
+[offer.first]
+take = "uniform(0.4, 0.6)"
+[plan]
+months = 12
+leads.ads = 1_000
+[shock.strike]
+probability = 1
+duration = 1
+multiply.acquisition_cost = 2
+start = )TOML";
+  const auto strikes_as_said = [&](const std::string& start, const char* path, double (*start_of)(double)) {
+    models::RunOptions options;
+    options.worlds = 200;
+    const models::Tallies tallies = models::simulate(tests::written(text + start), options);
+    const auto assumption =
+        std::find_if(tallies.assumptions.begin(), tallies.assumptions.end(), [&](const auto& a) { return a.path == path; });
+    REQUIRE(assumption != tallies.assumptions.end());
+    for (std::size_t world = 0; world < 200; ++world) {
+      const auto month = static_cast<int>(start_of(assumption->values[world])) + 1;
+      for (int m = 1; m <= 12; ++m) {
+        const auto spent = (m > 1 ? cash(tallies.plan->worlds[world], m - 1) : 0) - cash(tallies.plan->worlds[world], m);
+        if (spent != (m == month ? 2'000 : 1'000) * tallies.units_per_currency) return false;
+      }
+    }
+    return true;
+  };
+  CHECK(strikes_as_said("\"each_world(uniform(0, 12))\"", "shock.strike.start", [](double start) { return start; }));
+  CHECK_FALSE(strikes_as_said("\"each_world(uniform(0, 12))\"", "shock.strike.start", [](double start) { return 11.9 - start; }));
+  CHECK(strikes_as_said("{ follows = \"offer.first.take\", curve = [[0.4, 0], [0.6, 12]] }", "offer.first.take",
+                        [](double take) { return (take - 0.4) * 60; }));
 }
 
 TEST_CASE("what is not known and what strikes are told apart, and share what they do together") {
