@@ -163,6 +163,7 @@ void EventOrder::adapt(std::uint32_t id, const std::vector<Moment>& changed) {
     for (int i = 0; i < group.count; ++i) {
       const int lane = people_[group.slot[i]].lane;
       Course& course = courses_[id][lane];
+      if (course.is_buying && !code.has_life) continue;
       course.gap.whole = group.due[i] - course.last;
       const float due = code.on_lattice ? group.due[i] : course.gap.over();
       if (code.has_life) {

@@ -187,6 +187,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   for (int i = 0; i < rows->count; ++i) {
     Course& course = courses[lanes[i]];
     if (node.sells) ++people_[rows->slot[i]].purchases;
+    course.is_buying = true;
     course.last = rows->time[i];
     course.next = std::numeric_limits<float>::infinity();
     if (course.occurrence > kMostPurchases) refuse_endless_life();
@@ -195,8 +196,10 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   lives_.buy(node, rows->view());
   // Whoever is still in it, after all that followed, goes on.
   std::vector<std::uint32_t> staying;
-  for (int i = 0; i < rows->count; ++i)
+  for (int i = 0; i < rows->count; ++i) {
+    courses[lanes[i]].is_buying = false;
     if (people_[rows->slot[i]].is_here && courses[lanes[i]].goes_on(rows->time[i])) staying.push_back(rows->slot[i]);
+  }
   if (staying.empty()) return;
   gather(id, staying);
   advance(id, false);

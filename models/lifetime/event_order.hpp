@@ -90,6 +90,7 @@ class EventOrder {
     float start = 0, last = 0;     ///< of the run; last purchase, or the start
     float ticks_from = 0;          ///< of a lattice: purchase number 0 would be here
     float next = 0, end = 0;       ///< as in Visit
+    bool is_buying = false;        ///< what comes next is settled once all that follows from the purchase has happened
     Wait gap, life;                ///< until the next purchase is due; until the end of those that have a life
     float state[kMaxState] = {};
     /// Has it begun, and not ended?
