@@ -209,6 +209,14 @@ Linear ratio(const Linear& a, const Linear& b) {
   return result;
 }
 
+Linear difference(const Linear& a, const Linear& b) {
+  Linear result = a;
+  result.value = a.value - b.value;
+  result.independent = std::min(a.independent, b.independent);
+  for (std::size_t u = 0; u < result.pulls.size(); ++u) result.pulls[u] = a.pulls[u] - b.pulls[u];
+  return result;
+}
+
 Estimate estimate_share(const Sample& sample, const Numerator& counts, bool individuals) {
   const Linear linear = linearise(sample, counts);
   if (std::isnan(linear.value)) return {};

@@ -97,6 +97,9 @@ Estimate estimate(const Linear& linear);
 /// Of two means of the same sample, a/b.
 Linear ratio(const Linear& a, const Linear& b);
 
+/// Of two means that the same units pull at, a − b: what moves both alike cancels.
+Linear difference(const Linear& a, const Linear& b);
+
 /// A share of people from counts; `individuals`: customers were drawn independently one by one.
 Estimate estimate_share(const Sample& sample, const Numerator& counts, bool individuals);
 

@@ -106,10 +106,13 @@ double caution(const std::vector<Pilot>& pilots, Size size) {
   return at_size.mean > 0 ? 1 + sim::t_quantile(kPilots - 1, 0.99) * at_size.error / at_size.mean : 1;
 }
 
-std::int64_t rounded_up(double number) {
-  const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(number, 1.0))) - 1));
-  return static_cast<std::int64_t>(std::ceil(number / unit * (1 - 1e-12)) * unit);
+/// To two digits.
+double rounded_up(double number) {
+  const double unit = std::pow(10, std::floor(std::log10(number)) - 1);
+  return std::ceil(number / unit * (1 - 1e-12)) * unit;
 }
+
+std::int64_t whole_rounded_up(double number) { return std::llround(rounded_up(std::max(number, 10.0))); }
 
 [[noreturn]] void refuse(std::string problem, std::string reason, std::string hint) {
   throw models::InputError({{{"--precision", 0, 0}, std::move(problem), std::move(reason), std::move(hint)}});
@@ -119,15 +122,17 @@ std::string accuracy_text(const Wish& wish, double accuracy) {
   return wish.relative ? fmt::format("{:.2g} %", 100 * accuracy) : fmt::format("{:.2g}", accuracy);
 }
 
-/// The smallest accuracy that any run could have.
-[[noreturn]] void refuse_as_too_fine(const Wish& wish, const Variances& variances, double critical, double scale, const Limits& limits) {
+/// The smallest accuracy that any run could be promised.
+[[noreturn]] void refuse_as_too_fine(const Wish& wish, const std::vector<Pilot>& pilots, double scale, const Limits& limits) {
   const std::int64_t worlds = limits.worlds.value_or(limits.most_worlds);
-  const double least = critical * std::sqrt(variance_at(variances, {limits.most_customers, worlds})) / scale;
+  const Size largest{limits.most_customers, worlds};
+  const double variance = caution(pilots, largest) * variance_at(mean_variances(pilots), largest);
+  const double least = pilots.front().critical * std::sqrt(variance) / scale;
   const std::string customers =
       limits.is_plan ? std::string() : fmt::format("with at most {} customers ", count_text(limits.most_customers));
   refuse(fmt::format("{} cannot be known to {}", name_of(wish.target).meaning, accuracy_text(wish, wish.accuracy)),
          fmt::format("{}in {} world{} about {} can be reached", customers, count_text(worlds), worlds == 1 ? "" : "s",
-                     accuracy_text(wish, least)),
+                     accuracy_text(wish, rounded_up(least))),
          limits.worlds && *limits.worlds < limits.most_worlds ? "raise --worlds, or leave it out" : "ask for less");
 }
 
@@ -171,11 +176,11 @@ class Search {
     const double scale = wish_.relative ? smallest : 1;
     Variances variances = mean_variances(pilots);
     const auto found = size_for(variances, wanted(pilots, scale), limits_);
-    if (!found) refuse_as_too_fine(wish_, variances, pilots.front().critical, scale, limits_);
+    if (!found) refuse_as_too_fine(wish_, pilots, scale, limits_);
     const double factor = caution(pilots, *found);
     variances = {variances.between * factor, variances.within * factor};
     const auto size = size_for(variances, wanted(pilots, scale), limits_);
-    if (!size) refuse_as_too_fine(wish_, variances, pilots.front().critical, scale, limits_);
+    if (!size) refuse_as_too_fine(wish_, pilots, scale, limits_);
     return *size;
   }
 
@@ -210,14 +215,14 @@ std::optional<Size> size_for(const Variances& variances, double wanted, const Li
   std::int64_t worlds = limits.worlds.value_or(1);
   if (!limits.worlds && limits.most_worlds > 1) {
     const double needed = std::min(variances.between / (kBetweenOfTotal * wanted), static_cast<double>(kMostWorlds));
-    worlds = std::min(std::max(rounded_up(needed), kUsualWorlds), limits.most_worlds);
+    worlds = std::min(std::max(whole_rounded_up(needed), kUsualWorlds), limits.most_worlds);
   }
   const double left_to_luck = wanted - variances.between / static_cast<double>(worlds);
   if (!(left_to_luck > 0)) return std::nullopt;
   const double customers = variances.within / left_to_luck;
   if (!(customers <= static_cast<double>(limits.most_customers))) return std::nullopt;
   const std::int64_t fewest = std::max(kFewestCustomers, worlds > 1 ? worlds * kLuckyWorldsNeed : 1);
-  return Size{std::min(std::max(rounded_up(customers), fewest), limits.most_customers), worlds};
+  return Size{std::min(std::max(whole_rounded_up(customers), fewest), limits.most_customers), worlds};
 }
 
 std::optional<Size> choose_size(const models::Scenario& scenario, const models::RunOptions& options, const Wish& wish) {

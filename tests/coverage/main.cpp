@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
   plan.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (!parse(argc, argv, plan)) return usage();
   int kept = EXIT_SUCCESS;
-  for (Coverage (*study)(const Plan&) : {one_world, many_worlds, to_a_precision, known_plan, known_tails}) {
+  for (Coverage (*study)(const Plan&) : {one_world, many_worlds, to_a_precision, differences, known_plan, known_tails}) {
     const Coverage coverage = study(plan);
     fmt::print("{}\n", table(coverage));
     for (const std::string& promise : broken(coverage)) {

@@ -43,6 +43,10 @@ std::vector<Promise> promises() {
     exactly(row, {kInterval});
     at_least(row, {kNarrow});
   }
+  for (const char* people : {"customer", "lead", "money spent"}) {
+    exactly(fmt::format("two offers, profit per {}", people), {"2000 customers", "50 worlds", "300 worlds"});
+    exactly(fmt::format("two channels, profit per {}", people), {"50 worlds", "300 worlds"});
+  }
   for (const auto& [level, columns] : {std::pair{90, kThirtyBeyond90}, {95, kThirtyBeyond95}, {99, kThirtyBeyond99}}) {
     for (const char* law : {"normal", "uniform", "lognormal, σ = 1", "power law, x⁻⁴"})
       exactly(fmt::format("CVaR {} %, {}", level, law), columns);

@@ -127,6 +127,20 @@ TEST_CASE("a precision that no run can have is refused, with what can be reached
   CHECK(says(shell(kRun + kHairdresser + " --precision 1e-9").err, "can be reached"));
 }
 
+TEST_CASE("the precision that is said to be within reach is always less fine than the one refused, also as printed") {
+  int asked = 1, refused = 0;
+  for (int i = 0; i < 20; ++i) {
+    const tests::Outcome outcome = shell(kRun + kOptIns + " --worlds 20 --precision " + std::to_string(asked) + "%");
+    if (outcome.code != 2) break;
+    ++refused;
+    INFO(outcome.err);
+    const int within_reach = std::stoi(outcome.err.substr(outcome.err.find("about ") + 6));
+    REQUIRE(within_reach > asked);
+    asked = std::max(asked + 1, within_reach - 1);
+  }
+  CHECK(refused > 1);
+}
+
 TEST_CASE("what settles the size twice, or not at all, is refused") {
   const std::pair<const char*, const char*> wrong[] = {{"--precision 1% --customers 1000", "--customers is given too"},
                                                        {"--time 1s --customers 1000", "--customers is given too"},
