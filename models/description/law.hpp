@@ -34,6 +34,7 @@ enum class LawKind {
   truncated,     ///< components[0] given that it lies in [low, high] (parameters low, high)
   earliest,      ///< the smallest of independent draws of `components`
   quotient,      ///< dividend (a parameter) over components[0]
+  values,        ///< one of `components`, constants in ascending order, each as likely: what was seen, taken for what may be
 };
 
 struct Law {
@@ -42,8 +43,8 @@ struct Law {
   LawKind kind = LawKind::constant;
   double value = 0;                   ///< of a constant
   std::vector<Parameter> parameters;  ///< as written
-  std::vector<Law> components;        ///< of mixture, truncated, earliest and quotient
-  std::vector<double> weights;        ///< of mixture; sum to 1
+  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient and values
+  std::vector<double> weights;        ///< of mixture and values; sum to 1
 
   static Law constant(double value);
   bool is_constant() const { return kind == LawKind::constant; }

@@ -37,6 +37,10 @@ class ValueReader {
   Units units() const { return units_; }
 
  private:
+  /// What a value that is no list says. Throws ExpressionError.
+  void read_written(const Node& value, const Key& key, const std::string& label, models::Quantity& quantity) const;
+  /// One of the numbers of a list; its default (and reported) where some are wrong.
+  void read_list(const Node& list, const Key& key, const std::string& label, models::Quantity& quantity) const;
   void check_range(const models::Law& law, const Range& range, const std::string& path, const models::Place& place) const;
   void check_draw(const models::Quantity& quantity, const std::string& path) const;
   double factor_of(models::Meaning meaning) const;

@@ -21,7 +21,7 @@ constexpr const char* kNumber = R"([-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+
 constexpr const char* kUnit = R"((\s*((a|an|per|/)\s*)?(days?|weeks?|months?|quarters?|years?))?)";
 
 std::string law_pattern() {
-  std::string names = "mix|truncate|earliest|each_world|each_customer|each_event";
+  std::string names = "mix|truncate|earliest|values|each_world|each_customer|each_event";
   for (const LawRule& rule : law_rules()) names += "|" + std::string(rule.name);
   return fmt::format(R"(^\s*({0}{1}(\s+to\s+{0}{1})?|({0}{1}\s*/\s*)?({2})\s*\(.*\){1})\s*$)", kNumber, kUnit, names);
 }
@@ -46,11 +46,17 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
+/// A number, a law, or a list of numbers one of which is drawn.
+std::vector<Json> value_forms(const Json& number) {
+  const Json list{{"type", "array"}, {"items", {{"anyOf", {number, reference("certain")}}}}, {"minItems", 1}};
+  return {number, reference("law"), list};
+}
+
 Json table_of(const Keys& keys, std::string_view about);
 
 /// Amounts by month: the same each month, a list, or a table.
 Json amounts(const Key& key) {
-  const Json amount = with_notes({bounded_number(key.range()), reference("law")});
+  const Json amount = with_notes(value_forms(bounded_number(key.range())));
   const Json list{{"type", "array"}, {"items", amount}, {"minItems", 1}};
   Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
@@ -60,10 +66,14 @@ Json amounts(const Key& key) {
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
-    case Holds::number: schema = with_notes({bounded_number(key.range()), reference("law")}); break;
+    case Holds::number: schema = with_notes(value_forms(bounded_number(key.range()))); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
-    case Holds::discount: schema = with_notes({bounded_number(key.range()), reference("discount")}); break;
-    case Holds::spend: schema = with_notes({bounded_number(key.range()), reference("text")}); break;
+    case Holds::discount:
+      schema = with_notes({bounded_number(key.range()), reference("discount"), value_forms(bounded_number(key.range())).back()});
+      break;
+    case Holds::spend:
+      schema = with_notes({bounded_number(key.range()), reference("text"), value_forms(bounded_number(key.range())).back()});
+      break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
     case Holds::names:
@@ -120,8 +130,7 @@ Json overrides() {
     schema["properties"][kind] = {
         {"type", "object"},
         {"additionalProperties",
-         {{"type", "object"},
-          {"additionalProperties", {{"anyOf", {with_notes({{{"type", "number"}}, reference("law")}), reference("text")}}}}}}};
+         {{"type", "object"}, {"additionalProperties", {{"anyOf", {with_notes(value_forms({{"type", "number"}})), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }

@@ -1,5 +1,6 @@
 // What the reader tells people about a law (by Boost.Math) and what the engine draws from (by the house's own functions) are the same law.
 #include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/composed_laws.hpp"
 
 #include "models/law/resolved_law.hpp"
 #include "tests/support/catch.hpp"
@@ -88,6 +89,7 @@ std::vector<std::pair<std::string, Law>> laws() {
       {"over truncated", over(2, truncated(0.5, 4, normal))},
       {"over earliest", over(100, of(LawKind::earliest, {uniform, law(LawKind::gamma, {{"shape", 4}, {"scale", 2}})}))},
       {"truncated mixture", truncated(0, 5.5, mixture(0.7, normal, uniform))},
+      {"values", valuescale::scenarios::one_of({0.06, -0.5, 3, 3, 0.04})},
   };
 }
 

@@ -66,6 +66,10 @@ TEST_CASE("the schema sees mistakes of form") {
   const auto fits = [&](const std::string& text) { return valid(files, files.write("scenario.toml", text) + " >/dev/null"); };
   CHECK(fits(kSmall));
   CHECK(fits(kSmall + "take = \"beta(2, 3)\"\n[segment.gold]\nmultiply.step.x.take = 2\n"));
+  CHECK(fits(kSmall + "take = [0.2, \"30%\"]\nunit_cost = { value = [1, 2], note = \"two years\" }\n"));
+  CHECK(fits(kSmall + "take = \"values(0.2, 0.3)\"\n"));
+  CHECK_FALSE(fits(kSmall + "take = [0.2, 1.3]\n"));
+  CHECK_FALSE(fits(kSmall + "take = []\n"));
   CHECK_FALSE(fits(kSmall + "tkae = 1\n"));
   CHECK_FALSE(fits(kSmall + "take = 1.5\n"));
   CHECK_FALSE(fits(kSmall + "take = \"bta(2, 3)\"\n"));

@@ -179,8 +179,13 @@ class BusinessReader {
     }
   }
 
-  /// The number or text of a value, from under its note and source.
+  /// The number or text of a value, from under its note and source; a list as a law.
   static std::string text_of(const toml::node& node) {
+    if (const toml::array* list = node.as_array()) {
+      std::string values;
+      for (const toml::node& one : *list) values += (values.empty() ? "values(" : ", ") + text_of(one);
+      return values + ")";
+    }
     if (const toml::table* table = node.as_table()) return text_of(*table->get("value"));
     if (const auto text = node.value_exact<std::string>()) return *text;
     std::ostringstream out;
