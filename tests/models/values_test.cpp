@@ -54,8 +54,7 @@ TEST_CASE("worlds draw each of several values equally often, and no others") {
 }
 
 TEST_CASE("the larger of several values come with the larger numbers of what is correlated with them") {
-  const std::string tie =
-      "[[correlation]]\nbetween = [\"channel.ads.cost_per_lead\", \"offer.first.price\"]\nrank = 1\n";
+  const std::string tie = "[[correlation]]\nbetween = [\"channel.ads.cost_per_lead\", \"offer.first.price\"]\nrank = 1\n";
   const Scenario scenario = written(kShop + tie);
   const Assumptions assumptions(scenario, 1, 1000);
   const auto &costs = column(assumptions, "channel.ads.cost_per_lead").values, &prices = column(assumptions, "offer.first.price").values;
