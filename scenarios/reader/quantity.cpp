@@ -112,7 +112,8 @@ const Node* ValueReader::value_of(const Node& node, const std::string& path, std
       value = &member.node;
     } else if (member.name != "note" && member.name != "source") {
       problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), path),
-                     "a value has value, note, source", problems_->suggestion(member.name, {"value", "note", "source"}));
+                     "a value has value, note, source; instead of value a file's values and column",
+                     problems_->suggestion(member.name, {"value", "note", "source"}));
     } else if (!member.node.is_text()) {
       problems_->add(member.node.place, fmt::format("{} of {} must be text, not {}", member.name, path, kind_of(member.node)));
     } else if (text) {

@@ -46,19 +46,31 @@ Json with_notes(std::vector<Json> forms) {
   return {{"anyOf", std::move(forms)}};
 }
 
-/// A number, a law, or a list of numbers one of which is drawn.
-std::vector<Json> value_forms(const Json& number) {
-  const Json list{{"type", "array"}, {"items", {{"anyOf", {number, reference("certain")}}}}, {"minItems", 1}};
-  return {number, reference("law"), list};
+Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}, {"minItems", 1}}; }
+
+/// A list of numbers that stands in a file.
+Json column() {
+  return {{"type", "object"},
+          {"properties",
+           {{"values", reference("text")}, {"column", reference("text")}, {"note", reference("text")}, {"source", reference("text")}}},
+          {"required", {"values", "column"}},
+          {"additionalProperties", false}};
+}
+
+/// A number, text that says one or a law, or a list of numbers one of which is drawn.
+Json value_of(const Json& number, const Json& text) {
+  Json schema = with_notes({number, text, list_of({{"anyOf", {number, reference("certain")}}})});
+  schema["anyOf"].push_back(column());
+  return schema;
 }
 
 Json table_of(const Keys& keys, std::string_view about);
 
 /// Amounts by month: the same each month, a list, or a table.
 Json amounts(const Key& key) {
-  const Json amount = with_notes(value_forms(bounded_number(key.range())));
-  const Json list{{"type", "array"}, {"items", amount}, {"minItems", 1}};
-  Json schema = with_notes({bounded_number(key.range()), reference("law"), list});
+  const Json number = bounded_number(key.range());
+  Json schema = with_notes({number, reference("law"), list_of(value_of(number, reference("law")))});
+  schema["anyOf"].push_back(column());
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
   return schema;
 }
@@ -66,14 +78,10 @@ Json amounts(const Key& key) {
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
-    case Holds::number: schema = with_notes(value_forms(bounded_number(key.range()))); break;
+    case Holds::number: schema = value_of(bounded_number(key.range()), reference("law")); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
-    case Holds::discount:
-      schema = with_notes({bounded_number(key.range()), reference("discount"), value_forms(bounded_number(key.range())).back()});
-      break;
-    case Holds::spend:
-      schema = with_notes({bounded_number(key.range()), reference("text"), value_forms(bounded_number(key.range())).back()});
-      break;
+    case Holds::discount: schema = value_of(bounded_number(key.range()), reference("discount")); break;
+    case Holds::spend: schema = value_of(bounded_number(key.range()), reference("text")); break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
     case Holds::names:
@@ -130,7 +138,8 @@ Json overrides() {
     schema["properties"][kind] = {
         {"type", "object"},
         {"additionalProperties",
-         {{"type", "object"}, {"additionalProperties", {{"anyOf", {with_notes(value_forms({{"type", "number"}})), reference("text")}}}}}}};
+         {{"type", "object"},
+          {"additionalProperties", {{"anyOf", {value_of({{"type", "number"}}, reference("law")), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }

@@ -68,6 +68,8 @@ TEST_CASE("the schema sees mistakes of form") {
   CHECK(fits(kSmall + "take = \"beta(2, 3)\"\n[segment.gold]\nmultiply.step.x.take = 2\n"));
   CHECK(fits(kSmall + "take = [0.2, \"30%\"]\nunit_cost = { value = [1, 2], note = \"two years\" }\n"));
   CHECK(fits(kSmall + "take = \"values(0.2, 0.3)\"\n"));
+  CHECK(fits(kSmall + "take = { values = \"h.csv\", column = \"a\", note = \"two years\" }\n"));
+  CHECK_FALSE(fits(kSmall + "take = { values = \"h.csv\" }\n"));
   CHECK_FALSE(fits(kSmall + "take = [0.2, 1.3]\n"));
   CHECK_FALSE(fits(kSmall + "take = []\n"));
   CHECK_FALSE(fits(kSmall + "tkae = 1\n"));
