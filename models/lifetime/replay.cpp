@@ -145,6 +145,7 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   book.has_segments = scenario.has_segments;
   book.seed = engine_->seed;
   book.world = world;
+  book.stratified_worlds = dims.sampling == Sampling::stratified ? dims.worlds : 0;
   book.customer = customer;
   book.channel = scenario.channels[channel].name;
   book.units_per_currency = program.units_per_currency;

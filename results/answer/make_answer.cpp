@@ -68,6 +68,7 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.lifetime = static_cast<int>(tallies.dims.lifetime);
   answer.program_hash = tallies.program_hash;
   answer.worlds = static_cast<std::int64_t>(tallies.dims.worlds);
+  answer.worlds_are_stratified = tallies.dims.sampling == models::Sampling::stratified;
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
     answer.customers += customers_of(tallies, world);
     if (!(tallies.world_weight[world] > 0)) ++answer.worlds_without_customers;

@@ -74,6 +74,11 @@ bool choose_size(const RunCommand& command, const models::Scenario& scenario, co
                                fmt::format("{} cannot choose the size of a plan", wish ? "--precision" : "--time"),
                                "a plan says itself how many customers there are",
                                "give --worlds: four times as many halve the errors"}});
+  if (wish && options.sampling == models::Sampling::stratified)
+    throw models::InputError({{{"--sampling", 0, 0},
+                               "--precision cannot choose the size of a stratified run",
+                               "sixteen hypercubes tell its error too roughly to promise one",
+                               "leave out --sampling, or give --customers and --worlds"}});
   if (wish) {
     const auto size = results::choose_size(scenario, options, *wish);
     if (!size) return false;
