@@ -36,6 +36,7 @@ enum class LawKind {
   earliest,      ///< the smallest of independent draws of `components`
   quotient,      ///< dividend (a parameter) over components[0]
   followed,      ///< `curve` at components[0]: of what follows an assumption that has that law, directly or through others
+  values,        ///< one of `components`, constants in ascending order, each as likely: what was seen, taken for what may be
 };
 
 /// Straight lines from point to point, level beyond the first and the last. Without points: y = x.
@@ -54,8 +55,8 @@ struct Law {
   LawKind kind = LawKind::constant;
   double value = 0;                   ///< of a constant
   std::vector<Parameter> parameters;  ///< as written
-  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient and followed, even where the last is certain
-  std::vector<double> weights;        ///< of mixture; sum to 1
+  std::vector<Law> components;        ///< of mixture, truncated, earliest, quotient, values and followed, even where the last is certain
+  std::vector<double> weights;        ///< of mixture and values; sum to 1
   Curve curve;                        ///< of followed
 
   static Law constant(double value);

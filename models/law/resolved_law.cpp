@@ -100,6 +100,11 @@ double ResolvedLaw::quantile(Tail at) const {
       return quantile_by_bisection([&](double x) { return tails(x); }, at, below, above);
     }
     case LawKind::quotient: return a / components[0].quantile({at.upper, at.lower});
+    case LawKind::values: {
+      const auto last = static_cast<double>(components.size()) - 1;
+      const double place = at.lower <= at.upper ? std::ceil(at.lower * (last + 1)) - 1 : last - std::floor(at.upper * (last + 1));
+      return components[static_cast<std::size_t>(std::fmin(std::fmax(place, 0), last))].a;
+    }
     case LawKind::followed: {
       if (curve.points.empty()) return components[0].quantile(at);
       const Heights heights = heights_of(curve);
@@ -125,7 +130,8 @@ Tail ResolvedLaw::tails(double x) const {
       if (x <= low) return {0, 1};
       if (x >= high) return {1, 0};
       return sim::beta_tails(a, b, log_of((x - low) / (high - x)));
-    case LawKind::mixture: {
+    case LawKind::mixture:
+    case LawKind::values: {
       Tail sum{0, 0};
       for (std::size_t i = 0; i < components.size(); ++i) {
         const Tail part = components[i].tails(x);
@@ -183,7 +189,8 @@ double ResolvedLaw::mean() const {
     case LawKind::exponential:
     case LawKind::gamma: return a * b;
     case LawKind::weibull: return b * exp_of(sim::log_gamma_of(1 + 1 / a));
-    case LawKind::mixture: {
+    case LawKind::mixture:
+    case LawKind::values: {
       double sum = 0;
       for (std::size_t i = 0; i < components.size(); ++i) sum += weights[i] * components[i].mean();
       return sum;
@@ -212,7 +219,8 @@ double ResolvedLaw::variance() const {
       const double m = mean();
       return b * b * exp_of(sim::log_gamma_of(1 + 2 / a)) - m * m;
     }
-    case LawKind::mixture: {
+    case LawKind::mixture:
+    case LawKind::values: {
       double sum = 0;
       const double m = mean();
       for (std::size_t i = 0; i < components.size(); ++i) {
@@ -332,6 +340,7 @@ ResolvedLaw resolve(const Law& law, const std::function<double(const std::string
     case LawKind::earliest:
     case LawKind::quotient:
     case LawKind::followed:
+    case LawKind::values:
       r.weights = law.weights;
       r.curve = law.curve;
       for (const Law& part : law.components) r.components.push_back(resolve(part, value_of));

@@ -11,7 +11,8 @@ namespace valuescale::models {
 
 /// Canonical parameters: constant (a); normal, lognormal, logit_normal (a = mu, b = sigma); uniform (a to b); triangular (a to b, mode c);
 /// beta (a, b on [low, high]; pert becomes one); gamma (shape a, scale b; exponential becomes one); weibull (shape a, scale b);
-/// mixture; truncated (components[0] on [low, high]); earliest; quotient (a over components[0], which is positive); followed (`curve` at components[0]). All double; computed the same on every machine.
+/// mixture; truncated (components[0] on [low, high]); earliest; quotient (a over components[0], which is positive); values (components are
+/// constants in ascending order, of equal weights); followed (`curve` at components[0]). All double; computed the same on every machine.
 struct ResolvedLaw {
   LawKind kind = LawKind::constant;
   double a = 0, b = 0, c = 0;

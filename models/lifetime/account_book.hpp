@@ -84,6 +84,7 @@ struct AccountBook {
   std::string title, currency, step_unit;
   bool has_segments = false;
   std::uint64_t seed = 1, world = 0, customer = 0;
+  std::size_t stratified_worlds = 0;  ///< how many the run has, where they are stratified; 0: independent
   std::string channel;
   std::int64_t units_per_currency = 10'000;
   std::size_t lifetime = 0;  ///< steps

@@ -18,6 +18,10 @@ std::int64_t part(std::int64_t count, std::int64_t index, std::int64_t parts) {
 
 }  // namespace
 
+std::size_t replicates_of_worlds(const Dimensions& dims) {
+  return std::min(dims.worlds, dims.sampling == Sampling::stratified ? kHypercubes : kReplicates);
+}
+
 std::int64_t Allocation::of_world(std::size_t world, std::size_t channels) const {
   return std::accumulate(buyers.begin() + static_cast<std::ptrdiff_t>(world * channels),
                          buyers.begin() + static_cast<std::ptrdiff_t>((world + 1) * channels), std::int64_t{0});
@@ -47,8 +51,8 @@ Allocation allocate(Program& program, std::int64_t customers) {
   result.total = std::accumulate(result.buyers.begin(), result.buyers.end(), std::int64_t{0});
 
   // With one world its customers are cut into replicates by number, all channels alike, because customers of the same number share their luck.
-  program.dims.replicates = dims.worlds > 1 ? std::min(dims.worlds, kReplicates)
-                                            : static_cast<std::size_t>(std::clamp<std::int64_t>(customers / 2, 1, kReplicates));
+  program.dims.replicates =
+      dims.worlds > 1 ? replicates_of_worlds(dims) : static_cast<std::size_t>(std::clamp<std::int64_t>(customers / 2, 1, kReplicates));
   for (std::size_t world = 0; world < dims.worlds; ++world) {
     const std::int64_t here = result.of_world(world, dims.channels);
     if (here == 0) continue;

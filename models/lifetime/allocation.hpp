@@ -11,6 +11,9 @@ namespace valuescale::models {
 /// At most so many replicates.
 inline constexpr std::size_t kReplicates = 64;
 
+/// The number of replicates of several worlds.
+std::size_t replicates_of_worlds(const Dimensions& dims);
+
 /// A portion of one world's buyers, all of one replicate.
 struct Slice {
   std::size_t world, replicate;

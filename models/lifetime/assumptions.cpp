@@ -5,16 +5,51 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <utility>
 
 namespace valuescale::models {
 
 namespace {
 
+/// Where the worlds of a hypercube stand in the order of an assumption's values: a permutation (Fisher & Yates, in Durstenfeld's form).
+std::vector<std::uint32_t> shuffled(std::size_t size, std::size_t hypercube, sim::Key key) {
+  std::vector<std::uint32_t> strata(size);
+  std::iota(strata.begin(), strata.end(), 0u);
+  for (std::size_t left = size; left > 1; --left) {
+    const sim::Block words = sim::philox({static_cast<std::uint32_t>(left), 0, static_cast<std::uint32_t>(hypercube), 0}, key);
+    std::swap(strata[left - 1], strata[(std::uint64_t{words[0]} * left) >> 32]);
+  }
+  return strata;
+}
+
 /// The uniforms of an assumption by world, from 53 bits, with both tails.
 class Uniforms {
  public:
-  explicit Uniforms(sim::Key key) : key_(key) {}
+  Uniforms(std::uint64_t seed, const std::string& path, std::size_t worlds, Sampling sampling)
+      : key_(sim::key_of(seed, "assumption " + path)) {
+    if (sampling == Sampling::independent) return;
+    const sim::Key order = sim::key_of(seed, "strata of assumption " + path);
+    for (std::size_t hypercube = 0; hypercube < kHypercubes; ++hypercube) {
+      const std::size_t size = first_world_of(hypercube + 1, worlds) - first_world_of(hypercube, worlds);
+      for (const std::uint32_t stratum : shuffled(size, hypercube, order))
+        strata_.push_back({static_cast<double>(stratum), static_cast<double>(size)});
+    }
+  }
+
   sim::Tail of(std::size_t world) const {
+    const sim::Tail own = independent(world);
+    if (strata_.empty()) return own;
+    const Stratum& stratum = strata_[world];
+    return {(stratum.number + own.lower) / stratum.of, (stratum.of - 1 - stratum.number + own.upper) / stratum.of};
+  }
+
+ private:
+  struct Stratum {
+    double number, of;
+  };
+
+  sim::Tail independent(std::size_t world) const {
     const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(world), 0}, key_);
     const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
     const double lower = (static_cast<double>(word) + 0.5) * 0x1p-53;
@@ -22,8 +57,8 @@ class Uniforms {
     return {lower, upper};
   }
 
- private:
   sim::Key key_;
+  std::vector<Stratum> strata_;  ///< by world; none where worlds are independent
 };
 
 /// The same, of assumptions some of which are correlated.
@@ -170,7 +205,7 @@ void for_each_assumption(const Scenario& scenario,
   });
 }
 
-Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling) {
   std::vector<ResolvedLaw> laws;
   std::vector<Uniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
@@ -181,7 +216,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     columns_.push_back({path, quantity.text, {}});
     laws.push_back(resolve_certain(law));
     followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
-    uniforms.emplace_back(sim::key_of(seed, "assumption " + path));
+    uniforms.emplace_back(seed, path, worlds, sampling);
   });
   const Joint joint(scenario.correlations, columns_, uniforms);
   // What is followed comes before what follows it; the reader has refused circles.

@@ -3,6 +3,7 @@
 
 #include "models/description/scenario.hpp"
 #include "models/law/resolved_law.hpp"
+#include "models/lifetime/sampling.hpp"
 #include "models/lifetime/tallies.hpp"
 
 #include <cstdint>
@@ -23,8 +24,9 @@ void for_each_assumption(const Scenario& scenario,
 class Assumptions {
  public:
   /// Draws every assumption by inverting its law at the uniform of (seed; name, world). Correlated ones share their normals (models/law/copula.hpp), in the
-  /// order of their names: the first keeps its own. One that follows another draws nothing: it is what that one makes of it.
-  Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
+  /// order of their names: the first keeps its own. Of stratified worlds it is the uniforms before that which are stratified. One that follows another
+  /// draws nothing: it is what that one makes of it.
+  Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent);
 
   std::size_t count() const { return columns_.size(); }
   const std::vector<DrawnAssumption>& columns() const { return columns_; }

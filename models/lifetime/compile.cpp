@@ -307,8 +307,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
 }  // namespace
 
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads) {
-  const Assumptions assumptions(scenario, seed, worlds);
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling) {
+  const Assumptions assumptions(scenario, seed, worlds, sampling);
   std::optional<CalendarCode> calendar;
   if (scenario.plan)
     calendar.emplace(scenario, assumptions, worlds, months_lived(scenario, assumptions, worlds),
@@ -317,7 +317,9 @@ Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds
   Program program = compile_in(kUsualUnits, scenario, assumptions, only_calendar, seed, worlds, threads);
   // What amounts there are is known once they are compiled; few scenarios need other units than the usual.
   const std::int64_t units = suitable_units(program);
-  return units == kUsualUnits ? program : compile_in(units, scenario, assumptions, only_calendar, seed, worlds, threads);
+  if (units != kUsualUnits) program = compile_in(units, scenario, assumptions, only_calendar, seed, worlds, threads);
+  program.dims.sampling = sampling;
+  return program;
 }
 
 }  // namespace valuescale::models

@@ -23,7 +23,8 @@ Kind kind_of(const Law& law, bool tabled) {
     case LawKind::exponential: return Kind::exponential;
     case LawKind::weibull: return Kind::weibull;
     case LawKind::beta: return Kind::beta;
-    case LawKind::mixture: return Kind::mixture;
+    case LawKind::mixture:
+    case LawKind::values: return Kind::mixture;
     default: return Kind::linear;
   }
 }
@@ -41,7 +42,7 @@ bool has_own_table(const Law& law) {
 }
 
 int parts_of(const Law& law) {
-  if (law.kind != LawKind::mixture) return 1;
+  if (law.kind != LawKind::mixture && law.kind != LawKind::values) return 1;
   int parts = 0;
   for (const Law& part : law.components) parts += parts_of(part);
   return parts;

@@ -402,7 +402,11 @@ constexpr double kCustomersAMonth = 16'384;
 /// Luck is told from the rest by living some worlds once more: a tenth, or this many where that is fewer. Its variance is then known to 10 %.
 constexpr std::size_t kFewPairs = 200, kWorldsAPair = 10;
 
-std::size_t pairs_of(std::size_t worlds) { return std::max(std::min(worlds, kFewPairs), worlds / kWorldsAPair); }
+/// As many as that, evenly among the worlds.
+bool has_pair(std::size_t world, std::size_t worlds) {
+  const std::size_t pairs = std::max(std::min(worlds, kFewPairs), worlds / kWorldsAPair);
+  return (world + 1) * pairs / worlds > world * pairs / worlds;
+}
 
 /// What worlds are lived for: the plan, or to be held beside it.
 enum class Use { plan, other_luck, other_lives, other_luck_and_shocks };
@@ -417,18 +421,19 @@ PlanLives::Entry entry_for(Use use, std::size_t world, std::size_t worlds) {
   return {};
 }
 
-/// Neighbouring worlds, lived side by side by one thread.
+/// Worlds near each other, lived side by side by one thread.
 struct Task {
   Use use;
   Worlds worlds;
   std::vector<PlanLives::Entry> entries;
 };
 
-/// The first so many worlds, so many side by side that their customers of a month fill passes. Those that are counted are all of one replicate.
-void add_tasks(std::vector<Task>& tasks, Use use, std::size_t number, const Program& program, double lived_share) {
+/// So many worlds side by side that their customers of a month fill passes. Those that are counted are all of one replicate.
+void add_tasks(std::vector<Task>& tasks, Use use, const Program& program, double lived_share) {
   const Dimensions& dims = program.dims;
   double customers = kCustomersAMonth;
-  for (std::size_t world = 0; world < number; ++world) {
+  for (std::size_t world = 0; world < dims.worlds; ++world) {
+    if (use != Use::plan && !has_pair(world, dims.worlds)) continue;
     const std::size_t replicate = world * dims.replicates / dims.worlds;
     if (customers >= kCustomersAMonth || (use == Use::plan && tasks.back().worlds.replicate != replicate)) {
       tasks.push_back({use, {world, world, replicate}, {}});
@@ -455,10 +460,10 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   result.lived_share = options.customers && planned > 0 ? std::min(1.0, static_cast<double>(*options.customers) / planned) : 1.0;
 
   std::vector<Task> tasks;
-  add_tasks(tasks, Use::plan, worlds, program, result.lived_share);
-  add_tasks(tasks, Use::other_luck, pairs_of(worlds), program, result.lived_share);
-  if (result.lived_share < 1) add_tasks(tasks, Use::other_lives, pairs_of(worlds), program, result.lived_share);
-  if (plan.schedules > 1) add_tasks(tasks, Use::other_luck_and_shocks, pairs_of(worlds), program, result.lived_share);
+  add_tasks(tasks, Use::plan, program, result.lived_share);
+  add_tasks(tasks, Use::other_luck, program, result.lived_share);
+  if (result.lived_share < 1) add_tasks(tasks, Use::other_lives, program, result.lived_share);
+  if (plan.schedules > 1) add_tasks(tasks, Use::other_luck_and_shocks, program, result.lived_share);
   struct Lived {
     std::vector<PlanOutcome> outcomes, never_short;
     double customers = 0, stand_ins = 0;

@@ -93,10 +93,10 @@ void add_up(AccountBook& book) {
 }  // namespace
 
 struct Replays::Engine {
-  Engine(const Scenario& described, std::uint64_t its_seed, std::size_t worlds)
+  Engine(const Scenario& described, std::uint64_t its_seed, std::size_t worlds, Sampling sampling)
       : scenario(described),
         seed(its_seed),
-        program(compile(described, its_seed, worlds, 0)),
+        program(compile(described, its_seed, worlds, 0, sampling)),
         chronicle(scenario, program),
         lives(program, *choose_kernels(""), Bookkeeping::event_ordered, 1, true),
         curves(program.dims.cells() * (program.dims.lifetime + 1)),
@@ -111,12 +111,12 @@ struct Replays::Engine {
   std::vector<std::int64_t> curves, own_curves;
 };
 
-Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds) {
+Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling) {
   // What such a customer cost, and met, depends on the month in which the plan won them.
   if (scenario.plan)
     throw InputError(
         {{{}, "customers of a plan cannot be replayed", "when one is won, and at what cost, depends on all before", "take the plan away"}});
-  engine_ = std::make_unique<Engine>(scenario, seed, worlds);
+  engine_ = std::make_unique<Engine>(scenario, seed, worlds, sampling);
 }
 
 Replays::~Replays() = default;
@@ -145,6 +145,7 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   book.has_segments = scenario.has_segments;
   book.seed = engine_->seed;
   book.world = world;
+  book.stratified_worlds = dims.sampling == Sampling::stratified ? dims.worlds : 0;
   book.customer = customer;
   book.channel = scenario.channels[channel].name;
   book.units_per_currency = program.units_per_currency;
@@ -161,9 +162,23 @@ AccountBook replay(const Scenario& scenario, const ReplayOptions& options) {
   const std::size_t channel = find_channel(scenario, options.channel, problems);
   check_below(options.world, most_worlds(scenario), "--world", "worlds are numbered from 0", problems);
   check_below(options.customer, kMostCustomers, "--customer", "customers are numbered from 0 within their channel and world", problems);
+  const bool stratified = options.sampling == Sampling::stratified;
+  if (stratified && !options.worlds)
+    problems.push_back(
+        {{"--sampling", 0, 0}, "of how many worlds is not said", "what a stratified world draws depends on it", "add --worlds of the run"});
+  if (stratified && options.worlds) {
+    if (*options.worlds > most_worlds(scenario) || *options.worlds < kFewestStratifiedWorlds)
+      problems.push_back({{"--worlds", 0, 0},
+                          "no run has " + std::to_string(*options.worlds) + " stratified worlds",
+                          std::to_string(kFewestStratifiedWorlds) + " to " + std::to_string(most_worlds(scenario)),
+                          {}});
+    else
+      check_below(options.world, *options.worlds, "--world", "the run has so many worlds, numbered from 0", problems);
+  }
   if (!problems.empty()) throw InputError(std::move(problems));
-  // What a world draws does not depend on how many follow it.
-  return Replays(scenario, options.seed, static_cast<std::size_t>(options.world) + 1)
+  // What an independent world draws does not depend on how many follow it.
+  const std::size_t worlds = static_cast<std::size_t>(stratified ? *options.worlds : options.world + 1);
+  return Replays(scenario, options.seed, worlds, options.sampling)
       .book_of(static_cast<std::size_t>(options.world), channel, options.customer);
 }
 

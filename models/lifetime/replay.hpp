@@ -3,18 +3,22 @@
 
 #include "models/description/scenario.hpp"
 #include "models/lifetime/account_book.hpp"
+#include "models/lifetime/sampling.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace valuescale::models {
 
 struct ReplayOptions {
   std::uint64_t seed = 1;
-  std::uint64_t world = 0;     ///< from 0, as in the results
-  std::string channel;         ///< may be empty where there is one only
-  std::uint64_t customer = 0;  ///< from 0, within the channel and the world
+  std::uint64_t world = 0;                    ///< from 0, as in the results
+  std::string channel;                        ///< may be empty where there is one only
+  std::uint64_t customer = 0;                 ///< from 0, within the channel and the world
+  Sampling sampling = Sampling::independent;  ///< as in the run
+  std::optional<std::uint64_t> worlds = {};   ///< of the run; where they were stratified, what one draws depends on how many there are
 };
 
 /// Lives the customer. Throws InputError where there is no such customer, or where the scenario cannot be run.
@@ -26,7 +30,7 @@ AccountBook replay(const Scenario& scenario, const ReplayOptions& options);
 /// The same for many customers, with the scenario compiled once for `worlds` worlds.
 class Replays {
  public:
-  Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds);
+  Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent);
   ~Replays();
   AccountBook book_of(std::size_t world, std::size_t channel, std::uint64_t customer);
 

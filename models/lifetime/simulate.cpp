@@ -85,6 +85,14 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
   if (static_cast<std::int64_t>(worlds) > customers)
     refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(customers) + ")",
            "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");
+  if (options.sampling == Sampling::stratified) {
+    if (!is_uncertain(scenario))
+      refuse("nothing to stratify", "nothing in the scenario is uncertain: worlds differ in luck alone", "leave out --sampling");
+    if (worlds < kFewestStratifiedWorlds)
+      refuse(std::to_string(worlds) + " worlds are too few to stratify",
+             "they are drawn in " + std::to_string(kHypercubes) + " hypercubes of two worlds or more, which tell the error",
+             "give at least --worlds " + std::to_string(kFewestStratifiedWorlds));
+  }
   if (worlds > most_worlds(scenario))
     refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes_by_world(scenario, worlds) >> 20) + " MiB",
            "results are kept for each world, channel, segment and step",
@@ -187,10 +195,10 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
   const Kernels& kernels = kernels_for(options);
-  Program program = compile(scenario, options.seed, worlds, options.threads);
+  Program program = compile(scenario, options.seed, worlds, options.threads, options.sampling);
   Allocation allocation;
   if (program.plan)
-    program.dims.replicates = std::min(worlds, kReplicates);
+    program.dims.replicates = replicates_of_worlds(program.dims);
   else
     allocation = allocate(program, options.customers.value_or(kDefaultCustomers));
   Totals totals;

@@ -13,6 +13,7 @@
 
 #include "models/description/stage.hpp"
 #include "models/lifetime/plan_tallies.hpp"
+#include "models/lifetime/sampling.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/stats/integers.hpp"
 
@@ -118,6 +119,7 @@ struct CellFacts {
 
 struct Dimensions {
   std::size_t worlds = 1, channels = 1, segments = 1, replicates = 1;
+  Sampling sampling = Sampling::independent;  ///< of worlds; stratified: a replicate is a hypercube
   std::size_t levels = 1;    ///< combinations of levels of all states, in all phases of the calendar: phase × state_levels() + level
   std::size_t phases = 1;    ///< of the calendar
   std::size_t lifetime = 0;  ///< steps

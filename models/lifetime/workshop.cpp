@@ -10,9 +10,9 @@ namespace valuescale::models {
 
 namespace {
 
-/// The parts of a mixture, mixtures in it taken apart.
+/// The parts of a mixture, mixtures in it taken apart; the values of one that is one of several.
 void flatten(const ResolvedLaw& law, double weight, std::vector<std::pair<double, ResolvedLaw>>& parts) {
-  if (law.kind != LawKind::mixture) {
+  if (law.kind != LawKind::mixture && law.kind != LawKind::values) {
     parts.emplace_back(weight, law);
     return;
   }

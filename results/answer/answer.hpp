@@ -271,7 +271,8 @@ struct Answer {
   double step_days = 30.4375;
   int lifetime = 0;
   std::int64_t worlds = 1, customers = 0, customers_per_world = 0, worlds_without_customers = 0;
-  double seconds = kMissing;  ///< on the terminal and in JSON only, never in the results file
+  bool worlds_are_stratified = false;  ///< drawn in Latin hypercubes
+  double seconds = kMissing;           ///< on the terminal and in JSON only, never in the results file
   bool lasting_is_headline = false;
   bool has_segments = false;
   bool interrupted = false;

@@ -17,6 +17,7 @@ constexpr double kLevels[] = {0.05, 0.5, 0.95};
 /// Values of cohorts, by world.
 struct Cohorts {
   std::vector<std::vector<double>> by_world;  ///< worlds where nobody buys are left out
+  std::vector<std::size_t> worlds;            ///< the others' numbers
 };
 
 /// Cohorts of a world that were lived whole; none where it simulated too few customers.
@@ -59,6 +60,7 @@ Cohorts cohorts_of(const Tallies& tallies) {
     std::vector<double> values = lived(tallies, world);
     if (values.empty()) values.push_back(stand_in[world]);
     cohorts.by_world.push_back(std::move(values));
+    cohorts.worlds.push_back(world);
   }
   return cohorts;
 }
@@ -100,8 +102,9 @@ Cohort cohort(const Tallies& tallies) {
   const double units = single ? static_cast<double>(masses.size()) : worlds;
   result.sd = std::sqrt(squares * (units / (units - 1)));
 
+  const DrawnWorlds drawn(tallies.dims);
   const auto share = [&](const std::function<bool(double)>& in) {
-    double total = 0, pulls = 0;
+    double total = 0;
     std::vector<double> shares;
     for (const auto& values : cohorts.by_world) {
       double inside = 0;
@@ -112,14 +115,14 @@ Cohort cohort(const Tallies& tallies) {
     const double f = total / worlds;
     if (f <= 0 || f >= 1) return Estimate{f, sim::rule_of_three_error(units)};
     if (single) return Estimate{f, std::sqrt(f * (1 - f) / units)};
-    for (const double value : shares) pulls += (value - f) * (value - f);
-    return Estimate{f, std::sqrt(pulls / (worlds * (worlds - 1)))};
+    for (double& value : shares) value -= f;
+    return Estimate{f, drawn.error_of_share(drawn.variance_of_sum(shares, cohorts.worlds) / (worlds * (worlds - 1)), units)};
   };
   result.p_loss = share([](double value) { return value < 0; });
   const sim::Masses all(std::move(masses));
   for (auto& [level, interval] : result.profit) {
     const auto at = [&](double x) { return share([x](double value) { return value <= x; }); };
-    interval = quantile_interval(all, level, effective_people(level, all.quantile(level), at, units, sim::normal_quantile(0.975)));
+    interval = quantile_interval(all, level, effective_people(level, all.quantile(level), at, units, drawn.critical()));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 #include "results/answer/make_answer.hpp"
 
+#include "results/answer/drawn_worlds.hpp"
 #include "results/answer/part_view.hpp"
 #include "results/answer/plan.hpp"
 #include "results/answer/profit_groups.hpp"
@@ -37,12 +38,13 @@ void fill_shares(const Tallies& tallies, Part part, Block& block) {
   block.share_of_customers = everyone > 0 ? (part.what == Part::What::all ? 1.0 : all_buyers / everyone) : kMissing;
   if (!(all_leads > 0)) return;
   block.conversion = {all_buyers / all_leads, 0.0};
-  double squares = 0;
+  std::vector<double> pulls;
   for (std::size_t world = 0; world < worlds; ++world) {
     const double pull = buyers[world] - block.conversion.value * leads[world];
-    if (std::fabs(pull) > 1e-13 * (buyers[world] + block.conversion.value * leads[world])) squares += pull * pull;
+    pulls.push_back(std::fabs(pull) > 1e-13 * (buyers[world] + block.conversion.value * leads[world]) ? pull : 0);
   }
-  if (worlds > 1) block.conversion.se = std::sqrt(squares * (static_cast<double>(worlds) / static_cast<double>(worlds - 1))) / all_leads;
+  const double variance = DrawnWorlds(tallies.dims).variance_of_sum(pulls);
+  if (worlds > 1) block.conversion.se = std::sqrt(variance * (static_cast<double>(worlds) / static_cast<double>(worlds - 1))) / all_leads;
 }
 
 Block make_block(const Tallies& tallies, Part part, const std::vector<std::string>& segments) {
@@ -67,6 +69,7 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.lifetime = static_cast<int>(tallies.dims.lifetime);
   answer.program_hash = tallies.program_hash;
   answer.worlds = static_cast<std::int64_t>(tallies.dims.worlds);
+  answer.worlds_are_stratified = tallies.dims.sampling == models::Sampling::stratified;
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
     answer.customers += customers_of(tallies, world);
     if (!(tallies.world_weight[world] > 0)) ++answer.worlds_without_customers;

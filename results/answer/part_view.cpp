@@ -14,7 +14,9 @@ PartView::PartView(const Tallies& tallies, Part part, models::View view)
     : tallies_(tallies),
       part_(part),
       view_(view),
-      worlds_(tallies.dims.worlds > 1 ? make_sample(tallies, part, view, Unit::world) : Sample{}),
+      worlds_(tallies.dims.worlds > 1 && tallies.dims.sampling == models::Sampling::independent
+                  ? make_sample(tallies, part, view, Unit::world)
+                  : Sample{}),
       replicates_(make_sample(tallies, part, view, Unit::replicate)),
       individuals_(tallies.dims.worlds == 1 && channels_of(tallies, part).size() == 1) {}
 

@@ -14,8 +14,8 @@ class PartView {
   models::View view() const { return view_; }
   double units_per_currency() const { return static_cast<double>(tallies_.units_per_currency); }
 
-  /// The unit of sampling for what is known by world: worlds, or replicates of a single one.
-  const Sample& means() const { return tallies_.dims.worlds > 1 ? worlds_ : replicates_; }
+  /// The unit of sampling for what is known by world: worlds that are independent, or else replicates: hypercubes, or slices of a single world.
+  const Sample& means() const { return worlds_.units > 0 ? worlds_ : replicates_; }
   /// The unit of sampling for what is known by replicate only.
   const Sample& replicates() const { return replicates_; }
   /// A single world and channel: customers were drawn independently, one by one. Customers of several channels share random numbers, so

@@ -1,5 +1,6 @@
 #include "results/answer/plan.hpp"
 
+#include "results/answer/drawn_worlds.hpp"
 #include "results/answer/plan_variance.hpp"
 #include "results/answer/plan_worlds.hpp"
 #include "results/answer/quantile_interval.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace valuescale::results {
 
@@ -34,35 +36,23 @@ Values by_world(const std::vector<PlanOutcome>& worlds, const OfWorld& value, do
   return values;
 }
 
-double mean_of(const Values& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-/// Unbiased; missing for fewer than two.
-double variance_of(const Values& values) {
-  if (values.size() < 2) return kMissing;
-  const double mean = mean_of(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return squares / static_cast<double>(values.size() - 1);
-}
-
-Estimate estimate_mean(const Values& values) {
-  return {mean_of(values), std::sqrt(variance_of(values) / static_cast<double>(values.size()))};
-}
-
-WeightedValues equally(Values values) {
+WeightedValues equally(Values values, const DrawnWorlds& drawn, std::vector<std::size_t> worlds) {
   Values weights(values.size(), 1.0);
-  return WeightedValues(std::move(values), std::move(weights));
+  return WeightedValues(std::move(values), std::move(weights), drawn, std::move(worlds));
 }
 
-Distribution distribution_of(const Values& values) {
+/// Of all worlds.
+WeightedValues equally(Values values, const DrawnWorlds& drawn) {
+  std::vector<std::size_t> worlds(values.size());
+  std::iota(worlds.begin(), worlds.end(), std::size_t{0});
+  return equally(std::move(values), drawn, std::move(worlds));
+}
+
+Distribution distribution_of(const Values& values, const DrawnWorlds& drawn) {
   Distribution distribution;
-  distribution.mean = estimate_mean(values);
+  distribution.mean = drawn.mean(values);
   distribution.sd = std::sqrt(variance_of(values));
-  const WeightedValues worlds = equally(values);
+  const WeightedValues worlds = equally(values, drawn);
   for (const double level : kFan) distribution.quantiles.emplace_back(level, worlds.quantile(level));
   return distribution;
 }
@@ -88,28 +78,30 @@ double skewness_of(const Values& values) {
 
 /// Rockafellar & Uryasev (2000): the mean of the worst part, an atom at its edge split. Its error is that of the mean of what exceeds the quantile
 /// (Trindade, Uryasev, Shapiro & Zrazhevsky, 2007), which is 0 in most worlds and hence very skewed.
-Tail tail_of(const Values& values, double level) {
+Tail tail_of(const Values& values, const DrawnWorlds& drawn, double level) {
   const double worst = 1 - level, count = static_cast<double>(values.size());
   const double in_tail = worlds_in_tail(level, count);
   Tail tail;
   tail.level = level;
-  const Interval quantile = equally(values).quantile(worst);
+  const Interval quantile = equally(values, drawn).quantile(worst);
   tail.var = {-quantile.value, -quantile.hi, -quantile.lo};
   Values short_by;
   for (const double value : values) short_by.push_back(std::max(0.0, quantile.value - value) / worst);
-  const Estimate excess = estimate_mean(short_by);
+  const Estimate excess = drawn.mean(short_by);
   tail.cvar.value = tail.var.value + excess.value;
   if (in_tail < kFewestInTail) return tail;
-  const sim::Bounds bounds =
-      sim::skewed_mean(tail.cvar.value, excess.se, skewness_of(short_by), count, sim::t_quantile(in_tail - 1, 0.975));
+  const double critical = drawn.are_stratified() ? drawn.critical() : sim::t_quantile(in_tail - 1, 0.975);
+  const sim::Bounds bounds = sim::skewed_mean(tail.cvar.value, excess.se, skewness_of(short_by), count, critical);
   tail.cvar.lo = bounds.lo, tail.cvar.hi = bounds.hi;
   return tail;
 }
 
-BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, int months, int PlanOutcome::*month) {
+BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, const DrawnWorlds& drawn, int months, int PlanOutcome::*month) {
   BreakEven result;
-  const WeightedValues values = equally(by_world(
-      worlds, [&](const PlanOutcome& world) { return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month); }));
+  const WeightedValues values = equally(
+      by_world(worlds,
+               [&](const PlanOutcome& world) { return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month); }),
+      drawn);
   for (int m = 1; m <= months; ++m) result.cdf.push_back(values.share_at_most(m));
   result.ever = result.cdf.back();
   result.never = {1 - result.ever.value, result.ever.se};
@@ -117,15 +109,7 @@ BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, int months, int 
   return result;
 }
 
-Estimate ratio_of(const Values& a, const Values& b) {
-  const double mean_b = mean_of(b), ratio = mean_of(a) / mean_b;
-  if (!(mean_b > 0)) return {};
-  Values pulls;
-  for (std::size_t w = 0; w < a.size(); ++w) pulls.push_back((a[w] - ratio * b[w]) / mean_b);
-  return {ratio, estimate_mean(pulls).se};
-}
-
-PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const std::string& name, double units) {
+PlanChannelAnswer channel_answer(const PlanTallies& plan, const DrawnWorlds& drawn, std::size_t c, const std::string& name, double units) {
   const auto values = [&](const std::function<double(const PlanChannel&)>& of, double unit) {
     return by_world(
         plan.worlds, [&](const PlanOutcome& world) { return of(world.channels[c]); }, unit);
@@ -135,21 +119,22 @@ PlanChannelAnswer channel_answer(const PlanTallies& plan, std::size_t c, const s
   answer.name = name;
   const Values customers = values([&](const PlanChannel& x) { return money(x.customers); }, 1);
   const Values acquisition = values([&](const PlanChannel& x) { return money(x.acquisition); }, units);
-  answer.leads = estimate_mean(values([](const PlanChannel& x) { return x.leads; }, 1));
-  answer.customers = estimate_mean(customers);
-  answer.acquisition = estimate_mean(acquisition);
-  answer.cac = ratio_of(acquisition, customers);
-  answer.revenue = estimate_mean(values([&](const PlanChannel& x) { return money(x.revenue); }, units));
-  answer.contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution); }, units));
-  answer.whole_contribution = estimate_mean(values([&](const PlanChannel& x) { return money(x.contribution + x.after); }, units));
-  answer.profit = distribution_of(values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units));
+  answer.leads = drawn.mean(values([](const PlanChannel& x) { return x.leads; }, 1));
+  answer.customers = drawn.mean(customers);
+  answer.acquisition = drawn.mean(acquisition);
+  answer.cac = drawn.ratio(acquisition, customers);
+  answer.revenue = drawn.mean(values([&](const PlanChannel& x) { return money(x.revenue); }, units));
+  answer.contribution = drawn.mean(values([&](const PlanChannel& x) { return money(x.contribution); }, units));
+  answer.whole_contribution = drawn.mean(values([&](const PlanChannel& x) { return money(x.contribution + x.after); }, units));
+  answer.profit =
+      distribution_of(values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units), drawn);
   return answer;
 }
 
-PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double units) {
+PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn, std::size_t month, double units) {
   const PlanTallies& plan = *tallies.plan;
   const auto of = [&](std::int64_t PlanCohort::*what, double unit) {
-    return estimate_mean(by_world(
+    return drawn.mean(by_world(
         plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cohorts[month].*what); }, unit));
   };
   PlanCohortAnswer answer;
@@ -158,13 +143,15 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double
   answer.acquisition = of(&PlanCohort::acquisition, units);
   answer.contribution = of(&PlanCohort::contribution, units);
   Values paid_back;
-  for (const PlanOutcome& world : plan.worlds) {
-    const PlanCohort& cohort = world.cohorts[month];
+  std::vector<std::size_t> worlds;
+  for (std::size_t world = 0; world < plan.worlds.size(); ++world) {
+    const PlanCohort& cohort = plan.worlds[world].cohorts[month];
     if (cohort.customers == 0) continue;
+    worlds.push_back(world);
     paid_back.push_back(cohort.paid_back == models::kNoMonth ? kInfinity : cohort.paid_back);
   }
   if (!paid_back.empty()) {
-    const WeightedValues values = equally(std::move(paid_back));
+    const WeightedValues values = equally(std::move(paid_back), drawn, std::move(worlds));
     answer.ever = values.share_below(kInfinity);
     answer.median = values.quantile(0.5);
   }
@@ -173,7 +160,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, std::size_t month, double
 }
 
 /// What customers brought at each stage in their whole lives, for as many as the plan has.
-std::vector<PlanStage> stages_of(const Tallies& tallies, const PlanAnswer& answer, double units) {
+std::vector<PlanStage> stages_of(const Tallies& tallies, const DrawnWorlds& drawn, const PlanAnswer& answer, double units) {
   const PlanTallies& plan = *tallies.plan;
   std::vector<PlanStage> stages;
   const auto cost = [&](const char* name, const Estimate& amount) { stages.push_back({name, {-amount.value, amount.se}, {0, 0}}); };
@@ -191,7 +178,7 @@ std::vector<PlanStage> stages_of(const Tallies& tallies, const PlanAnswer& answe
     }
     const Values revenue = by_world(
         plan.worlds, [stage](const PlanOutcome& world) { return static_cast<double>(world.stage_revenue[stage]); }, units);
-    stages.push_back({models::name_of(static_cast<models::Stage>(stage)), estimate_mean(cash), estimate_mean(revenue)});
+    stages.push_back({models::name_of(static_cast<models::Stage>(stage)), drawn.mean(cash), drawn.mean(revenue)});
   }
   cost("fixed_costs", answer.fixed_costs);
   cost("interest", answer.interest);
@@ -199,8 +186,8 @@ std::vector<PlanStage> stages_of(const Tallies& tallies, const PlanAnswer& answe
 }
 
 /// What customers paid, less what they were given back.
-void fill_revenue(const PlanTallies& plan, double units, PlanAnswer& answer) {
-  answer.revenue = estimate_mean(by_world(
+void fill_revenue(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
+  answer.revenue = drawn.mean(by_world(
       plan.worlds,
       [](const PlanOutcome& world) {
         double sum = 0;
@@ -209,11 +196,11 @@ void fill_revenue(const PlanTallies& plan, double units, PlanAnswer& answer) {
       },
       units));
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
-    answer.revenue_by_month.push_back(estimate_mean(by_world(
+    answer.revenue_by_month.push_back(drawn.mean(by_world(
         plan.worlds, [month](const PlanOutcome& world) { return static_cast<double>(world.revenue[month]); }, units)));
 }
 
-Shortage shortage_of(const PlanTallies& plan, double units) {
+Shortage shortage_of(const PlanTallies& plan, const DrawnWorlds& drawn, double units) {
   Shortage shortage;
   Values is_short(plan.worlds.size(), 0.0), customers = is_short, profit = is_short, run_off = is_short;
   for (std::size_t i = 0; i < plan.short_worlds.size(); ++i) {
@@ -224,11 +211,11 @@ Shortage shortage_of(const PlanTallies& plan, double units) {
     profit[world] = static_cast<double>(free.profit() - lived.profit()) / units;
     run_off[world] = static_cast<double>(free.run_off - lived.run_off) / units;
   }
-  const Estimate share = equally(is_short).share_at_most(0.5);
+  const Estimate share = equally(is_short, drawn).share_at_most(0.5);
   shortage.p = {1 - share.value, share.se};
-  shortage.customers_lost = estimate_mean(customers);
-  shortage.profit_lost = estimate_mean(profit);
-  shortage.run_off_lost = estimate_mean(run_off);
+  shortage.customers_lost = drawn.mean(customers);
+  shortage.profit_lost = drawn.mean(profit);
+  shortage.run_off_lost = drawn.mean(run_off);
   return shortage;
 }
 
@@ -238,7 +225,7 @@ Values peak_funding(const std::vector<PlanWorldRow>& worlds) {
   return peaks;
 }
 
-void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
+void fill_cash(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
   const auto profit_of = [](const PlanOutcome& world) { return static_cast<double>(world.profit()); };
   const double luck = luck_of_lives(
       plan, profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); }, units);
@@ -248,23 +235,27 @@ void fill_cash(const PlanTallies& plan, double units, PlanAnswer& answer) {
         plan.worlds, [&](const PlanOutcome& world) { return static_cast<double>(world.cash[static_cast<std::size_t>(month - 1)]); }, units);
     // Luck has the same share in every month as in the end.
     const double share = all > 0 ? std::min(1.0, luck / all) : 0;
-    const Distribution distribution = distribution_of(with_luck_of_all(lived, share * variance_of(lived), plan.lived_share));
+    const Distribution distribution = distribution_of(with_luck_of_all(lived, share * variance_of(lived), plan.lived_share), drawn);
     answer.cash.push_back({month, distribution.mean, distribution.quantiles});
   }
 }
 
 /// Where there is cash to run out of.
-void fill_limits(const PlanTallies& plan, double units, PlanAnswer& answer) {
-  const WeightedValues ruin = equally(by_world(
-      plan.worlds, [](const PlanOutcome& world) { return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin); }));
+void fill_limits(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
+  const WeightedValues ruin = equally(
+      by_world(plan.worlds,
+               [](const PlanOutcome& world) { return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin); }),
+      drawn);
   for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(ruin.share_at_most(month));
   answer.p_ruin = answer.ruin_cdf.back();
-  answer.lowest_cash = distribution_of(by_world(
-      plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units));
-  answer.shortage = shortage_of(plan, units);
+  answer.lowest_cash =
+      distribution_of(by_world(
+                          plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units),
+                      drawn);
+  answer.shortage = shortage_of(plan, drawn, units);
 }
 
-void fill_totals(const PlanTallies& plan, double units, PlanAnswer& answer) {
+void fill_totals(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
   const auto of_channels = [&](double (*of)(const PlanChannel&), double unit) {
     return by_world(
         plan.worlds,
@@ -283,13 +274,13 @@ void fill_totals(const PlanTallies& plan, double units, PlanAnswer& answer) {
   const Values acquisition = of_channels([](const PlanChannel& channel) { return static_cast<double>(channel.acquisition); }, units);
   Values loaded = money(&PlanOutcome::marketing_costs);
   for (std::size_t w = 0; w < loaded.size(); ++w) loaded[w] += acquisition[w];
-  answer.customers = estimate_mean(customers);
-  answer.leads = estimate_mean(of_channels([](const PlanChannel& channel) { return channel.leads; }, 1));
-  answer.acquisition = estimate_mean(acquisition);
-  answer.fixed_costs = estimate_mean(money(&PlanOutcome::fixed_costs));
-  answer.interest = estimate_mean(money(&PlanOutcome::interest));
-  answer.cac = ratio_of(acquisition, customers);
-  answer.fully_loaded_cac = ratio_of(loaded, customers);
+  answer.customers = drawn.mean(customers);
+  answer.leads = drawn.mean(of_channels([](const PlanChannel& channel) { return channel.leads; }, 1));
+  answer.acquisition = drawn.mean(acquisition);
+  answer.fixed_costs = drawn.mean(money(&PlanOutcome::fixed_costs));
+  answer.interest = drawn.mean(money(&PlanOutcome::interest));
+  answer.cac = drawn.ratio(acquisition, customers);
+  answer.fully_loaded_cac = drawn.ratio(loaded, customers);
 }
 
 }  // namespace
@@ -299,6 +290,7 @@ double worlds_in_tail(double level, double worlds) { return std::round((1 - leve
 
 PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& channels) {
   const PlanTallies& plan = *tallies.plan;
+  const DrawnWorlds drawn(tallies.dims);
   const double units = static_cast<double>(tallies.units_per_currency);
   PlanAnswer answer;
   answer.months = plan.months;
@@ -313,28 +305,28 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   };
   const Values profit = with_luck(profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); });
   const Values run_off = with_luck(run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); });
-  answer.profit = distribution_of(profit);
-  answer.npv = distribution_of(with_luck(npv_of, [](const PlanPair& pair) { return pair.npv; }));
-  answer.run_off_profit = distribution_of(run_off);
-  answer.run_off_npv = distribution_of(with_luck(run_off_npv_of, [](const PlanPair& pair) { return pair.run_off_npv; }));
-  answer.p_loss = equally(profit).share_below(0);
-  answer.run_off_p_loss = equally(run_off).share_below(0);
-  for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, level));
+  answer.profit = distribution_of(profit, drawn);
+  answer.npv = distribution_of(with_luck(npv_of, [](const PlanPair& pair) { return pair.npv; }), drawn);
+  answer.run_off_profit = distribution_of(run_off, drawn);
+  answer.run_off_npv = distribution_of(with_luck(run_off_npv_of, [](const PlanPair& pair) { return pair.run_off_npv; }), drawn);
+  answer.p_loss = equally(profit, drawn).share_below(0);
+  answer.run_off_p_loss = equally(run_off, drawn).share_below(0);
+  for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, drawn, level));
   answer.variance = plan_variance(tallies);
 
-  fill_cash(plan, units, answer);
+  fill_cash(plan, drawn, units, answer);
   answer.worlds = plan_world_rows(plan, units);
-  answer.peak_funding = distribution_of(peak_funding(answer.worlds));
-  answer.break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::break_even);
-  answer.lasting_break_even = break_even_of(plan.worlds, plan.months, &PlanOutcome::lasting_break_even);
-  if (plan.has_cash) fill_limits(plan, units, answer);
+  answer.peak_funding = distribution_of(peak_funding(answer.worlds), drawn);
+  answer.break_even = break_even_of(plan.worlds, drawn, plan.months, &PlanOutcome::break_even);
+  answer.lasting_break_even = break_even_of(plan.worlds, drawn, plan.months, &PlanOutcome::lasting_break_even);
+  if (plan.has_cash) fill_limits(plan, drawn, units, answer);
 
-  fill_revenue(plan, units, answer);
-  fill_totals(plan, units, answer);
-  answer.by_stage = stages_of(tallies, answer, units);
+  fill_revenue(plan, drawn, units, answer);
+  fill_totals(plan, drawn, units, answer);
+  answer.by_stage = stages_of(tallies, drawn, answer, units);
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
-    answer.cohorts.push_back(cohort_answer(tallies, month, units));
-  for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.push_back(channel_answer(plan, c, channels[c], units));
+    answer.cohorts.push_back(cohort_answer(tallies, drawn, month, units));
+  for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.push_back(channel_answer(plan, drawn, c, channels[c], units));
   return answer;
 }
 

@@ -1,6 +1,6 @@
 #include "results/answer/plan_variance.hpp"
 
-#include "sim/stats/estimates.hpp"
+#include "results/answer/drawn_worlds.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,11 +17,8 @@ struct Pulled {
   double value = 0;
   std::vector<double> pulls;
 
-  Interval interval() const {
-    double squares = 0;
-    for (const double pull : pulls) squares += pull * pull;
-    const double half = sim::normal_quantile(0.975) * std::sqrt(squares) / static_cast<double>(pulls.size());
-    return {value, value - half, value + half};
+  Interval interval(const DrawnWorlds& drawn) const {
+    return drawn.around(value, std::sqrt(drawn.variance_of_sum(pulls)) / static_cast<double>(pulls.size()));
   }
   friend Pulled operator+(Pulled a, const Pulled& b) {
     a.value += b.value;
@@ -64,7 +61,10 @@ Pulled none(std::size_t worlds) { return {0, std::vector<double>(worlds, 0.0)}; 
 class Split {
  public:
   explicit Split(const models::Tallies& tallies)
-      : plan_(*tallies.plan), units_(static_cast<double>(tallies.units_per_currency)), anything_unknown_(tallies.plan->has_unknowns) {
+      : plan_(*tallies.plan),
+        drawn_(tallies.dims),
+        units_(static_cast<double>(tallies.units_per_currency)),
+        anything_unknown_(tallies.plan->has_unknowns) {
     for (const models::PlanOutcome& world : plan_.worlds) profit_.push_back(static_cast<double>(world.profit()) / units_);
   }
 
@@ -92,8 +92,8 @@ class Split {
     parts.luck = shown(luck);
     parts.unknowns = shown(unknowns);
     parts.shocks = shown(shocks);
-    parts.interaction = interaction.interval();
-    parts.total = (luck + unknowns + shocks).interval();
+    parts.interaction = interaction.interval(drawn_);
+    parts.total = (luck + unknowns + shocks).interval(drawn_);
     parts.total.value = parts.luck.value + parts.unknowns.value + parts.shocks.value;
     return parts;
   }
@@ -107,13 +107,14 @@ class Split {
     return half_squares(pairs, differences, profit_.size());
   }
   /// An estimate may fall below 0, a variance can't.
-  static Interval shown(const Pulled& part) {
-    Interval interval = part.interval();
+  Interval shown(const Pulled& part) const {
+    Interval interval = part.interval(drawn_);
     interval.value = std::max(0.0, interval.value);
     return interval;
   }
 
   const PlanTallies& plan_;
+  DrawnWorlds drawn_;
   double units_;
   bool anything_unknown_;
   std::vector<double> profit_;

@@ -55,7 +55,15 @@ Interval quantile_interval(const sim::Masses& masses, double level, double peopl
 }
 
 WeightedValues::WeightedValues(std::vector<double> values, std::vector<double> weights)
-    : values_(std::move(values)), weights_(std::move(weights)), masses_(points(values_, weights_)) {
+    : WeightedValues(std::move(values), std::move(weights), {}, {}) {}
+
+WeightedValues::WeightedValues(std::vector<double> values, std::vector<double> weights, const DrawnWorlds& drawn,
+                               std::vector<std::size_t> worlds)
+    : values_(std::move(values)),
+      weights_(std::move(weights)),
+      drawn_(drawn),
+      worlds_(std::move(worlds)),
+      masses_(points(values_, weights_)) {
   double squares = 0;
   for (const double weight : weights_) {
     total_ += weight;
@@ -70,12 +78,9 @@ Estimate WeightedValues::share(const std::function<bool(double)>& in) const {
   for (std::size_t i = 0; i < values_.size(); ++i) (in(values_[i]) ? inside : outside) += weights_[i];
   const double share = inside / total_;
   if (!(inside > 0) || !(outside > 0)) return {inside > 0 ? 1.0 : 0.0, sim::rule_of_three_error(effective_)};
-  double squares = 0;
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    const double pull = weights_[i] / total_ * ((in(values_[i]) ? 1.0 : 0.0) - share);
-    squares += pull * pull;
-  }
-  return {share, std::sqrt(squares)};
+  std::vector<double> pulls;
+  for (std::size_t i = 0; i < values_.size(); ++i) pulls.push_back(weights_[i] / total_ * ((in(values_[i]) ? 1.0 : 0.0) - share));
+  return {share, drawn_.error_of_share(drawn_.variance_of_sum(pulls, worlds_), effective_)};
 }
 
 Estimate WeightedValues::share_at_most(double x) const {
@@ -89,7 +94,7 @@ Estimate WeightedValues::share_below(double x) const {
 Interval WeightedValues::quantile(double level) const {
   if (masses_.empty()) return {};
   const auto at = [this](double x) { return share_at_most(x); };
-  return quantile_interval(masses_, level, effective_people(level, masses_.quantile(level), at, effective_, sim::normal_quantile(0.975)));
+  return quantile_interval(masses_, level, effective_people(level, masses_.quantile(level), at, effective_, drawn_.critical()));
 }
 
 }  // namespace valuescale::results

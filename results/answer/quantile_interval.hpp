@@ -1,7 +1,7 @@
 // Confidence intervals of quantiles, by inverting the distribution function.
 #pragma once
 
-#include "results/answer/answer.hpp"
+#include "results/answer/drawn_worlds.hpp"
 #include "sim/stats/masses.hpp"
 
 #include <array>
@@ -19,10 +19,13 @@ double effective_people(double level, double x, const std::function<Estimate(dou
 /// The quantile with its interval, from that many people: order statistics, widened by what bins hide. A missing end has no valid bound.
 Interval quantile_interval(const sim::Masses& masses, double level, double people);
 
-/// F of independent values with unequal weights: by value, and its error (the values are the sample).
+/// F of values of worlds, with unequal weights: by value, and its error (the values are the sample).
 class WeightedValues {
  public:
+  /// Of independent worlds, or values of any other origin.
   WeightedValues(std::vector<double> values, std::vector<double> weights);
+  /// `worlds` says whose value each is.
+  WeightedValues(std::vector<double> values, std::vector<double> weights, const DrawnWorlds& drawn, std::vector<std::size_t> worlds);
   const sim::Masses& masses() const { return masses_; }
   /// Number of equal weights that would be worth as much.
   double effective() const { return effective_; }
@@ -34,6 +37,8 @@ class WeightedValues {
  private:
   Estimate share(const std::function<bool(double)>& in) const;
   std::vector<double> values_, weights_;
+  DrawnWorlds drawn_;
+  std::vector<std::size_t> worlds_;
   sim::Masses masses_;
   double effective_ = 0, total_ = 0;
 };

@@ -76,6 +76,7 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
   sample.view = view;
   sample.unit = unit;
   sample.slices = unit == Unit::replicate && dims.worlds == 1;
+  sample.hypercubes = unit == Unit::replicate && dims.sampling == models::Sampling::stratified;
   const std::vector<std::size_t> channels = channels_of(tallies, part);
   if (view == models::customer_view) sample.cells.resize(1);
   for (const std::size_t channel : channels) {
@@ -221,13 +222,15 @@ Estimate estimate_share(const Sample& sample, const Numerator& counts, bool indi
   const Linear linear = linearise(sample, counts);
   if (std::isnan(linear.value)) return {};
   double variance_sum = individuals ? 0 : variance(linear);
+  // Hypercubes that all agree have not shown yet how they may differ.
+  const bool all_agree = sample.hypercubes && variance_sum == 0;
   for (std::size_t g = 0; g < sample.groups; ++g) {
     const double part = sample.all_buyers[g] / sample.all_people;
     if (!(part > 0) || !(sample.count(g) > 0)) continue;
     double error = 0;
     if (individuals) {
       error = sim::proportion_error(counts.pooled[g], sample.count(g));
-    } else if (counts.pooled[g] <= 0 || counts.pooled[g] >= sample.count(g)) {
+    } else if (all_agree || counts.pooled[g] <= 0 || counts.pooled[g] >= sample.count(g)) {
       // Nothing seen is not nothing: among the customers of one world, or among worlds, whichever were drawn.
       double trials = sample.count(g);
       if (!sample.slices) {

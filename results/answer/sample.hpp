@@ -46,7 +46,8 @@ enum class Unit { world, replicate };
 struct Sample {
   models::View view = models::customer_view;
   Unit unit = Unit::world;
-  bool slices = false;  ///< units are slices of a single world
+  bool slices = false;      ///< units are slices of a single world
+  bool hypercubes = false;  ///< units are hypercubes of worlds
   std::size_t units = 0, groups = 0;
   std::size_t independent = 0;                  ///< units that are drawn independently: those that hold a world or customers
   std::vector<std::vector<std::size_t>> cells;  ///< by group

@@ -38,17 +38,14 @@ Estimate last_unit(const Tallies& tallies, std::size_t channel, const Estimate& 
     const SpendFacts& facts = facts_of(tallies, 0, channel);
     return facts.slope > 0 ? Estimate{brought_back(facts, ltv.value), facts.slope * ltv.se} : Estimate{0, 0};
   }
-  double sum = 0, squares = 0;
+  std::vector<double> values;
   for (std::size_t world = 0; world < worlds; ++world) {
     models::Sums sums;
     for (const std::size_t cell : cells_of(tallies, {}, channel)) sums += tallies.world_cell(world, cell);
     const double own = static_cast<double>(sums.sum[models::ltv]) / static_cast<double>(sums.customers * tallies.units_per_currency);
-    const double value = brought_back(facts_of(tallies, world, channel), sums.customers > 0 ? own : ltv.value);
-    sum += value;
-    squares += value * value;
+    values.push_back(brought_back(facts_of(tallies, world, channel), sums.customers > 0 ? own : ltv.value));
   }
-  const double n = static_cast<double>(worlds), mean = sum / n;
-  return {mean, std::sqrt(std::fmax(0, squares / n - mean * mean) / (n - 1))};
+  return DrawnWorlds(tallies.dims).mean(values);
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ bool spends_in_vain(const Tallies& tallies, std::size_t world) {
 
 bool anything_uncertain(const Tallies& tallies) { return tallies.dims.worlds > 1 && !tallies.assumptions.empty(); }
 
-Spread shrink(const WorldValues& values, double luck) {
+Spread shrink(const WorldValues& values, double luck, const DrawnWorlds& drawn) {
   Spread spread;
   double total = 0, sum = 0;
   for (std::size_t w = 0; w < values.value.size(); ++w) {
@@ -109,7 +109,7 @@ Spread shrink(const WorldValues& values, double luck) {
   spread.luck_only = spread.observed > 0 && spread.between <= 0;
   const double wanted = std::max(0.0, spread.between) + luck * spread.within;
   spread.factor = spread.observed > 0 ? std::sqrt(wanted / spread.observed) : 0;
-  double squared_pulls = 0;
+  std::vector<double> pulls(values.value.size(), 0.0);
   for (std::size_t w = 0; w < values.value.size(); ++w) {
     if (!(values.weight[w] > 0)) continue;
     const double offset = values.value[w] - spread.mean;
@@ -117,10 +117,9 @@ Spread shrink(const WorldValues& values, double luck) {
     if (!(wanted > 0)) continue;
     // How this world pulls at what is wanted, at what was observed, and so at the root of their ratio.
     const double kept = offset * offset - (1 - luck) * values.within[w];
-    const double pull = values.weight[w] / total * ((kept - wanted) / wanted - (offset * offset - spread.observed) / spread.observed);
-    squared_pulls += pull * pull;
+    pulls[w] = values.weight[w] / total * ((kept - wanted) / wanted - (offset * offset - spread.observed) / spread.observed);
   }
-  spread.factor_error = spread.factor / 2 * std::sqrt(squared_pulls);
+  spread.factor_error = spread.factor / 2 * std::sqrt(drawn.variance_of_sum(pulls));
   return spread;
 }
 

@@ -21,7 +21,7 @@ struct Spread {
 };
 
 /// Shrinks values to their weighted mean until their variance is what it would be with `luck` times the luck they have: 0 for expected values.
-Spread shrink(const WorldValues& values, double luck = 0);
+Spread shrink(const WorldValues& values, double luck = 0, const DrawnWorlds& drawn = {});
 
 /// Mean of a metric over all people of each world, in currency.
 WorldValues world_means(const models::Tallies& tallies, models::View view, models::Metric metric);

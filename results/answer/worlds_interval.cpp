@@ -34,12 +34,14 @@ WorldsView::Quantiles all_levels(const std::function<Interval(double)>& at) {
 WeightedValues counted(const Tallies& tallies, models::View view, const std::vector<double>& values, const std::vector<double>& weights,
                        double in_vain, std::size_t points = 1) {
   std::vector<double> value, weight;
+  std::vector<std::size_t> worlds;
   double total = 0;
-  for (std::size_t world = 0; world < values.size(); ++world) {
-    if (!(weights[world] > 0) || std::isnan(values[world])) continue;
-    value.push_back(values[world]);
-    weight.push_back(weights[world]);
-    total += weights[world];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!(weights[i] > 0) || std::isnan(values[i])) continue;
+    value.push_back(values[i]);
+    weight.push_back(weights[i]);
+    worlds.push_back(i / points);
+    total += weights[i];
   }
   const double average = value.empty() ? 1.0 : total * static_cast<double>(points) / static_cast<double>(value.size());
   if (view == models::customer_view && !std::isnan(in_vain)) {
@@ -47,9 +49,10 @@ WeightedValues counted(const Tallies& tallies, models::View view, const std::vec
       if (!spends_in_vain(tallies, world)) continue;
       value.push_back(in_vain);
       weight.push_back(average);
+      worlds.push_back(world);
     }
   }
-  return WeightedValues(std::move(value), std::move(weight));
+  return WeightedValues(std::move(value), std::move(weight), DrawnWorlds(tallies.dims), std::move(worlds));
 }
 
 double error_of_mean(const WorldValues& values, const Spread& spread) {
@@ -60,9 +63,9 @@ double error_of_mean(const WorldValues& values, const Spread& spread) {
 
 /// How far worlds were drawn together is an estimate too. It errs in the same direction as the quantile (a wide draw of worlds looks like little
 /// luck), so that the two errors may add up.
-void widen(Interval& interval, const Spread& spread) {
+void widen(Interval& interval, const Spread& spread, double critical) {
   if (!(spread.factor > 0) || std::isinf(interval.value)) return;
-  const double half = sim::normal_quantile(0.975) * std::fabs(interval.value - spread.mean) * (spread.factor_error / spread.factor);
+  const double half = critical * std::fabs(interval.value - spread.mean) * (spread.factor_error / spread.factor);
   interval.lo -= half;
   interval.hi += half;
 }
@@ -77,7 +80,6 @@ WorldValues with_twice_the_luck(const WorldValues& values, const Spread& spread)
   const double factor = std::sqrt(spread.between / (spread.observed + spread.within));
   WorldValues doubled;
   for (std::size_t world = 0; world < values.value.size(); ++world) {
-    if (!(values.weight[world] > 0) || std::isnan(values.value[world])) continue;
     const double deviation = std::sqrt(values.within[world]), offset = values.value[world] - spread.mean;
     for (const LuckPoint& point : kAsMuchAgain) {
       doubled.value.push_back(spread.mean + factor * (offset + point.deviations * deviation));
@@ -105,13 +107,14 @@ double shape_error(double found, double with_twice_the_luck, const Spread& sprea
 /// Quantiles of a metric; names it where its spread is no more than luck.
 WorldsView::Quantiles corrected(const Tallies& tallies, models::View view, const WorldValues& values, double in_vain, const char* name,
                                 WorldsView& answer) {
-  const Spread spread = shrink(values);
+  const DrawnWorlds drawn(tallies.dims);
+  const Spread spread = shrink(values, 0, drawn);
   const WeightedValues worlds = counted(tallies, view, spread.shrunk, values.weight, in_vain);
   if (!spread.luck_only) {
     const WeightedValues luckier = counted_with_twice_the_luck(tallies, view, values, spread, in_vain);
     return all_levels([&](double level) {
       Interval interval = worlds.quantile(level);
-      widen(interval, spread);
+      widen(interval, spread, drawn.critical());
       const double error = shape_error(interval.value, luckier.masses().quantile(level), spread);
       (error > 0 ? interval.lo : interval.hi) -= error;
       return interval;

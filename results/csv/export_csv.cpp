@@ -44,6 +44,7 @@ Sheet summary(const Answer& answer) {
   fact("scenario_hash", csv_text(answer.scenario_hash));
   fact("seed", std::to_string(answer.seed));
   fact("worlds", std::to_string(answer.worlds));
+  fact("sampling", answer.worlds_are_stratified ? "stratified" : "independent");
   fact("customers", std::to_string(answer.customers));
   fact("worlds_without_customers", std::to_string(answer.worlds_without_customers));
   fact("horizon", csv_text(answer.horizon_label));

@@ -241,6 +241,7 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
   archive.attribute("horizon_label", answer.horizon_label);
   archive.attribute("rate_label", answer.rate_label);
   archive.attribute("worlds", answer.worlds);
+  archive.attribute("worlds_are_stratified", answer.worlds_are_stratified);
   archive.attribute("customers", answer.customers);
   archive.attribute("customers_per_world", answer.customers_per_world);
   archive.attribute("worlds_without_customers", answer.worlds_without_customers);

@@ -70,6 +70,7 @@ std::string to_json(const models::AccountBook& book) {
   object["lifetime"] = book.lifetime;
   object["seed"] = book.seed;
   object["world"] = book.world;
+  object["stratified_worlds"] = book.stratified_worlds > 0 ? Json(book.stratified_worlds) : Json(nullptr);
   object["channel"] = book.channel;
   object["customer"] = book.customer;
   object["people"] = Json::array();

@@ -157,6 +157,7 @@ std::string to_json(const Answer& answer) {
   object["scenario_hash"] = answer.scenario_hash;
   object["seed"] = answer.seed;
   object["worlds"] = answer.worlds;
+  object["sampling"] = answer.worlds_are_stratified ? "stratified" : "independent";
   object["customers"] = answer.customers;
   object["customers_per_world"] = answer.customers_per_world;
   object["worlds_without_customers"] = answer.worlds_without_customers;

@@ -209,7 +209,7 @@ class Search {
 std::optional<Size> size_for(const Variances& variances, double wanted, const Limits& limits) {
   if (limits.is_plan) {
     const double needed = std::min(variances.between / wanted, static_cast<double>(kMostWorlds) + 1);
-    const Size size{0, limits.worlds.value_or(std::min(std::max(rounded_up(needed), kUsualWorlds), limits.most_worlds))};
+    const Size size{0, limits.worlds.value_or(std::min(std::max(whole_rounded_up(needed), kUsualWorlds), limits.most_worlds))};
     return static_cast<double>(size.worlds) >= needed ? std::optional(size) : std::nullopt;
   }
   std::int64_t worlds = limits.worlds.value_or(1);

@@ -73,7 +73,8 @@ void Book::paragraph(std::string_view words) {
 void Book::head() {
   out_ += bold(printable(book_.title)) + "\n";
   std::string who =
-      fmt::format("Customer {} of channel {} in world {}, seed {}", book_.customer, printable(book_.channel), book_.world, book_.seed);
+      fmt::format("Customer {} of channel {} in world {}{}, seed {}", book_.customer, printable(book_.channel), book_.world,
+                  book_.stratified_worlds > 0 ? fmt::format(" of {} stratified ones", book_.stratified_worlds) : "", book_.seed);
   if (book_.has_segments) who += fmt::format("; segment {}", printable(book_.people.front().segment));
   paragraph(fmt::format("{}. Times in {}s since the first sale, amounts in {}. Behind a yes or no: the number drawn and the probability.",
                         who, book_.step_unit, printable(book_.currency)));

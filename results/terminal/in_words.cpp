@@ -60,7 +60,8 @@ void AnswerPage::what_was_run() {
             "");
   std::string simulated = fmt::format("{} customers simulated", count_text(answer_.customers));
   if (answer_.worlds > 1) {
-    simulated += fmt::format(" in {} worlds ({} in each)", count_text(answer_.worlds), count_text(answer_.customers_per_world));
+    simulated += fmt::format(" in {} {}worlds ({} in each)", count_text(answer_.worlds), answer_.worlds_are_stratified ? "stratified " : "",
+                             count_text(answer_.customers_per_world));
   }
   simulated += fmt::format(", seed {}", answer_.seed);
   if (std::isfinite(answer_.seconds)) simulated += fmt::format(", {:.2g} seconds", answer_.seconds);

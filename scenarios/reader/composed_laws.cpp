@@ -53,6 +53,7 @@ double exponent_at_zero(const Law& law) {
     case LawKind::followed:
     // Large values of a divisor that was accepted are rare enough.
     case LawKind::quotient:
+    case LawKind::values:
     case LawKind::constant:
     case LawKind::normal:
     case LawKind::lognormal:
@@ -109,8 +110,23 @@ Law earliest_of(std::vector<Law> parts) {
   return parts.empty() ? Law::constant(deadline) : until(deadline, without_numbers(std::move(parts)));
 }
 
+Law one_of(std::vector<double> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  if (numbers.front() == numbers.back()) return Law::constant(numbers.front());
+  Law law;
+  law.kind = LawKind::values;
+  for (const double number : numbers) law.components.push_back(Law::constant(number));
+  law.weights.assign(numbers.size(), 1 / static_cast<double>(numbers.size()));
+  return law;
+}
+
 Law quotient_of(double dividend, const Law& divisor) {
   if (divisor.is_constant()) return Law::constant(dividend / divisor.value);
+  if (divisor.kind == LawKind::values) {
+    std::vector<double> quotients;
+    for (const Law& one : divisor.components) quotients.push_back(dividend / one.value);
+    return one_of(std::move(quotients));
+  }
   if (divisor.kind == LawKind::mixture) return over_parts(divisor, [&](const Law& one) { return quotient_of(dividend, one); });
   Law law;
   law.kind = LawKind::quotient;

@@ -18,6 +18,9 @@ std::size_t parts_of(const models::Law& law);
 /// The smallest of independent draws.
 models::Law earliest_of(std::vector<models::Law> parts);
 
+/// One of several numbers, each as likely; certain where all are the same. There is one at least.
+models::Law one_of(std::vector<double> numbers);
+
 /// dividend > 0, over a divisor that was checked.
 models::Law quotient_of(double dividend, const models::Law& divisor);
 

@@ -53,6 +53,7 @@ const char* name_of(LawKind kind) {
     case LawKind::earliest: return "the earliest of several";
     case LawKind::quotient: return "a quotient";
     case LawKind::followed: return "of what it follows";
+    case LawKind::values: return "one of several";
   }
   return "";
 }
@@ -66,8 +67,12 @@ const char* whose(Role role) {
   return "";
 }
 
-/// "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3)".
+/// "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3)", "one of 4 values from 20 to 60, all as likely (mean 37.3)".
 std::string spread_of(const Law& law, bool as_percent) {
+  if (law.kind == LawKind::values)
+    return fmt::format("one of {} values from {} to {}, all as likely (mean {})", law.components.size(),
+                       number(law.components.front().value, as_percent), number(law.components.back().value, as_percent),
+                       rounded(mean_of(law), as_percent));
   return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent),
                      rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind), rounded(mean_of(law), as_percent));
 }

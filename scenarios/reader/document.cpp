@@ -1,11 +1,11 @@
 #include "scenarios/reader/document.hpp"
 
+#include "scenarios/reader/file_text.hpp"
 #include "scenarios/reader/hidden_characters.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -265,21 +265,7 @@ Node parse_document(const std::string& text, const std::string& shown_name, Prob
 }
 
 Node read_document(const std::filesystem::path& path, const std::string& shown_name, Problems& problems) {
-  const auto refuse = [&](const std::string& problem, const std::string& reason = {}) {
-    throw InputError({{{shown_name, 0, 0}, problem, reason, {}}});
-  };
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (error || !std::filesystem::exists(status)) refuse("there is no such file");
-  // A pipe or device might never end.
-  if (!std::filesystem::is_regular_file(status)) refuse("this is not a file");
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(kFileBytes + 1, '\0');
-  if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad() || !(stream || stream.eof())) refuse("the file cannot be read");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (text.size() > kFileBytes) refuse("the file is too large", fmt::format("at most {} MiB", kFileBytes >> 20U));
-  return parse_document(text, shown_name, problems);
+  return parse_document(text_of_file(path, shown_name), shown_name, problems);
 }
 
 std::optional<Node> parse_value(const std::string& text, const std::string& shown_name, Problems& problems) {

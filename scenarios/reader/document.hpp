@@ -1,6 +1,7 @@
 // One TOML text into nodes, within limits: a scenario may come from a stranger.
 #pragma once
 
+#include "scenarios/reader/file_text.hpp"
 #include "scenarios/reader/node.hpp"
 #include "scenarios/reader/problems.hpp"
 
@@ -11,7 +12,6 @@
 
 namespace valuescale::scenarios {
 
-inline constexpr std::size_t kFileBytes = 4U << 20U;
 inline constexpr std::size_t kEntries = 10'000;  ///< tables, keys and list elements of a scenario
 inline constexpr std::size_t kTextBytes = 10'000;
 inline constexpr std::size_t kNameBytes = 200;

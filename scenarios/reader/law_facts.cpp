@@ -123,6 +123,12 @@ double ask_mixture(const Law& law, Ask ask, double x) {
   return high;
 }
 
+double ask_values(const Law& law, Ask ask, double x) {
+  if (ask != Ask::quantile) return ask_mixture(law, ask, x);
+  const auto last = static_cast<double>(law.components.size()) - 1;
+  return law.components[static_cast<std::size_t>(std::clamp(std::ceil(x * (last + 1)) - 1, 0.0, last))].value;
+}
+
 double ask_truncated(const Law& law, Ask ask, double x) {
   const double low = get(law, "low"), high = get(law, "high");
   const Law& base = law.components.front();
@@ -232,6 +238,7 @@ double ask_law(const Law& law, Ask ask, double x) {
     case LawKind::earliest: return ask_earliest(law, ask, x);
     case LawKind::quotient: return ask_quotient(law, ask, x);
     case LawKind::followed: return ask_followed(law, ask, x);
+    case LawKind::values: return ask_values(law, ask, x);
   }
   return kNaN;
 }
@@ -328,7 +335,8 @@ double mean_unsafe(const Law& law) {
       const Pair p = weibull_shape_scale(law);
       return p.second * std::tgamma(1 + 1 / p.first);
     }
-    case LawKind::mixture: {
+    case LawKind::mixture:
+    case LawKind::values: {
       double sum = 0;
       for (std::size_t i = 0; i < law.components.size(); ++i) sum += law.weights[i] * mean_unsafe(law.components[i]);
       return sum;
@@ -367,9 +375,9 @@ double share_above(const Law& law, double x) { return ask_safely(law, Ask::above
 double quantile_of(const Law& law, double p) { return ask_safely(law, Ask::quantile, p); }
 
 double share_below(const Law& law, double x) {
-  // Only constants have atoms; they are few, and inside mixtures.
+  // Only constants have atoms; they are inside mixtures and lists of values.
   if (law.kind == LawKind::constant) return law.value < x ? 1 : 0;
-  if (law.kind == LawKind::mixture) {
+  if (law.kind == LawKind::mixture || law.kind == LawKind::values) {
     double sum = 0;
     for (std::size_t i = 0; i < law.components.size(); ++i) sum += law.weights[i] * share_below(law.components[i], x);
     return sum;

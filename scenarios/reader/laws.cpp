@@ -159,6 +159,7 @@ class Builder {
     if (e.name == "mix") return mixture(e, range, dimension, outer, depth);
     if (e.name == "truncate") return truncated(e, range, dimension, outer, depth);
     if (e.name == "earliest") return earliest(e, range, dimension, outer, depth);
+    if (e.name == "values") return values(e, range, dimension, outer, depth);
     const auto rule = std::find_if(kRules.begin(), kRules.end(), [&](const LawRule& r) { return r.name == e.name; });
     if (rule == kRules.end()) refuse_name(e);
     return simple(*rule, e, range, dimension, outer);
@@ -168,11 +169,11 @@ class Builder {
     if (e.name.starts_with("each_"))
       throw ExpressionError{
           e.at, in_quotes(e.name) + " cannot stand here", "each_world, each_customer and each_event enclose a whole value", {}};
-    std::vector<std::string> names{"mix", "truncate", "earliest", "each_world", "each_customer", "each_event"};
+    std::vector<std::string> names{"mix", "truncate", "earliest", "values", "each_world", "each_customer", "each_event"};
     for (const LawRule& r : kRules) names.emplace_back(r.name);
     throw ExpressionError{
         e.at, "unknown law " + in_quotes(e.name),
-        "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate, earliest",
+        "laws are normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, mix, truncate, earliest, values",
         Problems().suggestion(e.name, names)};
   }
 
@@ -369,6 +370,30 @@ class Builder {
     if (combinations > kComponents)
       throw ExpressionError{e.at, "earliest of mixtures has too many parts", fmt::format("at most {}, all combined", kComponents), {}};
     return earliest_of(std::move(parts));
+  }
+
+  // Each value for itself within the range, so that the one that is not can be pointed at.
+  Law values(const Expression& e, const Range& range, int dimension, double outer, int depth) const {
+    constexpr const char* usage = "as in values(4%, 6%, 5%)";
+    if (depth > 1)
+      throw ExpressionError{e.at, "values cannot stand inside another law", "each of them is as likely as any other",
+                            "mix(70%: 4, 30%: 6) weighs them"};
+    if (e.arguments.empty()) throw ExpressionError{e.at, "there are no values", usage, {}};
+    std::vector<double> numbers;
+    for (const Argument& argument : e.arguments) {
+      if (argument.weight)
+        throw ExpressionError{argument.at, "a weight does not belong here", "values are equally likely; weights stand in mix(…)", {}};
+      if (!argument.name.empty())
+        throw ExpressionError{argument.at, fmt::format("unexpected argument {} of values", in_quotes(argument.name)), usage, {}};
+      if (argument.value.kind != Expression::Kind::number)
+        throw ExpressionError{argument.at, "one of several values must be a certain number", usage, {}};
+      check_inner_unit(argument.value, outer);
+      numbers.push_back(build(argument.value, range, dimension, outer, depth).value);
+      if (!range.holds(numbers.back()))
+        throw ExpressionError{
+            argument.at, fmt::format("one of the values is {:.10g}", numbers.back()), fmt::format("it must be {}", described(range)), {}};
+    }
+    return one_of(std::move(numbers));
   }
 
   // Either number or law has the unit: "100 months / uniform(3, 8)" and "12 / uniform(0.2, 0.5) a month" are times.

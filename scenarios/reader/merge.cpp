@@ -1,5 +1,6 @@
 #include "scenarios/reader/merge.hpp"
 
+#include "scenarios/reader/csv_columns.hpp"
 #include "scenarios/reader/document.hpp"
 
 #include <fmt/format.h>
@@ -125,6 +126,7 @@ Node read_chain(const fs::path& path, std::vector<fs::path>& children, Problems&
   problems.order_after_others(path.string());
   Node document = read_document(path, path.string(), problems);
   rename_step(document);
+  fill_in_columns(document, path.parent_path(), problems);
   children.push_back(identity_of(path));
 
   const Node* extends = document.find("extends");
@@ -172,7 +174,8 @@ void place_everywhere(Node& node, const models::Place& place) {
   for (Node& element : node.elements) place_everywhere(element, place);
 }
 
-void set(Node& document, const std::string& path, const std::string& value, Problems& problems) {
+/// `folder`: where its files are.
+void set(Node& document, const std::string& path, const std::string& value, const fs::path& folder, Problems& problems) {
   const models::Place place{kSetting, 0, 0};
   auto parts = parts_of(path);
   if (!parts || parts->size() > kDepth - 2) {
@@ -200,6 +203,7 @@ void set(Node& document, const std::string& path, const std::string& value, Prob
     return;
   }
   place_everywhere(node, place);
+  fill_in_columns(node, folder, problems);
   if (parts->size() == 1 && parts->front() == "step" && node.is_text()) parts->front() = "time_step";
 
   Node* here = &document;
@@ -232,7 +236,7 @@ bool is_entity_kind(std::string_view name) {
 Node merged_document(const std::string& path, const Settings& settings, Problems& problems) {
   std::vector<fs::path> children;
   Node document = read_chain(path, children, problems);
-  for (const auto& [key, value] : settings) set(document, key, value, problems);
+  for (const auto& [key, value] : settings) set(document, key, value, fs::path(path).parent_path(), problems);
   if (entries_in(document) > kEntries)
     throw InputError({{{path, 0, 0}, "the scenario is too large", fmt::format("at most {} tables, keys and list elements", kEntries), {}}});
   return document;

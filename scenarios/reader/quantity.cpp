@@ -1,5 +1,6 @@
 #include "scenarios/reader/quantity.hpp"
 
+#include "scenarios/reader/composed_laws.hpp"
 #include "scenarios/reader/expression.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/laws.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace valuescale::scenarios {
 namespace {
@@ -22,6 +24,9 @@ using models::Role;
 
 // Less than this of a law outside its range never shows: it would take a billion draws.
 constexpr double kMassIgnored = 1e-9;
+
+// Of a draw: as many as a mixture has parts.
+constexpr std::size_t kMostValuesDrawn = 32;
 
 struct Enclosed {
   std::optional<Role> role;
@@ -49,7 +54,14 @@ Enclosed without_role(Expression e) {
 }
 
 std::string as_written(const Node& node) {
+  constexpr std::size_t kShown = 8;
   if (node.is_text()) return node.text;
+  if (node.kind == Node::Kind::array) {
+    std::string text;
+    for (std::size_t i = 0; i < node.elements.size() && i < kShown; ++i) text += (i ? ", " : "") + as_written(node.elements[i]);
+    if (node.elements.size() > kShown) text += fmt::format(", … {} in all", node.elements.size());
+    return "values(" + text + ")";
+  }
   return node.kind == Node::Kind::integer ? std::to_string(node.integer) : fmt::format("{}", node.real);
 }
 
@@ -104,7 +116,7 @@ const Node* ValueReader::value_of(const Node& node, const std::string& path, std
       value = &member.node;
     } else if (member.name != "note" && member.name != "source") {
       problems_->add(member.node.key_place, fmt::format("unknown key {} in {}", in_quotes(member.name), path),
-                     "a value has value, note, source",
+                     "a value has value, note, source; instead of value a file's values and column",
                      problems_->suggestion(member.name, {"value", "note", "source", "follows", "same_as"}));
     } else if (!member.node.is_text()) {
       problems_->add(member.node.place, fmt::format("{} of {} must be text, not {}", member.name, path, kind_of(member.node)));
@@ -146,27 +158,17 @@ Quantity ValueReader::quantity(const Node* node, const Key& key, std::string pat
   const Node* value = value_of(*node, label, &quantity.note, &quantity.source);
   if (!value) return quantity;
   quantity.place = value->place;
-  if (!value->is_text() && !value->is_number()) {
+  const bool is_list = value->kind == Node::Kind::array;
+  if (!is_list && !value->is_text() && !value->is_number()) {
     problems_->add(value->place, fmt::format("{} must be a number or a law, not {}", label, kind_of(*value)));
     return quantity;
   }
   quantity.text = as_written(*value);
   try {
-    const Enclosed enclosed = without_role(expression_of(*value));
-    quantity.role = enclosed.role.value_or(key.role);
-    if (!allowed(key.draws, quantity.role))
-      throw ExpressionError{0,
-                            fmt::format("{} cannot be {}", label, name_of(quantity.role)),
-                            key.draws == Key::Draws::each_customer ? "it is one value for the business, or each_customer"
-                                                                   : "it is an assumption: one value for the business as a whole",
-                            {}};
-    const bool draw = quantity.role != Role::assumption;
-    const LawPlace where{key.range(), dimension_of(key.meaning), units_.time_unit, draw,
-                         draw ? "" : "only the parameters of a draw may be laws: this is an assumption"};
-    quantity.law = law_of(enclosed.expression, where);
-    const std::size_t before = problems_->count();
-    check_range(quantity.law, where.range, label, quantity.place);
-    if (draw && problems_->count() == before) check_draw(quantity, label);
+    if (is_list)
+      read_list(*value, key, label, quantity);
+    else
+      read_written(*value, key, label, quantity);
     // What is the same for everyone need not be drawn.
     if (quantity.law.is_constant()) quantity.role = Role::assumption;
   } catch (const ExpressionError& error) {
@@ -242,6 +244,38 @@ models::Curve ValueReader::read_curve(const Node& node, const Key& key, const st
   return curve;
 }
 
+void ValueReader::read_written(const Node& value, const Key& key, const std::string& label, Quantity& quantity) const {
+  const Enclosed enclosed = without_role(expression_of(value));
+  quantity.role = enclosed.role.value_or(key.role);
+  if (!allowed(key.draws, quantity.role))
+    throw ExpressionError{0,
+                          fmt::format("{} cannot be {}", label, name_of(quantity.role)),
+                          key.draws == Key::Draws::each_customer ? "it is one value for the business, or each_customer"
+                                                                 : "it is an assumption: one value for the business as a whole",
+                          {}};
+  const bool draw = quantity.role != Role::assumption;
+  const LawPlace where{key.range(), dimension_of(key.meaning), units_.time_unit, draw,
+                       draw ? "" : "only the parameters of a draw may be laws: this is an assumption"};
+  quantity.law = law_of(enclosed.expression, where);
+  const std::size_t before = problems_->count();
+  check_range(quantity.law, where.range, label, quantity.place);
+  if (draw && problems_->count() == before) check_draw(quantity, label);
+}
+
+void ValueReader::read_list(const Node& list, const Key& key, const std::string& label, Quantity& quantity) const {
+  if (list.elements.empty()) {
+    problems_->add(list.place, label + " is an empty list", "one of its values is drawn");
+    return;
+  }
+  std::vector<double> numbers;
+  for (const Node& element : list.elements)
+    if (const auto number = certain(element, key, label)) numbers.push_back(*number);
+  if (numbers.size() < list.elements.size()) return;
+  quantity.role = key.role;
+  quantity.law = one_of(std::move(numbers));
+  if (quantity.role != Role::assumption) check_draw(quantity, label);
+}
+
 void ValueReader::check_range(const Law& law, const Range& range, const std::string& path, const Place& place,
                               const std::string& hint) const {
   if (law.is_constant()) {
@@ -282,6 +316,12 @@ void ValueReader::check_draw(const Quantity& quantity, const std::string& path) 
                        "mix, triangular, pert, truncate, earliest and NUMBER / LAW can be drawn for each customer or event only with "
                        "certain parameters",
                        "make the parameters certain, or enclose the whole in each_world(…)");
+      return;
+    case LawKind::values:
+      if (const std::size_t count = quantity.law.components.size(); count > kMostValuesDrawn)
+        problems_->add(quantity.place, fmt::format("{} is drawn from {} values", path, count),
+                       fmt::format("for each customer or event one of at most {} can be drawn", kMostValuesDrawn),
+                       "give a law, or enclose the values in each_world(…)");
       return;
     default: return;
   }

@@ -49,6 +49,10 @@ class ValueReader {
  private:
   void read_follower(const Node& table, const Key& key, models::Quantity& quantity) const;
   models::Curve read_curve(const Node& node, const Key& key, const std::string& label) const;
+  /// What a value that is no list says. Throws ExpressionError.
+  void read_written(const Node& value, const Key& key, const std::string& label, models::Quantity& quantity) const;
+  /// One of the numbers of a list; its default (and reported) where some are wrong.
+  void read_list(const Node& list, const Key& key, const std::string& label, models::Quantity& quantity) const;
   void check_draw(const models::Quantity& quantity, const std::string& path) const;
   double factor_of(models::Meaning meaning) const;
 

@@ -22,7 +22,7 @@ constexpr const char* kNumber = R"([-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+
 constexpr const char* kUnit = R"((\s*((a|an|per|/)\s*)?(days?|weeks?|months?|quarters?|years?))?)";
 
 std::string law_pattern() {
-  std::string names = "mix|truncate|earliest|each_world|each_customer|each_event";
+  std::string names = "mix|truncate|earliest|values|each_world|each_customer|each_event";
   for (const LawRule& rule : law_rules()) names += "|" + std::string(rule.name);
   return fmt::format(R"(^\s*({0}{1}(\s+to\s+{0}{1})?|({0}{1}\s*/\s*)?({2})\s*\(.*\){1})\s*$)", kNumber, kUnit, names);
 }
@@ -53,15 +53,34 @@ Json or_follower(Json schema) {
   return schema;
 }
 
-Json number_of(const Key& key) { return or_follower(with_notes({bounded_number(key.range()), reference("law")})); }
+Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}, {"minItems", 1}}; }
+
+/// A list of numbers that stands in a file.
+Json column() {
+  return {{"type", "object"},
+          {"properties",
+           {{"values", reference("text")}, {"column", reference("text")}, {"note", reference("text")}, {"source", reference("text")}}},
+          {"required", {"values", "column"}},
+          {"additionalProperties", false}};
+}
+
+/// A number, text that says one or a law, or a list of numbers one of which is drawn.
+Json value_of(const Json& number, const Json& text) {
+  Json schema = with_notes({number, text, list_of({{"anyOf", {number, reference("certain")}}})});
+  schema["anyOf"].push_back(column());
+  return or_follower(schema);
+}
 
 Json table_of(const Keys& keys, std::string_view about);
 
 /// Amounts by month: the same each month, a list, or a table.
 Json amounts(const Key& key) {
   const double most = find_key(plan_keys(), "months")->range().high;
-  const Json list{{"type", "array"}, {"items", number_of(key)}, {"minItems", 1}, {"maxItems", static_cast<int>(most)}};
-  Json schema = or_follower(with_notes({bounded_number(key.range()), reference("law"), list}));
+  const Json number = bounded_number(key.range());
+  Json list = list_of(value_of(number, reference("law")));
+  list["maxItems"] = static_cast<int>(most);
+  Json schema = or_follower(with_notes({number, reference("law"), list}));
+  schema["anyOf"].push_back(column());
   schema["anyOf"].push_back(table_of(schedule_keys(), "amounts that grow from month to month"));
   return schema;
 }
@@ -69,10 +88,10 @@ Json amounts(const Key& key) {
 Json schema_of(const Key& key) {
   Json schema;
   switch (key.holds) {
-    case Holds::number: schema = number_of(key); break;
+    case Holds::number: schema = value_of(bounded_number(key.range()), reference("law")); break;
     case Holds::certain_number: schema = with_notes({bounded_number(key.range()), reference("certain")}); break;
-    case Holds::discount: schema = or_follower(with_notes({bounded_number(key.range()), reference("discount")})); break;
-    case Holds::spend: schema = or_follower(with_notes({bounded_number(key.range()), reference("text")})); break;
+    case Holds::discount: schema = value_of(bounded_number(key.range()), reference("discount")); break;
+    case Holds::spend: schema = value_of(bounded_number(key.range()), reference("text")); break;
     case Holds::text:
     case Holds::name: schema = reference("text"); break;
     case Holds::names:
@@ -167,7 +186,7 @@ Json overrides() {
         {"type", "object"},
         {"additionalProperties",
          {{"type", "object"},
-          {"additionalProperties", {{"anyOf", {or_follower(with_notes({{{"type", "number"}}, reference("law")})), reference("text")}}}}}}};
+          {"additionalProperties", {{"anyOf", {value_of({{"type", "number"}}, reference("law")), reference("text")}}}}}}};
   schema["properties"]["note"] = schema["properties"]["source"] = reference("text");
   return schema;
 }
@@ -336,7 +355,7 @@ Json plan() {
   Json& properties = schema["properties"];
   for (const char* name : {"spend", "leads", "customers", "delay"}) {
     const Key& key = *find_key(plan_keys(), name);
-    const Json value = std::string_view(name) == "delay" ? number_of(key) : amounts(key);
+    const Json value = std::string_view(name) == "delay" ? value_of(bounded_number(key.range()), reference("law")) : amounts(key);
     for (const char* note : {"note", "source"}) properties[name]["properties"][note] = {{"anyOf", {reference("text"), value}}};
     properties[name]["additionalProperties"] = value;
   }

@@ -70,6 +70,7 @@ TEST_CASE("an engine with another parameter is told from the reference") {
   differ("tests/end_to_end/composed/triggers.toml", "repeat.jobs.gap", "\"earliest(gamma(4, mean = 6 months), triangular(1, 2, 14))\"");
   differ("tests/end_to_end/composed/triggers.toml", "step.refit.price", "\"each_event(200 / mix(40%: 8, 60%: uniform(4, 8)))\"");
   differ("tests/end_to_end/composed/every-visit.toml", "step.conditioner.delay", "\"weibull(2, mean = 1.7)\"");
+  differ("tests/end_to_end/composed/seen.toml", "offer.first.spend", "[4, 4, 7, 13]");
   differ("tests/end_to_end/composed/shared-spend.toml", "spend.orders.q", "5.2");
   differ("tests/end_to_end/composed/changes.toml", "segment.gold.odds.return", "0.8");
   differ("tests/end_to_end/composed/lattice.toml", "repeat.monthly.cost_per_month", "0.97");

@@ -98,6 +98,22 @@ TEST_CASE("the same seed gives the same bits on any number of threads") {
   }
 }
 
+TEST_CASE("stratified worlds have the same bits on any number of threads") {
+  for (const std::string file : {"scenarios/opt-ins-uncertain.toml", "tests/end_to_end/composed/plans/together.toml"}) {
+    INFO(file);
+    const auto scenario = scenarios::read_scenario(file);
+    auto options = options_for(file);
+    const auto independent = models::simulate(scenario, options);
+    options.sampling = models::Sampling::stratified;
+    const auto stratified = models::simulate(scenario, options);
+    CHECK(TalliesDifference::find(independent, stratified) != "");
+    for (const int threads : {2, 8}) {
+      options.threads = threads;
+      CHECK(TalliesDifference::find(stratified, models::simulate(scenario, options)) == "");
+    }
+  }
+}
+
 TEST_CASE("the same seed gives the same bits in batches of any size") {
   for (const std::size_t batch : {std::size_t{64}, std::size_t{256}, std::size_t{1'000}, std::size_t{16'384}}) {
     INFO("batches of " << batch);

@@ -152,3 +152,17 @@ TEST_CASE("pert leans to its mode as published") {
   // Mean (low + 4 mode + high)/6 (Malcolm et al., Application of a technique for research and development program evaluation, 1959).
   CHECK(resolved(LawKind::pert, {{"low", 1}, {"mode", 2}, {"high", 6}}).mean() == Approx((1 + 8 + 6) / 6.0).epsilon(1e-12));
 }
+
+TEST_CASE("each of several values is drawn as often as any other, the smaller ones first") {
+  Law seen = of(LawKind::values, {Law::constant(0.02), Law::constant(0.05), Law::constant(0.05), Law::constant(0.3)});
+  seen.weights.assign(4, 0.25);
+  const ResolvedLaw values = resolved(seen);
+  CHECK(values.mean() == Approx(0.105));
+  CHECK(values.variance() == Approx((0.085 * 0.085 + 2 * 0.055 * 0.055 + 0.195 * 0.195) / 4));
+  CHECK(values.tails(0.05).lower == Approx(0.75));
+  CHECK(values.tails(0.0499).lower == Approx(0.25));
+  // The lower quantile: the smallest x that P(X ≤ x) reaches p with.
+  for (const auto& [p, x] : {std::pair{1e-12, 0.02}, {0.25, 0.02}, {0.2500001, 0.05}, {0.5, 0.05}, {0.75, 0.05}, {0.7500001, 0.3}})
+    CHECK(values.quantile(Tail::from_lower(p)) == x);
+  CHECK(values.quantile(Tail::from_upper(1e-12)) == 0.3);
+}

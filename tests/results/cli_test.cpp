@@ -194,6 +194,41 @@ TEST_CASE("a run can be asked for fewer distributions, and for an instruction se
   CHECK(says(wrong.err, "--instructions: 'v9' is no instruction set"));
 }
 
+TEST_CASE("worlds can be stratified, and their customers lived again") {
+  const tests::Folder folder;
+  const std::string run = kProgram + " run " + kOptIns + " --customers 20000 --worlds 100 --sampling ", file = folder / "a.h5";
+  const tests::Outcome stratified = shell("COLUMNS=200 " + run + "stratified -o " + file);
+  CHECK(stratified.code == 0);
+  CHECK(says(stratified.out, "20,000 customers simulated in 100 stratified worlds (200 in each)"));
+  CHECK(says(shell("COLUMNS=200 " + kProgram + " show " + file).out, "in 100 stratified worlds"));
+  const auto independent = nlohmann::json::parse(shell(run + "independent --json").out);
+  CHECK(independent["sampling"] == "independent");
+  auto usual = nlohmann::json::parse(shell(kProgram + " run " + kOptIns + " --customers 20000 --worlds 100 --json").out);
+  usual["seconds"] = independent["seconds"];
+  CHECK(usual == independent);
+
+  const std::string replay = kProgram + " replay " + kOptIns + " --world 41 --customer 3 --json ";
+  const auto book = nlohmann::json::parse(shell(replay + "--sampling stratified --worlds 100").out);
+  CHECK(book["stratified_worlds"] == 100);
+  CHECK(nlohmann::json::parse(shell(replay).out)["stratified_worlds"].is_null());
+  CHECK(says(shell(replay + "--sampling stratified").err, "--sampling: of how many worlds is not said"));
+}
+
+TEST_CASE("a sampling that cannot be is refused") {
+  const auto said = [](const std::string& options) {
+    const tests::Outcome outcome = shell(kProgram + " run " + options);
+    CHECK(outcome.code == 2);
+    return outcome.err;
+  };
+  CHECK(says(said(kOptIns + " --sampling sobol --worlds none"),
+             "--sampling: 'sobol' is no way to draw worlds (independent and stratified are)"));
+  CHECK(says(said(kOptIns + " --sampling stratified --precision 1%"),
+             "--sampling: --precision cannot choose the size of a stratified run (sixteen hypercubes tell its error too roughly to promise "
+             "one); leave out --sampling, or give --customers and --worlds"));
+  CHECK(says(said(kOptIns + " --sampling stratified --worlds 20"), "20 worlds are too few to stratify"));
+  CHECK(says(said(kHairdresser + " --sampling stratified"), "nothing to stratify"));
+}
+
 TEST_CASE("values can be set from the command line") {
   const tests::Outcome outcome =
       shell(kProgram + " run --json --customers 10000 " + kHairdresser + " --set currency=JPY --set title='\"other\"'");

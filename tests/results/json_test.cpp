@@ -14,6 +14,7 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(object["schema"] == "valuescale.run/1");
   CHECK(object["seed"] == answer.seed);
   CHECK(object["worlds"] == 3);
+  CHECK(object["sampling"] == "stratified");
   CHECK(object["customers"] == 1'000'002);
   CHECK(object["customers_per_world"] == 333'334);
   CHECK(object["worlds_without_customers"] == 1);

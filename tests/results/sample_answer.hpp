@@ -130,6 +130,7 @@ inline results::Answer sample_answer() {
   answer.program_hash = 0xfedcba9876543210u;
   answer.seed = 0xffffffffffffffffu;
   answer.worlds = 3;
+  answer.worlds_are_stratified = true;
   answer.customers = 1'000'002;
   answer.customers_per_world = 333'334;
   answer.worlds_without_customers = 1;

@@ -28,6 +28,9 @@ TEST_CASE("the reading of a value says what is meant and who differs") {
         "between 12.9 and 30.8 (5 % to 95 %; a quotient, mean 19.6): customers differ");
   CHECK(reading("channel.ads.cost_per_lead", "earliest(exponential(30), exponential(60))") ==
         "between 1.03 and 59.9 (5 % to 95 %; the earliest of several, mean 20): we don't know");
+  CHECK(reading("channel.ads.cost_per_lead", "values(30, 20, 45, 45)") ==
+        "one of 4 values from 20 to 45, all as likely (mean 35): we don't know");
+  CHECK(reading("offer.first.take", "[\"4%\", \"7%\"]") == "one of 2 values from 4 % to 7 %, all as likely (mean 5.5 %): we don't know");
   CHECK(reading("channel.ads.cost_per_lead", "20") == "20");
   CHECK(reading("offer.first.take", "5%") == "5 %");
   CHECK(reading("offer.first.take", "\"beta(1, 9)\"") == "between 0.00568 and 0.283 (5 % to 95 %; beta, mean 0.1): we don't know");

@@ -123,6 +123,20 @@ TEST_CASE("a deadline caps the earliest of several") {
   CHECK(law("earliest(uniform(5, 6), 7)").kind == LawKind::uniform);
 }
 
+TEST_CASE("what was seen may be listed, and each is as likely") {
+  const Law seen = law("values(20%, 0.1, 20%, 40%)");
+  CHECK(seen.kind == LawKind::values);
+  REQUIRE(seen.components.size() == 4);
+  CHECK(seen.components[0].value == Approx(0.1));
+  CHECK(seen.components[3].value == Approx(0.4));
+  CHECK(mean_of(seen) == Approx(0.225));
+  CHECK(share_up_to(seen, 0.2) == Approx(0.75));
+  CHECK(share_below(seen, 0.2) == Approx(0.25));
+  CHECK(quantile_of(seen, 0.76) == Approx(0.4));
+  CHECK(law("values(3, 3)").is_constant());
+  CHECK(law("100 / values(4, 5, 10)").components[2].value == Approx(25));
+}
+
 TEST_CASE("a number may be divided by a law") {
   const Law cost = law("100 / uniform(3, 8)");
   CHECK(cost.kind == LawKind::quotient);

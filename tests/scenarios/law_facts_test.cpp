@@ -1,5 +1,6 @@
 // What the reader tells people about a law (by Boost.Math) and what the engine draws from (by the house's own functions) are the same law.
 #include "scenarios/reader/law_facts.hpp"
+#include "scenarios/reader/composed_laws.hpp"
 
 #include "models/law/resolved_law.hpp"
 #include "tests/support/catch.hpp"
@@ -98,6 +99,7 @@ std::vector<std::pair<std::string, Law>> laws() {
       {"along a curve", following(normal, {{-6, 0.9}, {1, 0.5}, {9, 0.1}})},
       {"along a curve that turns", following(law(LawKind::lognormal, {{"mean", 3}, {"sd", 2}}), {{0, 0.1}, {3, 0.6}, {50, -0.2}})},
       {"along a curve along a curve", following(following(normal, {{-9, 0}, {9, 5}}), {{-1, 3}, {6, 1}})},
+      {"values", valuescale::scenarios::one_of({0.06, -0.5, 3, 3, 0.04})},
   };
 }
 

@@ -104,6 +104,12 @@ TEST_CASE("the schema sees mistakes of form") {
   Trial trial;
   trial.fits(kSmall);
   trial.fits(kSmall + "take = \"beta(2, 3)\"\n[segment.gold]\nmultiply.step.x.take = 2\n");
+  trial.fits(kSmall + "take = [0.2, \"30%\"]\nunit_cost = { value = [1, 2], note = \"two years\" }\n");
+  trial.fits(kSmall + "take = \"values(0.2, 0.3)\"\n");
+  trial.fits(kSmall + "take = { values = \"h.csv\", column = \"a\", note = \"two years\" }\n");
+  trial.fails(kSmall + "take = { values = \"h.csv\" }\n");
+  trial.fails(kSmall + "take = [0.2, 1.3]\n");
+  trial.fails(kSmall + "take = []\n");
   trial.fails(kSmall + "tkae = 1\n");
   trial.fits(kSmall + "take = { follows = \"offer.first.price\", curve = [[0, 0.3], [10, \"20%\"]], note = \"n\" }\n");
   trial.fits(kSmall +

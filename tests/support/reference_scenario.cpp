@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -27,8 +28,37 @@ void merge(toml::table& base, const toml::table& change) {
   }
 }
 
+/// The cells of a column, as texts; of tables without quotes.
+toml::array column_of(const std::filesystem::path& path, const std::string& name) {
+  const auto cells_of = [](const std::string& line) {
+    std::vector<std::string> cells;
+    std::istringstream parts(line);
+    for (std::string cell; std::getline(parts, cell, ',');) cells.push_back(cell);
+    return cells;
+  };
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  const std::vector<std::string> names = cells_of(line);
+  const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  toml::array column;
+  while (std::getline(file, line)) column.push_back(cells_of(line).at(at));
+  return column;
+}
+
+void fill_in_columns(toml::table& table, const std::filesystem::path& folder) {
+  for (auto&& [key, node] : table) {
+    toml::table* inner = node.as_table();
+    if (!inner) continue;
+    fill_in_columns(*inner, folder);
+    const auto file = (*inner)["values"].value<std::string>(), name = (*inner)["column"].value<std::string>();
+    if (file && name) table.insert_or_assign(key, column_of(folder / *file, *name));
+  }
+}
+
 toml::table load(const std::filesystem::path& path) {
   toml::table own = toml::parse_file(path.string());
+  fill_in_columns(own, path.parent_path());
   const auto base = own["extends"].value<std::string>();
   if (!base) return own;
   toml::table result = load(path.parent_path() / *base);
@@ -197,8 +227,13 @@ class BusinessReader {
     business_.followers.push_back(follower);
   }
 
-  /// The number or text of a value, from under its note and source.
+  /// The number or text of a value, from under its note and source; a list as a law.
   static std::string text_of(const toml::node& node) {
+    if (const toml::array* list = node.as_array()) {
+      std::string values;
+      for (const toml::node& one : *list) values += (values.empty() ? "values(" : ", ") + text_of(one);
+      return values + ")";
+    }
     if (const toml::table* table = node.as_table()) return text_of(*table->get("value"));
     if (const auto text = node.value_exact<std::string>()) return *text;
     std::ostringstream out;

@@ -171,6 +171,11 @@ class Reader {
         need(':');
         law.parts.push_back(expression(range));
       } while (take(','));
+    } else if (law.name == "values") {
+      law.name = "mix";
+      do law.parts.push_back(expression(range));
+      while (take(','));
+      law.weights.assign(law.parts.size(), 1 / static_cast<double>(law.parts.size()));
     } else if (law.name == "earliest") {
       do law.parts.push_back(expression(range));
       while (take(','));

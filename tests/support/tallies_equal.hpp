@@ -84,6 +84,7 @@ class TalliesDifference {
     value("dims.channels", a.dims.channels, b.dims.channels);
     value("dims.segments", a.dims.segments, b.dims.segments);
     value("dims.replicates", a.dims.replicates, b.dims.replicates);
+    value("dims.sampling", a.dims.sampling, b.dims.sampling);
     value("dims.lifetime", a.dims.lifetime, b.dims.lifetime);
     value("units_per_currency", a.units_per_currency, b.units_per_currency);
     value("lead_costs_are_draws", a.lead_costs_are_draws, b.lead_costs_are_draws);

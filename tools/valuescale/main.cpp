@@ -42,6 +42,9 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
   run_command->add_option("--customers", run_options.customers, "customers to simulate, over all worlds; default: 1M");
   run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
+  run_command->add_option(
+      "--sampling", run_options.sampling,
+      "how worlds are drawn: independent, or stratified: each n-th of every assumption's law once; default: independent");
   run_command->add_option("--precision", run_options.precision,
                           "instead: as many as it takes; 1% of the value or 0.5 (USD), half of the 95 % interval");
   run_command->add_option(
@@ -67,6 +70,8 @@ int parse_and_run(int argc, char** argv) {
       ->required();
   replay_command->add_option("--channel", replay_options.channel, "whose customer; needed where there are several channels");
   replay_command->add_option("--seed", replay_options.seed, "that of the run; default: 1");
+  replay_command->add_option("--sampling", replay_options.sampling, "that of the run; default: independent");
+  replay_command->add_option("--worlds", replay_options.worlds, "those of the run; needed where they are stratified");
   replay_command->add_option("--set", replay_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
   replay_command->add_flag("--json", replay_options.json, "print JSON (valuescale.replay/1) instead of text");
   replay_command->callback([&] { code = replay(replay_options); });

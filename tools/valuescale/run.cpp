@@ -69,6 +69,11 @@ std::vector<std::string> names_of(const auto& named) {
 /// the same run can be asked for again.
 bool choose_size(const RunCommand& command, const models::Scenario& scenario, const std::optional<results::Wish>& wish,
                  const std::optional<double>& seconds, models::RunOptions& options) {
+  if (wish && options.sampling == models::Sampling::stratified)
+    throw models::InputError({{{"--sampling", 0, 0},
+                               "--precision cannot choose the size of a stratified run",
+                               "sixteen hypercubes tell its error too roughly to promise one",
+                               "leave out --sampling, or give --customers and --worlds"}});
   if (wish) {
     const auto size = results::choose_size(scenario, options, *wish);
     if (!size) return false;

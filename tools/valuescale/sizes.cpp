@@ -11,6 +11,7 @@ namespace valuescale::tools {
 namespace {
 
 constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kMostWorlds = 1'000'000;
 
 /// Appends zeros; nothing where the number gets too large.
 std::optional<std::uint64_t> with_zeros(std::uint64_t number, std::uint64_t zeros) {
@@ -67,6 +68,15 @@ std::string read_instructions(std::string_view text, std::vector<models::Problem
   return std::string(text);
 }
 
+models::Sampling read_sampling(std::string_view text, std::vector<models::Problem>& problems) {
+  if (text != "independent" && text != "stratified")
+    problems.push_back({{"--sampling", 0, 0},
+                        fmt::format("'{}' is no way to draw worlds", text),
+                        "independent and stratified are",
+                        "leave it out for independent worlds"});
+  return text == "stratified" ? models::Sampling::stratified : models::Sampling::independent;
+}
+
 /// 0 where it is no such number.
 std::uint64_t read_number(const char* option, const std::string& text, std::uint64_t low, std::uint64_t high,
                           std::vector<models::Problem>& problems) {
@@ -108,8 +118,9 @@ models::RunOptions sizes_of(const RunCommand& command) {
   const auto customers = static_cast<std::int64_t>(read("--customers", command.customers, 1'000'000, 1, 1'000'000'000'000));
   if (command.customers) options.customers = customers;
   options.cohort = static_cast<std::int64_t>(read("--cohort", command.cohort, 0, 1, 1'000'000'000'000));
-  const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, 1'000'000));
+  const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, kMostWorlds));
   if (worlds > 0) options.worlds = worlds;
+  if (command.sampling) options.sampling = read_sampling(*command.sampling, problems);
   if (command.distributions) options.distributions = read_distributions(*command.distributions, problems);
   if (command.instructions) options.instruction_set = read_instructions(*command.instructions, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
@@ -124,6 +135,8 @@ models::ReplayOptions who_is_meant(const ReplayCommand& command) {
   options.world = read_number("--world", command.world, 0, kLargest, problems);
   options.customer = read_number("--customer", command.customer, 0, kLargest, problems);
   if (command.seed) options.seed = read_number("--seed", *command.seed, 0, kLargest, problems);
+  if (command.worlds) options.worlds = read_number("--worlds", *command.worlds, 1, kMostWorlds, problems);
+  if (command.sampling) options.sampling = read_sampling(*command.sampling, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   return options;
 }

@@ -14,10 +14,10 @@ namespace valuescale::tools {
 /// A whole number: "1000000", "1_000_000", "20k", "1M" or "1e6".
 std::optional<std::uint64_t> whole_number(std::string_view text);
 
-/// Seed, threads, customers, worlds and cohort. Absurd sizes are refused before anything is allocated for them, all at once: InputError.
+/// Seed, threads, customers, worlds with their sampling, and cohort. Absurd sizes are refused before anything is allocated for them, all at once: InputError.
 models::RunOptions sizes_of(const RunCommand& command);
 
-/// World, customer and seed of a replay. What is no number is refused, all at once: InputError.
+/// World, customer and seed of a replay, and the run that they are of. What is no number is refused, all at once: InputError.
 models::ReplayOptions who_is_meant(const ReplayCommand& command);
 
 }  // namespace valuescale::tools
