@@ -366,7 +366,8 @@ Json plan() {
 
 /// What a plan cannot do without: whom it wins, and money where it may run short.
 Json complete_plan() {
-  const Json said{{"if", {{"type", "object"}, {"not", any_of({"value", "follows", "same_as"})}}}, {"then", required_of(schedule_keys())}};
+  const Json said{{"if", {{"type", "object"}, {"not", any_of({"value", "values", "follows", "same_as"})}}},
+                  {"then", required_of(schedule_keys())}};
   const Json each{{"additionalProperties", said}};
   Json schema = any_of({"spend", "leads", "customers"});
   schema.update(required_of(plan_keys()));

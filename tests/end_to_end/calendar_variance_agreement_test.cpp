@@ -55,7 +55,7 @@ TEST_CASE("the engine's split is told from that of another plan") {
   CHECK(disagreements(kCalendars + "weeks.toml", {{"offer.trial.take", "0.27"}}).contains("unknowns"));
 }
 
-TEST_CASE("the engine counts how hard a shock strikes as shocks", "[.]") {
+TEST_CASE("the engine counts how hard a shock strikes as shocks") {
   const reference::Settings uncertain = {{"plan.customers.ads", "20"}, {"shock.war.multiply.price", "\"uniform(0.1, 0.9)\""}};
   CHECK(disagreements(kSource + "/tests/data/unknown-and-shock.toml", uncertain, uncertain) == std::set<std::string>());
 }

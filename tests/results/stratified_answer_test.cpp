@@ -18,7 +18,7 @@ using tests::written;
 namespace {
 
 constexpr int kRepetitions = 400;
-constexpr std::int64_t kWorlds = 160;
+constexpr std::int64_t kWorlds = 320;
 /// Student's t of 16 hypercubes.
 constexpr double kCritical = 2.1314;
 
