@@ -95,6 +95,8 @@ std::string mutated(std::string text, Dice& dice) {
                                                "[step.x]\n",
                                                "after = \"every visit\"\n",
                                                "gamma(",
+                                               "values(",
+                                               "{ values = \"last-year.csv\", column = \"office\" }",
                                                "normal(",
                                                "true",
                                                "2024-01-01",
