@@ -18,7 +18,8 @@ using results::PartView;
 const scenarios::Settings kBetterOffer{{"repeat.visit.return", "0.75"}};
 /// Half of the leads come by post: they cost 7 instead of 4, and buy with probability Beta(6, 34).
 const scenarios::Settings kHalfByAds{{"channel.ads.share", "0.5"}};
-const std::string kHalfByPost = "[channel.post]\nshare = 0.5\ncost_per_lead = 7\n[channel.post.override.offer.first]\ntake = \"beta(6, 34)\"\n";
+const std::string kHalfByPost =
+    "[channel.post]\nshare = 0.5\ncost_per_lead = 7\n[channel.post.override.offer.first]\ntake = \"beta(6, 34)\"\n";
 
 struct Differences {
   double per_customer, per_lead, per_money;
@@ -52,7 +53,8 @@ models::RunOptions means_only(std::uint64_t seed, std::int64_t customers, std::i
 Coverage differences(const Plan& plan) {
   const tests::ScenarioFiles files;
   const models::Scenario certain = files.read(certain_scenario()), certain_and_better = files.read(certain_scenario(), kBetterOffer);
-  const models::Scenario uncertain = files.read(uncertain_scenario()), uncertain_and_better = files.read(uncertain_scenario(), kBetterOffer);
+  const models::Scenario uncertain = files.read(uncertain_scenario()),
+                         uncertain_and_better = files.read(uncertain_scenario(), kBetterOffer);
   const models::Scenario with_post = files.read(uncertain_scenario() + kHalfByPost, kHalfByAds);
   return repeated(plan, [&](std::uint64_t seed, Coverage& coverage) {
     const auto compare_offers = [&](const std::string& column, const models::Scenario& better, const models::Scenario& worse,
