@@ -17,7 +17,8 @@ std::string cell(const Record* record) {
   if (!record) return "";
   std::string text = fmt::format("{:.1f} ({:.1f} + {:.1f})", 100 * record->covered(), 100 * record->share(record->below),
                                  100 * record->share(record->above));
-  if (record->unbounded > 0) text += fmt::format(", {:.0f} open", 100 * record->share(record->unbounded));
+  const double open = 100 * record->share(record->unbounded);
+  if (open > 0) text += open < 0.5 ? ", < 1 open" : fmt::format(", {:.0f} open", open);
   return text;
 }
 

@@ -42,8 +42,8 @@ class Coverage {
   std::map<std::pair<std::string, std::string>, Record> records_;
 };
 
-/// A table in Markdown: "95.1 (2.3 + 2.6)" is coverage with how many intervals lay below and above the truth, in per cent; "of 80" where fewer
-/// intervals had two ends.
+/// A table in Markdown: "95.1 (2.3 + 2.6)" is coverage with how many intervals lay below and above the truth, in per cent; ", 80 open"
+/// where so many had an end missing.
 std::string table(const Coverage& coverage);
 
 }  // namespace valuescale::coverage

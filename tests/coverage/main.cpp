@@ -13,6 +13,17 @@ using namespace valuescale::coverage;
 
 namespace {
 
+struct Study {
+  const char* title;
+  Coverage (*live)(const Plan&);
+};
+constexpr Study kStudies[] = {{"One certain world", one_world},
+                              {"Uncertain worlds", many_worlds},
+                              {"Runs to a precision", to_a_precision},
+                              {"Differences", differences},
+                              {"A plan", known_plan},
+                              {"Plans whose worst worlds are known", known_tails}};
+
 int usage() {
   fmt::print(stderr, "usage: coverage_study [--repetitions N] [--threads N] [--stretch X]\n");
   return 2;
@@ -40,9 +51,9 @@ int main(int argc, char** argv) {
   plan.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (!parse(argc, argv, plan)) return usage();
   int kept = EXIT_SUCCESS;
-  for (Coverage (*study)(const Plan&) : {one_world, many_worlds, to_a_precision, differences, known_plan, known_tails}) {
-    const Coverage coverage = study(plan);
-    fmt::print("{}\n", table(coverage));
+  for (const Study& study : kStudies) {
+    const Coverage coverage = study.live(plan);
+    fmt::print("*{}*\n\n{}\n", study.title, table(coverage));
     for (const std::string& promise : broken(coverage)) {
       fmt::print("broken: {}\n", promise);
       kept = EXIT_FAILURE;

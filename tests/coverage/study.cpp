@@ -146,6 +146,11 @@ Coverage to_a_precision(const Plan& plan) {
     options.worlds = 200;
     add_wish(coverage, "LTV : CAC to 0.12, 200 worlds", uncertain, options, {results::Target::ltv_cac, 0.12, false},
              unknown.customer.ltv_cac);
+    options.worlds = 50;
+    add_wish(coverage, "profit per lead to 1.25, 50 worlds", uncertain, options, {results::Target::lead_profit, 1.25, false},
+             unknown.lead.profit);
+    options.worlds.reset();
+    add_wish(coverage, "profit per customer to 2", uncertain, options, {results::Target::profit, 2, false}, unknown.customer.profit);
   });
 }
 

@@ -399,6 +399,35 @@ TEST_CASE("warnings name what the reader must not overlook") {
   REQUIRE(says("independent cases") == 0);
 }
 
+TEST_CASE("worlds that are too few, or too unequal, for 5 % and 95 % points are said to be") {
+  const auto warnings = [](std::size_t worlds, std::size_t large) {
+    TallyBuilder builder(worlds);
+    std::vector<double> conversions;
+    // Nearly all customers are of the large ones, which are then nearly all the worlds there are.
+    for (std::size_t w = 0; w < worlds; ++w) {
+      conversions.push_back(w < large ? 0.4 : 0.001);
+      builder.channel(w, 0, 1, conversions.back(), 4);
+    }
+    builder.assumption(conversions);
+    const auto counts = builder.allocate(static_cast<std::int64_t>(20 * worlds));
+    for (std::size_t w = 0; w < worlds; ++w)
+      for (int i = 0; i < counts[w]; ++i) {
+        Life life;
+        life.repeat = static_cast<double>(3 * w) + i % 5;
+        life.customer_cac = 10, life.lead_cac = 4;
+        builder.add(w, 0, 0, life);
+      }
+    std::string all;
+    for (const std::string& warning : make_answer(builder.finish(), {}, {}).warnings) all += warning + "\n";
+    return all;
+  };
+  const auto says = [](const std::string& text, const char* words) { return text.find(words) != std::string::npos; };
+  CHECK(says(warnings(80, 80), "80 worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)"));
+  CHECK(says(warnings(60, 60), "60 worlds are too few for 5 % and 95 % points, whose intervals have no end on one side"));
+  CHECK(says(warnings(200, 60), "200 worlds are too few for 5 % and 95 % points, whose intervals have no end on one side"));
+  CHECK_FALSE(says(warnings(200, 200), "5 % and 95 % points"));
+}
+
 TEST_CASE("a probability that rests on few cases is said to, until there are enough") {
   for (const int losers : {1, 4, 31}) {
     TallyBuilder builder(1);
