@@ -31,10 +31,11 @@ Record& Record::operator+=(const Record& other) {
   above += other.above;
   below += other.below;
   unbounded += other.unbounded;
+  untold += other.untold;
   return *this;
 }
 
-void Coverage::add(const std::string& column, const std::string& row, const results::Interval& interval, double truth) {
+void Coverage::add(const std::string& column, const std::string& row, const results::Interval& interval, double truth, bool is_told) {
   note(columns_, column);
   note(rows_, row);
   const double lo = interval.value + stretch_ * (interval.lo - interval.value);
@@ -44,7 +45,9 @@ void Coverage::add(const std::string& column, const std::string& row, const resu
   ++record.trials;
   record.above += lo > truth + rounding;
   record.below += hi < truth - rounding;
-  record.unbounded += std::isnan(lo) || std::isnan(hi);
+  const bool is_open = std::isnan(lo) || std::isnan(hi);
+  record.unbounded += is_open;
+  record.untold += is_open && !is_told;
 }
 
 void Coverage::add(const std::string& column, const std::string& row, const results::Estimate& estimate, double critical, double truth) {

@@ -10,9 +10,10 @@
 
 namespace valuescale::coverage {
 
-/// Of many repetitions: how many intervals lay wholly above the truth, wholly below it, or had an end missing, which claims nothing.
+/// Of many repetitions: how many intervals lay wholly above the truth, wholly below it, or had an end missing, which claims nothing; and how many of
+/// these last the run did not warn of.
 struct Record {
-  std::int64_t trials = 0, above = 0, below = 0, unbounded = 0;
+  std::int64_t trials = 0, above = 0, below = 0, unbounded = 0, untold = 0;
   double covered() const { return 1 - share(above + below); }
   double share(std::int64_t part) const { return static_cast<double>(part) / static_cast<double>(trials); }
   /// Standard error of a coverage of 95 %.
@@ -26,7 +27,8 @@ class Coverage {
   /// Intervals are made so many times as wide before they are judged: 1, or less to see whether that is noticed.
   explicit Coverage(double stretch = 1) : stretch_(stretch) {}
 
-  void add(const std::string& column, const std::string& row, const results::Interval& interval, double truth);
+  /// `is_told`: does the run warn of intervals that have no end?
+  void add(const std::string& column, const std::string& row, const results::Interval& interval, double truth, bool is_told = false);
   /// value ± `critical` standard errors.
   void add(const std::string& column, const std::string& row, const results::Estimate& estimate, double critical, double truth);
   void merge(const Coverage& other);

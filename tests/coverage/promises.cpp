@@ -72,7 +72,8 @@ std::vector<std::string> broken(const Coverage& coverage) {
     for (const std::string& column : promise.columns) {
       const Record* record = coverage.find(column, promise.row);
       if (!record) continue;
-      // A run warns of an interval that has no end.
+      if (record->untold > 0)
+        result.push_back(fmt::format("{}, {}: an interval has no end, and the run does not say so", promise.row, column));
       if (record->share(record->unbounded) > 0.01)
         result.push_back(
             fmt::format("{}, {}: {:.1f} % of intervals have no end", promise.row, column, 100 * record->share(record->unbounded)));

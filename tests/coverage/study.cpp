@@ -51,13 +51,15 @@ class Answered {
   }
   void worlds() const {
     add("conversion", answer_.all.conversion, critical(answer_.worlds), truth_.conversion);
+    const bool is_told = std::any_of(answer_.warnings.begin(), answer_.warnings.end(),
+                                     [](const std::string& warning) { return warning.find("have no end") != std::string::npos; });
     for (const bool of_customers : {true, false}) {
       const results::WorldsView& view = of_customers ? answer_.worlds_interval->customer : answer_.worlds_interval->lead;
       const Truths& truth = of_customers ? truth_.customer : truth_.lead;
       const std::string who = of_customers ? ", per customer" : ", per lead";
-      add("5 % world" + who, at(view.profit, 0.05), truth.low_world);
-      add("median world" + who, at(view.profit, 0.5), truth.middle_world);
-      add("95 % world" + who, at(view.profit, 0.95), truth.high_world);
+      add("5 % world" + who, at(view.profit, 0.05), truth.low_world, is_told);
+      add("median world" + who, at(view.profit, 0.5), truth.middle_world, is_told);
+      add("95 % world" + who, at(view.profit, 0.95), truth.high_world, is_told);
       add("P(a world loses)" + who, view.p_loss, critical(answer_.worlds), truth.world_loss);
     }
   }
