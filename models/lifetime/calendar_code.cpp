@@ -11,9 +11,6 @@ namespace valuescale::models {
 
 namespace {
 
-/// Times this close, in months, are the same.
-constexpr double kSameTime = 1e-9;
-
 /// A uniform of two words, with both tails.
 sim::Tail uniform(std::uint32_t low, std::uint32_t high) {
   const std::uint64_t word = (std::uint64_t{high} << 32 | low) >> 11;
@@ -89,7 +86,7 @@ CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumpti
 }
 
 void CalendarCode::strike(std::size_t first, double duration, Shocks shock, Shocks* months) const {
-  const double whole = std::max(1.0, std::floor(duration / steps_a_month_ + 0.5 + kSameTime));
+  const double whole = std::max(1.0, std::floor(duration / steps_a_month_ + 0.5 + kSameMonth));
   for (std::size_t month = first; month < months_ && static_cast<double>(month - first) < whole; ++month) months[month] |= shock;
 }
 
@@ -107,7 +104,7 @@ void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::siz
       const sim::Tail at = uniform(when[0], when[1]);
       const double start =
           shock.start ? drawn(assumptions_, *shock.start, world, at) / steps_a_month_ : at.lower * static_cast<double>(plan_months_);
-      const double first = std::floor(start + kSameTime);
+      const double first = std::floor(start + kSameMonth);
       if (first < static_cast<double>(plan_months_))
         strike(static_cast<std::size_t>(first), drawn(assumptions_, shock.duration, world, uniform(when[2], when[3])), bit, months);
       continue;

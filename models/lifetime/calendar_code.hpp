@@ -20,6 +20,9 @@
 
 namespace valuescale::models {
 
+/// Months that only rounding tells apart from whole ones are whole.
+inline constexpr double kSameMonth = 1e-9;
+
 inline constexpr std::size_t kOwnSchedule = 0, kNeighboursSchedule = 1;
 
 class CalendarCode {

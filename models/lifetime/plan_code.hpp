@@ -19,9 +19,6 @@ namespace valuescale::models {
 
 struct Program;
 
-/// Months that only rounding tells apart from whole ones are whole.
-inline constexpr double kSameMonth = 1e-9;
-
 /// How a channel wins people, whichever the world.
 struct WinningCode {
   std::size_t channel = 0;
