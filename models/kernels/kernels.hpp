@@ -14,9 +14,9 @@ namespace valuescale::models {
 struct Context {
   const float* laws;
   std::uint32_t laws_stride;
-  const double* money;
+  const double *money, *prices;  ///< prices: the same columns, in which a purchase is worth its price; null where nobody asks
   std::uint32_t money_stride;
-  const std::uint8_t *laws_alike, *money_alike;  ///< by column: is it the same in every row?
+  const std::uint8_t *laws_alike, *money_alike, *prices_alike;  ///< by column: is it the same in every row?
   const float* tables;
   double discounts;  ///< force of interest over the lifetime, the largest of all rows; 0: money is not discounted
   float lifetime;    ///< steps
@@ -113,6 +113,8 @@ struct Deposits {
   std::uint32_t* place;               ///< of a ledger: step × its stride + slot; without one: the step
   std::uint32_t* ltv_place;           ///< slot, plus the stride of LTV in the last tenth of the horizon
   std::int64_t *amount, *discounted;  ///< units
+  std::uint32_t* step = nullptr;      ///< with `paid`
+  std::int64_t* paid = nullptr;       ///< what the customer pays; null where nobody asks
 };
 
 /// How far apart the rows of a batch's accounts are, to which deposits go.

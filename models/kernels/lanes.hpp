@@ -68,12 +68,21 @@ VALUESCALE_INLINE void for_each_row(const Context& context, int column, int colu
       each(i, RowReader{numbers, alike, tables, (rows.at(i) - U32::of(lowest)) * U32::of(stride), false});
 }
 
+/// A table of money: what purchases bring, or what is paid for them.
+struct Money {
+  const double* numbers;
+  const std::uint8_t* alike;
+  std::uint32_t stride;
+};
+VALUESCALE_INLINE Money money_of(const Context& context) { return {context.money, context.money_alike, context.money_stride}; }
+VALUESCALE_INLINE Money prices_of(const Context& context) { return {context.prices, context.prices_alike, context.money_stride}; }
+
 /// Calls each(i, x) for every vector of a chunk of customers, x being what a column of money holds for them.
 template <class Each>
-VALUESCALE_INLINE void for_each_money(const Context& context, int column, const ChunkRows& rows, Each each) {
-  const double* from = context.money + column;
-  const std::uint32_t stride = context.money_stride, lowest = rows.lowest;
-  const std::uint32_t apart = context.money_alike[column] ? 0 : rows.highest - lowest;
+VALUESCALE_INLINE void for_each_money(const Money& money, int column, const ChunkRows& rows, Each each) {
+  const double* from = money.numbers + column;
+  const std::uint32_t stride = money.stride, lowest = rows.lowest;
+  const std::uint32_t apart = money.alike[column] ? 0 : rows.highest - lowest;
   const int count = rows.count;
   if (apart == 0) {
     const F64 x = F64::of(from[lowest * stride]);

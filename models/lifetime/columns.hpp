@@ -133,16 +133,18 @@ class RowsShelf {
 
 /// Flows on their way to balances, a place each.
 struct Flows {
-  std::vector<std::uint32_t> place, ltv_place;
-  std::vector<std::int64_t> amount, discounted;
+  std::vector<std::uint32_t> place, ltv_place, step;
+  std::vector<std::int64_t> amount, discounted, paid;
 
   void reserve(int capacity) {
     const auto size = static_cast<std::size_t>(padded(capacity) + kPadding);
     if (place.size() >= size) return;
-    for (auto* column : {&place, &ltv_place}) column->resize(size);
-    for (auto* column : {&amount, &discounted}) column->resize(size);
+    for (auto* column : {&place, &ltv_place, &step}) column->resize(size);
+    for (auto* column : {&amount, &discounted, &paid}) column->resize(size);
   }
-  Deposits view() { return {place.data(), ltv_place.data(), amount.data(), discounted.data()}; }
+  Deposits view(bool with_paid) {
+    return {place.data(), ltv_place.data(), amount.data(), discounted.data(), with_paid ? step.data() : nullptr, with_paid ? paid.data() : nullptr};
+  }
 };
 
 /// Neighbours with the same row of numbers, hence of one world, channel and segment.

@@ -206,7 +206,7 @@ std::uint64_t hash_of(const Program& program, const Graph& graph) {
   for (const Node& node : graph.nodes) mix_into(hash, node.path);
   mix_into(hash, program.laws);
   mix_into(hash, program.money);
-  mix_into(hash, program.revenue);
+  mix_into(hash, program.prices);
   mix_into(hash, program.tables);
   for (double LeadCost::*part : {&LeadCost::own, &LeadCost::shared})
     for (const LeadCost& cost : program.lead_costs) mix_into(hash, std::initializer_list<double>{cost.*part});

@@ -50,8 +50,8 @@ class Workshop {
   // For fills.
   void set_law(const RowSite& site, int column, double value);
   void set_bits(const RowSite& site, int column, std::uint32_t bits);
-  /// `revenue`: what takes the place of the value where nothing but the price counts.
-  void set_money(const RowSite& site, int column, double value, double revenue = 0);
+  /// `price`: what takes the place of the value where nothing but the price counts.
+  void set_money(const RowSite& site, int column, double value, double price = 0);
   /// The column gets the place of the table of ln Gamma(shape).
   void set_log_gamma(const RowSite& site, int column, double shape);
   /// Tables have their places at once, and are filled when all rows are.

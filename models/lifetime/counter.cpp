@@ -9,10 +9,10 @@ namespace {
 
 /// Behind the places of the steps: never paid back, and not yet.
 constexpr std::size_t kNotPaidBack = 2;
-/// Neighbours often fall on the same place, and a count waits for the one before: they take turns at so many counts of it.
+/// Neighbours often fall on the same place, and a count waits for the one before: they take turns at so many counts of it, unless they are so few that
+/// fetching these takes longer.
 constexpr std::size_t kTurns = 4;
-
-constexpr std::size_t payback_counts(std::size_t steps) { return (steps + kNotPaidBack) * kTurns; }
+constexpr int kFewToCount = 64;
 
 }  // namespace
 
@@ -74,7 +74,7 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
   curves_.assign(rows * steps, 0);
   if (has_children_) children_.assign(rows * dims_.child_kinds(), 0);
   for (std::size_t view = 0; view < views_; ++view) {
-    payback_[view].first.assign(rows * payback_counts(steps), 0);
+    payback_[view].first.assign(kTurns * rows * (steps + kNotPaidBack), 0);
     payback_[view].further.assign(rows * (steps + kNotPaidBack), 0);
   }
 }
@@ -140,9 +140,11 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     sums.front_end_covered[view] += coverage.front_end;
 
     const std::uint32_t *first = outcomes.first[view].data() + run.from, *lasting = outcomes.lasting[view].data() + run.from;
-    std::int32_t* firsts = &payback_[view].first[row * payback_counts(steps)];
-    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(number); ++i) ++firsts[first[i] * kTurns + i % kTurns];
-    std::int32_t* further = &payback_[view].further[row * (steps + kNotPaidBack)];
+    const std::size_t places = steps + kNotPaidBack, turn = number < kFewToCount ? 0 : rows_.size() * places;
+    std::int32_t* firsts = &payback_[view].first[row * places];
+    for (int i = 0; i < number; ++i) ++firsts[static_cast<std::size_t>(i) % kTurns * turn + first[i]];
+    if (std::equal(first, first + number, lasting)) continue;
+    std::int32_t* further = &payback_[view].further[row * places];
     for (int i = 0; i < number; ++i) {
       if (lasting[i] == first[i]) continue;
       --further[first[i]];
@@ -196,10 +198,12 @@ void Counter::flush_row(std::size_t row, Tallies& totals) const {
       totals.cash[(world * dims_.margins() + margin) * steps + step] += curves_[row * steps + step];
   for (std::size_t view = 0; view < views_; ++view) {
     PaybackCounts& counts = replicate.payback[view];
-    const std::int32_t* first = &payback_[view].first[row * payback_counts(steps)];
-    const std::int32_t* further = &payback_[view].further[row * (steps + kNotPaidBack)];
+    const std::size_t places = steps + kNotPaidBack;
+    const std::int32_t* further = &payback_[view].further[row * places];
     const auto firsts_at = [&](std::size_t place) {
-      return std::accumulate(first + place * kTurns, first + (place + 1) * kTurns, std::int64_t{0});
+      std::int64_t sum = 0;
+      for (std::size_t turn = 0; turn < kTurns; ++turn) sum += payback_[view].first[(turn * rows_.size() + row) * places + place];
+      return sum;
     };
     const auto lastings_at = [&](std::size_t place) { return firsts_at(place) + further[place]; };
     const auto add = [&](auto count_at, std::vector<std::int64_t>& by_step, std::vector<std::int64_t>& of_worlds, std::int64_t& never,

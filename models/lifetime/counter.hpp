@@ -44,7 +44,7 @@ class Counter {
  private:
   /// Counts by (world of the tasks, cell): a place a step, then never, then open.
   struct PaybackRows {
-    std::vector<std::int32_t> first;  ///< [row][place][turn]: each place has several counts
+    std::vector<std::int32_t> first;  ///< [turn][row][place]: each place has several counts
     std::vector<std::int32_t>
         further;  ///< [row][place]: how many more there are of lasting than of first payback, which hardly ever differ
   };

@@ -212,13 +212,14 @@ void Lives::admit(const Range& range) {
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
   // What the offer brings goes straight to where it is kept.
-  const Deposits scratch = flows_.view();
-  const Deposits offer{scratch.place, scratch.ltv_place, &outcomes_.offer[from], &outcomes_.ltv[from]};
+  Deposits offer = flows_.view(has_revenue(program_.offers[channel.offer]));
+  offer.amount = &outcomes_.offer[from];
+  offer.discounted = &outcomes_.ltv[from];
   too_large_ +=
       kernels_.sell(program_.offers[channel.offer], context_, everyone_.view(from, everyone_.count), nullptr, nullptr, strides_, offer);
   if (ledger_) ledger_->put_first(from, offer.amount, range.count);
   if (order_) order_->admit(from, range, offer.amount);
-  count_revenue(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), nullptr);
+  if (offer.paid) count_revenue(Stage::offer, everyone_.view(from, everyone_.count), offer);
   if (own_) own_->admit(from, offer, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
   std::fill_n(outcomes_.front.begin() + from, range.count, 0);
@@ -410,8 +411,7 @@ void Lives::buy(const NodeCode& node, const Customers& rows) {
 void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word,
                  const std::uint32_t* cost_word) {
   flows_.reserve(rows.count);  // few customers may bring many
-  const Deposits flows = flows_.view();
-  count_revenue(purchase, stage, rows, price_word);
+  const Deposits flows = flows_.view(has_revenue(purchase));
   if (order_) {
     const Customers at_accounts = order_->in_accounts(rows);
     too_large_ += kernels_.sell(purchase, context_, at_accounts, price_word, cost_word, strides_, flows);
@@ -421,6 +421,7 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
     return;
   }
   too_large_ += kernels_.sell(purchase, context_, rows, price_word, cost_word, strides_, flows);
+  if (flows.paid) count_revenue(stage, rows, flows);
   if (ledger_) {
     ledger_->add(flows, rows.count, outcomes_.ltv.data());
   } else {
@@ -440,21 +441,22 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
   for (int i = 0; i < rows.count; ++i) of_stage[rows.slot[i]] += flows.amount[i];
 }
 
-void Lives::count_revenue(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word) {
-  if (!revenue_by_step_ || !purchase.has_price) return;
-  paid_.reserve(rows.count);
-  const Deposits paid = paid_.view();
-  PurchaseCode price_alone = purchase;
-  price_alone.cost_is_drawn = false;
-  const Customers accounts = order_ ? order_->in_accounts(rows) : rows;
-  kernels_.sell(price_alone, program_.revenue_context(), accounts, price_word, nullptr, {}, paid);
-  const std::size_t steps = program_.dims.lifetime + 1;
-  for (int i = 0; i < rows.count; ++i) {
-    const std::size_t row = counted_in(everyone_.row[accounts.slot[i]], levels_) - first_row_;
-    const Stage here = order_ ? order_->stage_for(rows.slot[i], stage) : stage;
-    revenue_by_step_[row * steps + paid.place[i]] += paid.amount[i];
-    revenue_by_stage_[row * kStages + static_cast<std::size_t>(here)] += paid.amount[i];
-  }
+void Lives::count_revenue(Stage stage, const Customers& rows, const Deposits& flows) {
+  // Everything at hand, as above.
+  const std::size_t steps = program_.dims.lifetime + 1, first = first_row_;
+  const std::uint32_t levels = levels_, *row = rows.row, *step = flows.step;
+  const std::int64_t* paid = flows.paid;
+  std::int64_t* by_step = revenue_by_step_;
+  for (int i = 0; i < rows.count; ++i) by_step[(counted_in(row[i], levels) - first) * steps + step[i]] += paid[i];
+  if (stage == Stage::repeat) return;
+  std::int64_t* of_stage = revenue_by_stage_ + static_cast<std::size_t>(stage);
+  for (int i = 0; i < rows.count; ++i) of_stage[(counted_in(row[i], levels) - first) * kStages] += paid[i];
+}
+
+void Lives::count_payment(Stage stage, std::uint32_t row, std::uint32_t step, std::int64_t amount) {
+  const std::size_t here = counted_in(row, levels_) - first_row_;
+  revenue_by_step_[here * (program_.dims.lifetime + 1) + step] += amount;
+  if (stage != Stage::repeat) revenue_by_stage_[here * kStages + static_cast<std::size_t>(stage)] += amount;
 }
 
 void Lives::start(std::uint32_t id, const Customers& rows) {

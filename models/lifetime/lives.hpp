@@ -69,8 +69,8 @@ class Lives {
     own_curves_ = own_curves;
     first_row_ = first_row;
   }
-  /// What customers pay, less what they are given back, is added to `by_step`[row − first_row][step] and `by_stage`[row − first_row][stage], rows as
-  /// above; null: to nothing. Of a program with a plan.
+  /// What customers pay, less what they are given back, is added to `by_step`[row − first_row][step], and to `by_stage`[row − first_row][stage] unless it
+  /// is for repeat business, which is what the others leave; rows as above; null: to nothing. Of a program with a plan.
   void set_revenue(std::int64_t* by_step, std::int64_t* by_stage) {
     revenue_by_step_ = by_step;
     revenue_by_stage_ = by_stage;
@@ -121,7 +121,11 @@ class Lives {
             const std::uint32_t* cost_word = nullptr);
   /// The price of purchases, where it comes by itself.
   void collect(const PaymentCode& payment, Stage stage, const Customers& rows);
-  void count_revenue(const PurchaseCode& purchase, Stage stage, const Customers& rows, const std::uint32_t* price_word);
+  /// Is it counted what is paid for that?
+  bool has_revenue(const PurchaseCode& purchase) const { return revenue_by_step_ && purchase.has_price; }
+  void count_revenue(Stage stage, const Customers& rows, const Deposits& flows);
+  /// Of one flow, of a customer whose life began with that row of numbers.
+  void count_payment(Stage stage, std::uint32_t row, std::uint32_t step, std::int64_t amount);
   /// Cash of an offer beyond what came at once.
   void count_offer(std::uint32_t slot, float time, std::int64_t amount);
   Settling settling();
@@ -152,7 +156,7 @@ class Lives {
   Rows everyone_;  ///< as they came in, at time 0
   Outcomes outcomes_;
   RowsShelf shelf_;
-  Flows flows_, paid_;
+  Flows flows_;
   AccountStrides strides_{};
   std::vector<std::uint32_t> numbered_row_, beyond_, new_slot_;  ///< scratch
   std::vector<float> drawn_cost_, sorted_cost_;                  ///< scratch

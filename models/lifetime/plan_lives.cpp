@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace valuescale::models {
 
@@ -64,13 +65,14 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
     if (plan_.has_cash && never_short) unlimited.push_back(found(entry, false));
   }
   for (std::size_t month = 0; month < months && !worker_.lives.stopped(); ++month) {
+    for (Business& business : businesses) begin_month(business, month);
+    for (Business& business : unlimited) begin_month(business, month);
     std::vector<Portion> both, further, others;  // others: customers of unlimited businesses alone
-    for (std::size_t i = 0; i < businesses.size(); ++i) {
-      Business* business = &businesses[i];
-      Business* other = unlimited.empty() ? nullptr : &unlimited[i];
-      begin_month(*business, month);
-      if (other) begin_month(*other, month);
-      for (std::size_t w = 0; w < plan_.winnings.size(); ++w) {
+    // Channel by channel: neighbours are then counted in the same places.
+    for (std::size_t w = 0; w < plan_.winnings.size(); ++w) {
+      for (std::size_t i = 0; i < businesses.size(); ++i) {
+        Business* business = &businesses[i];
+        Business* other = unlimited.empty() ? nullptr : &unlimited[i];
         const std::int64_t here = business->orders[w].lived, there = other ? other->orders[w].lived : 0;
         const std::int64_t shared = std::min(here, there);
         if (shared > 0) both.push_back({w, 0, shared, business, other});
@@ -109,9 +111,15 @@ PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const 
   return business;
 }
 
-double PlanLives::discount(const Business& business, double month) const { return sim::exp_of(-business.plan->force * month); }
+double PlanLives::discount(Business& business, double month) {
+  if (business.discounted_at != month) {
+    business.discounted_at = month;
+    business.discount = sim::exp_of(-business.plan->force * month);
+  }
+  return business.discount;
+}
 
-void PlanLives::pay(Business& business, std::int64_t amount, double month) const {
+void PlanLives::pay(Business& business, std::int64_t amount, double month) {
   business.cash -= amount;
   business.moved -= amount;
   business.operating -= amount;
@@ -151,16 +159,16 @@ void PlanLives::begin_month(Business& business, std::size_t month) {
     if (!code.counts_leads) return planned * cost;
     return p > 0 ? planned * cost / p : 0;
   };
-  std::vector<double> prices;
-  for (std::size_t w = 0; w < plan.winnings.size(); ++w) prices.push_back(price_of(w));
-  const double planned = std::accumulate(prices.begin(), prices.end(), 0.0);
+  prices_.clear();
+  for (std::size_t w = 0; w < plan.winnings.size(); ++w) prices_.push_back(price_of(w));
+  const double planned = std::accumulate(prices_.begin(), prices_.end(), 0.0);
   const double besides = month > 0 ? plan.reinvest * static_cast<double>(std::max<std::int64_t>(0, business.from_customers[month - 1])) : 0;
   const double wished = planned > 0 ? planned + besides : 0;
   const double share = affordable(business, wished);
   business.outcome.was_short = business.outcome.was_short || share < 1;
   const double grown = planned > 0 ? wished / planned : 1;
   for (std::size_t w = 0; w < plan.winnings.size(); ++w) {
-    const double price = prices[w] * grown * share;
+    const double price = prices_[w] * grown * share;
     // Rounded down where it has to be paid from what is left, so that all channels together don't cost more.
     win(business, w, month, plan.winnings[w].months[month].planned * (price > 0 ? grown : 1) * share,
         share < 1 ? std::floor(price) : price);
@@ -266,18 +274,7 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
   }
   live(true);
   if (lives.stopped()) return;
-  for (const Portion* portion = first; portion != last; ++portion) deposit(*portion, month, first_row);
-  if (counted) {
-    for (const Portion* portion = first; portion != last; ++portion) deposit_revenue(*portion, first_row);
-    std::fill(revenue_.begin(), revenue_.end(), 0);
-    std::fill(stage_revenue_.begin(), stage_revenue_.end(), 0);
-    std::transform(curves_.begin(), curves_.end(), worker_.curves(), worker_.curves(), std::plus<>());
-    std::transform(own_curves_.begin(), own_curves_.end(), worker_.own_curves(), worker_.own_curves(), std::plus<>());
-  }
-  std::fill(curves_.begin(), curves_.end(), 0);
-  std::fill(own_curves_.begin(), own_curves_.end(), 0);
-  std::fill(ltv_.begin(), ltv_.end(), 0);
-  std::fill(late_ltv_.begin(), late_ltv_.end(), 0);
+  for (const Portion* portion = first; portion != last; ++portion) deposit(*portion, month, first_row, counted);
 }
 
 void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* counted) {
@@ -301,63 +298,81 @@ const std::vector<std::size_t>& PlanLives::months_from(double birth) {
   return month_of_step_;
 }
 
-void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t first_row) {
+void PlanLives::gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted) {
+  std::int64_t* from = &amounts[row * width];
+  const std::size_t size = program_.dims.segments * width;
+  for (std::size_t i = 0; sums && i < size; i += width) std::transform(from + i, from + i + width, sums, sums, std::plus<>());
+  if (counted) std::transform(from, from + size, counted + row * width, counted + row * width, std::plus<>());
+  std::fill_n(from, size, 0);
+}
+
+void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t first_row, bool counted) {
   const Dimensions& dims = program_.dims;
   const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
   const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
-  brought_.assign(steps, 0);
   sim::Int128 ltv = 0, late_ltv = 0;
   for (std::size_t s = row; s < row + dims.segments; ++s) {
-    for (std::size_t step = 0; step < steps; ++step) brought_[step] += curves_[s * steps + step];
-    ltv += ltv_[s];
-    late_ltv += late_ltv_[s];
+    ltv += std::exchange(ltv_[s], 0);
+    late_ltv += std::exchange(late_ltv_[s], 0);
   }
   const double birth = portion.order().birth;
   if (portion.order().late_from < 0) late_ltv = ltv;  // nobody of them buys before the plan has ended
   const std::vector<std::size_t>& months = months_from(birth);
+  const std::size_t first = months.front(), ages = months.back() - first + 1;
+  const auto by_age = [&](std::vector<std::int64_t>& amounts, std::vector<std::int64_t>& ages_of, std::int64_t* also) {
+    by_step_.assign(steps, 0);
+    gather(amounts, row, steps, by_step_.data(), also);
+    ages_of.assign(ages, 0);
+    for (std::size_t step = 0; step < steps; ++step) ages_of[months[step] - first] += by_step_[step];
+  };
+  by_age(curves_, brought_, counted ? worker_.curves() : nullptr);
+  if (program_.has_referrals) gather(own_curves_, row, steps, nullptr, counted ? worker_.own_curves() : nullptr);
 
   for (Business* business : {portion.first, portion.second}) {
     if (!business) continue;
     const Order& order = business->orders[portion.winning];
+    const auto of_all = [&](sim::Int128 amount) { return scaled(amount, order.customers, order.lived); };
     PlanChannel& whole = business->outcome.channels[channel];
     PlanCohort& cohort = business->outcome.cohorts[month];
     const std::size_t last = business->from_customers.size() - 1;
-    business->cohort.resize(std::max(business->cohort.size(), months.back() - month + 1), 0);
-    for (std::size_t step = 0; step < steps; ++step) {
-      const std::int64_t cash = scaled(brought_[step], order.customers, order.lived);
-      const std::size_t when = months[step];
+    if (business->cohort.size() < first - month + ages) business->cohort.resize(first - month + ages, 0);
+    for (std::size_t age = 0; age < ages; ++age) {
+      const std::int64_t cash = of_all(brought_[age]);
+      const std::size_t when = first + age;
       business->from_customers[std::min(when, last)] += cash;
       (when < last ? whole.contribution : whole.after) += cash;
       cohort.contribution += cash;
       business->cohort[when - month] += cash;
     }
     const double factor = discount(*business, birth);
-    business->outcome.npv += factor * static_cast<double>(scaled(ltv - late_ltv, order.customers, order.lived));
-    business->outcome.run_off_npv += factor * static_cast<double>(scaled(late_ltv, order.customers, order.lived));
+    business->outcome.npv += factor * static_cast<double>(of_all(ltv - late_ltv));
+    business->outcome.run_off_npv += factor * static_cast<double>(of_all(late_ltv));
   }
-}
+  if (!counted) return;
 
-void PlanLives::deposit_revenue(const Portion& portion, std::size_t first_row) {
-  const Dimensions& dims = program_.dims;
-  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
   const Order& order = portion.order();
+  const auto of_all = [&](std::int64_t amount) { return scaled(amount, order.customers, order.lived); };
   PlanOutcome& outcome = portion.first->outcome;
-  const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
-  const auto of_segments = [&](const std::vector<std::int64_t>& amounts, std::size_t width, std::size_t at) {
-    std::int64_t sum = 0;
-    for (std::size_t s = row; s < row + dims.segments; ++s) sum += amounts[s * width + at];
-    return scaled(sum, order.customers, order.lived);
-  };
-  const std::vector<std::size_t>& months = months_from(order.birth);
-  for (std::size_t step = 0; step < steps && months[step] < outcome.revenue.size(); ++step) {
-    const std::int64_t paid = of_segments(revenue_, steps, step);
-    outcome.revenue[months[step]] += paid;
+  by_age(revenue_, paid_, nullptr);
+  std::int64_t repeat = 0;
+  for (std::size_t age = 0; age < ages; ++age) {
+    const std::int64_t paid = of_all(paid_[age]);
+    repeat += paid;
+    if (first + age >= outcome.revenue.size()) continue;
+    outcome.revenue[first + age] += paid;
     outcome.channels[channel].revenue += paid;
   }
-  for (std::size_t stage = 0; stage < kStages; ++stage) outcome.stage_revenue[stage] += of_segments(stage_revenue_, kStages, stage);
+  std::array<std::int64_t, kStages> by_stage{};
+  gather(stage_revenue_, row, kStages, by_stage.data(), nullptr);
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    const std::int64_t paid = of_all(by_stage[stage]);
+    outcome.stage_revenue[stage] += paid;
+    repeat -= paid;
+  }
+  outcome.stage_revenue[static_cast<std::size_t>(Stage::repeat)] += repeat;
 }
 
-void PlanLives::end_month(Business& business, std::size_t month) const {
+void PlanLives::end_month(Business& business, std::size_t month) {
   PlanOutcome& outcome = business.outcome;
   const std::int64_t brought = business.from_customers[month];
   business.cash += brought;
@@ -388,7 +403,7 @@ void PlanLives::end_month(Business& business, std::size_t month) const {
   business.cohort.clear();
 }
 
-PlanOutcome PlanLives::finish(Business& business) const {
+PlanOutcome PlanLives::finish(Business& business) {
   PlanOutcome& outcome = business.outcome;
   outcome.run_off = business.moved + business.from_customers.back() - business.bills.back();
   outcome.run_off_npv += outcome.npv;

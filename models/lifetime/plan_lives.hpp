@@ -56,6 +56,7 @@ class PlanLives {
     std::int64_t won = 0;                             ///< customers so far
     std::vector<Order> orders;                        ///< by winning: of this month
     std::vector<std::int64_t> cohort;                 ///< what the month's customers bring, by month from their own on
+    double discounted_at = 0, discount = 1;           ///< the last that was asked for
     PlanOutcome outcome;
   };
   /// Customers of a month and channel who are lived together, by their numbers, for those whose they are: the customers of a business and of
@@ -79,14 +80,16 @@ class PlanLives {
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);
   /// The month of the plan, from 0, in which each step of a life ends.
   const std::vector<std::size_t>& months_from(double birth);
-  /// What a portion's customers bring goes into the calendar; and what they pay, of the first business.
-  void deposit(const Portion& portion, std::size_t month, std::size_t first_row);
-  void deposit_revenue(const Portion& portion, std::size_t first_row);
-  void end_month(Business& business, std::size_t month) const;
-  PlanOutcome finish(Business& business) const;
+  /// What a portion's customers bring goes into the calendar; and if they are counted what they pay, of the first business.
+  void deposit(const Portion& portion, std::size_t month, std::size_t first_row, bool counted);
+  /// Empties the rows of a channel's segments from `row` on, of so many amounts each; adds them to `sums`, whatever the row, and to the rows of `counted`,
+  /// unless those are null.
+  void gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted);
+  static void end_month(Business& business, std::size_t month);
+  static PlanOutcome finish(Business& business);
 
-  void pay(Business& business, std::int64_t amount, double month) const;
-  double discount(const Business& business, double month) const;
+  static void pay(Business& business, std::int64_t amount, double month);
+  static double discount(Business& business, double month);
 
   const Program& program_;
   const PlanCode& plan_;
@@ -95,7 +98,8 @@ class PlanLives {
   std::function<void(std::int64_t)> heard_;
   std::vector<std::int64_t> curves_, own_curves_;      ///< [row][step]: of the customers being lived
   std::vector<std::int64_t> revenue_, stage_revenue_;  ///< [row][step], [row][stage]: what they pay
-  std::vector<std::int64_t> brought_;                  ///< [step]: by those of a portion
+  std::vector<std::int64_t> by_step_, brought_, paid_;  ///< of a portion's customers: the latter by months after their first sales
+  std::vector<double> prices_;                          ///< by winning: scratch
   std::vector<std::size_t> month_of_step_;             ///< of those whose first sales are at
   double first_sales_ = -1;
   std::vector<sim::Int128> ltv_, late_ltv_;  ///< [row]: likewise

@@ -97,8 +97,8 @@ struct Program {
   int law_columns = 0, money_columns = 0;
   std::vector<float> laws;                                           ///< [row][law_columns]
   std::vector<double> money;                                         ///< [row][money_columns]
-  std::vector<double> revenue;                                       ///< likewise, of prices alone; of a plan
-  std::vector<std::uint8_t> laws_alike, money_alike, revenue_alike;  ///< by column: the same in every row?
+  std::vector<double> prices;                                       ///< likewise, of prices alone; of a plan
+  std::vector<std::uint8_t> laws_alike, money_alike, prices_alike;  ///< by column: the same in every row?
   std::vector<float> tables;
   std::vector<LeadCost> lead_costs;  ///< [world][channel]
   bool any_outflow_after_start = false;
@@ -120,19 +120,18 @@ struct Program {
   std::optional<PlanCode> plan;
 
   Context context() const {
-    return {laws.data(),       static_cast<std::uint32_t>(law_columns),
-            money.data(),      static_cast<std::uint32_t>(money_columns),
-            laws_alike.data(), money_alike.data(),
-            tables.data(),     discounts,
-            lifetime,          0.9f * lifetime};
-  }
-  /// The same, in which a purchase is worth its price.
-  Context revenue_context() const {
-    Context prices = context();
-    prices.money = revenue.data();
-    prices.money_alike = revenue_alike.data();
-    prices.discounts = 0;
-    return prices;
+    return {laws.data(),
+            static_cast<std::uint32_t>(law_columns),
+            money.data(),
+            plan ? prices.data() : nullptr,
+            static_cast<std::uint32_t>(money_columns),
+            laws_alike.data(),
+            money_alike.data(),
+            prices_alike.data(),
+            tables.data(),
+            discounts,
+            lifetime,
+            0.9f * lifetime};
   }
 };
 

@@ -62,7 +62,7 @@ void Workshop::fill_rows(int threads) {
   if (program_.law_columns == 0) program_.law_columns = 1;
   program_.laws.assign(rows * program_.law_columns, 0.0f);
   program_.money.assign(rows * program_.money_columns, 0.0);
-  if (scenario_.plan) program_.revenue.assign(program_.money.size(), 0.0);
+  if (scenario_.plan) program_.prices.assign(program_.money.size(), 0.0);
   for (std::size_t world = 0; world < program_.dims.worlds; ++world)
     for (std::size_t kind = 0; kind < program_.dims.kinds(); ++kind) {
       const RowSite site{world, kind, world * program_.dims.kinds() + kind};
@@ -73,7 +73,7 @@ void Workshop::fill_rows(int threads) {
     program_.laws[place.index] = std::bit_cast<float>(static_cast<std::uint32_t>(gammas_.offset_of(place.shape)));
   program_.laws_alike = alike_columns(program_.laws, program_.law_columns);
   program_.money_alike = alike_columns(program_.money, program_.money_columns);
-  program_.revenue_alike = alike_columns(program_.revenue, program_.money_columns);
+  program_.prices_alike = alike_columns(program_.prices, program_.money_columns);
 }
 
 void Workshop::set_law(const RowSite& site, int column, double value) {
@@ -84,10 +84,10 @@ void Workshop::set_bits(const RowSite& site, int column, std::uint32_t bits) {
   program_.laws[site.row * program_.law_columns + column] = std::bit_cast<float>(bits);
 }
 
-void Workshop::set_money(const RowSite& site, int column, double value, double revenue) {
+void Workshop::set_money(const RowSite& site, int column, double value, double price) {
   const std::size_t place = site.row * program_.money_columns + column;
   program_.money[place] = value;
-  if (!program_.revenue.empty()) program_.revenue[place] = revenue;
+  if (!program_.prices.empty()) program_.prices[place] = price;
 }
 
 void Workshop::set_log_gamma(const RowSite& site, int column, double shape) {
