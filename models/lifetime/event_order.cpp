@@ -243,7 +243,7 @@ void EventOrder::note_income(const PurchaseCode& source, const Customers& rows, 
     Person& person = people_[rows.slot[i]];
     person.earned += flows.amount[i];
     const Stage here = stage_for(rows.slot[i], stage);
-    if (flows.paid) lives_.count_payment(here, lives_.everyone_.row[person.account], flows.step[i], flows.paid[i]);
+    if (flows.paid) lives_.count_payment(here, person.account, flows.step[i], flows.paid[i]);
     if (lives_.chronicle_) lives_.chronicle_->note_flow(source, here, rows, i, flows);
     if (here == Stage::offer) lives_.count_offer(person.account, rows.time_of(i), flows.amount[i]);
     if (is_listed(here)) outcomes.by_stage[static_cast<std::size_t>(here)][person.account] += flows.amount[i];

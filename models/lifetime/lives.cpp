@@ -139,6 +139,7 @@ void Lives::open() {
     journal_->add(flow);
   }
   survivors_.flows.clear();
+  find_revenue_rows(0);
   for (const auto& process : processes_) {
     if (!process) continue;
     Lanes& lanes = process->pool.lanes;
@@ -204,6 +205,7 @@ void Lives::admit(const Range& range) {
   Room room = everyone_.room();
   too_large_ += kernels_.admit(who, context_, room, &outcomes_.cac[lead_view][from], &outcomes_.cac[customer_view][from]);
   everyone_.count = room.count;
+  find_revenue_rows(from);
   if (!arrivals_.empty() && arrivals_.back().offer == channel.offer)
     arrivals_.back().to = room.count;
   else
@@ -443,20 +445,26 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
 
 void Lives::count_revenue(Stage stage, const Customers& rows, const Deposits& flows) {
   // Everything at hand, as above.
-  const std::size_t steps = program_.dims.lifetime + 1, first = first_row_;
-  const std::uint32_t levels = levels_, *row = rows.row, *step = flows.step;
+  const std::size_t steps = program_.dims.lifetime + 1;
+  const std::uint32_t *slot = rows.slot, *row = revenue_row_.data(), *step = flows.step;
   const std::int64_t* paid = flows.paid;
   std::int64_t* by_step = revenue_by_step_;
-  for (int i = 0; i < rows.count; ++i) by_step[(counted_in(row[i], levels) - first) * steps + step[i]] += paid[i];
+  for (int i = 0; i < rows.count; ++i) by_step[row[slot[i]] * steps + step[i]] += paid[i];
   if (stage == Stage::repeat) return;
   std::int64_t* of_stage = revenue_by_stage_ + static_cast<std::size_t>(stage);
-  for (int i = 0; i < rows.count; ++i) of_stage[(counted_in(row[i], levels) - first) * kStages] += paid[i];
+  for (int i = 0; i < rows.count; ++i) of_stage[row[slot[i]] * kStages] += paid[i];
 }
 
-void Lives::count_payment(Stage stage, std::uint32_t row, std::uint32_t step, std::int64_t amount) {
-  const std::size_t here = counted_in(row, levels_) - first_row_;
-  revenue_by_step_[here * (program_.dims.lifetime + 1) + step] += amount;
-  if (stage != Stage::repeat) revenue_by_stage_[here * kStages + static_cast<std::size_t>(stage)] += amount;
+void Lives::count_payment(Stage stage, std::uint32_t slot, std::uint32_t step, std::int64_t amount) {
+  const std::size_t row = revenue_row_[slot];
+  revenue_by_step_[row * (program_.dims.lifetime + 1) + step] += amount;
+  if (stage != Stage::repeat) revenue_by_stage_[row * kStages + static_cast<std::size_t>(stage)] += amount;
+}
+
+void Lives::find_revenue_rows(int from) {
+  revenue_row_.resize(everyone_.row.size());
+  for (int slot = from; revenue_by_step_ && slot < everyone_.count; ++slot)
+    revenue_row_[slot] = counted_in(everyone_.row[slot], levels_) - static_cast<std::uint32_t>(first_row_);
 }
 
 void Lives::start(std::uint32_t id, const Customers& rows) {

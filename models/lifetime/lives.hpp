@@ -124,8 +124,9 @@ class Lives {
   /// Is it counted what is paid for that?
   bool has_revenue(const PurchaseCode& purchase) const { return revenue_by_step_ && purchase.has_price; }
   void count_revenue(Stage stage, const Customers& rows, const Deposits& flows);
-  /// Of one flow, of a customer whose life began with that row of numbers.
-  void count_payment(Stage stage, std::uint32_t row, std::uint32_t step, std::int64_t amount);
+  /// Of one flow, of that account.
+  void count_payment(Stage stage, std::uint32_t slot, std::uint32_t step, std::int64_t amount);
+  void find_revenue_rows(int from);
   /// Cash of an offer beyond what came at once.
   void count_offer(std::uint32_t slot, float time, std::int64_t amount);
   Settling settling();
@@ -183,6 +184,7 @@ class Lives {
   std::vector<Arrival> arrivals_;
   std::int64_t *curves_ = nullptr, *own_curves_ = nullptr;
   std::int64_t *revenue_by_step_ = nullptr, *revenue_by_stage_ = nullptr;
+  std::vector<std::uint32_t> revenue_row_;  ///< by slot: its row of these
   std::size_t first_row_ = 0;
   std::size_t schedule_ = kOwnSchedule;
   std::int64_t too_large_ = 0;
