@@ -9,10 +9,12 @@ namespace {
 
 /// Behind the places of the steps: never paid back, and not yet.
 constexpr std::size_t kNotPaidBack = 2;
-/// Neighbours often fall on the same place, and a count waits for the one before: they take turns at so many counts of it, unless they are so few that
-/// fetching these takes longer.
+/// So few customers are counted in less time than it takes to fetch the places where they are counted.
+constexpr int kFew = 64;
+/// Neighbours often fall on the same place, and a count waits for the one before: unless they are few they take turns at so many counts of it.
 constexpr std::size_t kTurns = 4;
-constexpr int kFewToCount = 64;
+/// So many values go to a histogram together.
+constexpr int kMostWaiting = 256;
 
 }  // namespace
 
@@ -61,7 +63,20 @@ Counter::Counter(const Program& program, const Kernels& kernels, const Distribut
       standing_for_(standing_for(program)),
       distributions_(distributions),
       has_children_(program.has_referrals),
-      histograms_(dims_.cells()) {}
+      histograms_(dims_.cells()),
+      few_(dims_.cells()) {}
+
+void Counter::Waiting::reserve(int more) {
+  const auto size = static_cast<std::size_t>(padded(std::max(count, kMostWaiting) + more) + kPadding);
+  if (value.size() >= size) return;
+  value.resize(size);
+  bin.resize(size);
+}
+
+void Counter::Waiting::settle(sim::PagedHistogram& histogram) {
+  for (int i = 0; i < count; ++i) histogram.add(static_cast<int>(bin[i]), value[i], 1);
+  count = 0;
+}
 
 void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t replicate) {
   if (holds_) return;
@@ -98,7 +113,8 @@ std::int64_t Counter::count(const Outcomes& outcomes, const Tallies& totals, con
 void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   const std::size_t row = run.row - first_row(), steps = dims_.lifetime + 1;
   Sums& sums = rows_[row];
-  auto& histograms = histograms_[row % dims_.cells()];
+  const std::size_t cell = row % dims_.cells();
+  auto& histograms = histograms_[cell];
 
   const int number = run.to - run.from;
   const auto of_run = [&](const std::vector<std::int64_t>& column) { return column.data() + run.from; };
@@ -106,16 +122,16 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
   const auto measure = [&](Metric metric, const std::int64_t* plus, const std::int64_t* minus) {
     if (standing_for_[metric] != metric) return;
     const bool binned = distributions_.has(metric);
-    const Moments moments = kernels_.measure({plus, minus, number, binned ? value_.data() : nullptr, binned ? bin_.data() : nullptr});
+    Waiting& waiting = number < kFew ? few_[cell][metric] : many_;
+    if (binned) waiting.reserve(number);
+    const auto place = [&](auto& column) { return binned ? &column[waiting.count] : nullptr; };
+    const Moments moments = kernels_.measure({plus, minus, number, place(waiting.value), place(waiting.bin)});
     sums.sum[metric] += moments.sum;
     sums.square[metric] += moments.square;
     if (!binned) return;
-    for (int i = 0; i < number; ++i) histograms[metric].add(static_cast<int>(bin_[i]), value_[i], 1);
+    waiting.count += number;
+    if (waiting.count >= kMostWaiting || number >= kFew) waiting.settle(histograms[metric]);
   };
-  if (static_cast<std::size_t>(padded(number)) > value_.size()) {
-    value_.resize(padded(number));
-    bin_.resize(padded(number));
-  }
 
   const std::int64_t *contribution = of_run(outcomes.contribution), *offer = of_run(outcomes.offer), *front = of_run(outcomes.front);
   const std::int64_t *value = of_run(outcomes.ltv), *late = value + outcomes.capacity;
@@ -140,7 +156,7 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
     sums.front_end_covered[view] += coverage.front_end;
 
     const std::uint32_t *first = outcomes.first[view].data() + run.from, *lasting = outcomes.lasting[view].data() + run.from;
-    const std::size_t places = steps + kNotPaidBack, turn = number < kFewToCount ? 0 : rows_.size() * places;
+    const std::size_t places = steps + kNotPaidBack, turn = number < kFew ? 0 : rows_.size() * places;
     std::int32_t* firsts = &payback_[view].first[row * places];
     for (int i = 0; i < number; ++i) ++firsts[static_cast<std::size_t>(i) % kTurns * turn + first[i]];
     if (std::equal(first, first + number, lasting)) continue;
@@ -229,6 +245,7 @@ void Counter::flush(Tallies& totals) {
   for (std::size_t cell = 0; cell < histograms_.size(); ++cell)
     for (std::size_t m = 0; m < metric_count; ++m) {
       bins.clear();
+      few_[cell][m].settle(histograms_[cell][m]);
       histograms_[cell][m].drain(bins);
       if (bins.empty()) continue;
       totals.replicate_cells[replicate_ * dims_.cells() + cell].counts[m].merge(bins);
@@ -241,6 +258,8 @@ void Counter::abandon() {
   std::vector<sim::Bin> dropped;
   for (auto& cell : histograms_)
     for (sim::PagedHistogram& histogram : cell) histogram.drain(dropped);
+  for (auto& cell : few_)
+    for (Waiting& waiting : cell) waiting.count = 0;
   cohorts_.clear();
   customers_ = 0;
   holds_ = false;

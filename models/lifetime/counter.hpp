@@ -49,6 +49,15 @@ class Counter {
         further;  ///< [row][place]: how many more there are of lasting than of first payback, which hardly ever differ
   };
 
+  /// Values on their way to a histogram. Few of them wait for others, so that its pages are fetched once for many.
+  struct Waiting {
+    std::vector<std::int64_t> value;
+    std::vector<std::uint32_t> bin;
+    int count = 0;
+    void reserve(int more);
+    void settle(sim::PagedHistogram& histogram);
+  };
+
   void flush_row(std::size_t row, Tallies& totals) const;
   void count_run(const Run& run, const Outcomes& outcomes);
   void count_cohorts(const Run& run, const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
@@ -68,8 +77,8 @@ class Counter {
   std::vector<std::int64_t> children_;  ///< [row][child kind]
   PaybackRows payback_[view_count];
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
-  std::vector<std::int64_t> value_;                                        ///< scratch
-  std::vector<std::uint32_t> bin_;                                         ///< scratch
+  std::vector<std::array<Waiting, metric_count>> few_;                     ///< for those, of short runs
+  Waiting many_;                                                           ///< of a long run
   struct CohortShare {
     std::size_t world, cohort;
     std::int64_t profit;

@@ -78,13 +78,16 @@ Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, con
   winning.delay = assumptions.value(acquisition.delay, world);
   const double usual_price = price_factor(calendar, offer, world, 0);  // in the phase for which the program says what is paid at the sale
   const std::vector<double> planned = amounts_of(acquisition.a_month, scenario.plan->months, assumptions, world);
+  const std::vector<std::string> on_volume{"volume", prefix + ".volume"},
+      on_conversion{"conversion", prefix + ".conversion", "offer." + offer + ".take"},
+      on_cost{"acquisition_cost", prefix + ".acquisition_cost"};
   for (std::size_t m = 0; m < planned.size(); ++m) {
     const auto factor = [&](const std::vector<std::string>& names) { return calendar.factor(schedule, world, m, names); };
     Winning::Month month;
-    month.planned = planned[m] * factor({"volume", prefix + ".volume"}) * (acquisition.by == Acquisition::By::spend ? units : 1);
+    month.planned = planned[m] * factor(on_volume) * (acquisition.by == Acquisition::By::spend ? units : 1);
     month.conversion =
-        std::min(1.0, program.channel_facts[place].conversion * factor({"conversion", prefix + ".conversion", "offer." + offer + ".take"}));
-    month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor({"acquisition_cost", prefix + ".acquisition_cost"});
+        std::min(1.0, program.channel_facts[place].conversion * factor(on_conversion));
+    month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);
     const auto sold = static_cast<std::size_t>(static_cast<double>(m) + winning.delay / program.month + 1e-9);
     const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));
     month.at_sale = usual_price > 0 ? cost.at_sale / usual_price * price : 0;

@@ -413,7 +413,7 @@ PlanOutcome PlanLives::finish(Business& business) {
 namespace {
 
 /// A month of a batch of worlds is to have so many customers, so that passes are full.
-constexpr double kCustomersAMonth = 16'384;
+constexpr double kCustomersAMonth = 8'192;
 /// Luck is told from the rest by living some worlds once more: a tenth, or this many where that is fewer. Its variance is then known to 10 %.
 constexpr std::size_t kFewPairs = 200, kWorldsAPair = 10;
 
