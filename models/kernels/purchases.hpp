@@ -127,8 +127,9 @@ inline int sell(const PurchaseCode& purchase, const Context& context, const Cust
   int dropped = 0;
   for (int from = 0; from < who.count; from += kChunk) {
     const auto part = [from](auto column) VALUESCALE_INLINE_LAMBDA { return column ? column + from : nullptr; };
-    dropped += sell_chunk(purchase, context, part_of(who, from), part(price_word), part(cost_word), strides,
-                          {out.place + from, out.ltv_place + from, out.amount + from, out.discounted + from, part(out.step), part(out.paid)});
+    dropped +=
+        sell_chunk(purchase, context, part_of(who, from), part(price_word), part(cost_word), strides,
+                   {out.place + from, out.ltv_place + from, out.amount + from, out.discounted + from, part(out.step), part(out.paid)});
   }
   return dropped;
 }

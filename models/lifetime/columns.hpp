@@ -143,7 +143,12 @@ struct Flows {
     for (auto* column : {&amount, &discounted, &paid}) column->resize(size);
   }
   Deposits view(bool with_paid) {
-    return {place.data(), ltv_place.data(), amount.data(), discounted.data(), with_paid ? step.data() : nullptr, with_paid ? paid.data() : nullptr};
+    return {place.data(),
+            ltv_place.data(),
+            amount.data(),
+            discounted.data(),
+            with_paid ? step.data() : nullptr,
+            with_paid ? paid.data() : nullptr};
   }
 };
 

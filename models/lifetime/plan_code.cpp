@@ -85,8 +85,7 @@ Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, con
     const auto factor = [&](const std::vector<std::string>& names) { return calendar.factor(schedule, world, m, names); };
     Winning::Month month;
     month.planned = planned[m] * factor(on_volume) * (acquisition.by == Acquisition::By::spend ? units : 1);
-    month.conversion =
-        std::min(1.0, program.channel_facts[place].conversion * factor(on_conversion));
+    month.conversion = std::min(1.0, program.channel_facts[place].conversion * factor(on_conversion));
     month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);
     const auto sold = static_cast<std::size_t>(static_cast<double>(m) + winning.delay / program.month + 1e-9);
     const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));

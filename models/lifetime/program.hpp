@@ -95,8 +95,8 @@ struct Program {
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
 
   int law_columns = 0, money_columns = 0;
-  std::vector<float> laws;                                           ///< [row][law_columns]
-  std::vector<double> money;                                         ///< [row][money_columns]
+  std::vector<float> laws;                                          ///< [row][law_columns]
+  std::vector<double> money;                                        ///< [row][money_columns]
   std::vector<double> prices;                                       ///< likewise, of prices alone; of a plan
   std::vector<std::uint8_t> laws_alike, money_alike, prices_alike;  ///< by column: the same in every row?
   std::vector<float> tables;

@@ -46,7 +46,8 @@ std::vector<double> Sample::by_unit(const std::function<double(std::size_t)>& am
   std::vector<double> amounts(units, 0.0);
   // Slices of a single world each hold an equal part of what arithmetic knows of it.
   for (std::size_t u = 0; u < units; ++u) {
-    for (const std::size_t world : worlds[u]) amounts[u] += amount(world) / (slices ? static_cast<double>(units) : 1.0);
+    for (std::size_t world = worlds[u].from; world < worlds[u].to; ++world)
+      amounts[u] += amount(world) / (slices ? static_cast<double>(units) : 1.0);
   }
   return amounts;
 }
@@ -89,21 +90,15 @@ Sample make_sample(const Tallies& tallies, Part part, models::View view, Unit un
   sample.groups = sample.cells.size();
   sample.units = unit == Unit::world ? dims.worlds : dims.replicates;
 
-  sample.worlds.resize(sample.units);
-  for (std::size_t u = 0; u < sample.units; ++u) {
-    if (unit == Unit::world)
-      sample.worlds[u] = {u};
-    else if (dims.worlds == 1)
-      sample.worlds[u] = {0};
-    else
-      for (std::size_t world = 0; world < dims.worlds; ++world)
-        if (world * dims.replicates / dims.worlds == u) sample.worlds[u].push_back(world);
-  }
+  // World w belongs to replicate w × replicates / worlds, rounded down.
+  const auto first_of = [&](std::size_t u) { return (u * dims.worlds + sample.units - 1) / sample.units; };
+  for (std::size_t u = 0; u < sample.units; ++u)
+    sample.worlds.push_back(sample.slices ? WorldRange{0, 1} : WorldRange{first_of(u), first_of(u + 1)});
 
   sample.sums.resize(sample.units * sample.groups);
   sample.pooled.resize(sample.groups);
   for (std::size_t u = 0; u < sample.units; ++u) {
-    bool used = dims.worlds > 1 && !sample.worlds[u].empty();
+    bool used = dims.worlds > 1 && sample.worlds[u].from < sample.worlds[u].to;
     for (std::size_t g = 0; g < sample.groups; ++g) {
       Sums& sums = sample.sums[u * sample.groups + g];
       for (const std::size_t cell : sample.cells[g])
@@ -235,7 +230,8 @@ Estimate estimate_share(const Sample& sample, const Numerator& counts, bool indi
       double trials = sample.count(g);
       if (!sample.slices) {
         trials = 0;
-        for (std::size_t u = 0; u < sample.units; ++u) trials += sample.count(u, g) > 0 ? static_cast<double>(sample.worlds[u].size()) : 0;
+        for (std::size_t u = 0; u < sample.units; ++u)
+          trials += sample.count(u, g) > 0 ? static_cast<double>(sample.worlds[u].to - sample.worlds[u].from) : 0;
       }
       error = sim::rule_of_three_error(trials);
     }

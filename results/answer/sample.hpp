@@ -42,6 +42,11 @@ std::vector<models::Atom> wasted_costs(const models::Tallies& tallies, std::size
 
 enum class Unit { world, replicate };
 
+/// Neighbouring worlds, from the first up to the last.
+struct WorldRange {
+  std::size_t from = 0, to = 0;
+};
+
 /// The design above for one part and view, by unit.
 struct Sample {
   models::View view = models::customer_view;
@@ -57,8 +62,8 @@ struct Sample {
   std::vector<double> all_buyers;               ///< [group]
   std::vector<double> people;                   ///< [unit]: D
   double all_people = 0;
-  std::vector<double> nonbuyers;                 ///< [world][channel], 0 in the customer view
-  std::vector<std::vector<std::size_t>> worlds;  ///< by unit; of slices, the single world
+  std::vector<double> nonbuyers;   ///< [world][channel], 0 in the customer view
+  std::vector<WorldRange> worlds;  ///< by unit; of slices, the single world
 
   const models::Sums& at(std::size_t u, std::size_t group) const { return sums[u * groups + group]; }
   double count(std::size_t u, std::size_t group) const { return static_cast<double>(at(u, group).customers); }

@@ -21,14 +21,15 @@ struct MetricSums {
   std::int64_t customers = 0;
   sim::Int128 sum = 0, square = 0;
 };
-MetricSums channel_sums(const Tallies& tallies, std::size_t world, std::size_t channel, Metric metric) {
-  MetricSums result;
-  const std::size_t first = channel * tallies.dims.segments;
-  for (std::size_t cell = first; cell < first + tallies.dims.segments; ++cell) {
-    const Sums& sums = tallies.world_cell(world, cell);
-    result.customers += sums.customers;
-    result.sum += sums.sum[metric];
-    result.square += sums.square[metric];
+/// [world][channel]
+std::vector<MetricSums> channel_sums(const Tallies& tallies, Metric metric) {
+  const models::Dimensions& dims = tallies.dims;
+  std::vector<MetricSums> result(dims.worlds * dims.channels);
+  for (std::size_t i = 0; i < tallies.world_cells.size(); ++i) {
+    MetricSums& here = result[i / dims.segments];
+    here.customers += tallies.world_cells[i].customers;
+    here.sum += tallies.world_cells[i].sum[metric];
+    here.square += tallies.world_cells[i].square[metric];
   }
   return result;
 }
@@ -37,13 +38,13 @@ MetricSums channel_sums(const Tallies& tallies, std::size_t world, std::size_t c
 struct ChannelMoments {
   double mean = 0, variance = 0;
 };
-std::vector<ChannelMoments> pooled_moments(const Tallies& tallies, Metric metric) {
-  std::vector<ChannelMoments> result(tallies.dims.channels);
+std::vector<ChannelMoments> pooled_moments(const std::vector<MetricSums>& by_world, std::size_t channels) {
+  std::vector<ChannelMoments> result(channels);
   for (std::size_t c = 0; c < result.size(); ++c) {
     double deviations = 0, degrees = 0;
     MetricSums all;
-    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-      const MetricSums sums = channel_sums(tallies, world, c, metric);
+    for (std::size_t i = c; i < by_world.size(); i += channels) {
+      const MetricSums& sums = by_world[i];
       all.customers += sums.customers;
       all.sum += sums.sum;
       if (sums.customers < 2) continue;
@@ -126,14 +127,15 @@ Spread shrink(const WorldValues& values, double luck, const DrawnWorlds& drawn) 
 WorldValues world_means(const Tallies& tallies, models::View view, Metric metric) {
   const std::size_t worlds = tallies.dims.worlds, channels = tallies.dims.channels;
   const double units = static_cast<double>(tallies.units_per_currency);
-  const std::vector<ChannelMoments> stand_in = pooled_moments(tallies, metric);
+  const std::vector<MetricSums> by_world = channel_sums(tallies, metric);
+  const std::vector<ChannelMoments> stand_in = pooled_moments(by_world, channels);
   WorldValues result{std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0)};
   for (std::size_t world = 0; world < worlds; ++world) {
-    const double everyone = static_cast<double>(customers_of(tallies, world));
-    double value = 0, within = 0;
+    double everyone = 0, value = 0, within = 0;
+    for (std::size_t c = 0; c < channels; ++c) everyone += static_cast<double>(by_world[world * channels + c].customers);
     for (std::size_t c = 0; c < channels; ++c) {
       const LeadShares leads = lead_shares(tallies, {}, world, c);
-      const MetricSums sums = channel_sums(tallies, world, c, metric);
+      const MetricSums& sums = by_world[world * channels + c];
       const double n = static_cast<double>(sums.customers);
       const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0) : leads.buyers;
       if (share > 0) {
@@ -259,14 +261,15 @@ CohortPayback cohort_payback(const PartView& view) {
   const Tallies& tallies = view.tallies();
   const std::size_t steps = tallies.dims.lifetime + 1;
   const CohortSteps cohorts = cohort_steps(tallies, view.part(), view.view());
-  const Sample by_world = make_sample(tallies, view.part(), view.view(), Unit::world);
+  const Sample of_worlds = view.means().unit == Unit::world ? Sample{} : make_sample(tallies, view.part(), view.view(), Unit::world);
+  const std::vector<double>& people = view.means().unit == Unit::world ? view.means().people : of_worlds.people;
   CohortPayback result;
   result.step = cohorts.pooled;
   std::vector<double> values, weights;
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-    if (std::isnan(cohorts.by_world[world]) || !(by_world.people[world] > 0)) continue;
+    if (std::isnan(cohorts.by_world[world]) || !(people[world] > 0)) continue;
     values.push_back(cohorts.by_world[world]);
-    weights.push_back(by_world.people[world]);
+    weights.push_back(people[world]);
   }
   if (values.empty()) {
     result.cdf.assign(steps, kMissing);

@@ -11,15 +11,21 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 /// Weights are sums of many products; a level that is reached to rounding is reached.
 constexpr double kRounding = 1e-12;
 
+template <class Less>
+void put_in_order(std::vector<Mass>& masses, Less less) {
+  if (!std::is_sorted(masses.begin(), masses.end(), less)) std::stable_sort(masses.begin(), masses.end(), less);
+}
+
 }  // namespace
 
 Masses::Masses(std::vector<Mass> masses) {
   masses.erase(std::remove_if(masses.begin(), masses.end(), [](const Mass& mass) { return !(mass.weight > 0); }), masses.end());
-  lows_ = accumulate(masses, true);
-  highs_ = accumulate(masses, false);
+  put_in_order(masses, [](const Mass& a, const Mass& b) { return a.low != b.low ? a.low < b.low : a.high < b.high; });
+  lows_ = accumulate(masses, &Mass::low);
+  std::vector<Mass> by_high = masses;  // mostly in order already
+  put_in_order(by_high, [](const Mass& a, const Mass& b) { return a.high < b.high; });
+  highs_ = accumulate(by_high, &Mass::high);
 
-  std::stable_sort(masses.begin(), masses.end(),
-                   [](const Mass& a, const Mass& b) { return a.low != b.low ? a.low < b.low : a.high < b.high; });
   // A point inside a bin cuts it in two, each half with its share of the length, so that the pieces are in order.
   double open_low = 0, open_high = 0, open_weight = 0;
   const auto close_at = [&](double end) {
@@ -48,17 +54,15 @@ Masses::Masses(std::vector<Mass> masses) {
   }
 }
 
-std::vector<Masses::Point> Masses::accumulate(std::vector<Mass> masses, bool at_low) {
-  const auto value = [&](const Mass& mass) { return at_low ? mass.low : mass.high; };
-  std::stable_sort(masses.begin(), masses.end(), [&](const Mass& a, const Mass& b) { return value(a) < value(b); });
+std::vector<Masses::Point> Masses::accumulate(const std::vector<Mass>& masses, double Mass::*value) {
   std::vector<Point> points;
   double up_to = 0;
   for (const Mass& mass : masses) {
     up_to += mass.weight;
-    if (!points.empty() && points.back().value == value(mass))
+    if (!points.empty() && points.back().value == mass.*value)
       points.back().up_to = up_to;
     else
-      points.push_back({value(mass), up_to});
+      points.push_back({mass.*value, up_to});
   }
   return points;
 }

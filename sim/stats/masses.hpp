@@ -33,7 +33,7 @@ class Masses {
   struct Point {
     double value, up_to;  ///< up_to: weight at or below value
   };
-  static std::vector<Point> accumulate(std::vector<Mass> masses, bool at_low);
+  static std::vector<Point> accumulate(const std::vector<Mass>& masses, double Mass::*value);
   double from(const std::vector<Point>& points, double level) const;
 
   std::vector<Mass> pieces_;    ///< in order, not overlapping
