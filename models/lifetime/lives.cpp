@@ -402,7 +402,7 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 void Lives::buy(const NodeCode& node, const Customers& rows) {
   sell(node.purchase, node.stage, rows);
   if (node.payment.is_apart) collect(node.payment, node.stage, rows);
-  if (node.gives_back) sell(node.refund, node.stage, rows);
+  if (node.gives_back) sell(node.refund, node.stage, order_ ? order_->as_bought(rows) : rows);
   if (order_) order_->befall(node, rows);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }

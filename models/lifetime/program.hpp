@@ -61,7 +61,7 @@ struct NodeCode {
       contact;          ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
   PaymentCode payment;  ///< of the purchase
   bool gives_back = false;
-  PurchaseCode refund;  ///< of the price of the purchase that it follows (a negative amount)
+  PurchaseCode refund;  ///< of the price of the purchase that it follows (a negative amount), by the numbers that held then
   ConditionCode when;
   ConsequencesCode consequences;
   ReferralCode referral;  ///< its contact is the reward
