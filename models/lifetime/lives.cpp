@@ -193,7 +193,7 @@ void Lives::admit(const Range& range) {
   who.first_slot = static_cast<std::uint32_t>(from);
   who.count = range.count;
   who.segments = static_cast<int>(dims.segments);
-  who.thresholds = program_.segment_thresholds.data() + place * (dims.segments - 1);
+  who.thresholds = range.thresholds ? range.thresholds : program_.segment_thresholds.data() + place * (dims.segments - 1);
   who.cost = channel.cost_is_drawn ? &channel.cost : nullptr;
   who.certain_cost = range.cost.own;
   who.shared_cost = range.cost.shared;

@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@
 namespace valuescale::models {
 
 struct Program;
+class Workshop;
 
 /// How a channel wins people, whichever the world.
 struct WinningCode {
@@ -43,6 +43,7 @@ struct Winning {
     double at_sale = 0;     ///< paid for each customer at the first sale
   };
   std::vector<Month> months;
+  std::vector<std::uint32_t> thresholds;  ///< [month][segments − 1]: of the segments of buyers
   std::vector<double> response;
   double capacity = 0;  ///< of leads or customers a month that the curve may bring
 };
@@ -88,9 +89,8 @@ struct PlanCode {
 };
 
 /// Needs the program's costs, conversions and discounting.
-/// The keys are of a channel by its name, so that another channel changes nothing of its luck.
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode& calendar, const Program& program,
-                      const std::function<sim::Key(const std::string& name)>& key);
+/// Keys are of a channel by its name, so that another channel changes nothing of its luck.
+PlanCode compile_plan(Workshop& workshop, const CalendarCode& calendar, const Program& program);
 
 /// Months from the plan's first until the last customer's life ends, in whatever world.
 std::size_t months_lived(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds);

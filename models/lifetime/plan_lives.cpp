@@ -258,8 +258,10 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
     const Order& order = portion->order();
     for (std::int64_t next = portion->from; next < portion->to && !lives.stopped();) {
       const auto now = static_cast<int>(std::min<std::int64_t>(portion->to - next, lives.places()));
-      lives.intake(
-          {entry.world, code.channel, entry.living, code.first_in(month) + static_cast<std::uint64_t>(next), now, order.cost, order.birth});
+      lives.intake({entry.world, code.channel, entry.living, code.first_in(month) + static_cast<std::uint64_t>(next), now, order.cost,
+                    order.birth, thresholds});
+    const std::uint32_t* const thresholds =
+        portion->first->plan->winnings[portion->winning].thresholds.data() + month * (program_.dims.segments - 1);
       next += now;
       if (lives.places() == 0) live(false);
     }

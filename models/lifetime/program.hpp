@@ -93,6 +93,7 @@ struct Program {
   std::vector<PurchaseCode> offers;
   std::vector<PaymentCode> offer_payments;
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
+  std::vector<double> conversion_products;        ///< [world][cell]: P(a lead buys) before it is held at 1; of a plan
 
   int law_columns = 0, money_columns = 0;
   std::vector<float> laws;                                           ///< [row][law_columns]
