@@ -1,5 +1,6 @@
 #include "models/lifetime/plan_code.hpp"
 
+#include "models/description/problem.hpp"
 #include "models/lifetime/acquisition.hpp"
 #include "sim/random/special.hpp"
 
@@ -50,6 +51,15 @@ void number_channels(std::vector<WinningCode>& winnings) {
 std::vector<double> in_units(std::vector<double> amounts, double units) {
   for (double& amount : amounts) amount *= units;
   return amounts;
+}
+
+const char* name_of(Acquisition::By by) {
+  switch (by) {
+    case Acquisition::By::spend: return "spend";
+    case Acquisition::By::leads: return "leads";
+    case Acquisition::By::customers: return "customers";
+  }
+  return "";
 }
 
 /// What multiplies the price that a first sale has in a phase.
@@ -107,12 +117,15 @@ Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const Cal
   return winning;
 }
 
+/// Refuses more than can be lived.
 double expected_customers(const WinningCode& code, const Winning& winning, std::size_t month, double units) {
   const double planned = winning.months[month].planned;
-  if (code.by == Acquisition::By::customers) return planned;
-  const bool of_leads = code.by == Acquisition::By::leads || code.counts_leads;
-  const double number = code.by == Acquisition::By::spend ? brought_by(code, winning, month, planned, units) : planned;
-  return of_leads ? number * winning.months[month].conversion : number;
+  const bool of_leads = code.by == Acquisition::By::leads || (code.by == Acquisition::By::spend && code.counts_leads);
+  const double people = code.by == Acquisition::By::spend ? brought_by(code, winning, month, planned, units) : planned;
+  const double customers = of_leads ? people * winning.months[month].conversion : people;
+  if (!(customers < kMostCustomersAMonth)) refuse_month(code, month, "customers", kMostCustomersAMonth);
+  if (!(people < kMostPeopleAMonth)) refuse_month(code, month, "leads", kMostPeopleAMonth);
+  return customers;
 }
 
 WorldPlan plan_in(Workshop& workshop, const PlanCode& code, const CalendarCode& calendar, Where where, const Program& program) {
@@ -168,6 +181,20 @@ double brought_by(const WinningCode& code, const Winning& winning, std::size_t m
   return limited(code.curve->at(winning.response, money / units / cost), winning.capacity).number;
 }
 
+void refuse_month(const WinningCode& code, std::size_t month, const char* what, double most) {
+  throw InputError(
+      {{code.place,
+        code.path + " brings more than " + std::to_string(std::llrint(most)) + " " + what + " in month " + std::to_string(month + 1),
+        "so many of a channel can be told apart, or counted exactly, in a month",
+        "plan in thousands: let one stand for many, and amounts for as many times more"}});
+}
+
+double PlanCode::customers() const {
+  double sum = 0;
+  for (std::size_t w = 0; w < world_count(); ++w) sum += world(kOwnSchedule, w).customers;
+  return sum;
+}
+
 PlanCode compile_plan(Workshop& workshop, const CalendarCode& calendar, const Program& program) {
   const Scenario& scenario = workshop.scenario();
   const Plan& plan = *scenario.plan;
@@ -179,7 +206,9 @@ PlanCode compile_plan(Workshop& workshop, const CalendarCode& calendar, const Pr
     const Channel& channel = scenario.channels[acquisition.channel];
     code.winnings.push_back({acquisition.channel, 0, acquisition.by, workshop.key("plan/channel/" + channel.name),
                              channel.cost_basis == Channel::Cost::per_lead,
-                             channel.response ? find_response_curve(channel.response->curve) : nullptr});
+                             channel.response ? find_response_curve(channel.response->curve) : nullptr,
+                             std::string("plan.") + name_of(acquisition.by) + "." + channel.name,
+                             (acquisition.a_month.list.empty() ? acquisition.a_month.start : acquisition.a_month.list.front()).place});
   }
   number_channels(code.winnings);
   code.has_unknowns = calendar.has_unknowns();
