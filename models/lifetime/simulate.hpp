@@ -17,12 +17,11 @@ inline constexpr std::int64_t kMostPlanLives = 10'000'000;
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  int threads = 0;  ///< 0: all cores
-  std::optional<std::int64_t>
-      customers;                       ///< simulated buyers over all worlds; default: 1,000,000, or of a plan all, at most kMostPlanLives
-  std::optional<std::int64_t> worlds;  ///< default: 1,000 if anything is uncertain or there is a plan, else 1
-  Sampling sampling = Sampling::independent;                            ///< of worlds
-  std::int64_t cohort = 0;                                              ///< size of the real cohort asked about; 0: none
+  int threads = 0;                            ///< 0: all cores
+  std::optional<std::int64_t> customers;      ///< simulated buyers over all worlds; default: 1,000,000, of a plan all up to kMostPlanLives
+  std::optional<std::int64_t> worlds;         ///< default: 1,000 if anything is uncertain or there is a plan, else 1
+  Sampling sampling = Sampling::independent;  ///< of worlds
+  std::int64_t cohort = 0;                    ///< size of the real cohort asked about; 0: none
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
   Distributions distributions;                                          ///< fewer are faster
   const std::atomic<bool>* stop = nullptr;                              ///< set to end early; the tallies are then marked `interrupted`

@@ -21,8 +21,9 @@ std::string about(double number) {
   return results::count_text(std::llround(std::round(number / unit) * unit));
 }
 
-std::string customers_of_plan(const models::Setup& setup) {
-  const std::string all = fmt::format("the plan wins about {} customers in all worlds together", about(setup.planned_customers));
+std::string customers_of_plan(const models::Plan& plan, const models::Setup& setup) {
+  const std::string all = fmt::format("the plan wins about {} customers in all worlds together{}", about(setup.planned_customers),
+                                      plan.reinvest.given ? ", without what is reinvested" : "");
   if (setup.planned_lives >= setup.planned_customers) return all + ": all of them are lived";
   return fmt::format("{}: {} are lived, each standing for about {}; more with --customers", all, about(setup.planned_lives),
                      about(setup.planned_customers / setup.planned_lives));
@@ -37,7 +38,7 @@ int check(const CheckOptions& options) {
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += "\nHow it would be run:\n";
   for (const auto& fact : setup.facts) text += "  " + fact + "\n";
-  if (scenario.plan) text += "  " + customers_of_plan(setup) + "\n";
+  if (scenario.plan) text += "  " + customers_of_plan(*scenario.plan, setup) + "\n";
   print(results::printable(text, true));
   return kDone;
 }
