@@ -23,6 +23,7 @@ struct Season {
   struct Factors {
     std::string target;
     std::array<Quantity, 12> by_month;  ///< January to December
+    std::string note, source;           ///< of them together; each month that is given has them too, unless it has its own
   };
   std::vector<Factors> effects;
   std::string note, source;

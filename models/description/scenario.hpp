@@ -102,7 +102,7 @@ struct Step {
   Quantity take;
   Quantity delay;  ///< steps
   Purchase purchase;
-  Quantity refund;  ///< share of the price of what it follows that is given back
+  Quantity refund;  ///< share of the price of what it follows that is given back, as both were then
   Consequences consequences;
   std::optional<Stage> stage;  ///< else its trigger's
   std::string note, source;

@@ -75,6 +75,31 @@ Adjusted alone(const Quantity& quantity) {
 
 }  // namespace
 
+Market market_of(const Channel& channel, const std::vector<double>& conversion) {
+  const std::size_t segments = conversion.size();
+  Market market;
+  double total = 0;
+  for (std::size_t s = 0; s < segments; ++s) {
+    double share = channel.mix[s];
+    if (channel.mix_of_customers) share = conversion[s] > 0 ? share / conversion[s] : 0;
+    market.segments.push_back({share, conversion[s]});
+    total += share;
+  }
+  for (CellFacts& segment : market.segments) {
+    segment.lead_mix = total > 0 ? segment.lead_mix / total : 1.0 / static_cast<double>(segments);
+    market.conversion += segment.lead_mix * segment.conversion;
+  }
+  double passed = 0;
+  for (std::size_t s = 0; s + 1 < segments; ++s) {
+    passed += market.conversion > 0 ? market.segments[s].lead_mix * market.segments[s].conversion / market.conversion : 0;
+    // Rounding must not let a last segment appear that has no share.
+    double rest = 0;
+    for (std::size_t t = s + 1; t < segments; ++t) rest += market.segments[t].lead_mix * market.segments[t].conversion;
+    market.thresholds.push_back(rest == 0 ? 0xffffffff : sim::threshold_of(passed));
+  }
+  return market;
+}
+
 void compile_acquisition(Workshop& workshop, Program& program) {
   const Scenario& scenario = workshop.scenario();
   const Assumptions& assumptions = workshop.assumptions();
@@ -107,7 +132,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
   program.world_weight.resize(dims.worlds);
   program.wasted.resize(dims.worlds * dims.channels);
   program.lead_costs.resize(dims.worlds * dims.channels);
-  program.segment_thresholds.resize(dims.worlds * dims.channels * (dims.segments - 1));
+  program.segment_thresholds.reserve(dims.worlds * dims.channels * (dims.segments - 1));
   const std::size_t atoms = std::clamp<std::size_t>(kAtomsInAll / (dims.worlds * dims.channels), 16, 4096);
 
   std::vector<CostLaw> cost_laws(dims.channels);
@@ -115,30 +140,18 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     double all_leads = 0, all_customers = 0;
     for (std::size_t c = 0; c < dims.channels; ++c) {
       const Channel& channel = scenario.channels[c];
-      CellFacts* cells = &program.cell_facts[world * dims.cells() + c * dims.segments];
-      double total = 0;
+      std::vector<double> conversion;
       for (std::size_t s = 0; s < dims.segments; ++s) {
-        bool capped = false;
-        cells[s].conversion = take[c * dims.segments + s].probability(assumptions, world, capped);
-        if (capped) workshop.count_capped("offer." + scenario.offers[channel.offer].name + ".take", world);
-        cells[s].lead_mix = channel.mix[s];
-        if (channel.mix_of_customers) cells[s].lead_mix = cells[s].conversion > 0 ? channel.mix[s] / cells[s].conversion : 0;
-        total += cells[s].lead_mix;
+        const double product = take[c * dims.segments + s].product(assumptions, world);
+        if (product > 1) workshop.count_capped("offer." + scenario.offers[channel.offer].name + ".take", world);
+        if (scenario.plan) program.conversion_products.push_back(product);
+        conversion.push_back(std::min(1.0, product));
       }
+      const Market market = market_of(channel, conversion);
+      std::copy(market.segments.begin(), market.segments.end(), &program.cell_facts[world * dims.cells() + c * dims.segments]);
+      program.segment_thresholds.insert(program.segment_thresholds.end(), market.thresholds.begin(), market.thresholds.end());
       ChannelFacts& facts = program.channel_facts[world * dims.channels + c];
-      for (std::size_t s = 0; s < dims.segments; ++s) {
-        cells[s].lead_mix = total > 0 ? cells[s].lead_mix / total : 1.0 / static_cast<double>(dims.segments);
-        facts.conversion += cells[s].lead_mix * cells[s].conversion;
-      }
-      double passed = 0;
-      for (std::size_t s = 0; s + 1 < dims.segments; ++s) {
-        passed += facts.conversion > 0 ? cells[s].lead_mix * cells[s].conversion / facts.conversion : 0;
-        // Rounding must not let a last segment appear that has no share.
-        double rest = 0;
-        for (std::size_t t = s + 1; t < dims.segments; ++t) rest += cells[t].lead_mix * cells[t].conversion;
-        program.segment_thresholds[(world * dims.channels + c) * (dims.segments - 1) + s] =
-            rest == 0 ? 0xffffffff : sim::threshold_of(passed);
-      }
+      facts.conversion = market.conversion;
 
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
       // A plan says month by month what is spent, hence how many that brings and at what cost.

@@ -1,5 +1,7 @@
 #include "models/lifetime/adjusted.hpp"
 
+#include <algorithm>
+
 namespace valuescale::models {
 
 double Adjusted::multiplier(const Assumptions& assumptions, std::size_t world) const {
@@ -13,19 +15,20 @@ double Adjusted::value(const Assumptions& assumptions, std::size_t world) const 
   return assumptions.value(*base, world) * multiplier(assumptions, world);
 }
 
-double Adjusted::probability(const Assumptions& assumptions, std::size_t world, bool& capped) const {
+double Adjusted::product(const Assumptions& assumptions, std::size_t world) const {
   double p = assumptions.value(*base, world);
   if (!odds.empty()) {
     double factor = 1;
     for (const Quantity* o : odds) factor *= assumptions.value(*o, world);
     p = p >= 1 ? 1 : p * factor / (1 - p + p * factor);
   }
-  p *= multiplier(assumptions, world);
-  if (p > 1) {
-    capped = true;
-    p = 1;
-  }
-  return p;
+  return p * multiplier(assumptions, world);
+}
+
+double Adjusted::probability(const Assumptions& assumptions, std::size_t world, bool& capped) const {
+  const double p = product(assumptions, world);
+  if (p > 1) capped = true;
+  return std::min(1.0, p);
 }
 
 Adjusted adjusted(const Scenario& scenario, const CustomerKind& kind, const std::string& target, const std::string& handle,

@@ -22,7 +22,9 @@ struct Adjusted {
   double multiplier(const Assumptions& assumptions, std::size_t world) const;
   /// Base × multipliers.
   double value(const Assumptions& assumptions, std::size_t world) const;
-  /// A probability: odds shifted, then multiplied; `capped` is set where that passes 1.
+  /// A probability before it is held at 1: odds shifted, then multiplied.
+  double product(const Assumptions& assumptions, std::size_t world) const;
+  /// Held at 1; `capped` is set where that is so.
   double probability(const Assumptions& assumptions, std::size_t world, bool& capped) const;
 };
 

@@ -216,6 +216,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     columns_.push_back({path, quantity.text, {}});
     laws.push_back(resolve_certain(law));
     followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
+    if (!followers.back()) ++drawn_;
     uniforms.emplace_back(seed, path, worlds, sampling);
   });
   const Joint joint(scenario.correlations, columns_, uniforms);

@@ -29,6 +29,8 @@ class Assumptions {
   Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent);
 
   std::size_t count() const { return columns_.size(); }
+  /// Of those that follow none.
+  std::size_t drawn() const { return drawn_; }
   const std::vector<DrawnAssumption>& columns() const { return columns_; }
   /// The value of an assumption in a world, in steps or per step where it is a time or rate.
   double value(const Quantity& quantity, std::size_t world) const;
@@ -39,6 +41,7 @@ class Assumptions {
 
  private:
   std::vector<DrawnAssumption> columns_;
+  std::size_t drawn_ = 0;
   std::unordered_map<const Law*, std::size_t> column_of_;
 };
 

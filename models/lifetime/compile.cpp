@@ -187,6 +187,7 @@ void mix_into(std::uint64_t& hash, const PlanCode& plan) {
     for (const Winning& winning : world.winnings) {
       for (const Winning::Month& month : winning.months)
         mix_into(hash, std::initializer_list<double>{month.planned, month.conversion, month.cost, month.at_sale});
+      mix_into(hash, winning.thresholds);
       mix_into(hash, winning.response);
       mix_into(hash, std::initializer_list<double>{winning.delay, winning.capacity});
     }
@@ -299,8 +300,7 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   for (std::size_t row = 0; row < rows; ++row)
     program.discounts =
         std::max(program.discounts, program.lifetime * std::fabs(program.money[row * program.money_columns + kDiscountMoney]));
-  if (scenario.plan)
-    program.plan = compile_plan(scenario, assumptions, *calendar, program, [&](const std::string& name) { return workshop.key(name); });
+  if (scenario.plan) program.plan = compile_plan(workshop, *calendar, program);
   program.hash = hash_of(program, graph);
   return program;
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -109,7 +110,7 @@ class Workshop {
   std::optional<std::uint32_t> normal_;
   std::map<double, std::uint32_t> lognormals_;  ///< by sigma
   std::map<std::string, std::size_t> capped_index_;
-  std::map<std::string, std::size_t> last_capped_world_;
+  std::map<std::string, std::set<std::size_t>> capped_worlds_;
 };
 
 }  // namespace valuescale::models

@@ -146,8 +146,8 @@ std::uint32_t EventOrder::rank_of(std::uint32_t action) const {
   return sort << 28 | (action & kNode);
 }
 
-void EventOrder::push(int lane, float time, std::uint32_t action, std::uint32_t occurrence) {
-  if (time <= program_.lifetime) pending_[lane].push_back({time, rank_of(action), action, occurrence});
+void EventOrder::push(int lane, float time, std::uint32_t action, std::uint32_t occurrence, std::uint32_t bought_row) {
+  if (time <= program_.lifetime) pending_[lane].push_back({time, rank_of(action), action, occurrence, bought_row});
 }
 
 void EventOrder::cancel(int lane, std::uint32_t action) {
@@ -162,10 +162,11 @@ bool EventOrder::meets(const ConditionCode& condition, const Person& person, flo
 
 void EventOrder::select(const NodeCode& node, const Customers& rows, Rows& selected) {
   for (int i = 0; i < rows.count; ++i) {
-    const Person& person = people_[rows.slot[i]];
+    Person& person = people_[rows.slot[i]];
     if (!person.is_here || (node.when.is_given && !meets(node.when, person, rows.time_of(i) - person.birth))) continue;
     selected.append(rows, i, rows.time_of(i));
     selected.row[selected.count - 1] = person.row;
+    person.bought_row = rows.row[i];
   }
 }
 
@@ -177,6 +178,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
     const Pending event = pending_[lane].back();
     pending_[lane].pop_back();
     append(slot_of_[lane], event.time, event.occurrence, *rows);
+    people_[slot_of_[lane]].bought_row = event.bought_row;
   }
   if (action & kMonthly) return fire_months(id, rows->view());
   if (action & kEnd) return fire_ends(id, rows->view());
@@ -224,7 +226,10 @@ void EventOrder::fire_ends(std::uint32_t id, const Customers& rows) {
 }
 
 void EventOrder::schedule(std::uint32_t id, const Customers& rows) {
-  for (int i = 0; i < rows.count; ++i) push(people_[rows.slot[i]].lane, rows.time_of(i), id, rows.occurrence_of(i));
+  for (int i = 0; i < rows.count; ++i) {
+    const Person& person = people_[rows.slot[i]];
+    push(person.lane, rows.time_of(i), id, rows.occurrence_of(i), person.bought_row);
+  }
 }
 
 Customers EventOrder::in_accounts(const Customers& rows) {
@@ -232,6 +237,14 @@ Customers EventOrder::in_accounts(const Customers& rows) {
   for (int i = 0; i < rows.count; ++i) accounts_[i] = people_[rows.slot[i]].account;
   Customers same = rows;
   same.slot = accounts_.data();
+  return same;
+}
+
+Customers EventOrder::as_bought(const Customers& rows) {
+  bought_rows_.resize(std::max(bought_rows_.size(), static_cast<std::size_t>(padded(rows.count) + kPadding)));
+  for (int i = 0; i < rows.count; ++i) bought_rows_[i] = people_[rows.slot[i]].bought_row;
+  Customers same = rows;
+  same.row = bought_rows_.data();
   return same;
 }
 

@@ -38,6 +38,8 @@ class EventOrder {
   void refer(const NodeCode& node, const Customers& rows);
   /// The same rows, with the slots of the accounts to which cash goes.
   Customers in_accounts(const Customers& rows);
+  /// The same rows, with the numbers that held when what they follow was bought.
+  Customers as_bought(const Customers& rows);
   /// What belongs to a stage, unless a customer brought who it is about.
   Stage stage_for(std::uint32_t slot, Stage stage) const;
   void note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows);
@@ -50,6 +52,7 @@ class EventOrder {
     std::uint32_t rank;    ///< who goes first at the same time
     std::uint32_t action;  ///< node, and what of it
     std::uint32_t occurrence;
+    std::uint32_t bought_row;  ///< of numbers, when what it follows was bought
     bool is_before(const Pending& other) const { return time != other.time ? time < other.time : rank < other.rank; }
   };
   static constexpr std::uint32_t kMonthly = 0x80000000, kEnd = 0x40000000, kNode = 0x3fffffff;
@@ -58,6 +61,7 @@ class EventOrder {
     std::uint32_t account = 0;  ///< slot of the customer who was bought
     std::uint32_t id_low = 0, id_high = 0, world = 0;
     std::uint32_t row = 0;         ///< of numbers, now
+    std::uint32_t bought_row = 0;  ///< when what the step follows that is being asked, or taken, was bought
     std::uint32_t generation = 0;  ///< 0: bought
     std::uint32_t offer = 0;
     float birth = 0;                                            ///< first sale
@@ -111,7 +115,7 @@ class EventOrder {
   /// First sales of customers whom others brought.
   void welcome(const std::vector<std::uint32_t>& slots);
   void leave(int lane);
-  void push(int lane, float time, std::uint32_t action, std::uint32_t occurrence);
+  void push(int lane, float time, std::uint32_t action, std::uint32_t occurrence, std::uint32_t bought_row = 0);
   void cancel(int lane, std::uint32_t action);
   std::uint32_t rank_of(std::uint32_t action) const;
   /// Puts customers into the group, as they are in the process.
@@ -151,6 +155,7 @@ class EventOrder {
   std::size_t next_arrival_ = 0;               ///< of the batch, whose lives have not begun
   int next_slot_ = 0;                          ///< likewise
   std::vector<std::uint32_t> accounts_;        ///< scratch
+  std::vector<std::uint32_t> bought_rows_;     ///< scratch
   std::vector<std::vector<Pending>> pending_;  ///< by lane
   std::vector<std::uint32_t> slot_of_;         ///< by lane
   std::vector<std::vector<Course>> courses_;   ///< by node, by lane; of steps: empty

@@ -194,7 +194,7 @@ void Lives::admit(const Range& range) {
   who.first_slot = static_cast<std::uint32_t>(from);
   who.count = range.count;
   who.segments = static_cast<int>(dims.segments);
-  who.thresholds = program_.segment_thresholds.data() + place * (dims.segments - 1);
+  who.thresholds = range.thresholds ? range.thresholds : program_.segment_thresholds.data() + place * (dims.segments - 1);
   who.cost = channel.cost_is_drawn ? &channel.cost : nullptr;
   who.certain_cost = range.cost.own;
   who.shared_cost = range.cost.shared;
@@ -405,7 +405,7 @@ void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& ro
 void Lives::buy(const NodeCode& node, const Customers& rows) {
   sell(node.purchase, node.stage, rows);
   if (node.payment.is_apart) collect(node.payment, node.stage, rows);
-  if (node.gives_back) sell(node.refund, node.stage, rows);
+  if (node.gives_back) sell(node.refund, node.stage, order_ ? order_->as_bought(rows) : rows);
   if (order_) order_->befall(node, rows);
   for (const Edge& edge : node.taken) ask(edge, rows);
 }

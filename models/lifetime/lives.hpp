@@ -26,7 +26,8 @@ struct Range {
   std::uint64_t first;
   int count;
   LeadCost cost;
-  double birth = 0;  ///< of a plan: first sales, in months from its first day
+  double birth = 0;                           ///< of a plan: first sales, in months from its first day
+  const std::uint32_t* thresholds = nullptr;  ///< of a plan: of their segments; else the program's
 };
 
 /// Most purchases of one process in one life; a number beyond what any customer does stops a scenario that would never end.

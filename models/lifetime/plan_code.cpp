@@ -1,6 +1,7 @@
 #include "models/lifetime/plan_code.hpp"
 
-#include "models/lifetime/program.hpp"
+#include "models/description/problem.hpp"
+#include "models/lifetime/acquisition.hpp"
 #include "sim/random/special.hpp"
 
 #include <algorithm>
@@ -52,6 +53,15 @@ std::vector<double> in_units(std::vector<double> amounts, double units) {
   return amounts;
 }
 
+const char* name_of(Acquisition::By by) {
+  switch (by) {
+    case Acquisition::By::spend: return "spend";
+    case Acquisition::By::leads: return "leads";
+    case Acquisition::By::customers: return "customers";
+  }
+  return "";
+}
+
 /// What multiplies the price that a first sale has in a phase.
 double price_factor(const CalendarCode& calendar, const std::string& offer, std::size_t world, std::size_t phase) {
   double factor = 1;
@@ -65,8 +75,9 @@ struct Where {
   std::size_t schedule, world;
 };
 
-Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, const Assumptions& assumptions, const CalendarCode& calendar,
-                   Where where, const Program& program) {
+Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const CalendarCode& calendar, Where where, const Program& program) {
+  const Scenario& scenario = workshop.scenario();
+  const Assumptions& assumptions = workshop.assumptions();
   const auto [schedule, world] = where;
   const Channel& channel = scenario.channels[acquisition.channel];
   const std::string& offer = scenario.offers[channel.offer].name;
@@ -85,7 +96,16 @@ Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, con
     const auto factor = [&](const std::vector<std::string>& names) { return calendar.factor(schedule, world, m, names); };
     Winning::Month month;
     month.planned = planned[m] * factor(on_volume) * (acquisition.by == Acquisition::By::spend ? units : 1);
-    month.conversion = std::min(1.0, program.channel_facts[place].conversion * factor(on_conversion));
+    const double converting = factor(on_conversion);
+    std::vector<double> conversion;
+    for (std::size_t s = 0; s < program.dims.segments; ++s) {
+      const double product = program.conversion_products[place * program.dims.segments + s] * converting;
+      if (product > 1 && schedule == kOwnSchedule) workshop.count_capped("offer." + offer + ".take", world);
+      conversion.push_back(std::min(1.0, product));
+    }
+    const Market market = market_of(channel, conversion);
+    month.conversion = market.conversion;
+    winning.thresholds.insert(winning.thresholds.end(), market.thresholds.begin(), market.thresholds.end());
     month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);
     const auto sold = static_cast<std::size_t>(static_cast<double>(m) + winning.delay / program.month + 1e-9);
     const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));
@@ -100,23 +120,26 @@ Winning winning_in(const Scenario& scenario, const Acquisition& acquisition, con
   return winning;
 }
 
+/// Refuses more than can be lived.
 double expected_customers(const WinningCode& code, const Winning& winning, std::size_t month, double units) {
   const double planned = winning.months[month].planned;
-  if (code.by == Acquisition::By::customers) return planned;
-  const bool of_leads = code.by == Acquisition::By::leads || code.counts_leads;
-  const double number = code.by == Acquisition::By::spend ? brought_by(code, winning, month, planned, units) : planned;
-  return of_leads ? number * winning.months[month].conversion : number;
+  const bool of_leads = code.by == Acquisition::By::leads || (code.by == Acquisition::By::spend && code.counts_leads);
+  const double people = code.by == Acquisition::By::spend ? brought_by(code, winning, month, planned, units) : planned;
+  const double customers = of_leads ? people * winning.months[month].conversion : people;
+  if (!(customers < kMostCustomersAMonth)) refuse_month(code, month, "customers", kMostCustomersAMonth);
+  if (!(people < kMostPeopleAMonth)) refuse_month(code, month, "leads", kMostPeopleAMonth);
+  return customers;
 }
 
-WorldPlan plan_in(const Scenario& scenario, const PlanCode& code, const Assumptions& assumptions, const CalendarCode& calendar, Where where,
-                  const Program& program) {
-  const Plan& plan = *scenario.plan;
+WorldPlan plan_in(Workshop& workshop, const PlanCode& code, const CalendarCode& calendar, Where where, const Program& program) {
+  const Plan& plan = *workshop.scenario().plan;
+  const Assumptions& assumptions = workshop.assumptions();
   const std::size_t world = where.world;
   const double units = static_cast<double>(program.units_per_currency);
   const auto money = [&](const Quantity& quantity) { return std::llrint(assumptions.value(quantity, world) * units); };
   WorldPlan result;
   for (std::size_t w = 0; w < plan.acquisitions.size(); ++w) {
-    result.winnings.push_back(winning_in(scenario, plan.acquisitions[w], assumptions, calendar, where, program));
+    result.winnings.push_back(winning_in(workshop, plan.acquisitions[w], calendar, where, program));
     for (std::size_t month = 0; month < result.winnings.back().months.size(); ++month)
       result.customers += expected_customers(code.winnings[w], result.winnings.back(), month, units);
   }
@@ -161,8 +184,22 @@ double brought_by(const WinningCode& code, const Winning& winning, std::size_t m
   return limited(code.curve->at(winning.response, money / units / cost), winning.capacity).number;
 }
 
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode& calendar, const Program& program,
-                      const std::function<sim::Key(const std::string&)>& key) {
+void refuse_month(const WinningCode& code, std::size_t month, const char* what, double most) {
+  throw InputError(
+      {{code.place,
+        code.path + " brings more than " + std::to_string(std::llrint(most)) + " " + what + " in month " + std::to_string(month + 1),
+        "so many of a channel can be told apart, or counted exactly, in a month",
+        "plan in thousands: let one stand for many, and amounts for as many times more"}});
+}
+
+double PlanCode::customers() const {
+  double sum = 0;
+  for (std::size_t w = 0; w < world_count(); ++w) sum += world(kOwnSchedule, w).customers;
+  return sum;
+}
+
+PlanCode compile_plan(Workshop& workshop, const CalendarCode& calendar, const Program& program) {
+  const Scenario& scenario = workshop.scenario();
   const Plan& plan = *scenario.plan;
   PlanCode code;
   code.months = plan.months;
@@ -170,17 +207,19 @@ PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, 
   code.has_cash = plan.cash.has_value();
   for (const Acquisition& acquisition : plan.acquisitions) {
     const Channel& channel = scenario.channels[acquisition.channel];
-    code.winnings.push_back({acquisition.channel, 0, acquisition.by, key("plan/channel/" + channel.name),
+    code.winnings.push_back({acquisition.channel, 0, acquisition.by, workshop.key("plan/channel/" + channel.name),
                              channel.cost_basis == Channel::Cost::per_lead,
-                             channel.response ? find_response_curve(channel.response->curve) : nullptr});
+                             channel.response ? find_response_curve(channel.response->curve) : nullptr,
+                             std::string("plan.") + name_of(acquisition.by) + "." + channel.name,
+                             (acquisition.a_month.list.empty() ? acquisition.a_month.start : acquisition.a_month.list.front()).place});
   }
   number_channels(code.winnings);
   code.has_unknowns = calendar.has_unknowns();
   code.schedules = calendar.schedules();
-  code.calendar_months = months_lived(scenario, assumptions, program.dims.worlds);
+  code.calendar_months = months_lived(scenario, workshop.assumptions(), program.dims.worlds);
   for (std::size_t schedule = 0; schedule < code.schedules; ++schedule)
     for (std::size_t world = 0; world < program.dims.worlds; ++world) {
-      code.worlds.push_back(plan_in(scenario, code, assumptions, calendar, {schedule, world}, program));
+      code.worlds.push_back(plan_in(workshop, code, calendar, {schedule, world}, program));
       for (std::size_t month = 0; calendar.phases() > 1 && month < code.calendar_months; ++month)
         code.phases.push_back(static_cast<std::uint32_t>(calendar.phase(schedule, world, month)));
     }

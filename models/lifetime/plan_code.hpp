@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@
 namespace valuescale::models {
 
 struct Program;
+class Workshop;
 
 /// How a channel wins people, whichever the world.
 struct WinningCode {
@@ -27,6 +27,8 @@ struct WinningCode {
   sim::Key buyers_key{};                 ///< of how many of its leads buy
   bool counts_leads = true;              ///< its cost, or its response, is of leads; else of customers
   const ResponseCurve* curve = nullptr;  ///< what `spend` brings; null: it pays for as many as it does
+  std::string path;                      ///< of what is planned: "plan.leads.ads"
+  Place place;                           ///< where
 
   /// Number of the first customer of a month. All customers of a plan have numbers of their own, hence luck of their own; and whom a month
   /// brings is the same however many others bring.
@@ -43,6 +45,7 @@ struct Winning {
     double at_sale = 0;     ///< paid for each customer at the first sale
   };
   std::vector<Month> months;
+  std::vector<std::uint32_t> thresholds;  ///< [month][segments − 1]: of the segments of buyers
   std::vector<double> response;
   double capacity = 0;  ///< of leads or customers a month that the curve may bring
 };
@@ -78,6 +81,8 @@ struct PlanCode {
   std::size_t calendar_months = 0;    ///< after which nothing changes
   std::vector<std::uint32_t> phases;  ///< [schedule][world][month]; empty where there is only one
 
+  /// Customers expected of all worlds together.
+  double customers() const;
   std::size_t world_count() const { return worlds.size() / schedules; }
   const WorldPlan& world(std::size_t schedule, std::size_t w) const { return worlds[schedule * world_count() + w]; }
   std::uint32_t phase(std::size_t schedule, std::size_t w, std::size_t month) const {
@@ -88,12 +93,16 @@ struct PlanCode {
 };
 
 /// Needs the program's costs, conversions and discounting.
-/// The keys are of a channel by its name, so that another channel changes nothing of its luck.
-PlanCode compile_plan(const Scenario& scenario, const Assumptions& assumptions, const CalendarCode& calendar, const Program& program,
-                      const std::function<sim::Key(const std::string& name)>& key);
+/// Keys are of a channel by its name, so that another channel changes nothing of its luck.
+PlanCode compile_plan(Workshop& workshop, const CalendarCode& calendar, const Program& program);
 
 /// Months from the plan's first until the last customer's life ends, in whatever world.
 std::size_t months_lived(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds);
+
+/// So many customers of a channel and month have numbers of their own; more people, or more units of money, are not counted exactly.
+inline constexpr double kMostCustomersAMonth = 1 << 30, kMostPeopleAMonth = 1e15, kMostMoneyAMonth = 0x1p56;
+/// Throws InputError: a channel brings more than `most` of something in a month.
+[[noreturn]] void refuse_month(const WinningCode& code, std::size_t month, const char* what, double most);
 
 /// How many leads or customers a month's money, in units, brings.
 double brought_by(const WinningCode& code, const Winning& winning, std::size_t month, double money, double units);

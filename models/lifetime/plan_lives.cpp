@@ -190,11 +190,15 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   // How many people, and how many of them buy.
   const double number = by_spend ? brought_by(code, winning, month, planned, static_cast<double>(program_.units_per_currency)) : planned;
   const double with_carried = business.carried[w] + number;
+  if (!(with_carried < kMostPeopleAMonth)) refuse_month(code, month, "leads", kMostPeopleAMonth);
+  if (!(price < kMostMoneyAMonth)) refuse_month(code, month, "units of money", kMostMoneyAMonth);
   const std::int64_t people = p > 0 || of_leads ? whole_of(with_carried) : 0;  // where nobody buys, no customers can be bought
   business.carried[w] = with_carried - static_cast<double>(people);
   const std::int64_t customers =
       of_leads ? sim::binomial_quantile(people, p, chance(code.buyers_key, business.entry.buying, month)) : people;
   const double leads = of_leads ? static_cast<double>(people) : p > 0 ? static_cast<double>(people) / p : 0;
+
+  if (static_cast<double>(customers) > kMostCustomersAMonth) refuse_month(code, month, "customers", kMostCustomersAMonth);
 
   // What they cost, each and all.
   const double each = by_spend && code.curve ? planned / number : winning.months[month].cost;
@@ -264,10 +268,12 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
     const WinningCode& code = plan_.winnings[portion->winning];
     const Entry& entry = portion->first->entry;
     const Order& order = portion->order();
+    const std::uint32_t* const thresholds =
+        portion->first->plan->winnings[portion->winning].thresholds.data() + month * (program_.dims.segments - 1);
     for (std::int64_t next = portion->from; next < portion->to && !lives.stopped();) {
       const auto now = static_cast<int>(std::min<std::int64_t>(portion->to - next, lives.places()));
-      lives.intake(
-          {entry.world, code.channel, entry.living, code.first_in(month) + static_cast<std::uint64_t>(next), now, order.cost, order.birth});
+      lives.intake({entry.world, code.channel, entry.living, code.first_in(month) + static_cast<std::uint64_t>(next), now, order.cost,
+                    order.birth, thresholds});
       next += now;
       if (lives.places() == 0) live(false);
     }
@@ -462,17 +468,21 @@ void add_tasks(std::vector<Task>& tasks, Use use, const Program& program, double
 
 }  // namespace
 
+double share_lived(const PlanCode& plan, const RunOptions& options) {
+  const auto most = static_cast<double>(options.customers.value_or(kMostPlanLives));
+  return std::min(1.0, most / std::max(plan.customers(), 1.0));
+}
+
 PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& crew, Totals& totals) {
   const PlanCode& plan = *program.plan;
   const std::size_t worlds = program.dims.worlds;
-  double planned = 0;
-  for (std::size_t world = 0; world < worlds; ++world) planned += plan.world(kOwnSchedule, world).customers;
+  const double planned = plan.customers();
   PlanTallies result;
   result.months = plan.months;
   result.month = program.month;
   result.has_cash = plan.has_cash;
   result.has_unknowns = plan.has_unknowns;
-  result.lived_share = options.customers && planned > 0 ? std::min(1.0, static_cast<double>(*options.customers) / planned) : 1.0;
+  result.lived_share = share_lived(plan, options);
 
   std::vector<Task> tasks;
   add_tasks(tasks, Use::plan, program, result.lived_share);

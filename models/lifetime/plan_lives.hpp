@@ -105,6 +105,9 @@ class PlanLives {
   std::vector<sim::Int128> ltv_, late_ltv_;  ///< [row]: likewise
 };
 
+/// Which share of a plan's customers stands for all of them.
+double share_lived(const PlanCode& plan, const RunOptions& options);
+
 /// Lives every world's plan, with what it had been without end of cash; and some once more with other luck.
 PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& crew, Totals& totals);
 

@@ -61,7 +61,7 @@ struct NodeCode {
       contact;          ///< monthly: what each month of being alive costs, contact: what asking costs (negative amounts)
   PaymentCode payment;  ///< of the purchase
   bool gives_back = false;
-  PurchaseCode refund;  ///< of the price of the purchase that it follows (a negative amount)
+  PurchaseCode refund;  ///< of the price of the purchase that it follows (a negative amount), by the numbers that held then
   ConditionCode when;
   ConsequencesCode consequences;
   ReferralCode referral;  ///< its contact is the reward
@@ -93,6 +93,7 @@ struct Program {
   std::vector<PurchaseCode> offers;
   std::vector<PaymentCode> offer_payments;
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
+  std::vector<double> conversion_products;        ///< [world][cell]: P(a lead buys) before it is held at 1; of a plan
 
   int law_columns = 0, money_columns = 0;
   std::vector<float> laws;                                          ///< [row][law_columns]

@@ -30,6 +30,8 @@ constexpr std::size_t kMostCohorts = 1u << 20;
   throw InputError({{{}, std::move(problem), std::move(reason), std::move(hint)}});
 }
 
+std::string counted(std::size_t number, const std::string& noun) { return std::to_string(number) + " " + noun + (number == 1 ? "" : "s"); }
+
 bool is_uncertain(const Scenario& scenario) { return Assumptions(scenario, 0, 0).count() > 0; }
 
 std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
@@ -237,9 +239,14 @@ Setup setup(const Scenario& scenario, const RunOptions& options) {
   Setup result;
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
-  const Program program =
-      compile(scenario, options.seed, std::min<std::size_t>(worlds, 2), options.threads);  // structure, not every world's tables
-  result.uncertain_assumptions = static_cast<std::int64_t>(program.assumptions.size());
+  // Structure, not every world's tables; but how many customers a plan has, all worlds say.
+  const Program program = compile(scenario, options.seed, scenario.plan ? worlds : std::min<std::size_t>(worlds, 2), options.threads);
+  const Assumptions assumptions(scenario, 0, 0);
+  result.uncertain_assumptions = static_cast<std::int64_t>(assumptions.drawn());
+  if (program.plan) {
+    result.planned_customers = program.plan->customers();
+    result.planned_lives = result.planned_customers * share_lived(*program.plan, options);
+  }
   const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
   const int batch = choose_batch(program, options, bookkeeping);
   const std::string customers = std::to_string(batch) + " customers at once";
@@ -247,8 +254,12 @@ Setup setup(const Scenario& scenario, const RunOptions& options) {
   if (bookkeeping == Bookkeeping::ledger) result.bytes_per_thread += Ledger::bytes(program.dims.lifetime + 1, batch);
   if (bookkeeping == Bookkeeping::journal || bookkeeping == Bookkeeping::event_ordered)
     result.bytes_per_thread += Journal::bytes(kFlowsAtOnce);
-  result.facts.push_back(std::to_string(result.uncertain_assumptions) + " uncertain assumptions, hence " + std::to_string(worlds) +
-                         (worlds == 1 ? " world" : " worlds"));
+  const std::size_t followers = assumptions.count() - assumptions.drawn();
+  result.facts.push_back(counted(assumptions.drawn(), "uncertain assumption") +
+                         (followers == 0   ? ""
+                          : followers == 1 ? ", and 1 that follows"
+                                           : ", and " + std::to_string(followers) + " that follow") +
+                         ", hence " + counted(worlds, "world"));
   const auto cash = [&]() -> std::string {
     switch (bookkeeping) {
       case Bookkeeping::ledger: return "cash is kept in a ledger of " + std::to_string(program.dims.lifetime + 1) + " steps";

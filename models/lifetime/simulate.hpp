@@ -12,10 +12,13 @@
 
 namespace valuescale::models {
 
+/// So many of a plan's customers are lived, in all worlds together, unless more are asked for.
+inline constexpr std::int64_t kMostPlanLives = 10'000'000;
+
 struct RunOptions {
   std::uint64_t seed = 1;
   int threads = 0;                            ///< 0: all cores
-  std::optional<std::int64_t> customers;      ///< simulated buyers over all worlds; default: 1,000,000, or with a plan all of its customers
+  std::optional<std::int64_t> customers;      ///< simulated buyers over all worlds; default: 1,000,000, of a plan all up to kMostPlanLives
   std::optional<std::int64_t> worlds;         ///< default: 1,000 if anything is uncertain or there is a plan, else 1
   Sampling sampling = Sampling::independent;  ///< of worlds
   std::int64_t cohort = 0;                    ///< size of the real cohort asked about; 0: none
@@ -37,7 +40,9 @@ std::size_t most_worlds(const Scenario& scenario);
 
 /// How the scenario would be run, for `check`: one line a fact (assumptions that are uncertain, how cash is kept, bytes a thread).
 struct Setup {
-  std::int64_t uncertain_assumptions = 0;
+  std::int64_t uncertain_assumptions = 0;  ///< that are drawn; beside those that follow them
+  double planned_customers = 0;            ///< of a plan: expected of all worlds together, whatever cash there is
+  double planned_lives = 0;                ///< likewise, those who would be lived: the rest is stood for
   std::size_t bytes_per_thread = 0;
   std::vector<std::string> facts;
 };

@@ -150,9 +150,7 @@ void Workshop::count_capped(const std::string& what, std::size_t world) {
     program_.capped_what.push_back(what);
     program_.capped_worlds.push_back(0);
   }
-  const auto [last, first_time] = last_capped_world_.try_emplace(what, world);
-  if (first_time || last->second != world) ++program_.capped_worlds[entry->second];
-  last->second = world;
+  if (capped_worlds_[what].insert(world).second) ++program_.capped_worlds[entry->second];
 }
 
 std::vector<Adjusted> Workshop::for_every_kind(const std::string& changed, const std::string& multiplied, const std::string& handle,

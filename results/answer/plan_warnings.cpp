@@ -54,10 +54,10 @@ void warn_of_customers_not_lived(const Tallies& tallies, const PlanAnswer& plan,
   if (!tallies.plan->short_worlds.empty()) {
     warnings.push_back(lived +
                        ", and in some worlds it ran short of cash: what it could then spend hung on too much luck, and the plan's numbers "
-                       "are unreliable; simulate all (without --customers)");
+                       "are unreliable; simulate all (a larger --customers)");
   } else {
     warnings.push_back(
-        lived + ": peak funding, lowest cash, break-even and ruin hold more luck than the plan's own; simulate all (without --customers)");
+        lived + ": peak funding, lowest cash, break-even and ruin hold more luck than the plan's own; simulate all (a larger --customers)");
   }
 }
 

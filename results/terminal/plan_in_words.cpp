@@ -101,7 +101,9 @@ void PlanPage::what_it_is() {
   heading(fmt::format("The plan: {} month{} of the business", plan_.months, plan_.months == 1 ? "" : "s"));
   paragraph(how_it_was_lived() + " Taxes are left out.");
   if (plan_.lived_share < 1)
-    paragraph(fmt::format("Not all of its customers were simulated: each stands for {:.3g}.", 1 / plan_.lived_share));
+    paragraph(fmt::format(
+        "Not all of its customers were simulated: each stands for {}.",
+        plan_.lived_share > 1e-3 ? fmt::format("{:.3g}", 1 / plan_.lived_share) : count_text(std::llround(1 / plan_.lived_share))));
   blank();
 }
 

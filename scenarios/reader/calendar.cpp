@@ -19,21 +19,44 @@ constexpr std::size_t kMostShocks = 8, kMostOthers = 16, kMostEffects = 64;
 
 std::vector<std::string> all_months() { return {month_names().begin(), month_names().end()}; }
 
+struct Notes {
+  std::string note, source;
+};
+
+/// What is said of several numbers is said of each that says nothing itself.
+template <class Noted>
+void inherit(Noted& noted, const Notes& notes) {
+  if (noted.note.empty()) noted.note = notes.note;
+  if (noted.source.empty()) noted.source = notes.source;
+}
+
+void inherit(Season::Factors& factors, const Notes& notes) {
+  inherit<Season::Factors>(factors, notes);
+  for (models::Quantity& factor : factors.by_month)
+    if (factor.given) inherit(factor, {factors.note, factors.source});
+}
+
+void inherit(Effect& effect, const Notes& notes) { inherit(effect.factor, notes); }
+
 /// Twelve factors: a list from January on, or a table of the months that differ from 1.
 Season::Factors read_year(Build& build, const Node& node, const std::string& target, const std::string& path) {
   Season::Factors factors;
   factors.target = target;
+  const Node* const value = is_value_table(node) ? node.find("value") : nullptr;
+  const Node& year = value && value->kind == Node::Kind::array ? *value : node;
   const auto of = [&](const Node* value, std::size_t month) {
     models::Quantity factor = build.values.quantity(value, factor_key(), fmt::format("{}.{}", path, month_names()[month]));
     if (!value) factor.law = models::Law::constant(1);
     return factor;
   };
   for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(nullptr, month);
-  if (node.kind == Node::Kind::array && node.elements.size() == 12) {
-    for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(&node.elements[month], month);
-  } else if (node.is_table() && !is_value_table(node) && !is_follower(node)) {
+  if (node.is_table()) read_notes(build, node, shown(path), factors.note, factors.source);
+  if (year.kind == Node::Kind::array && year.elements.size() == 12) {
+    for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(&year.elements[month], month);
+  } else if (node.is_table() && !value && !is_follower(node)) {
     const std::vector<std::string> months = all_months();
     for (const Member& member : node.members) {
+      if (member.name == "note" || member.name == "source") continue;
       const auto month = std::find(months.begin(), months.end(), member.name);
       if (month == months.end())
         build.problems.add(member.node.key_place, fmt::format("there is no month {}", in_quotes(member.name)), "they are " + listed(months),
@@ -43,9 +66,9 @@ Season::Factors read_year(Build& build, const Node& node, const std::string& tar
             of(&member.node, static_cast<std::size_t>(month - months.begin()));
     }
   } else {
-    build.problems.add(node.place,
+    build.problems.add(year.place,
                        fmt::format("{} is {}", shown(path),
-                                   node.kind == Node::Kind::array ? fmt::format("a list of {}", node.elements.size()) : kind_of(node)),
+                                   year.kind == Node::Kind::array ? fmt::format("a list of {}", year.elements.size()) : kind_of(year)),
                        "a season has a factor for each month: a list of twelve from january, or a table of months");
   }
   return factors;
@@ -75,10 +98,12 @@ void for_each_named(Build& build, std::string_view kind, std::size_t most, Read 
 }
 
 /// Its effects, by what they act on; reports a table without any, and changes of what holds for life.
-template <class Keep>
-void read_multiply(Build& build, const Node& table, const std::string& path, const std::string& label, Keep keep) {
+template <class Effects, class Read>
+void read_multiply(Build& build, const Node& table, const std::string& path, const std::string& label, Effects& effects, Read read) {
   const Node* multiply = table.find("multiply");
   if (!multiply) return;
+  Notes notes;
+  if (multiply->is_table()) read_notes(build, *multiply, label + ".multiply", notes.note, notes.source);
   std::vector<models::Adjustment> changes;
   const std::size_t before = build.problems.count();
   read_effects(build, *multiply, path, label, [&](const Node& node, const std::string& target) {
@@ -87,7 +112,8 @@ void read_multiply(Build& build, const Node& table, const std::string& path, con
     change.target = target;
     change.value.path = fmt::format("{}.multiply.{}", path, target);
     change.value.place = node.place;
-    keep(node, target, change.value.path);
+    effects.push_back(read(node, target, change.value.path));
+    inherit(effects.back(), notes);
     changes.push_back(std::move(change));
   });
   if (changes.empty() && build.problems.count() == before)
@@ -125,40 +151,40 @@ void read_when(Build& build, const Node& table, const std::string& path, const s
 
 void read_calendar(Build& build) {
   models::Calendar& calendar = build.scenario.calendar;
-  for_each_named(build, "season", kMostOthers,
-                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-                   if (!check_keys(build, table, season_keys(), label)) return;
-                   Season season;
-                   season.name = name;
-                   read_notes(build, table, label, season.note, season.source);
-                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-                     season.effects.push_back(read_year(build, node, target, own));
-                   });
-                   calendar.seasons.push_back(std::move(season));
-                 });
-  for_each_named(build, "shock", kMostShocks,
-                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-                   if (!check_keys(build, table, shock_keys(), label)) return;
-                   Shock shock;
-                   shock.name = name;
-                   read_notes(build, table, label, shock.note, shock.source);
-                   read_when(build, table, path, label, shock);
-                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-                     shock.effects.push_back(effect_of(build, node, target, factor_key(), own));
-                   });
-                   calendar.shocks.push_back(std::move(shock));
-                 });
-  for_each_named(build, "trend", kMostOthers,
-                 [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
-                   if (!check_keys(build, table, trend_keys(), label)) return;
-                   Trend trend;
-                   trend.name = name;
-                   read_notes(build, table, label, trend.note, trend.source);
-                   read_multiply(build, table, path, label, [&](const Node& node, const std::string& target, const std::string& own) {
-                     trend.effects.push_back(effect_of(build, node, target, growth_key(), own));
-                   });
-                   calendar.trends.push_back(std::move(trend));
-                 });
+  for_each_named(
+      build, "season", kMostOthers, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+        if (!check_keys(build, table, season_keys(), label)) return;
+        Season season;
+        season.name = name;
+        read_notes(build, table, label, season.note, season.source);
+        read_multiply(build, table, path, label, season.effects, [&](const Node& node, const std::string& target, const std::string& own) {
+          return read_year(build, node, target, own);
+        });
+        calendar.seasons.push_back(std::move(season));
+      });
+  for_each_named(
+      build, "shock", kMostShocks, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+        if (!check_keys(build, table, shock_keys(), label)) return;
+        Shock shock;
+        shock.name = name;
+        read_notes(build, table, label, shock.note, shock.source);
+        read_when(build, table, path, label, shock);
+        read_multiply(build, table, path, label, shock.effects, [&](const Node& node, const std::string& target, const std::string& own) {
+          return effect_of(build, node, target, factor_key(), own);
+        });
+        calendar.shocks.push_back(std::move(shock));
+      });
+  for_each_named(
+      build, "trend", kMostOthers, [&](const std::string& name, const Node& table, const std::string& path, const std::string& label) {
+        if (!check_keys(build, table, trend_keys(), label)) return;
+        Trend trend;
+        trend.name = name;
+        read_notes(build, table, label, trend.note, trend.source);
+        read_multiply(build, table, path, label, trend.effects, [&](const Node& node, const std::string& target, const std::string& own) {
+          return effect_of(build, node, target, growth_key(), own);
+        });
+        calendar.trends.push_back(std::move(trend));
+      });
   const Node* plan = build.document.find("plan");
   if (!plan || !plan->is_table()) return;
   if (const auto month = choice_of(build, *plan, *find_key(plan_keys(), "starts_in"), "the plan")) {

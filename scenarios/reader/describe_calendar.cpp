@@ -44,16 +44,22 @@ class CalendarDescription {
     for (const Season::Factors& factors : season.effects) describe(factors);
   }
 
-  /// Certain factors share a line, and those of 1 are left out; what is not known has a line each.
+  /// Certain factors share a line, and those of 1 are left out; what is not known, or has a note of its own, has a line each.
   void describe(const Season::Factors& factors) {
-    const auto is_plain = [](const Quantity& q) { return q.is_certain() && q.note.empty() && q.source.empty(); };
+    const auto own = [&](Quantity q) {
+      if (q.note == factors.note) q.note.clear();
+      if (q.source == factors.source) q.source.clear();
+      return q;
+    };
+    const auto is_plain = [&](const Quantity& q) { return q.is_certain() && own(q).note.empty() && own(q).source.empty(); };
     std::vector<std::string> plain;
     for (std::size_t month = 0; month < factors.by_month.size(); ++month)
       if (const Quantity& factor = factors.by_month[month]; is_plain(factor) && factor.law.value != 1)
         plain.push_back(fmt::format("{} {}", month_names()[month], reading_of(factor)));
     lines_.line("  {} times{}{}", in_words(factors.target), plain.empty() ? "" : ": ", fmt::join(plain, ", "));
     for (std::size_t month = 0; month < factors.by_month.size(); ++month)
-      if (!is_plain(factors.by_month[month])) lines_.value(fmt::format("  {}", month_names()[month]), factors.by_month[month]);
+      if (!is_plain(factors.by_month[month])) lines_.value(fmt::format("  {}", month_names()[month]), own(factors.by_month[month]));
+    lines_.note_lines(factors.note, factors.source, "    ");
   }
 
   void describe(const Shock& shock) {

@@ -175,8 +175,13 @@ Json year() {
   const Json factor = schema_of(factor_key());
   Json months{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
   for (const std::string_view month : month_names()) months["properties"][std::string(month)] = factor;
+  months["properties"]["note"] = months["properties"]["source"] = reference("text");
   const std::size_t count = month_names().size();
-  return {{"anyOf", {{{"type", "array"}, {"items", factor}, {"minItems", count}, {"maxItems", count}}, std::move(months)}}};
+  Json list{{"type", "array"}, {"items", factor}, {"minItems", count}, {"maxItems", count}};
+  Json schema = with_notes({list});
+  schema["anyOf"].push_back(column());
+  schema["anyOf"].push_back(std::move(months));
+  return schema;
 }
 
 Json overrides() {

@@ -31,6 +31,7 @@ TEST_CASE("the engine's plan is told from one with another calendar") {
   agreement.check_differs("mean of leads of leaflets", "ponds.toml", "season.summer.multiply.channel.leaflets.acquisition_cost.june", "2");
   agreement.check_differs("mean of cash 4", "weeks.toml", "season.holidays.multiply.rate.august", "1");
   agreement.check_differs("mean of run_off profit", "friends.toml", "trend.rewards.multiply.cost", "0.06");
+  agreement.check_differs("mean of customers of ads", "held-at-1.toml", "season.year.multiply.conversion.september", "1.6");
   agreement.check_differs("mean of cash 2", "boundaries.toml", "season.odd.multiply.price.july", "1.7");
 }
 

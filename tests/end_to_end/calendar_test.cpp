@@ -77,6 +77,46 @@ TEST_CASE("seasons, a shock and a trend bring what arithmetic says, month by mon
   CHECK(distance(tallies, expected(kMonths + kLifetime), run_off, 0) < kErrors);
 }
 
+TEST_CASE("each segment's conversion is held at 1 by itself, and who buys follows") {
+  // Of 1000 leads 200 are keen: in January all of these buy, and 400 of the others; in February 150 and 200. Of customers bought as such, a third are
+  // keen in January.
+  const std::string text = R"TOML(
+title = "Held at 1"
+lifetime = 1
+[segment.keen]
+share = 0.2
+multiply.conversion = 3
+multiply.price = 10
+[segment.plain]
+share = 0.8
+[channel.ads]
+cost_per_lead = 1
+[channel.friends]
+cost_per_customer = 2
+[offer.first]
+take = 0.25
+price = 1
+[plan]
+months = 2
+leads.ads = 1_000
+customers.friends = [300, 0]
+[season.january.multiply]
+conversion = { january = )TOML";
+  const auto lived = [&](const char* factor) {
+    models::RunOptions options;
+    options.worlds = 300;
+    return models::simulate(tests::written(text + factor + " }\n"), options);
+  };
+  const auto of_ads = [](const models::PlanOutcome& world, int) { return world.channels[0].customers * 10'000; };
+  const models::Tallies held = lived("2"), less = lived("1.3");
+  CHECK(distance(held, 950, of_ads, 0) < kErrors);
+  CHECK(distance(held, 200 * 10 + 400 + 300 * (10 / 3.0 + 2 / 3.0) - 1'600, cash, 1) < kErrors);
+  CHECK(distance(less, 950, of_ads, 0) > kErrors);
+  REQUIRE(held.capped_what == std::vector<std::string>{"offer.first.take"});
+  CHECK(held.capped_worlds == std::vector<std::int64_t>{300});
+  CHECK(less.capped_what.empty());
+}
+
 TEST_CASE("another calendar brings something else") {
   const auto differs = [](const std::string& key, const std::string& value) {
     INFO(key << " = " << value);

@@ -1,4 +1,5 @@
 // Plans of which a share of the customers is lived: they have the luck of the whole plan, not of those who stand for it.
+#include "models/description/problem.hpp"
 #include "models/lifetime/simulate.hpp"
 #include "results/answer/plan.hpp"
 #include "tests/support/catch.hpp"
@@ -47,6 +48,54 @@ TEST_CASE("a plan of which half is lived has the luck of all its customers") {
   // The spread of worlds is lived, and half of the luck of lives, known from a tenth of worlds, taken out.
   const double error_of_variance = std::hypot(64'800 * std::sqrt(2.0 / kWorlds), 24'000 * std::sqrt(2.0 / (kWorlds / 10.0)));
   CHECK(std::fabs(half.profit.sd - std::sqrt(kVariance)) < kErrors * error_of_variance / (2 * std::sqrt(kVariance)));
+}
+
+/// A crowd who cost 1 each, pay 2, and are gone.
+models::Scenario crowd(const std::string& customers, const std::string& rest = "months = 1\n") {
+  return tests::written(R"TOML(
+title = "Crowd"
+lifetime = 1
+[channel.ads]
+cost_per_customer = 1
+[offer.first]
+price = 2
+[plan]
+customers.ads = )TOML" + customers +
+                        "\n" + rest);
+}
+
+TEST_CASE("of a plan with more customers than can be waited for, a sample is lived unless more are asked for") {
+  models::RunOptions options;
+  options.worlds = 20;
+  const models::Setup small = models::setup(crowd("1_000"), options), large = models::setup(crowd("1e8"), options);
+  CHECK(small.planned_customers == 20'000);
+  CHECK(small.planned_lives == 20'000);
+  CHECK(large.planned_customers == 2e9);
+  CHECK(large.planned_lives == Approx(models::kMostPlanLives));
+  const models::Tallies tallies = models::simulate(crowd("1e8"), options);
+  CHECK(tallies.plan->lived_share == Approx(models::kMostPlanLives / 2e9));
+  CHECK(tallies.plan->worlds[7].profit() == 100'000'000 * tallies.units_per_currency);
+  options.customers = 3'000'000'000;
+  CHECK(models::setup(crowd("1e8"), options).planned_lives == 2e9);
+}
+
+TEST_CASE("more customers in a month than have numbers are refused, whether planned or reinvested") {
+  const auto said = [](const models::Scenario& scenario) -> std::string {
+    models::RunOptions options;
+    options.worlds = 2;
+    options.customers = 1'000;
+    try {
+      models::simulate(scenario, options);
+      return "";
+    } catch (const models::InputError& error) {
+      return error.problems().front().problem;
+    }
+  };
+  CHECK(said(crowd("1e9")) == "");
+  CHECK(said(crowd("1e9", "months = 1\n[season.x.multiply]\nvolume = { january = 1.1 }\n")) ==
+        "plan.customers.ads brings more than 1073741824 customers in month 1");
+  CHECK(said(crowd("5e8", "months = 2\nreinvest = 0.5\n")) == "");
+  CHECK(said(crowd("5e8", "months = 2\nreinvest = 0.6\n")) == "plan.customers.ads brings more than 1073741824 customers in month 2");
 }
 
 }  // namespace

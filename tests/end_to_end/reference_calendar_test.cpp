@@ -151,6 +151,26 @@ acquisition_cost = { march = 2 }
          {-4, -8 + 4 * 15, -16 + 4 * 15, -20 + 4 * 15 + 4 * 5});
 }
 
+TEST_CASE("reference: a refund gives back the price of the month of the purchase") {
+  const std::string text = R"(
+title = "Given back"
+lifetime = 4
+[channel.ads]
+cost_per_customer = 0
+[offer.box]
+price = 10
+[step.money-back]
+after = "box"
+delay = 2.5
+refund = 0.5
+[plan]
+months = 4
+customers.ads = [1, 0, 0, 0]
+)";
+  brings(text, {10, 10, 5, 5});
+  brings(text + "[season.year.multiply]\nprice = { january = 2, march = 7 }\n", {20, 20, 10, 10});
+}
+
 TEST_CASE("reference: dearer money brings less along a response, and what is reinvested knows no volume") {
   const auto customers = [](const std::string& rest) {
     return live_once(R"(

@@ -1,6 +1,7 @@
 // Assumptions that follow others: the same in every world, or along a curve.
 #include "models/law/curve.hpp"
 #include "models/lifetime/assumptions.hpp"
+#include "models/lifetime/simulate.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/written.hpp"
 
@@ -43,6 +44,16 @@ TEST_CASE("a curve is straight between its points and level beyond them") {
   CHECK(curve.at(30) == Approx(0.3));
   CHECK(curve.at(41) == 0.5);
   CHECK(Curve{}.at(7) == 7);
+}
+
+TEST_CASE("what follows is no assumption of its own") {
+  const std::string follower = "unit_cost = { follows = \"offer.trial.price\", curve = [[0, 1], [40, 2]] }\n";
+  const auto first_fact = [](const std::string& text) { return setup(written(text), {}).facts.front(); };
+  CHECK(first_fact(kShop) == "2 uncertain assumptions, hence 1000 worlds");
+  CHECK(first_fact(kShop + follower) == "2 uncertain assumptions, and 1 that follows, hence 1000 worlds");
+  CHECK(first_fact(kShop + follower + "take = { follows = \"offer.trial.price\", curve = [[0, 1], [40, 0.5]] }\n") ==
+        "2 uncertain assumptions, and 2 that follow, hence 1000 worlds");
+  CHECK(setup(written(kShop + follower), {}).uncertain_assumptions == 2);
 }
 
 TEST_CASE("the law of what follows along a curve adds up where the curve turns") {

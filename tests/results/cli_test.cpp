@@ -47,6 +47,13 @@ TEST_CASE("a scenario is checked, and its schema is JSON") {
   CHECK(nlohmann::json::parse(shell(kProgram + " schema").out).contains("$schema"));
 }
 
+TEST_CASE("check says how many customers a plan wins, and how many of them are lived") {
+  const std::string check = kProgram + " check " VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml";
+  CHECK(says(shell(check).out, "the plan wins about 650,000 customers in all worlds together: all of them are lived"));
+  const std::string large = shell(check + " --set channel.fairs.most=1e9").out;
+  CHECK(says(large, "are lived, each standing for about"));
+}
+
 TEST_CASE("a run prints the answer, and show prints it again from the file") {
   const Folder folder;
   const std::string file = folder / "a.h5";

@@ -73,6 +73,30 @@ TEST_CASE("amounts by month may be a column, with laws in its cells") {
   CHECK(plan.fixed_costs[0].a_month.source == "column office of plan.csv");
 }
 
+TEST_CASE("a season's factors may be a column of twelve, and a trend's growth one of several") {
+  const ScenarioFiles files;
+  const auto year = [&](int months) {
+    std::string text = "rate\n";
+    for (int month = 1; month <= months; ++month) text += month == 4 ? "\"0.8 to 1.2\"\n" : fmt::format("1.{:02}\n", month);
+    return text;
+  };
+  const std::string season = planned("customers.ads = 5\n[season.a.multiply]\nprice = " + column("year.csv", "rate") + "\n");
+  files.write("year.csv", year(12));
+  files.write("growth.csv", "g\n1%\n2%\n");
+  const models::Scenario s = files.read(season + "[trend.t.multiply]\noffer.first.price = " + column("growth.csv", "g") + "\n");
+  const auto& factors = s.calendar.seasons[0].effects[0];
+  CHECK(factors.by_month[0].law.value == 1.01);
+  CHECK(factors.by_month[3].law.kind == models::LawKind::lognormal);
+  CHECK(factors.by_month[11].law.value == 1.12);
+  CHECK(factors.source == "column rate of year.csv");
+  CHECK(factors.by_month[11].source == factors.source);
+  CHECK(values_of(s.calendar.trends[0].effects[0].factor.law) == std::vector<double>{0.01, 0.02});
+  CHECK(
+      complaint_beside("year.csv", year(11), season) ==
+      "scenario.toml:11:20: season.a.multiply.price is a list of 11 (a season has a factor for each month: a list of twelve from january, "
+      "or a table of months)");
+}
+
 TEST_CASE("a scenario holds the numbers of its columns, and says where they are from") {
   const ScenarioFiles files;
   files.write("data/history.csv", kHistory);

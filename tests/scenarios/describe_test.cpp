@@ -175,6 +175,12 @@ TEST_CASE("the calendar is said in words: on what it acts, when, how likely, how
   CHECK(says(season, "Season holidays: every year the same.\n  note: of the season\n"));
   CHECK(says(season, "  rate (purchase rates of repeat processes) times: august 50 %, december 1.8\n    may: between 0.4 and 0.6"));
   CHECK(says(season, "  channel.ads.volume (what is spent or bought a month) times: november 2, december 3\n"));
+  const std::string noted = told(
+      "[season.holidays.multiply]\nnote = \"of all\"\nrate = { december = 1.8, may = { value = 2, note = \"its own\" }, source = \"the "
+      "books\" }\n"
+      "price = { value = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], note = \"of the list\" }\n");
+  CHECK(says(noted, "processes) times: december 1.8\n    may: 2\n    note: its own\n    note: of all\n    source: the books\n"));
+  CHECK(says(noted, "times: december 2\n    note: of the list\n"));
   const std::string once = told(
       "[shock.war]\nprobability = \"10% to 30%\"\nstart = \"uniform(0, 8) months\"\nduration = \"6 to 12 months\"\n"
       "[shock.war.multiply]\nconversion = 0.7\nrepeat.orders.churn = \"1 to 2\"\n");

@@ -209,6 +209,9 @@ TEST_CASE("the schema sees mistakes of form in correlations, seasons, shocks and
   trial.fails(shock("rate = 0.1\nstart = 2\nduration = 3\nmultiply.price = 0.7\n"));
   trial.fails(shock("probability = 3\nduration = 3\nmultiply.price = 0.7\n"));
   trial.fits(multiplied("season", "price = { may = 1.2, june = \"1 to 2\" }\nchannel.ads.volume = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]\n"));
+  trial.fits(multiplied("season", "price = { may = 1.2, note = \"n\", source = \"s\" }\n"));
+  trial.fits(multiplied("season", "price = { value = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], note = \"n\" }\n"));
+  trial.fails(multiplied("season", "price = { value = 2, note = \"n\" }\n"));
   trial.fails(multiplied("season", "price = { mai = 1.2 }\n"));
   trial.fails(multiplied("season", "price = [1, 2, 3]\n"));
   trial.fails(multiplied("season", "price = 2\n"));

@@ -43,8 +43,8 @@ struct Event {
   What what;
   std::string name;
   Stage stage;
-  double price = 0;  ///< that is given back
-  int version = 0;   ///< of the process it belongs to: what was foreseen before a change does not happen
+  double given_back = 0;
+  int version = 0;  ///< of the process it belongs to: what was foreseen before a change does not happen
   bool operator<(const Event& other) const {
     if (time != other.time) return time > other.time;
     return rank != other.rank ? rank > other.rank : order > other.order;
@@ -95,6 +95,12 @@ class Customer {
     double end = kNever;                     ///< as far as it is known
     int ticks = 0;                           ///< of a lattice, that have passed
     std::vector<double> visits;              ///< of models that are lived in one go
+  };
+
+  /// For a purchase, and who the customer was then.
+  struct Paid {
+    double price;
+    Kind kind;
   };
 
   const Terms& terms() const { return world_.terms(kind_); }
@@ -172,9 +178,10 @@ class Customer {
   }
 
   void follow(const Event& event, bool is_visit, Stage stage) {
+    const Paid paid = last_paid_.at(event.name);
     for (const std::string& name : business_.steps_in_order) {
       const Step& step = business_.steps.at(name);
-      if ((is_visit && step.after_every_visit) || contains(step.after, event.name)) ask(name, event.time, stage);
+      if ((is_visit && step.after_every_visit) || contains(step.after, event.name)) ask(name, event.time, stage, &paid);
     }
   }
 
@@ -200,8 +207,8 @@ class Customer {
     return true;
   }
 
-  /// The customer says yes or no at once; the purchase may come later.
-  void ask(const std::string& name, double time, Stage inherited) {
+  /// The customer says yes or no at once; the purchase may come later. `followed`: what was paid for what it follows, if anything was bought.
+  void ask(const std::string& name, double time, Stage inherited, const Paid* followed = nullptr) {
     const Step& step = business_.steps.at(name);
     if (!is_here_ || !meets(step, time)) return;
     const StepTerms& on = terms().steps.at(name);
@@ -209,7 +216,7 @@ class Customer {
     deposit(-draw_amount(on.contact_cost), {time, 0, 0, What::step_bought, name, stage});
     if (happens(on.take, random_)) {
       Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
-      if (step.gives_back) bought.price = last_price_.at(step.after.front());
+      if (step.gives_back) bought.given_back = followed->price * world_.terms(followed->kind).steps.at(name).refund;
       if (after_horizon(bought.time)) waits_beyond_ = true;
       // Without a delay it happens here and now, before anything else that is to happen now.
       if (bought.time == time)
@@ -223,9 +230,9 @@ class Customer {
     }
   }
 
-  /// The price of what the step follows; a delayed one may come after a later purchase of the same, hence it knows which it was.
+  /// Of the price that was paid for what the step follows, on the terms of then; a delayed one may come after a later purchase of the same.
   void give_back(const Event& event) {
-    if (business_.steps.at(event.name).gives_back) deposit(-event.price * terms().steps.at(event.name).refund, event);
+    if (business_.steps.at(event.name).gives_back) deposit(-event.given_back, event);
   }
 
   void befall(const Step& step, const Event& event) {
@@ -469,7 +476,7 @@ class Customer {
 
   void earn(const SaleTerms& sale, const Event& event) {
     const double paid = sale.shared_spend ? sale.spend_factor * draw_spend(*sale.shared_spend) : draw_amount(sale.amount);
-    last_price_[event.name] = paid;
+    last_paid_[event.name] = {paid, kind_};
     const double cost = draw_amount(sale.unit_cost);
     if (!sale.is_paid_apart) {
       deposit(paid * sale.margin - cost, event);
@@ -519,7 +526,7 @@ class Customer {
   double purchases_ = 0;
   std::map<std::string, Process> processes_;
   std::map<std::string, int> runs_;
-  std::map<std::string, double> last_price_;
+  std::map<std::string, Paid> last_paid_;
   std::priority_queue<Event> events_;
   std::uint64_t order_ = 0;
   std::map<std::size_t, double> own_values_;
