@@ -80,9 +80,4 @@ Estimate DrawnWorlds::ratio(const std::vector<double>& a, const std::vector<doub
   return {ratio, mean(pulls).se};
 }
 
-Interval DrawnWorlds::around(double value, double se) const {
-  const double half = critical() * se;
-  return {value, value - half, value + half};
-}
-
 }  // namespace valuescale::results

@@ -33,7 +33,6 @@ class DrawnWorlds {
   Estimate mean(const std::vector<double>& values) const;
   /// Of two means.
   Estimate ratio(const std::vector<double>& a, const std::vector<double>& b) const;
-  Interval around(double value, double se) const;
 
  private:
   std::size_t hypercube_of(std::size_t world) const { return world * hypercubes_ / worlds_; }
