@@ -80,10 +80,17 @@ struct OwnBook {
   bool is_active = false;  ///< something of their own was to come when the horizon was reached
 };
 
+/// Where a life stands in a plan. Months are counted from 1.
+struct BookPlan {
+  std::uint32_t won = 0;              ///< month in which the customer was paid for
+  std::vector<std::uint32_t> months;  ///< [step]: month in which it ends; 0: of the first sale
+};
+
 struct AccountBook {
   std::string title, currency, step_unit;
   bool has_segments = false;
   std::uint64_t seed = 1, world = 0, customer = 0;
+  std::optional<BookPlan> plan;       ///< customers are then numbered by month
   std::size_t stratified_worlds = 0;  ///< how many the run has, where they are stratified; 0: independent
   std::string channel;
   std::int64_t units_per_currency = 10'000;

@@ -107,7 +107,8 @@ void Chronicle::note_child(std::uint32_t parent, std::uint32_t generation, std::
 void Chronicle::note_course(What what, const NodeCode& node, std::uint32_t slot, float time) { add(what, name_of(node), slot, time); }
 
 void Chronicle::note_change(std::uint32_t slot, float time, std::uint32_t before, std::uint32_t now) {
-  const CustomerKind from = customer_kind(scenario_, before), to = customer_kind(scenario_, now);
+  const std::size_t phases = program_.dims.phases;
+  const CustomerKind from = customer_kind(scenario_, before, phases), to = customer_kind(scenario_, now, phases);
   const auto note = [&](const std::string& name, const auto& values, std::size_t old_one, std::size_t new_one) {
     if (old_one == new_one) return;
     BookEntry& entry = add(What::changed, name, slot, time);

@@ -177,6 +177,13 @@ std::size_t months_lived(const Scenario& scenario, const Assumptions& assumption
   return static_cast<std::size_t>(scenario.plan->months + std::ceil((longest + scenario.lifetime) / month) + 1);
 }
 
+std::size_t month_of_first_sale(double months) { return static_cast<std::size_t>(std::floor(months + kSameMonth)); }
+
+std::size_t month_of_step(double birth, std::size_t step, double steps_a_month) {
+  if (step == 0) return month_of_first_sale(birth);
+  return static_cast<std::size_t>(std::max(0.0, std::ceil(birth + static_cast<double>(step) / steps_a_month - kSameMonth) - 1));
+}
+
 double brought_by(const WinningCode& code, const Winning& winning, std::size_t month, double money, double units) {
   if (!(money > 0)) return 0;
   const double cost = winning.months[month].cost;

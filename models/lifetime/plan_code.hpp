@@ -104,6 +104,11 @@ inline constexpr double kMostCustomersAMonth = 1 << 30, kMostPeopleAMonth = 1e15
 /// Throws InputError: a channel brings more than `most` of something in a month.
 [[noreturn]] void refuse_month(const WinningCode& code, std::size_t month, const char* what, double most);
 
+/// The month, counted from 0, in which time `months` of the plan falls: a first sale at its very beginning is that month's.
+std::size_t month_of_first_sale(double months);
+/// Anything else at that moment is the month's before: of a life that began then, the month in which a step ends; step 0 is the first sale.
+std::size_t month_of_step(double birth, std::size_t step, double steps_a_month);
+
 /// How many leads or customers a month's money, in units, brings.
 double brought_by(const WinningCode& code, const Winning& winning, std::size_t month, double money, double units);
 

@@ -31,10 +31,11 @@ std::int64_t scaled(sim::Int128 x, std::int64_t to, std::int64_t from) {
   return static_cast<std::int64_t>(quotient);
 }
 
-/// The month, counted from 0, in which time `months` of the plan falls: a first sale at its very beginning is that month's.
-std::size_t month_of_first_sale(double months) { return static_cast<std::size_t>(std::floor(months + kRounding)); }
-/// Anything else at that moment is the month's before.
-std::size_t month_of(double months) { return static_cast<std::size_t>(std::max(0.0, std::ceil(months - kRounding) - 1)); }
+/// Once something was paid, a month has ended: has it come back, for the first time and for good?
+void note_balance(bool is_even, int month, int& first, int& lasting) {
+  if (is_even && first == kNoMonth) first = month;
+  lasting = !is_even ? kNoMonth : lasting != kNoMonth ? lasting : month;
+}
 
 /// The uniform by which the month's leads decide, the same whatever else is bought.
 sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
@@ -48,17 +49,21 @@ sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
 PlanLives::PlanLives(const Program& program, Worker& worker, double lived_share, std::function<void(std::int64_t)> heard)
     : program_(program), plan_(*program.plan), worker_(worker), lived_share_(lived_share), heard_(std::move(heard)) {}
 
-std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector<Entry>& entries, Totals* counted,
-                                         std::vector<PlanOutcome>* never_short) {
-  const auto months = static_cast<std::size_t>(plan_.months);
+void PlanLives::open(const Worlds& worlds, std::size_t schedule) {
   const std::size_t rows = (worlds.last - worlds.first + 1) * program_.dims.cells();
-  worker_.lives.set_schedule(entries.empty() ? kOwnSchedule : entries.front().schedule);
+  worker_.lives.set_schedule(schedule);
   curves_.assign(rows * (program_.dims.lifetime + 1), 0);
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
   revenue_.assign(curves_.size(), 0);
   stage_revenue_.assign(rows * kStages, 0);
   ltv_.assign(rows, 0);
   late_ltv_.assign(rows, 0);
+}
+
+std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector<Entry>& entries, Totals* counted,
+                                         std::vector<PlanOutcome>* never_short) {
+  const auto months = static_cast<std::size_t>(plan_.months);
+  open(worlds, entries.empty() ? kOwnSchedule : entries.front().schedule);
   std::vector<Business> businesses, unlimited;
   for (const Entry& entry : entries) {
     businesses.push_back(found(entry, plan_.has_cash));
@@ -94,6 +99,23 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
   return outcomes;
 }
 
+std::vector<std::vector<PlanLives::Order>> PlanLives::orders(const Entry& entry) {
+  const Worlds world{entry.world, entry.world, 0};
+  open(world, entry.schedule);
+  Business business = found(entry, plan_.has_cash);
+  std::vector<std::vector<Order>> orders;
+  for (std::size_t month = 0; month < static_cast<std::size_t>(plan_.months); ++month) {
+    begin_month(business, month);
+    orders.push_back(business.orders);
+    std::vector<Portion> portions;
+    for (std::size_t w = 0; w < business.orders.size(); ++w)
+      if (business.orders[w].lived > 0) portions.push_back({w, 0, business.orders[w].lived, &business, nullptr});
+    live_portions(world, month, std::move(portions), nullptr);
+    end_month(business, month);
+  }
+  return orders;
+}
+
 PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const {
   const auto months = static_cast<std::size_t>(plan_.months);
   Business business;
@@ -104,6 +126,7 @@ PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const 
   business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
   business.from_customers.assign(months + 1, 0);
   business.bills.assign(months + 1, 0);
+  business.channels.assign(program_.dims.channels, {business.bills, months});
   business.carried.assign(plan_.winnings.size(), 0);
   business.outcome.channels.resize(program_.dims.channels);
   business.outcome.cohorts.resize(months);
@@ -209,6 +232,9 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
     pay(business, bill, static_cast<double>(month));
   else
     business.bills[std::min(due, last)] += bill;
+  ChannelCash& cash = business.channels[code.channel];
+  cash.by_month[std::min(due, last)] -= bill;
+  if (bill > 0) cash.billed_from = std::min(cash.billed_from, due);
   if (due >= last) business.outcome.run_off_npv -= discount(business, static_cast<double>(due)) * static_cast<double>(bill);
   const double sale_share = winning.months[month].at_sale;
   const std::int64_t at_sale = std::llrint(static_cast<double>(customers) * sale_share);
@@ -227,6 +253,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const double birth = static_cast<double>(month) + winning.delay / program_.month;
   const std::size_t sold = std::min(month_of_first_sale(birth), last);
   business.from_customers[sold] -= at_sale;
+  cash.by_month[sold] -= at_sale;
   (sold < last ? business.outcome.npv : business.outcome.run_off_npv) -= discount(business, birth) * static_cast<double>(at_sale);
   const std::int64_t lived = lived_share_ < 1
                                  ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_)))
@@ -298,9 +325,8 @@ void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* c
 const std::vector<std::size_t>& PlanLives::months_from(double birth) {
   if (first_sales_ == birth) return month_of_step_;
   first_sales_ = birth;
-  month_of_step_ = {month_of_first_sale(birth)};
-  for (std::size_t step = 1; step <= program_.dims.lifetime; ++step)
-    month_of_step_.push_back(month_of(birth + static_cast<double>(step) / program_.month));
+  month_of_step_.clear();
+  for (std::size_t step = 0; step <= program_.dims.lifetime; ++step) month_of_step_.push_back(month_of_step(birth, step, program_.month));
   return month_of_step_;
 }
 
@@ -339,6 +365,7 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     const Order& order = business->orders[portion.winning];
     const auto of_all = [&](sim::Int128 amount) { return scaled(amount, order.customers, order.lived); };
     PlanChannel& whole = business->outcome.channels[channel];
+    std::vector<std::int64_t>& of_channel = business->channels[channel].by_month;
     PlanCohort& cohort = business->outcome.cohorts[month];
     const std::size_t last = business->from_customers.size() - 1;
     if (business->cohort.size() < first - month + ages) business->cohort.resize(first - month + ages, 0);
@@ -346,6 +373,7 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
       const std::int64_t cash = of_all(brought_[age]);
       const std::size_t when = first + age;
       business->from_customers[std::min(when, last)] += cash;
+      of_channel[std::min(when, last)] += cash;
       (when < last ? whole.contribution : whole.after) += cash;
       cohort.contribution += cash;
       business->cohort[when - month] += cash;
@@ -396,12 +424,7 @@ void PlanLives::end_month(Business& business, std::size_t month) {
   outcome.cash.push_back(business.moved);
   outcome.lowest_cash = std::min(outcome.lowest_cash, business.cash);
   outcome.lowest_operating = std::min(outcome.lowest_operating, business.operating);
-  if (business.has_paid) {
-    const int number = static_cast<int>(month) + 1;
-    const bool is_even = business.operating >= 0;
-    if (is_even && outcome.break_even == kNoMonth) outcome.break_even = number;
-    outcome.lasting_break_even = !is_even ? kNoMonth : outcome.lasting_break_even != kNoMonth ? outcome.lasting_break_even : number;
-  }
+  if (business.has_paid) note_balance(business.operating >= 0, static_cast<int>(month) + 1, outcome.break_even, outcome.lasting_break_even);
   PlanCohort& cohort = outcome.cohorts[month];
   std::int64_t balance = -cohort.acquisition;
   for (std::size_t age = 0; age < business.cohort.size() && cohort.customers > 0 && cohort.paid_back == kNoMonth; ++age)
@@ -413,7 +436,16 @@ PlanOutcome PlanLives::finish(Business& business) {
   PlanOutcome& outcome = business.outcome;
   outcome.run_off = business.moved + business.from_customers.back() - business.bills.back();
   outcome.run_off_npv += outcome.npv;
+  for (std::size_t c = 0; c < business.channels.size(); ++c) close(business.channels[c], outcome.channels[c]);
   return std::move(outcome);
+}
+
+void PlanLives::close(const ChannelCash& cash, PlanChannel& channel) const {
+  for (std::size_t month = 0; month + 1 < cash.by_month.size(); ++month) {
+    channel.profit += cash.by_month[month];
+    channel.has_paid = channel.has_paid || month >= cash.billed_from || cash.by_month[month] < 0;
+    if (channel.has_paid) note_balance(channel.profit >= 0, static_cast<int>(month) + 1, channel.break_even, channel.lasting_break_even);
+  }
 }
 
 namespace {

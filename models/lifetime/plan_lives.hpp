@@ -30,17 +30,25 @@ class PlanLives {
   std::vector<PlanOutcome> live(const Worlds& worlds, const std::vector<Entry>& entries, Totals* counted,
                                 std::vector<PlanOutcome>* never_short);
 
-  /// Customers so far; and the sum of n²/m over those n of whom m were lived: luck is as large as with so many times fewer of them.
-  double customers() const { return customers_; }
-  double stand_ins() const { return stand_ins_; }
-
- private:
   /// Customers whom a business wins through a channel in a month.
   struct Order {
     std::int64_t customers = 0, lived = 0;
     LeadCost cost;
     double birth = 0;      ///< first sales, in months
     double late_from = 0;  ///< time of life at which the plan ends, in whole steps; below 0 where it ends before, or as, life begins
+  };
+  /// Whom a world's plan wins, by month and winning. Lives it, without counting anybody.
+  std::vector<std::vector<Order>> orders(const Entry& entry);
+
+  /// Customers so far; and the sum of n²/m over those n of whom m were lived: luck is as large as with so many times fewer of them.
+  double customers() const { return customers_; }
+  double stand_ins() const { return stand_ins_; }
+
+ private:
+  /// What a channel costs and brings.
+  struct ChannelCash {
+    std::vector<std::int64_t> by_month;  ///< the last: after the plan
+    std::size_t billed_from;             ///< month of its first bill
   };
   /// A world's business on its way through the plan.
   struct Business {
@@ -52,6 +60,7 @@ class PlanLives {
     bool has_paid = false;                            ///< anything yet
     std::vector<std::int64_t> from_customers;         ///< by month, the last: after the plan
     std::vector<std::int64_t> bills;                  ///< of acquisition that are due, likewise
+    std::vector<ChannelCash> channels;                ///< each by itself
     std::vector<double> carried;                      ///< by winning: less than one lead or customer
     std::int64_t won = 0;                             ///< customers so far
     std::vector<Order> orders;                        ///< by winning: of this month
@@ -68,6 +77,7 @@ class PlanLives {
     const Order& order() const { return first->orders[winning]; }
   };
 
+  void open(const Worlds& worlds, std::size_t schedule);
   Business found(const Entry& entry, bool is_limited) const;
   void begin_month(Business& business, std::size_t month);
   /// The share of what is wished to be spent on acquisition that is spent.
@@ -87,6 +97,7 @@ class PlanLives {
   void gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted);
   static void end_month(Business& business, std::size_t month);
   static PlanOutcome finish(Business& business);
+  void close(const ChannelCash& cash, PlanChannel& channel) const;
 
   static void pay(Business& business, std::int64_t amount, double month);
   static double discount(Business& business, double month);

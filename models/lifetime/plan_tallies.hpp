@@ -22,6 +22,9 @@ struct PlanChannel {
   std::int64_t contribution = 0;  ///< of its customers until the plan's end
   std::int64_t after = 0;         ///< and after that
   std::int64_t revenue = 0;       ///< what they paid until the plan's end, less what they were given back
+  std::int64_t profit = 0;        ///< what moved until the plan's end: contribution less acquisition as it was paid
+  bool has_paid = false;          ///< anything was paid until then
+  int break_even = kNoMonth, lasting_break_even = kNoMonth;  ///< of what moved: months, from 1
   friend bool operator==(const PlanChannel&, const PlanChannel&) = default;
 };
 

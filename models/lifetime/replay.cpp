@@ -3,6 +3,7 @@
 #include "models/description/problem.hpp"
 #include "models/lifetime/chronicle.hpp"
 #include "models/lifetime/lives.hpp"
+#include "models/lifetime/plan_lives.hpp"
 #include "models/lifetime/simulate.hpp"
 
 #include <algorithm>
@@ -44,6 +45,21 @@ void check_below(std::uint64_t number, std::uint64_t limit, const char* option, 
   if (number >= limit)
     problems.push_back(
         {{option, 0, 0}, std::to_string(number) + " is out of range", reason, "give a number from 0 to " + std::to_string(limit - 1)});
+}
+
+void check_month(const Scenario& scenario, const std::optional<std::uint64_t>& month, std::vector<Problem>& problems) {
+  const auto complain = [&](std::string problem, std::string reason, std::string hint) {
+    problems.push_back({{"--month", 0, 0}, std::move(problem), std::move(reason), std::move(hint)});
+  };
+  if (!scenario.plan) {
+    if (month) complain("there is no plan", "months are those in which a plan wins customers", "leave it out");
+    return;
+  }
+  const std::string months = std::to_string(scenario.plan->months);
+  if (!month)
+    complain("which month's customer?", "a plan numbers customers by the month in which it wins them", "try --month 1, of " + months);
+  else if (*month < 1 || *month > static_cast<std::uint64_t>(scenario.plan->months))
+    complain(std::to_string(*month) + " is out of range", "the plan has " + months + " months, counted from 1", "give one of them");
 }
 
 /// When the balance covers the cost, by flows in their order.
@@ -92,6 +108,12 @@ void add_up(AccountBook& book) {
 
 }  // namespace
 
+/// Whom a plan wins in one of its worlds, once it has been lived.
+struct PlannedWorld {
+  std::size_t world = 0;
+  std::vector<std::vector<PlanLives::Order>> orders;
+};
+
 struct Replays::Engine {
   Engine(const Scenario& described, std::uint64_t its_seed, std::size_t worlds, Sampling sampling)
       : scenario(described),
@@ -109,32 +131,74 @@ struct Replays::Engine {
   Chronicle chronicle;
   Lives lives;
   std::vector<std::int64_t> curves, own_curves;
+  std::unique_ptr<Worker> worker;  ///< of plans
+  PlannedWorld planned;
+
+  Range customer(std::size_t world, std::size_t channel, std::uint64_t number) const;
+  Range planned_customer(std::size_t world, std::size_t channel, std::uint64_t number, std::size_t month);
+  /// Whom the plan wins through each of its channels in a month, from 1. Lives the world, unless it was the last that was asked about.
+  const std::vector<PlanLives::Order>& orders(std::size_t world, std::size_t month);
+  /// Where the plan has the channel; beyond its end where it wins nobody there.
+  std::size_t winning_of(std::size_t channel) const {
+    const auto& all = program.plan->winnings;
+    return static_cast<std::size_t>(
+        std::find_if(all.begin(), all.end(), [channel](const WinningCode& one) { return one.channel == channel; }) - all.begin());
+  }
 };
 
-Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling) {
-  // What such a customer cost, and met, depends on the month in which the plan won them.
-  if (scenario.plan)
-    throw InputError(
-        {{{}, "customers of a plan cannot be replayed", "when one is won, and at what cost, depends on all before", "take the plan away"}});
-  engine_ = std::make_unique<Engine>(scenario, seed, worlds, sampling);
-}
-
-Replays::~Replays() = default;
-
-AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64_t customer) {
-  const Program& program = engine_->program;
-  const Scenario& scenario = engine_->scenario;
-  const Dimensions& dims = program.dims;
-  if (!(program.channel_facts[world * dims.channels + channel].conversion > 0))
+Range Replays::Engine::customer(std::size_t world, std::size_t channel, std::uint64_t number) const {
+  const std::size_t place = world * program.dims.channels + channel;
+  if (!(program.channel_facts[place].conversion > 0))
     throw InputError({{{},
                        "channel " + scenario.channels[channel].name + " has no customers in world " + std::to_string(world),
                        "none of its leads buys there",
                        "choose another world or channel"}});
+  return {world, channel, world, number, 1, program.lead_costs[place]};
+}
+
+Range Replays::Engine::planned_customer(std::size_t world, std::size_t channel, std::uint64_t number, std::size_t month) {
+  const std::size_t w = winning_of(channel);
+  const auto& all = orders(world, month);
+  const std::int64_t won = w < all.size() ? all[w].customers : 0;
+  if (number >= static_cast<std::uint64_t>(won))
+    throw InputError({{{},
+                       "the plan wins no customer " + std::to_string(number) + " of channel " + scenario.channels[channel].name +
+                           " in month " + std::to_string(month) + " of world " + std::to_string(world),
+                       won == 0 ? "it wins nobody there and then" : "it wins " + std::to_string(won) + ", numbered from 0",
+                       won == 0 ? "choose another month, channel or world" : "give a number below that"}});
+  return {world, channel, world, program.plan->winnings[w].first_in(month - 1) + number, 1, all[w].cost, all[w].birth};
+}
+
+const std::vector<PlanLives::Order>& Replays::Engine::orders(std::size_t world, std::size_t month) {
+  if (planned.orders.empty() || planned.world != world) {
+    if (!worker) worker = std::make_unique<Worker>(program, *choose_kernels(""), Bookkeeping::event_ordered, 1024, true, Distributions{});
+    planned = {world, PlanLives(program, *worker, 1, [](std::int64_t) {}).orders({world, world, world, kOwnSchedule})};
+    if (worker->lives.too_large() > 0) refuse_large_flows(worker->lives.too_large(), program.units_per_currency);
+  }
+  return planned.orders[month - 1];
+}
+
+Replays::Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling)
+    : engine_(std::make_unique<Engine>(scenario, seed, worlds, sampling)) {}
+
+Replays::~Replays() = default;
+
+std::int64_t Replays::customers(std::size_t world, std::size_t channel, std::size_t month) {
+  const std::size_t w = engine_->winning_of(channel);
+  const auto& orders = engine_->orders(world, month);
+  return w < orders.size() ? orders[w].customers : 0;
+}
+
+AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64_t customer, std::size_t month) {
+  const Program& program = engine_->program;
+  const Scenario& scenario = engine_->scenario;
+  const Dimensions& dims = program.dims;
+  const Range who = program.plan ? engine_->planned_customer(world, channel, customer, month) : engine_->customer(world, channel, customer);
   Lives& lives = engine_->lives;
   lives.set_curves(engine_->curves.data(), engine_->own_curves.data(), world * dims.cells());
   engine_->chronicle.open();
   lives.open();
-  lives.intake({world, channel, world, customer, 1, program.lead_costs[world * dims.channels + channel]});
+  lives.intake(who);
   const Outcomes& outcomes = lives.live(true);
   if (lives.too_large() > 0) refuse_large_flows(lives.too_large(), program.units_per_currency);
 
@@ -151,6 +215,12 @@ AccountBook Replays::book_of(std::size_t world, std::size_t channel, std::uint64
   book.units_per_currency = program.units_per_currency;
   book.lifetime = dims.lifetime;
   book.people.front().segment = scenario.segments[outcomes.runs.front().row % dims.segments].name;
+  if (program.plan) {
+    BookPlan& plan = book.plan.emplace();
+    plan.won = static_cast<std::uint32_t>(month);
+    for (std::size_t step = 0; step <= dims.lifetime; ++step)
+      plan.months.push_back(static_cast<std::uint32_t>(month_of_step(who.birth, step, program.month) + 1));
+  }
   for (std::size_t view = 0; view < view_count; ++view) book.cac[view] = outcomes.cac[view][0];
   if (const Outcomes* own = lives.own_outcomes()) book.without_referrals.emplace().is_active = own->active[0] != 0;
   add_up(book);
@@ -162,6 +232,7 @@ AccountBook replay(const Scenario& scenario, const ReplayOptions& options) {
   const std::size_t channel = find_channel(scenario, options.channel, problems);
   check_below(options.world, most_worlds(scenario), "--world", "worlds are numbered from 0", problems);
   check_below(options.customer, kMostCustomers, "--customer", "customers are numbered from 0 within their channel and world", problems);
+  check_month(scenario, options.month, problems);
   const bool stratified = options.sampling == Sampling::stratified;
   if (stratified && !options.worlds)
     problems.push_back(
@@ -179,7 +250,7 @@ AccountBook replay(const Scenario& scenario, const ReplayOptions& options) {
   // What an independent world draws does not depend on how many follow it.
   const std::size_t worlds = static_cast<std::size_t>(stratified ? *options.worlds : options.world + 1);
   return Replays(scenario, options.seed, worlds, options.sampling)
-      .book_of(static_cast<std::size_t>(options.world), channel, options.customer);
+      .book_of(static_cast<std::size_t>(options.world), channel, options.customer, static_cast<std::size_t>(options.month.value_or(1)));
 }
 
 }  // namespace valuescale::models

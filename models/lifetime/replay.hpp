@@ -19,12 +19,13 @@ struct ReplayOptions {
   std::uint64_t customer = 0;                 ///< from 0, within the channel and the world
   Sampling sampling = Sampling::independent;  ///< as in the run
   std::optional<std::uint64_t> worlds = {};   ///< of the run; where they were stratified, what one draws depends on how many there are
+  std::optional<std::uint64_t> month = {};    ///< of a plan, from 1: in which it won the customer, who is numbered within it
 };
 
 /// Lives the customer. Throws InputError where there is no such customer, or where the scenario cannot be run.
 ///
 /// Amounts are in the units that suit the worlds up to this one: where amounts are so small or large that the usual units don't do, and differ much between
-/// worlds, a run of more worlds may choose others, and rounds there.
+/// worlds, a run of more worlds may choose others, and rounds there. Of a plan, those of a run that lives all of its customers.
 AccountBook replay(const Scenario& scenario, const ReplayOptions& options);
 
 /// The same for many customers, with the scenario compiled once for `worlds` worlds.
@@ -32,7 +33,10 @@ class Replays {
  public:
   Replays(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent);
   ~Replays();
-  AccountBook book_of(std::size_t world, std::size_t channel, std::uint64_t customer);
+  /// `month`, from 1: of a plan.
+  AccountBook book_of(std::size_t world, std::size_t channel, std::uint64_t customer, std::size_t month = 1);
+  /// Whom the plan wins in a month, of the world as it is lived.
+  std::int64_t customers(std::size_t world, std::size_t channel, std::size_t month);
 
  private:
   struct Engine;

@@ -83,7 +83,8 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
   const std::int64_t customers = options.customers.value_or(scenario.plan ? std::numeric_limits<std::int64_t>::max() : kDefaultCustomers);
   if (customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
   if (scenario.plan && options.cohort > 0)
-    refuse("--cohort and a plan", "the plan itself says how many real customers there are", "leave --cohort out, or the plan");
+    refuse("--cohort and a plan", "the plan itself says how many real customers there are",
+           "leave --cohort out: whom each month of the plan wins is reported anyway");
   if (static_cast<std::int64_t>(worlds) > customers)
     refuse("more worlds (" + std::to_string(worlds) + ") than customers (" + std::to_string(customers) + ")",
            "--customers is the total over all worlds, and each needs some", "raise --customers or lower --worlds");

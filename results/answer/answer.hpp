@@ -160,11 +160,12 @@ struct PlanMonth {
   std::vector<std::pair<double, Interval>> quantiles;  ///< over worlds
 };
 
-/// When a plan has earned back what was paid, month by month.
+/// When a plan, or a channel of it, has earned back what was paid, month by month.
 struct BreakEven {
-  std::vector<Estimate> cdf;  ///< P(by the end of month 1, 2, …)
-  Estimate ever, never;       ///< until the plan's end
-  Interval median;            ///< month; infinite if fewer than half do
+  std::vector<Estimate> cdf;                           ///< P(by the end of month 1, 2, …)
+  Estimate ever, never;                                ///< until the plan's end
+  Interval median;                                     ///< month; infinite if fewer than half do
+  std::vector<std::pair<double, Interval>> quantiles;  ///< months over worlds, likewise
 };
 
 /// Value at risk and expected shortfall: losses, above zero where money is lost.
@@ -190,11 +191,14 @@ struct PlanCohortAnswer {
 struct PlanChannelAnswer {
   std::string name;
   Estimate leads, customers, acquisition;
-  Estimate cac;                 ///< paid for each customer
-  Estimate revenue;             ///< what they pay until the plan's end, less what they are given back
-  Estimate contribution;        ///< likewise
-  Estimate whole_contribution;  ///< of whole lives
-  Distribution profit;          ///< contribution of whole lives less acquisition
+  Estimate cac;                              ///< paid for each customer
+  Estimate revenue;                          ///< what they pay until the plan's end, less what they are given back
+  Estimate contribution;                     ///< likewise
+  Estimate whole_contribution;               ///< of whole lives
+  Distribution profit;                       ///< contribution of whole lives less acquisition
+  Estimate roi;                              ///< that over acquisition
+  Distribution plan_profit;                  ///< what moves until the plan's end: contribution less acquisition as it is paid
+  BreakEven break_even, lasting_break_even;  ///< of what moves, where anything is paid until the plan's end
 };
 
 /// What running short of cash kept from happening.

@@ -33,7 +33,6 @@ class DrawnWorlds {
   Estimate mean(const std::vector<double>& values) const;
   /// Of two means.
   Estimate ratio(const std::vector<double>& a, const std::vector<double>& b) const;
-  Interval around(double value, double se) const;
 
  private:
   std::size_t hypercube_of(std::size_t world) const { return world * hypercubes_ / worlds_; }
@@ -44,5 +43,7 @@ class DrawnWorlds {
 /// Their mean, and their variance; missing for fewer than two.
 double mean_of(const std::vector<double>& values);
 double variance_of(const std::vector<double>& values);
+/// Third moment about the mean over the cube of the standard deviation; 0 where all are equal.
+double skewness_of(const std::vector<double>& values);
 
 }  // namespace valuescale::results

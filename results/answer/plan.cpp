@@ -64,18 +64,6 @@ Values with_luck_of_all(const Values& values, double luck, double lived_share) {
   return shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
 }
 
-/// Third moment about the mean over the cube of the standard deviation; 0 where all are equal.
-double skewness_of(const Values& values) {
-  const double mean = mean_of(values);
-  double squares = 0, cubes = 0;
-  for (const double value : values) {
-    const double offset = value - mean;
-    squares += offset * offset;
-    cubes += offset * offset * offset;
-  }
-  return squares > 0 ? cubes / (squares * std::sqrt(squares / static_cast<double>(values.size()))) : 0;
-}
-
 /// Rockafellar & Uryasev (2000): the mean of the worst part, an atom at its edge split. Its error is that of the mean of what exceeds the quantile
 /// (Trindade, Uryasev, Shapiro & Zrazhevsky, 2007), which is 0 in most worlds and hence very skewed.
 Tail tail_of(const Values& values, const DrawnWorlds& drawn, double level) {
@@ -96,17 +84,33 @@ Tail tail_of(const Values& values, const DrawnWorlds& drawn, double level) {
   return tail;
 }
 
-BreakEven break_even_of(const std::vector<PlanOutcome>& worlds, const DrawnWorlds& drawn, int months, int PlanOutcome::*month) {
+double months_or_never(int month) { return month == models::kNoMonth ? kInfinity : static_cast<double>(month); }
+
+BreakEven break_even_of(const WeightedValues& values, int months) {
   BreakEven result;
-  const WeightedValues values = equally(
-      by_world(worlds,
-               [&](const PlanOutcome& world) { return world.*month == models::kNoMonth ? kInfinity : static_cast<double>(world.*month); }),
-      drawn);
   for (int m = 1; m <= months; ++m) result.cdf.push_back(values.share_at_most(m));
   result.ever = result.cdf.back();
   result.never = {1 - result.ever.value, result.ever.se};
   result.median = values.quantile(0.5);
+  for (const double level : kFan) result.quantiles.emplace_back(level, values.quantile(level));
   return result;
+}
+
+/// Of a channel, over the worlds in which something is paid for it; all unknown where there is none.
+BreakEven break_even_of(const PlanTallies& plan, const DrawnWorlds& drawn, std::size_t channel, int PlanChannel::*month) {
+  Values months;
+  std::vector<std::size_t> worlds;
+  for (std::size_t world = 0; world < plan.worlds.size(); ++world) {
+    const PlanChannel& lived = plan.worlds[world].channels[channel];
+    if (!lived.has_paid) continue;
+    worlds.push_back(world);
+    months.push_back(months_or_never(lived.*month));
+  }
+  if (!months.empty()) return break_even_of(equally(std::move(months), drawn, std::move(worlds)), plan.months);
+  BreakEven unknown;
+  unknown.cdf.resize(static_cast<std::size_t>(plan.months));
+  for (const double level : kFan) unknown.quantiles.emplace_back(level, Interval{});
+  return unknown;
 }
 
 PlanChannelAnswer channel_answer(const PlanTallies& plan, const DrawnWorlds& drawn, std::size_t c, const std::string& name, double units) {
@@ -126,8 +130,12 @@ PlanChannelAnswer channel_answer(const PlanTallies& plan, const DrawnWorlds& dra
   answer.revenue = drawn.mean(values([&](const PlanChannel& x) { return money(x.revenue); }, units));
   answer.contribution = drawn.mean(values([&](const PlanChannel& x) { return money(x.contribution); }, units));
   answer.whole_contribution = drawn.mean(values([&](const PlanChannel& x) { return money(x.contribution + x.after); }, units));
-  answer.profit =
-      distribution_of(values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units), drawn);
+  const Values profit = values([&](const PlanChannel& x) { return money(x.contribution + x.after - x.acquisition); }, units);
+  answer.profit = distribution_of(profit, drawn);
+  answer.roi = drawn.ratio(profit, acquisition);
+  answer.plan_profit = distribution_of(values([&](const PlanChannel& x) { return money(x.profit); }, units), drawn);
+  answer.break_even = break_even_of(plan, drawn, c, &PlanChannel::break_even);
+  answer.lasting_break_even = break_even_of(plan, drawn, c, &PlanChannel::lasting_break_even);
   return answer;
 }
 
@@ -148,7 +156,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn,
     const PlanCohort& cohort = plan.worlds[world].cohorts[month];
     if (cohort.customers == 0) continue;
     worlds.push_back(world);
-    paid_back.push_back(cohort.paid_back == models::kNoMonth ? kInfinity : cohort.paid_back);
+    paid_back.push_back(months_or_never(cohort.paid_back));
   }
   if (!paid_back.empty()) {
     const WeightedValues values = equally(std::move(paid_back), drawn, std::move(worlds));
@@ -317,8 +325,12 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   fill_cash(plan, drawn, units, answer);
   answer.worlds = plan_world_rows(plan, units);
   answer.peak_funding = distribution_of(peak_funding(answer.worlds), drawn);
-  answer.break_even = break_even_of(plan.worlds, drawn, plan.months, &PlanOutcome::break_even);
-  answer.lasting_break_even = break_even_of(plan.worlds, drawn, plan.months, &PlanOutcome::lasting_break_even);
+  const auto even = [&](int PlanOutcome::*month) {
+    return break_even_of(equally(by_world(plan.worlds, [month](const PlanOutcome& world) { return months_or_never(world.*month); }), drawn),
+                         plan.months);
+  };
+  answer.break_even = even(&PlanOutcome::break_even);
+  answer.lasting_break_even = even(&PlanOutcome::lasting_break_even);
   if (plan.has_cash) fill_limits(plan, drawn, units, answer);
 
   fill_revenue(plan, drawn, units, answer);

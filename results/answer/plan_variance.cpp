@@ -1,6 +1,7 @@
 #include "results/answer/plan_variance.hpp"
 
 #include "results/answer/drawn_worlds.hpp"
+#include "sim/stats/estimates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,12 +17,25 @@ namespace {
 struct Pulled {
   double value = 0;
   std::vector<double> pulls;
+  bool by_neighbours = false;  ///< the world before has a part in a world's pull
 
+  double variance_of_sum(const DrawnWorlds& drawn) const {
+    const double one_by_one = drawn.variance_of_sum(pulls);
+    if (!by_neighbours || drawn.are_stratified()) return one_by_one;  // hypercubes hold their neighbours together
+    double products = pulls.back() * pulls.front();
+    for (std::size_t w = 1; w < pulls.size(); ++w) products += pulls[w - 1] * pulls[w];
+    return std::max(0.0, one_by_one + 2 * products);
+  }
+  /// Squares are skewed, and few of them pull most.
   Interval interval(const DrawnWorlds& drawn) const {
-    return drawn.around(value, std::sqrt(drawn.variance_of_sum(pulls)) / static_cast<double>(pulls.size()));
+    const double worlds = static_cast<double>(pulls.size()), se = std::sqrt(variance_of_sum(drawn)) / worlds;
+    const double critical = drawn.are_stratified() ? drawn.critical() : sim::t_quantile(worlds - 1, 0.975);
+    const sim::Bounds bounds = sim::skewed_mean(value, se, skewness_of(pulls), worlds, critical);
+    return {value, bounds.lo, bounds.hi};
   }
   friend Pulled operator+(Pulled a, const Pulled& b) {
     a.value += b.value;
+    a.by_neighbours = a.by_neighbours || b.by_neighbours;
     for (std::size_t w = 0; w < a.pulls.size(); ++w) a.pulls[w] += b.pulls[w];
     return a;
   }
@@ -56,7 +70,7 @@ Pulled half_squares(const std::vector<PlanPair>& pairs, const std::vector<double
 }
 
 /// Nothing, for certain.
-Pulled none(std::size_t worlds) { return {0, std::vector<double>(worlds, 0.0)}; }
+Pulled none(std::size_t worlds) { return {0, std::vector<double>(worlds, 0.0), false}; }
 
 class Split {
  public:
@@ -104,7 +118,9 @@ class Split {
     std::vector<double> differences;
     for (const PlanPair& pair : pairs)
       differences.push_back(profit_[(pair.world + profit_.size() - before) % profit_.size()] - static_cast<double>(pair.profit) / units_);
-    return half_squares(pairs, differences, profit_.size());
+    Pulled result = half_squares(pairs, differences, profit_.size());
+    result.by_neighbours = before > 0;
+    return result;
   }
   /// An estimate may fall below 0, a variance can't.
   Interval shown(const Pulled& part) const {

@@ -271,6 +271,8 @@ Sheet quantiles(const Answer& answer) {
   if (!answer.plan) return sheet;
   for (const auto& [number, distribution] : distributions_of(*answer.plan))
     add("plan", {"plan", "", "", nullptr}, number, distribution->quantiles, &csv_number);
+  add("plan", {"plan", "", "", nullptr}, "break_even", answer.plan->break_even.quantiles, &csv_time);
+  add("plan", {"plan", "", "", nullptr}, "lasting_break_even", answer.plan->lasting_break_even.quantiles, &csv_time);
   return sheet;
 }
 

@@ -38,6 +38,18 @@ Sheet channels(const PlanAnswer& plan) {
     row.estimate("profit_mean", channel.profit.mean);
     row.number("profit_sd", channel.profit.sd);
     for (const auto& [level, quantile] : channel.profit.quantiles) row.interval("profit_" + percent(level), quantile);
+    row.estimate("roi", channel.roi);
+    row.estimate("plan_profit_mean", channel.plan_profit.mean);
+    row.number("plan_profit_sd", channel.plan_profit.sd);
+    for (const auto& [level, quantile] : channel.plan_profit.quantiles) row.interval("plan_profit_" + percent(level), quantile);
+    const auto even = [&row](const std::string& name, const BreakEven& when) {
+      row.estimate(name + "_ever", when.ever);
+      row.estimate(name + "_never", when.never);
+      row.interval(name + "_median", when.median, &csv_time);
+      for (const auto& [level, quantile] : when.quantiles) row.interval(name + "_" + percent(level), quantile, &csv_time);
+    };
+    even("break_even", channel.break_even);
+    even("lasting_break_even", channel.lasting_break_even);
   });
 }
 

@@ -26,8 +26,8 @@ class PlanLayout {
     cash();
     outcome();
     tails();
-    break_even("break_even", "broken even", &PlanAnswer::break_even);
-    break_even("lasting_break_even", "broken even for good", &PlanAnswer::lasting_break_even);
+    break_even(rows_, {&plan_}, "break_even", "broken even", {month_, level_, levels_}, &PlanAnswer::break_even);
+    break_even(rows_, {&plan_}, "lasting_break_even", "broken even for good", {month_, level_, levels_}, &PlanAnswer::lasting_break_even);
     totals();
     variance();
     stages();
@@ -65,6 +65,7 @@ class PlanLayout {
     plan_.months = static_cast<int>(month_.size);
     for (const PlanMonth& month : plan_.cash) add_levels(levels_, month.quantiles);
     for (const auto& distribution : kDistributions) add_levels(levels_, (plan_.*distribution.of).quantiles);
+    for (const BreakEven* even : {&plan_.break_even, &plan_.lasting_break_even}) add_levels(levels_, even->quantiles);
     level_ = levels_of(archive_, levels_);
   }
 
@@ -106,17 +107,30 @@ class PlanLayout {
                     [](PlanAnswer& plan, std::size_t k) -> Interval& { return plan.tails[k].cvar; });
   }
 
-  void break_even(const std::string& name, const std::string& about, BreakEven PlanAnswer::*which) {
-    rows_.expect(name + "_cdf", month_);
-    (plan_.*which).cdf.resize(months());
-    rows_.estimates({name + "_cdf", "1", "probability of having " + about + " by the end of the month"}, month_,
-                    [=](PlanAnswer& plan, std::size_t m) -> Estimate& { return (plan.*which).cdf[m]; });
-    rows_.estimate({name + "_ever", "1", "probability of having " + about + " by the plan's end"},
-                   [=](PlanAnswer& plan) -> Estimate& { return (plan.*which).ever; });
-    rows_.estimate({name + "_never", "1", "probability of not having " + about + " by the plan's end"},
-                   [=](PlanAnswer& plan) -> Estimate& { return (plan.*which).never; });
-    rows_.interval({name + "_median", kMonth, "month by which half of the worlds have " + about},
-                   [=](PlanAnswer& plan) -> Interval& { return (plan.*which).median; });
+  /// What an array of break-even lies along.
+  struct Along {
+    const Extent &month, &level;
+    const std::vector<double>& levels;
+  };
+  template <class Row>
+  void break_even(Rows<Archive, Row>& rows, const std::vector<Row*>& all, const std::string& name, const std::string& about,
+                  const Along& along, BreakEven Row::*which) {
+    rows.expect(name + "_cdf", along.month);
+    rows.expect(name + "_quantile", along.level);
+    for (Row* row : all) {
+      (row->*which).cdf.resize(along.month.size);
+      bring_to((row->*which).quantiles, along.levels);
+    }
+    rows.estimates({name + "_cdf", "1", "probability of having " + about + " by the end of the month"}, along.month,
+                   [=](Row& row, std::size_t m) -> Estimate& { return (row.*which).cdf[m]; });
+    rows.estimate({name + "_ever", "1", "probability of having " + about + " by the plan's end"},
+                  [=](Row& row) -> Estimate& { return (row.*which).ever; });
+    rows.estimate({name + "_never", "1", "probability of not having " + about + " by the plan's end"},
+                  [=](Row& row) -> Estimate& { return (row.*which).never; });
+    rows.interval({name + "_median", kMonth, "month by which half of the worlds have " + about},
+                  [=](Row& row) -> Interval& { return (row.*which).median; });
+    rows.quantiles({name + "_quantile", kMonth, "month by which worlds have " + about}, kWorlds.quantile, along.level,
+                   [=](Row& row) -> Quantiles& { return (row.*which).quantiles; });
   }
 
   void totals() {
@@ -212,17 +226,22 @@ class PlanLayout {
     std::vector<double> levels;
     for (const PlanChannelAnswer& channel : plan_.channels) {
       names.push_back(channel.name);
-      add_levels(levels, channel.profit.quantiles);
+      for (const Distribution* of : {&channel.profit, &channel.plan_profit}) add_levels(levels, of->quantiles);
+      for (const BreakEven* even : {&channel.break_even, &channel.lasting_break_even}) add_levels(levels, even->quantiles);
     }
+    const Extent month = months_of(group, months());
+    check_length(group, month);
     const Extent channel = group.dimension({"channel", "1", "name of the channel"}, names, kMostNames);
     const Extent level = levels_of(group, levels);
-    group.expect("profit_quantile", {channel, level});
+    for (const char* name : {"profit_quantile", "plan_profit_quantile"}) group.expect(name, {channel, level});
     plan_.channels.resize(names.size());
     for (std::size_t c = 0; c < names.size(); ++c) {
       plan_.channels[c].name = names[c];
       bring_to(plan_.channels[c].profit.quantiles, levels);
+      bring_to(plan_.channels[c].plan_profit.quantiles, levels);
     }
-    Rows<Archive, PlanChannelAnswer> rows(group, {channel}, rows_of(plan_.channels));
+    const std::vector<PlanChannelAnswer*> all = rows_of(plan_.channels);
+    Rows<Archive, PlanChannelAnswer> rows(group, {channel}, all);
     rows.estimate({"leads", "1", "mean number of leads"}, &PlanChannelAnswer::leads);
     rows.estimate({"customers", "1", "mean number of customers"}, &PlanChannelAnswer::customers);
     rows.estimate({"acquisition", money_, "mean acquisition cost of all"}, &PlanChannelAnswer::acquisition);
@@ -234,6 +253,11 @@ class PlanLayout {
                   &PlanChannelAnswer::whole_contribution);
     rows.distribution({"profit", money_, "contribution of its customers' whole lives less acquisition cost"}, kWorlds, level,
                       &PlanChannelAnswer::profit);
+    rows.estimate({"roi", "1", "that over acquisition cost"}, &PlanChannelAnswer::roi);
+    rows.distribution({"plan_profit", money_, "contribution of its customers until the plan's end less what was then paid for them"},
+                      kWorlds, level, &PlanChannelAnswer::plan_profit);
+    break_even(rows, all, "break_even", "paid for itself", {month, level, levels}, &PlanChannelAnswer::break_even);
+    break_even(rows, all, "lasting_break_even", "paid for itself for good", {month, level, levels}, &PlanChannelAnswer::lasting_break_even);
   }
 
   void worlds(Archive& group) {

@@ -73,6 +73,7 @@ std::string to_json(const models::AccountBook& book) {
   object["stratified_worlds"] = book.stratified_worlds > 0 ? Json(book.stratified_worlds) : Json(nullptr);
   object["channel"] = book.channel;
   object["customer"] = book.customer;
+  object["month"] = book.plan ? Json(book.plan->won) : Json(nullptr);
   object["people"] = Json::array();
   for (const models::BookPerson& person : book.people) {
     Json one{
@@ -81,7 +82,10 @@ std::string to_json(const models::AccountBook& book) {
     object["people"].push_back(std::move(one));
   }
   object["entries"] = Json::array();
-  for (const models::BookEntry& entry : book.entries) object["entries"].push_back(to_json(entry, units));
+  for (const models::BookEntry& entry : book.entries) {
+    object["entries"].push_back(to_json(entry, units));
+    if (book.plan) object["entries"].back()["month"] = book.plan->months[entry.step];
+  }
   object["contribution"] = money(book.contribution);
   object["by_stage"] = Json::object();
   for (std::size_t stage = 0; stage < models::kStages; ++stage)

@@ -20,8 +20,17 @@ Json by_month(const std::vector<Estimate>& shares) {
 }
 
 Json to_json(const BreakEven& even) {
-  return {
-      {"cdf", by_month(even.cdf)}, {"ever", to_json(even.ever)}, {"never", to_json(even.never)}, {"median", time_interval(even.median)}};
+  return {{"cdf", by_month(even.cdf)},
+          {"ever", to_json(even.ever)},
+          {"never", to_json(even.never)},
+          {"median", time_interval(even.median)},
+          {"quantiles", time_intervals(even.quantiles)}};
+}
+
+Json to_json(const BreakEven& first, const BreakEven& lasting) {
+  Json object = to_json(first);
+  object["lasting"] = to_json(lasting);
+  return object;
 }
 
 Json to_json(const VarianceParts& parts) {
@@ -49,7 +58,10 @@ Json to_json(const PlanChannelAnswer& channel) {
           {"revenue", to_json(channel.revenue)},
           {"contribution", to_json(channel.contribution)},
           {"whole_contribution", to_json(channel.whole_contribution)},
-          {"profit", to_json(channel.profit)}};
+          {"profit", to_json(channel.profit)},
+          {"roi", to_json(channel.roi)},
+          {"plan_profit", to_json(channel.plan_profit)},
+          {"break_even", to_json(channel.break_even, channel.lasting_break_even)}};
 }
 
 Json to_json(const Shortage& shortage) {
@@ -77,8 +89,7 @@ Json to_json(const PlanAnswer& plan) {
     object["cvar"][level] = to_json(tail.cvar);
   }
   object["peak_funding"] = to_json(plan.peak_funding);
-  object["break_even"] = to_json(plan.break_even);
-  object["break_even"]["lasting"] = to_json(plan.lasting_break_even);
+  object["break_even"] = to_json(plan.break_even, plan.lasting_break_even);
   object["p_ruin"] = plan.p_ruin ? to_json(*plan.p_ruin) : Json(nullptr);
   object["ruin"] = plan.p_ruin ? by_month(plan.ruin_cdf) : Json(nullptr);
   object["lowest_cash"] = plan.lowest_cash ? to_json(*plan.lowest_cash) : Json(nullptr);

@@ -45,12 +45,16 @@ class Book {
   void totals();
   void paragraph(std::string_view words);
   void fact(std::string_view name, const std::string& value) { out_ += "  " + left_aligned(name, kFacts) + value + "\n"; }
+  /// Of a plan, in its column.
+  std::string month_of(std::uint32_t step) const {
+    return book_.plan ? right_aligned(std::to_string(book_.plan->months[step]), kMonth) : std::string();
+  }
   double currency(std::int64_t units) const { return static_cast<double>(units) / static_cast<double>(book_.units_per_currency); }
   std::string money(std::int64_t units) const { return amounts_.money(currency(units)); }
   std::string bare(std::int64_t units) const { return amounts_.bare_money(currency(units)); }
   std::string bold(std::string_view text) const { return style_.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text); }
 
-  static constexpr int kFacts = 34, kTime = 7, kStep = 9, kNarrowestWords = 12;
+  static constexpr int kFacts = 34, kTime = 7, kStep = 9, kMonth = 12, kNarrowestWords = 12;
 
   struct Line {
     double time;
@@ -73,7 +77,8 @@ void Book::paragraph(std::string_view words) {
 void Book::head() {
   out_ += bold(printable(book_.title)) + "\n";
   std::string who =
-      fmt::format("Customer {} of channel {} in world {}{}, seed {}", book_.customer, printable(book_.channel), book_.world,
+      fmt::format("Customer {} of channel {}{} in world {}{}, seed {}", book_.customer, printable(book_.channel),
+                  book_.plan ? fmt::format(", won in month {} of the plan,", book_.plan->won) : "", book_.world,
                   book_.stratified_worlds > 0 ? fmt::format(" of {} stratified ones", book_.stratified_worlds) : "", book_.seed);
   if (book_.has_segments) who += fmt::format("; segment {}", printable(book_.people.front().segment));
   paragraph(fmt::format("{}. Times in {}s since the first sale, amounts in {}. Behind a yes or no: the number drawn and the probability.",
@@ -156,13 +161,14 @@ void Book::lines() {
     for (const auto& row : figures) widest = std::max(widest, columns_of(row[column]));
     room -= 2 + widest;
   }
-  const std::string first_heading = right_aligned("time", kTime) + right_aligned(book_.step_unit, kStep) + "  what happens";
+  const std::string first_heading = right_aligned("time", kTime) + right_aligned(book_.step_unit, kStep) +
+                                    (book_.plan ? right_aligned("plan month", kMonth) : "") + "  what happens";
   room = std::max(room, columns_of(first_heading));
   Table table({first_heading, headings[0], headings[1], headings[2], headings[3]});
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const Line& line = lines_[i];
-    std::string before = right_aligned(fmt::format("{:.2f}", line.time), kTime) + right_aligned(std::to_string(line.step), kStep) + "  " +
-                         std::string(2 * book_.people[line.person].generation, ' ');
+    std::string before = right_aligned(fmt::format("{:.2f}", line.time), kTime) + right_aligned(std::to_string(line.step), kStep) +
+                         month_of(line.step) + "  " + std::string(2 * book_.people[line.person].generation, ' ');
     if (line.person > 0) before += name_of(line.person) + " ";
     for (const std::string& words : wrapped(line.what, std::max(kNarrowestWords, room - columns_of(before)))) {
       std::vector<std::string> row{before + words};

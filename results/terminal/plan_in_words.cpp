@@ -56,6 +56,7 @@ class PlanPage : private Page {
   void worst_worlds();
   void why_it_is_uncertain();
   void channels();
+  void channels_within_the_plan();
   void cohorts();
   void stages();
 
@@ -262,6 +263,26 @@ void PlanPage::channels() {
                           exact_.money(plan_.fully_loaded_cac)));
 }
 
+void PlanPage::channels_within_the_plan() {
+  if (plan_.channels.empty()) return;
+  heading("When a channel has paid for itself");
+  Table table({"until " + end(), "profit", "paid for itself", "for good", "half of worlds by", "ROI"});
+  for (const PlanChannelAnswer& channel : plan_.channels) {
+    const double month = channel.break_even.median.value;
+    table.add({printable(channel.name), amounts_.bare_money(channel.plan_profit.mean), amounts_.share(channel.break_even.ever),
+               amounts_.share(channel.lasting_break_even.ever),
+               std::isnan(month)   ? "?"
+               : std::isinf(month) ? "never"
+                                   : fmt::format("month {:g}", month),
+               amounts_.share(channel.roi)});
+  }
+  add(table.text(style()));
+  paragraph(
+      "It has at the end of a month by which its customers have brought what was paid for them since the start. ROI is of their whole "
+      "lives: "
+      "profit over what was spent.");
+}
+
 void PlanPage::cohorts() {
   if (plan_.cohorts.size() < 2) return;
   heading("By the month in which they are won");
@@ -312,6 +333,7 @@ std::string PlanPage::text() {
   worst_worlds();
   why_it_is_uncertain();
   channels();
+  channels_within_the_plan();
   cohorts();
   stages();
   blank();

@@ -61,6 +61,14 @@ std::vector<Promise> promises() {
   for (const char* row : {"median profit", "median peak funding"}) at_least(row, {"50 worlds", "300 worlds", "1000 worlds"});
   for (const char* row : {"5 % point of profit", "95 % point of profit", "95 % point of peak funding"})
     at_least(row, {"300 worlds", "1000 worlds"});
+  const Columns many{"300 worlds", "1000 worlds"};
+  for (const char* part : {"luck", "what is not known", "shocks", "interaction", "all of it"})
+    result.push_back({fmt::format("variance: {}", part), many, 0.91, 1});
+  for (const char* row : {"revenue of the plan", "CAC of the plan", "plan breaks even by month 12", "plan never breaks even",
+                          "channel has paid for itself by month 12", "channel never pays for itself"})
+    exactly(row, many);
+  for (const char* row : {"median break-even", "25 % point of break-even", "median month of a channel", "25 % point of a channel"})
+    at_least(row, many);
   for (const char* row : {"VaR 90 %, normal", "VaR 95 %, normal"}) at_least(row, kThirtyBeyond90);
   at_least("VaR 99 %, normal", kThirtyBeyond95);
   return result;

@@ -133,6 +133,11 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
   CHECK(cell(channels, 1, "channel") == "微信");
   CHECK(std::stod(cell(channels, 1, "whole_contribution")) == plan.channels[1].whole_contribution.value);
   CHECK(std::stod(cell(channels, 0, "profit_95_lower_95")) == plan.channels[0].profit.quantiles[4].second.lo);
+  CHECK(std::stod(cell(channels, 1, "roi")) == plan.channels[1].roi.value);
+  CHECK(std::stod(cell(channels, 1, "plan_profit_05")) == plan.channels[1].plan_profit.quantiles[0].second.value);
+  CHECK(std::stod(cell(channels, 1, "break_even_ever")) == plan.channels[1].break_even.ever.value);
+  CHECK(cell(channels, 1, "break_even_median") == "2");
+  CHECK(cell(channels, 0, "lasting_break_even_75") == "never");
 
   const auto cohorts = table("plan_cohorts");
   REQUIRE(cohorts.size() == 1 + 4);
@@ -161,6 +166,7 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
   CHECK(row_of("summary", "variance_luck", 3)[4] == "CNY^2");
   CHECK(std::stod(row_of("summary", "fully_loaded_cac", 3)[6]) == plan.fully_loaded_cac.se);
   CHECK(std::stod(row_of("by_stage", "fixed_costs", 3)[4]) == -1500);
+  CHECK(row_of("quantiles", "break_even", 4)[6] == "1");
   CHECK(std::stod(row_of("quantiles", "lowest_cash", 4)[6]) == plan.lowest_cash->quantiles[0].second.value);
 }
 

@@ -167,6 +167,7 @@ TEST_CASE("what a plan does not say of a month or a level is missing there") {
   results::Answer answer = tests::planned_answer();
   answer.plan->cash[2].quantiles.clear();
   answer.plan->channels[0].profit.quantiles.pop_back();
+  answer.plan->channels[1].break_even = {};
   answer.plan->break_even.cdf.resize(2);
   answer.plan->cohorts.pop_back();
   const results::PlanAnswer back = *results::from_image(results::to_image(answer), "ragged").plan;
@@ -175,6 +176,9 @@ TEST_CASE("what a plan does not say of a month or a level is missing there") {
   CHECK(back.cash[3].quantiles[4].second.value == answer.plan->cash[3].quantiles[4].second.value);
   CHECK(std::isnan(back.channels[0].profit.quantiles[4].second.lo));
   CHECK(back.channels[1].profit.quantiles[4].second.lo == answer.plan->channels[1].profit.quantiles[4].second.lo);
+  CHECK(back.channels[0].break_even.quantiles[2].second.value == answer.plan->channels[0].break_even.quantiles[2].second.value);
+  REQUIRE(back.channels[1].break_even.cdf.size() == 4);
+  CHECK(std::isnan(back.channels[1].break_even.quantiles[2].second.value));
   REQUIRE(back.break_even.cdf.size() == 4);
   CHECK(std::isnan(back.break_even.cdf[3].value));
   REQUIRE(back.cohorts.size() == 4);

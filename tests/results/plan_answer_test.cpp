@@ -160,6 +160,38 @@ TEST_CASE("a plan breaks even by a month in as many worlds as have by then") {
   CHECK(std::isinf(builder.answer().break_even.median.value));
 }
 
+TEST_CASE("a channel has paid for itself in as many of the worlds that paid for it") {
+  PlanBuilder builder(10, 4);
+  const int first[] = {1, 2, 2, 4, 0, 2, 0, 3, 0, 0}, lasting[] = {1, 3, 2, 4, 0, 4, 0, 0, 0, 0};
+  for (std::size_t w = 0; w < 10; ++w) {
+    models::PlanChannel& channel = builder.world(w).channels[0];
+    channel.has_paid = w < 8;
+    channel.break_even = first[w], channel.lasting_break_even = lasting[w];
+    channel.acquisition = PlanBuilder::units(w < 8 ? 40 : 0);
+    channel.contribution = PlanBuilder::units(30), channel.after = PlanBuilder::units(20);
+    channel.profit = PlanBuilder::units(w < 8 ? -10 : 30);
+  }
+  const results::PlanChannelAnswer channel = builder.answer().channels[0];
+  CHECK(channel.break_even.cdf[1].value == 0.5);
+  CHECK(channel.break_even.ever.value == 0.75);
+  CHECK(channel.break_even.never.value == 0.25);
+  CHECK(channel.break_even.median.value == 2);
+  REQUIRE(channel.break_even.quantiles.size() == 5);
+  CHECK(channel.break_even.quantiles[0].second.value == 1);
+  CHECK(channel.break_even.quantiles[3].second.value == 4);
+  CHECK(std::isinf(channel.break_even.quantiles[4].second.value));
+  CHECK(channel.lasting_break_even.ever.value == 0.625);
+  CHECK(channel.lasting_break_even.median.value == 4);
+  CHECK(channel.plan_profit.mean.value == Approx(-2));
+  CHECK(channel.roi.value == Approx((50 - 32) / 32.0));
+
+  for (std::size_t w = 0; w < 10; ++w) builder.world(w).channels[0].has_paid = false;
+  const results::BreakEven nothing = builder.answer().channels[0].break_even;
+  CHECK(std::isnan(nothing.ever.value));
+  CHECK(std::isnan(nothing.median.value));
+  CHECK(nothing.cdf.size() == 4);
+}
+
 TEST_CASE("what a shortage of cash cost is the same world with all the cash it takes, less the world as it was") {
   PlanBuilder builder({100, 200, 300, 400});
   builder.plan().has_cash = true;

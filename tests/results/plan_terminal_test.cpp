@@ -62,6 +62,7 @@ TEST_CASE("a plan is answered first, and everything that was asked about it") {
                             "what you don't know 96.2 % 1,500.00 (1,400.00 to 1,600.00)",
                             "fish-pond 80.0 808.00 10.10 7,070.00 6,262.00 ± 50.00 5,262.00 7,262.00",
                             "all 100.0 1,011.00 10.11 9,535.00 8,524.00",
+                            "fish-pond 2,001.00 ± 13.00 59.0 ± 1.5 % 55.0 ± 1.4 % month 1 850.0 ± 25.0 %",
                             "each costs 15.25 ± 0.15 CNY (fully loaded CAC)",
                             "1 10.00 ± 0.50 101.00 ± 1.00 203.00 ± 2.00 90.0 ± 1.0 % 5 months",
                             "Whoever is won in month 2 or later lives on after month 4",
@@ -168,7 +169,8 @@ TEST_CASE("a plan of which hardly anything is known prints without nonsense") {
   for (auto& cohort : plan.cohorts) cohort.ever = {}, cohort.median = unknown;
   for (auto& tail : plan.tails) tail.var.lo = tail.cvar.lo = tail.cvar.hi = results::kMissing;
   plan.variance = {};
-  plan.channels[0].cac = {};
+  plan.channels[0].cac = plan.channels[0].roi = {};
+  plan.channels[0].break_even = {};
   plan.channels[0].name = "\x1b[31mred";
   const std::string text = results::in_words(answer, kWide);
   CHECK_FALSE(says(text, "nan"));

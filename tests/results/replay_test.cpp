@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sstream>
+
 using namespace valuescale;
 using tests::Folder;
 using tests::shell;
@@ -15,6 +17,14 @@ const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.t
 const std::string kComposed = VALUESCALE_SOURCE_DIR "/tests/end_to_end/composed/";
 
 bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+/// The text without line ends and indents.
+std::string flowing(const std::string& text) {
+  std::istringstream words(text);
+  std::string all, word;
+  while (words >> word) all += (all.empty() ? "" : " ") + word;
+  return all;
+}
 
 nlohmann::json json_of(const std::string& arguments) {
   const tests::Outcome outcome = shell(kReplay + arguments + " --json");
@@ -96,6 +106,23 @@ TEST_CASE("customers whom others brought are told apart, below who brought them"
   CHECK(json_of(kHairdresser + "--world 0 --customer 5")["without_referrals"].is_null());
 }
 
+TEST_CASE("a customer of a plan lives in the months of its calendar") {
+  const std::string who = kComposed + "plans/launch.toml --world 0 --channel fair --month 3 --customer 0";
+  const auto book = json_of(who);
+  CHECK(book["month"] == 3);
+  for (const auto& entry : book["entries"]) {
+    // Paid for as the third month begins, the first sale is two months later, as the fifth does.
+    const int step = entry["step"];
+    CHECK(entry["month"] == (step == 0 ? 5 : 4 + step));
+  }
+  CHECK(json_of(kComposed + "plans/launch.toml --world 0 --channel fair --month 4 --customer 0")["entries"] != book["entries"]);
+  const std::string text = flowing(shell("COLUMNS=120 LC_ALL=C " + kReplay + who).out);
+  CHECK(says(text, "Customer 0 of channel fair, won in month 3 of the plan, in world 0, seed 1"));
+  CHECK(says(text, "time month plan month what happens"));
+  CHECK(says(text, "0.00 0 5 first sale: offer.trial"));
+  CHECK(json_of(kHairdresser + "--world 0 --customer 5")["month"].is_null());
+}
+
 TEST_CASE("on a narrow screen nothing is lost of what was drawn") {
   const std::string out = shell("COLUMNS=50 LC_ALL=C " + kReplay + kHairdresser + "--world 0 --customer 5").out;
   CHECK(says(out, "(0.2626 <"));
@@ -109,7 +136,7 @@ TEST_CASE("a replay can be of a changed scenario") {
 }
 
 TEST_CASE("whoever does not exist is not replayed, and the message says who does") {
-  const std::string two = kComposed + "two-channels.toml ";
+  const std::string two = kComposed + "two-channels.toml ", launch = kComposed + "plans/launch.toml --world 0 --channel friends ";
   const std::pair<std::string, std::vector<std::string>> cases[] = {
       {kHairdresser + "--world 0", {"--customer is required"}},
       {kHairdresser + "--customer 0", {"--world is required"}},
@@ -121,6 +148,12 @@ TEST_CASE("whoever does not exist is not replayed, and the message says who does
       {two + "--world 0 --customer 0 --channel radio", {"there is no channel 'radio'", "name one of them"}},
       {kHairdresser + "--world 0 --customer 0 --set offer.dry-cut.take=0", {"has no customers in world 0"}},
       {kHairdresser + "--world 0 --customer 0 --set nonsense", {"'nonsense' sets nothing"}},
+      {kHairdresser + "--world 0 --customer 0 --month 2", {"--month: there is no plan"}},
+      {launch + "--customer 0", {"--month: which month's customer?"}},
+      {launch + "--customer 0 --month 0", {"--month: 0 is out of range", "counted from 1"}},
+      {launch + "--customer 0 --month 13", {"--month: 13 is out of range", "the plan has 12 months"}},
+      {launch + "--customer 0 --month 1", {"wins no customer 0 of channel friends in month 1", "it wins nobody there and then"}},
+      {launch + "--customer 2 --month 2", {"wins no customer 2 of channel friends in month 2", "it wins 2, numbered from 0"}},
   };
   for (const auto& [arguments, messages] : cases) {
     CAPTURE(arguments);

@@ -27,6 +27,9 @@ PlanOutcome in_currency(const models::PlanOutcome& lived, double units, const st
     plan.customers.push_back(static_cast<double>(channel.customers));
     plan.leads.push_back(channel.leads);
     plan.outlay.push_back(money(channel.acquisition - channel.sale_shares));
+    plan.channel_profit.push_back(money(channel.profit));
+    plan.channel_break_even.push_back(month_or_none(channel.break_even));
+    plan.channel_lasting_break_even.push_back(month_or_none(channel.lasting_break_even));
     plan.first_sale_shares += money(channel.sale_shares);
     plan.contribution += money(channel.contribution + channel.after - channel.sale_shares);
   }

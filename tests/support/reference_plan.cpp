@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 namespace valuescale::tests::reference {
@@ -19,6 +20,18 @@ namespace {
 constexpr double kSame = 1e-9;
 
 double currency(std::int64_t units) { return static_cast<double>(units) / kUnits; }
+
+/// When what was paid is back, for the first time and for good.
+class BreakEven {
+ public:
+  /// A month after something was paid.
+  void end(int month, bool is_back) {
+    if (is_back && !first) first = month;
+    if (is_back && !lasting) lasting = month;
+    if (!is_back) lasting.reset();
+  }
+  std::optional<int> first, lasting;
+};
 
 /// What is to be won through a channel this month, and what it is expected to cost.
 struct Order {
@@ -39,6 +52,8 @@ class PlannedBusiness {
         start_(is_limited_ ? to_units(world.value(*plan_.cash)) : 0),
         credit_(to_units(world.value(plan_.credit))),
         brought_(plan_.months + 1),
+        channel_cash_(business.channels.size(), brought_),
+        channel_bills_(business.channels.size()),
         carried_over_(business.channels.size()) {
     for (auto* by_channel : {&outcome_.customers, &outcome_.leads, &outcome_.outlay}) by_channel->resize(business.channels.size());
   }
@@ -56,6 +71,7 @@ class PlannedBusiness {
     outcome_.lowest_bank = currency(lowest_);
     outcome_.deepest = currency(-deepest_);
     find_break_even();
+    for (std::size_t c = 0; c < channel_cash_.size(); ++c) find_break_even(c);
     return outcome_;
   }
 
@@ -175,7 +191,7 @@ class PlannedBusiness {
     outcome_.customers[c] += customers;
     outcome_.leads[c] += wins_customers ? people / world_.market(month_).conversion(c) : people;
     outcome_.outlay[c] += currency(bill);
-    owe(bill);
+    owe(c, bill);
   }
 
   double people_for(const Order& order) const {
@@ -221,9 +237,11 @@ class PlannedBusiness {
   }
 
   /// A bill is paid as the first month begins that begins late enough.
-  void owe(std::int64_t bill) {
+  void owe(std::size_t channel, std::int64_t bill) {
     const double due = month_ - 1 + step_months_ * world_.value(plan_.acquisition_paid_after);
     const int month = static_cast<int>(std::ceil(due - kSame)) + 1;
+    if (month <= plan_.months) channel_cash_[channel][month] -= bill;
+    if (bill > 0) channel_bills_[channel].insert(month);
     if (month == month_)
       pay(bill);
     else if (bill != 0)
@@ -238,16 +256,17 @@ class PlannedBusiness {
     const double share = world_.share_of_first_sale(channel, segment, month_of_first_sale(birth));
     flows_.assign(1, {0, -share});
     reference::live(business_, world_, channel, segment, random_, &flows_, birth);
-    for (const Flow& flow : flows_) receive(flow, birth);
+    for (const Flow& flow : flows_) receive(flow, birth, channel);
     outcome_.first_sale_shares += share;
   }
 
-  void receive(const Flow& flow, double birth) {
+  void receive(const Flow& flow, double birth, std::size_t channel) {
     const std::int64_t units = to_units(flow.money);
     const std::int64_t worth = to_units(flow.money * world_.discount(birth / step_months_ + flow.time));
     const int month = month_of(flow.time, birth);
     const bool in_plan = month <= plan_.months;
     (in_plan ? brought_[month] : later_) += units;
+    if (in_plan) channel_cash_[channel][month] += units;
     (in_plan ? present_ : present_later_) += worth;
     outcome_.contribution += currency(units);
   }
@@ -308,12 +327,24 @@ class PlannedBusiness {
   /// Where nothing is paid there is nothing to get back.
   void find_break_even() {
     if (!first_outflow_) return;
-    for (int m = *first_outflow_; m <= plan_.months; ++m) {
-      const bool is_back = outcome_.operating[m - 1] > -kSame;
-      if (is_back && !outcome_.break_even) outcome_.break_even = m;
-      if (is_back && !outcome_.lasting_break_even) outcome_.lasting_break_even = m;
-      if (!is_back) outcome_.lasting_break_even.reset();
+    BreakEven even;
+    for (int m = *first_outflow_; m <= plan_.months; ++m) even.end(m, outcome_.operating[m - 1] > -kSame);
+    outcome_.break_even = even.first;
+    outcome_.lasting_break_even = even.lasting;
+  }
+
+  void find_break_even(std::size_t channel) {
+    BreakEven even;
+    bool has_paid = false;
+    std::int64_t balance = 0;
+    for (int m = 1; m <= plan_.months; ++m) {
+      balance += channel_cash_[channel][m];
+      has_paid = has_paid || channel_bills_[channel].contains(m) || channel_cash_[channel][m] < 0;
+      if (has_paid) even.end(m, balance >= 0);
     }
+    outcome_.channel_profit.push_back(currency(balance));
+    outcome_.channel_break_even.push_back(even.first);
+    outcome_.channel_lasting_break_even.push_back(even.lasting);
   }
 
   const Business& business_;
@@ -326,10 +357,12 @@ class PlannedBusiness {
   std::int64_t cash_ = 0, later_ = 0;             ///< that has moved by now; that moves after the plan
   std::int64_t present_ = 0, present_later_ = 0;  ///< worth of both on the first day
   std::int64_t lowest_ = std::numeric_limits<std::int64_t>::max(), deepest_ = 0;
-  std::int64_t drawn_ = 0;             ///< of credit, after this month's opening payments
-  std::vector<std::int64_t> brought_;  ///< by customers, by month
-  std::map<int, std::int64_t> bills_;  ///< by the month in which they are due
-  std::vector<double> carried_over_;   ///< by channel: less than a person
+  std::int64_t drawn_ = 0;                               ///< of credit, after this month's opening payments
+  std::vector<std::int64_t> brought_;                    ///< by customers, by month
+  std::map<int, std::int64_t> bills_;                    ///< by the month in which they are due
+  std::vector<std::vector<std::int64_t>> channel_cash_;  ///< by channel and month: brought less paid
+  std::vector<std::set<int>> channel_bills_;             ///< months in which one is paid
+  std::vector<double> carried_over_;                     ///< by channel: less than a person
   std::vector<Flow> flows_;
   int month_ = 0;
   double customers_ = 0;  ///< won so far

@@ -17,12 +17,14 @@ struct PlanOutcome {
   double profit = 0, npv = 0;     ///< by the end of the last month
   double run_off_profit = 0, run_off_npv = 0;
   std::vector<double> customers, leads, outlay;  ///< by channel; leads of customers won for certain are those it takes on average
+  std::vector<double> channel_profit;            ///< what moved by the end of the last month, by channel
   double contribution = 0;                       ///< of all customers' whole lives
   double first_sale_shares = 0;                  ///< that channels took of it
   double fixed_costs = 0, marketing_costs = 0, interest = 0;
   std::optional<int> ruined;  ///< month
   /// Month at whose end operating cash is back at 0 once something was paid, for the first time and for good.
   std::optional<int> break_even, lasting_break_even;
+  std::vector<std::optional<int>> channel_break_even, channel_lasting_break_even;  ///< the same of each channel's cash
   double lowest_bank = 0;  ///< balance, as months have begun and been paid for, or ended
   double deepest = 0;      ///< cash that has moved, likewise; 0 if never below
 };

@@ -45,10 +45,15 @@ class PlanTally {
     add_by_channel("customers", world.customers);
     add_by_channel("leads", world.leads);
     add_by_channel("outlay", world.outlay);
+    add_by_channel("channel profit", world.channel_profit);
     add("loss", world.profit < 0 ? 1 : 0);
     add_month("ruined", world.ruined);
     add_month("break_even", world.break_even);
     add_month("lasting_break_even", world.lasting_break_even);
+    for (std::size_t c = 0; c < business_.channels.size(); ++c) {
+      add_month("break_even of " + business_.channels[c].name, world.channel_break_even[c]);
+      add_month("lasting_break_even of " + business_.channels[c].name, world.channel_lasting_break_even[c]);
+    }
     const double outlay = sum(world.outlay), shares = world.first_sale_shares;
     customers_.push_back(sum(world.customers));
     leads_.push_back(sum(world.leads));

@@ -30,7 +30,7 @@ int run(const RunCommand& command);
 struct ReplayCommand {
   std::string scenario, channel;
   std::string world, customer;
-  std::optional<std::string> seed, worlds, sampling;
+  std::optional<std::string> month, seed, worlds, sampling;
   bool json = false;
   std::vector<std::string> settings;
 };

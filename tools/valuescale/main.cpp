@@ -70,6 +70,8 @@ int parse_and_run(int argc, char** argv) {
   replay_command->add_option("--customer", replay_options.customer, "which customer of the channel in that world; the first is 0")
       ->required();
   replay_command->add_option("--channel", replay_options.channel, "whose customer; needed where there are several channels");
+  replay_command->add_option("--month", replay_options.month,
+                             "of a plan: in which it won the customer, who is numbered within it; the first is 1");
   replay_command->add_option("--seed", replay_options.seed, "that of the run; default: 1");
   replay_command->add_option("--sampling", replay_options.sampling, "that of the run; default: independent");
   replay_command->add_option("--worlds", replay_options.worlds, "those of the run; needed where they are stratified");

@@ -134,6 +134,7 @@ models::ReplayOptions who_is_meant(const ReplayCommand& command) {
   // Where the numbers end, the scenario knows.
   options.world = read_number("--world", command.world, 0, kLargest, problems);
   options.customer = read_number("--customer", command.customer, 0, kLargest, problems);
+  if (command.month) options.month = read_number("--month", *command.month, 0, kLargest, problems);
   if (command.seed) options.seed = read_number("--seed", *command.seed, 0, kLargest, problems);
   if (command.worlds) options.worlds = read_number("--worlds", *command.worlds, 1, kMostWorlds, problems);
   if (command.sampling) options.sampling = read_sampling(*command.sampling, problems);
