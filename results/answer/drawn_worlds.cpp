@@ -53,6 +53,17 @@ double variance_of(const std::vector<double>& values) {
   return squares / static_cast<double>(values.size() - 1);
 }
 
+double skewness_of(const std::vector<double>& values) {
+  const double mean = mean_of(values);
+  double squares = 0, cubes = 0;
+  for (const double value : values) {
+    const double offset = value - mean;
+    squares += offset * offset;
+    cubes += offset * offset * offset;
+  }
+  return squares > 0 ? cubes / (squares * std::sqrt(squares / static_cast<double>(values.size()))) : 0;
+}
+
 Estimate DrawnWorlds::mean(const std::vector<double>& values) const {
   const double count = static_cast<double>(values.size()), mean = mean_of(values);
   if (values.size() < 2) return {mean, kMissing};

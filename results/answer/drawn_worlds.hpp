@@ -44,5 +44,7 @@ class DrawnWorlds {
 /// Their mean, and their variance; missing for fewer than two.
 double mean_of(const std::vector<double>& values);
 double variance_of(const std::vector<double>& values);
+/// Third moment about the mean over the cube of the standard deviation; 0 where all are equal.
+double skewness_of(const std::vector<double>& values);
 
 }  // namespace valuescale::results

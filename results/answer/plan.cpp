@@ -4,6 +4,7 @@
 #include "results/answer/plan_variance.hpp"
 #include "results/answer/plan_worlds.hpp"
 #include "results/answer/quantile_interval.hpp"
+#include "results/answer/ruin.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/stats/estimates.hpp"
 
@@ -62,18 +63,6 @@ Distribution distribution_of(const Values& values, const DrawnWorlds& drawn) {
 Values with_luck_of_all(const Values& values, double luck, double lived_share) {
   if (lived_share >= 1) return values;
   return shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
-}
-
-/// Third moment about the mean over the cube of the standard deviation; 0 where all are equal.
-double skewness_of(const Values& values) {
-  const double mean = mean_of(values);
-  double squares = 0, cubes = 0;
-  for (const double value : values) {
-    const double offset = value - mean;
-    squares += offset * offset;
-    cubes += offset * offset * offset;
-  }
-  return squares > 0 ? cubes / (squares * std::sqrt(squares / static_cast<double>(values.size()))) : 0;
 }
 
 /// Rockafellar & Uryasev (2000): the mean of the worst part, an atom at its edge split. Its error is that of the mean of what exceeds the quantile
@@ -242,12 +231,7 @@ void fill_cash(const PlanTallies& plan, const DrawnWorlds& drawn, double units, 
 
 /// Where there is cash to run out of.
 void fill_limits(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
-  const WeightedValues ruin = equally(
-      by_world(plan.worlds,
-               [](const PlanOutcome& world) { return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin); }),
-      drawn);
-  for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(ruin.share_at_most(month));
-  answer.p_ruin = answer.ruin_cdf.back();
+  fill_ruin(plan, drawn, answer);
   answer.lowest_cash =
       distribution_of(by_world(
                           plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units),
