@@ -18,6 +18,8 @@ constexpr std::int64_t kRoundsToTheCount = 4;
 constexpr std::size_t kWorstWorlds = 100, kRoundToTheWorst = 4;
 /// What is not found by then is left to the worlds that are drawn as ever.
 constexpr int kMostRounds = 8;
+/// Of the way there: ruined worlds on this side of where most are would count for much, those beyond it hardly count.
+constexpr double kShareOfTheWay = 0.8;
 
 struct Round {
   Tilt tilt;
@@ -44,7 +46,7 @@ struct Round {
     for (const std::size_t world : nearest) all += weights[world];
     std::map<std::string, double> moves;
     for (const Scores& one : scores)
-      for (const std::size_t world : nearest) moves[one.name] += weights[world] / all * one.by_world[world];
+      for (const std::size_t world : nearest) moves[one.name] += kShareOfTheWay * weights[world] / all * one.by_world[world];
     return {std::move(moves), worlds};
   }
 };

@@ -1,7 +1,7 @@
 // Worlds for the probability of ruin alone, drawn where ruin is likelier than it is.
 //
 // Where ruin is in the space of scores is found by the cross-entropy method (Rubinstein, Methodol. Comput. Appl. Probab. 1, 127, 1999; de Boer, Kroese, Mannor &
-// Rubinstein, Ann. Oper. Res. 134, 19, 2005): the moves are the mean scores of ruined worlds, each by its weight. Where a round has too few of them its worst
+// Rubinstein, Ann. Oper. Res. 134, 19, 2005): the moves go most of the way to the mean scores of ruined worlds, each by its weight. Where a round has too few of them its worst
 // worlds stand in, and another round is drawn there. The run's own worlds are the first round; those that are counted are drawn anew, after the last.
 #pragma once
 
