@@ -160,7 +160,8 @@ TEST_CASE("worlds drawn for ruin change nothing else, and are the same however t
   options.ruin_worlds = 250;
   options.sampling = Sampling::stratified;
   const results::PlanAnswer stratified = answer_of(models::simulate(scenario, options)), independent = answer_of(reference);
-  CHECK(std::fabs(stratified.p_ruin->value - independent.p_ruin->value) < kErrors * std::hypot(stratified.p_ruin->se, independent.p_ruin->se));
+  CHECK(std::fabs(stratified.p_ruin->value - independent.p_ruin->value) <
+        kErrors * std::hypot(stratified.p_ruin->se, independent.p_ruin->se));
 }
 
 TEST_CASE("where ruin can't be made likelier that is said") {
@@ -177,7 +178,8 @@ TEST_CASE("where ruin can't be made likelier that is said") {
   };
   const std::string certain = costs("1", "2", "10");
   CHECK(refusal(certain, 1000, 1000) ==
-        "ruin can't be made likelier (nothing in the scenario is uncertain, and no shock may strike once: worlds differ in luck alone); leave "
+        "ruin can't be made likelier (nothing in the scenario is uncertain, and no shock may strike once: worlds differ in luck alone); "
+        "leave "
         "out --rare and simulate more worlds (--worlds)");
   CHECK(refusal(kGambler, 99, 1000) ==
         "too few worlds for --rare (the run's worlds show where ruin is, and as many more are drawn there); give 100 at least of either");

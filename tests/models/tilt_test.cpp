@@ -1,6 +1,6 @@
 // Worlds whose draws are moved, and how much each of them counts.
-#include "models/lifetime/assumptions.hpp"
 #include "models/lifetime/tilt.hpp"
+#include "models/lifetime/assumptions.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/written.hpp"
 
