@@ -216,7 +216,8 @@ TEST_CASE("worlds can be stratified, and their customers lived again") {
 
 TEST_CASE("ruin can be told by worlds of its own, and nothing else changes") {
   const tests::Folder folder;
-  const std::string run = kProgram + " run " VALUESCALE_SOURCE_DIR "/tests/data/gambler.toml --set 'offer.game.take=beta(12, 4)' --worlds 100 --json";
+  const std::string run =
+      kProgram + " run " VALUESCALE_SOURCE_DIR "/tests/data/gambler.toml --set 'offer.game.take=beta(12, 4)' --worlds 100 --json";
   const std::string ruin = " --set plan.cash=4 -o " + (folder / "a.h5");
   auto with = nlohmann::json::parse(shell(run + ruin + " --rare ruin=400").out);
   CHECK(with["plan"]["p_ruin"]["worlds"] == 400);
