@@ -18,7 +18,7 @@ constexpr std::int64_t kRoundsToTheCount = 4;
 constexpr std::size_t kWorstWorlds = 100, kRoundToTheWorst = 4;
 /// What is not found by then is left to the worlds that are drawn as ever.
 constexpr int kMostRounds = 8;
-/// Of the way there: ruined worlds on this side of where most are would count for much, those beyond it hardly count.
+/// Of the way there, for the worlds that are counted: ruined ones on this side of where most are would count for much, those beyond it hardly count.
 constexpr double kShareOfTheWay = 0.8;
 
 struct Round {
@@ -33,7 +33,7 @@ struct Round {
   bool has_found_ruin() const { return ruined() >= worst(); }
 
   /// Towards its ruined worlds, or those that came nearest to it.
-  Tilt next(std::size_t worlds) const {
+  Tilt next(std::size_t worlds, double share_of_the_way = 1) const {
     std::vector<std::size_t> nearest(ways.size());
     std::iota(nearest.begin(), nearest.end(), std::size_t{0});
     std::stable_sort(nearest.begin(), nearest.end(), [&](std::size_t a, std::size_t b) {
@@ -46,7 +46,7 @@ struct Round {
     for (const std::size_t world : nearest) all += weights[world];
     std::map<std::string, double> moves;
     for (const Scores& one : scores)
-      for (const std::size_t world : nearest) moves[one.name] += kShareOfTheWay * weights[world] / all * one.by_world[world];
+      for (const std::size_t world : nearest) moves[one.name] += share_of_the_way * weights[world] / all * one.by_world[world];
     return {std::move(moves), worlds};
   }
 };
@@ -74,7 +74,7 @@ RuinWorlds live_ruin_worlds(const Scenario& scenario, const RunOptions& options,
     round.ways.push_back(way_to_ruin(lived.worlds[world], run.plan->world(kOwnSchedule, world)));
   for (int number = 1; number <= kMostRounds && !round.has_found_ruin() && !is_stopped(); ++number)
     round = draw(round.next(in_a_round), in_a_round, "ruin worlds, round " + std::to_string(number));
-  round = draw(round.next(counted), counted, "ruin worlds");
+  round = draw(round.next(counted, kShareOfTheWay), counted, "ruin worlds");
 
   RuinWorlds result;
   result.drawn_as_ever = round.tilt.drawn_as_ever();

@@ -117,7 +117,7 @@ TEST_CASE("where luck has a say, tilted worlds say what many independent ones do
   };
   REQUIRE(plain.p_ruin->value < 0.05);
   CHECK(farthest(tilted) < kErrors);
-  CHECK(farthest(answer_of(with_weights(tallies, 2))) > kErrors);
+  CHECK(farthest(answer_of(with_weights(tallies, 3))) > kErrors);
   CHECK(tilted.ruin_sampling->effective > 2 * 4000);
 }
 
