@@ -1,71 +1,22 @@
 #include "models/lifetime/assumptions.hpp"
 
 #include "models/law/copula.hpp"
-#include "sim/random/philox.hpp"
+#include "models/lifetime/world_uniforms.hpp"
 
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <utility>
 
 namespace valuescale::models {
 
 namespace {
 
-/// Where the worlds of a hypercube stand in the order of an assumption's values: a permutation (Fisher & Yates, in Durstenfeld's form).
-std::vector<std::uint32_t> shuffled(std::size_t size, std::size_t hypercube, sim::Key key) {
-  std::vector<std::uint32_t> strata(size);
-  std::iota(strata.begin(), strata.end(), 0u);
-  for (std::size_t left = size; left > 1; --left) {
-    const sim::Block words = sim::philox({static_cast<std::uint32_t>(left), 0, static_cast<std::uint32_t>(hypercube), 0}, key);
-    std::swap(strata[left - 1], strata[(std::uint64_t{words[0]} * left) >> 32]);
-  }
-  return strata;
-}
-
-/// The uniforms of an assumption by world, from 53 bits, with both tails.
-class Uniforms {
- public:
-  Uniforms(std::uint64_t seed, const std::string& path, std::size_t worlds, Sampling sampling)
-      : key_(sim::key_of(seed, "assumption " + path)) {
-    if (sampling == Sampling::independent) return;
-    const sim::Key order = sim::key_of(seed, "strata of assumption " + path);
-    for (std::size_t hypercube = 0; hypercube < kHypercubes; ++hypercube) {
-      const std::size_t size = first_world_of(hypercube + 1, worlds) - first_world_of(hypercube, worlds);
-      for (const std::uint32_t stratum : shuffled(size, hypercube, order))
-        strata_.push_back({static_cast<double>(stratum), static_cast<double>(size)});
-    }
-  }
-
-  sim::Tail of(std::size_t world) const {
-    const sim::Tail own = independent(world);
-    if (strata_.empty()) return own;
-    const Stratum& stratum = strata_[world];
-    return {(stratum.number + own.lower) / stratum.of, (stratum.of - 1 - stratum.number + own.upper) / stratum.of};
-  }
-
- private:
-  struct Stratum {
-    double number, of;
-  };
-
-  sim::Tail independent(std::size_t world) const {
-    const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(world), 0}, key_);
-    const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
-    const double lower = (static_cast<double>(word) + 0.5) * 0x1p-53;
-    const double upper = (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53;
-    return {lower, upper};
-  }
-
-  sim::Key key_;
-  std::vector<Stratum> strata_;  ///< by world; none where worlds are independent
-};
-
-/// The same, of assumptions some of which are correlated.
+/// The uniforms of assumptions, some of which are correlated.
 class Joint {
  public:
-  Joint(const std::vector<Correlation>& correlations, const std::vector<DrawnAssumption>& columns, const std::vector<Uniforms>& own)
-      : own_(own), shares_(columns.size()) {
+  Joint(const std::vector<Correlation>& correlations, const std::vector<DrawnAssumption>& columns, const std::vector<WorldUniforms>& own,
+        const Tilt& tilt)
+      : columns_(columns), own_(own), tilt_(tilt), shares_(columns.size()) {
     std::map<std::string, std::size_t> rows;
     for (const Correlation& correlation : correlations)
       for (const std::string& path : correlation.between) rows.emplace(path, 0);
@@ -84,9 +35,9 @@ class Joint {
   sim::Tail of(std::size_t column, std::size_t world) const {
     const std::vector<Share>& shares = shares_[column];
     const bool is_own = shares.empty() || (shares.size() == 1 && shares[0].column == column);
-    if (is_own) return own_[column].of(world);
+    if (is_own) return own(column, world);
     double normal = 0;
-    for (const Share& share : shares) normal += share.weight * sim::normal_quantile(own_[share.column].of(world));
+    for (const Share& share : shares) normal += share.weight * sim::normal_quantile(own(share.column, world));
     return sim::normal_tails(normal);
   }
 
@@ -96,7 +47,11 @@ class Joint {
     std::size_t column;
     double weight;
   };
-  const std::vector<Uniforms>& own_;
+  sim::Tail own(std::size_t column, std::size_t world) const { return tilt_.moved(columns_[column].path, world, own_[column].of(world)); }
+
+  const std::vector<DrawnAssumption>& columns_;
+  const std::vector<WorldUniforms>& own_;
+  const Tilt& tilt_;
   std::vector<std::vector<Share>> shares_;  ///< by column; empty where nothing is shared
 };
 
@@ -205,9 +160,9 @@ void for_each_assumption(const Scenario& scenario,
   });
 }
 
-Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling) {
+Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling, const Tilt& tilt) {
   std::vector<ResolvedLaw> laws;
-  std::vector<Uniforms> uniforms;
+  std::vector<WorldUniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
   std::vector<const Quantity*> followers;  // null where a column draws
   for_each_assumption(scenario, [&](const std::string& path, const Law& law, const Quantity& quantity) {
@@ -219,7 +174,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     if (!followers.back()) ++drawn_;
     uniforms.emplace_back(seed, path, worlds, sampling);
   });
-  const Joint joint(scenario.correlations, columns_, uniforms);
+  const Joint joint(scenario.correlations, columns_, uniforms, tilt);
   // What is followed comes before what follows it; the reader has refused circles.
   const std::function<void(std::size_t)> fill = [&](std::size_t column) {
     std::vector<double>& values = columns_[column].values;

@@ -5,6 +5,7 @@
 #include "models/law/resolved_law.hpp"
 #include "models/lifetime/sampling.hpp"
 #include "models/lifetime/tallies.hpp"
+#include "models/lifetime/tilt.hpp"
 
 #include <cstdint>
 #include <unordered_map>
@@ -25,8 +26,9 @@ class Assumptions {
  public:
   /// Draws every assumption by inverting its law at the uniform of (seed; name, world). Correlated ones share their normals (models/law/copula.hpp), in the
   /// order of their names: the first keeps its own. Of stratified worlds it is the uniforms before that which are stratified. One that follows another
-  /// draws nothing: it is what that one makes of it.
-  Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent);
+  /// draws nothing: it is what that one makes of it. A tilt moves the uniforms of independent worlds before they are shared.
+  Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent,
+              const Tilt& tilt = {});
 
   std::size_t count() const { return columns_.size(); }
   /// Of those that follow none.

@@ -1,6 +1,7 @@
 #include "models/lifetime/calendar_code.hpp"
 
 #include "models/law/resolved_law.hpp"
+#include "models/lifetime/world_uniforms.hpp"
 #include "sim/random/special.hpp"
 
 #include <algorithm>
@@ -11,11 +12,8 @@ namespace valuescale::models {
 
 namespace {
 
-/// A uniform of two words, with both tails.
-sim::Tail uniform(std::uint32_t low, std::uint32_t high) {
-  const std::uint64_t word = (std::uint64_t{high} << 32 | low) >> 11;
-  return {(static_cast<double>(word) + 0.5) * 0x1p-53, (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53};
-}
+/// What a block of a shock's random words is for.
+constexpr std::uint32_t kWhether = 0, kWhen = 1, kWhetherInMonth = 2;
 
 /// What says how hard shocks strike.
 std::set<std::string> strengths_of(const Calendar& calendar) {
@@ -43,13 +41,20 @@ double drawn(const Assumptions& assumptions, const Quantity& quantity, std::size
 
 }  // namespace
 
+std::string name_of(const Shock& shock) { return "shock/" + shock.name; }
+
+sim::Tail whether_it_strikes(sim::Key key, std::size_t world) {
+  const sim::Block words = sim::philox({kWhether, 0, static_cast<std::uint32_t>(world), 0}, key);
+  return uniform(words[0], words[1]);
+}
+
 bool acts_on_winning(const std::string& target) {
   return target == "acquisition_cost" || target == "volume" || target == "conversion" || target.starts_with("channel.") ||
          (target.starts_with("offer.") && target.ends_with(".take"));
 }
 
 CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds, std::size_t months,
-                           const std::function<sim::Key(const std::string&)>& key)
+                           const std::function<sim::Key(const std::string&)>& key, const Tilt& tilt)
     : scenario_(scenario),
       assumptions_(assumptions),
       worlds_(worlds),
@@ -75,10 +80,10 @@ CalendarCode::CalendarCode(const Scenario& scenario, const Assumptions& assumpti
   });
   on_lives_.assign(on_lives.begin(), on_lives.end());
   std::vector<sim::Key> keys;
-  for (const Shock& shock : scenario.calendar.shocks) keys.push_back(key("shock/" + shock.name));
+  for (const Shock& shock : scenario.calendar.shocks) keys.push_back(key(name_of(shock)));
   shocks_.assign(schedules() * worlds * months, 0);
   for (std::size_t schedule = 0; schedule < schedules(); ++schedule)
-    for (std::size_t world = 0; world < worlds; ++world) draw_shocks(schedule, world, luck_of(schedule, world), keys);
+    for (std::size_t world = 0; world < worlds; ++world) draw_shocks(schedule, world, luck_of(schedule, world), keys, tilt);
   if (on_lives_.empty()) return;
   phase_.resize(shocks_.size());
   factors_.resize(worlds);
@@ -90,7 +95,8 @@ void CalendarCode::strike(std::size_t first, double duration, Shocks shock, Shoc
   for (std::size_t month = first; month < months_ && static_cast<double>(month - first) < whole; ++month) months[month] |= shock;
 }
 
-void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::size_t luck, const std::vector<sim::Key>& keys) {
+void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::size_t luck, const std::vector<sim::Key>& keys,
+                               const Tilt& tilt) {
   Shocks* months = &shocks_[(schedule * worlds_ + world) * months_];
   for (std::size_t s = 0; s < keys.size(); ++s) {
     const Shock& shock = scenario_.calendar.shocks[s];
@@ -99,8 +105,9 @@ void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::siz
       return sim::philox({what, 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, keys[s]);
     };
     if (shock.probability) {
-      const sim::Block whether = words(0, 0), when = words(1, 0);
-      if (!(uniform(whether[0], whether[1]).lower < assumptions_.value(*shock.probability, world))) continue;
+      const sim::Block when = words(kWhen, 0);
+      if (!(tilt.moved(name_of(shock), luck, whether_it_strikes(keys[s], luck)).lower < assumptions_.value(*shock.probability, world)))
+        continue;
       const sim::Tail at = uniform(when[0], when[1]);
       const double start =
           shock.start ? drawn(assumptions_, *shock.start, world, at) / steps_a_month_ : at.lower * static_cast<double>(plan_months_);
@@ -111,7 +118,7 @@ void CalendarCode::draw_shocks(std::size_t schedule, std::size_t world, std::siz
     }
     const double quiet = sim::exp_of(-assumptions_.value(*shock.rate, world) * steps_a_month_);
     for (std::size_t month = 0; month < plan_months_; ++month) {
-      const sim::Block draws = words(2, month);
+      const sim::Block draws = words(kWhetherInMonth, month);
       if (months[month] & bit || uniform(draws[0], draws[1]).upper < quiet) continue;
       strike(month, drawn(assumptions_, shock.duration, world, uniform(draws[2], draws[3])), bit, months);
     }

@@ -29,7 +29,7 @@ class CalendarCode {
  public:
   /// `months`: from the plan's first on; after them nothing changes.
   CalendarCode(const Scenario& scenario, const Assumptions& assumptions, std::size_t worlds, std::size_t months,
-               const std::function<sim::Key(const std::string& name)>& key);
+               const std::function<sim::Key(const std::string& name)>& key, const Tilt& tilt);
 
   std::size_t schedules() const { return scenario_.calendar.shocks.empty() ? 1 : 2; }
   /// Is anything not known but how hard shocks strike?
@@ -52,7 +52,7 @@ class CalendarCode {
   std::size_t luck_of(std::size_t schedule, std::size_t world) const {
     return schedule == kOwnSchedule ? world : (world + worlds_ - 1) % worlds_;
   }
-  void draw_shocks(std::size_t schedule, std::size_t world, std::size_t luck, const std::vector<sim::Key>& keys);
+  void draw_shocks(std::size_t schedule, std::size_t world, std::size_t luck, const std::vector<sim::Key>& keys, const Tilt& tilt);
   void strike(std::size_t first, double duration, Shocks shock, Shocks* months) const;
   void find_phases(std::size_t world);
 
@@ -68,6 +68,11 @@ class CalendarCode {
   std::vector<std::vector<double>> factors_;  ///< [world]: [phase][target]
   std::size_t phases_ = 1;
 };
+
+/// By which a shock is addressed.
+std::string name_of(const Shock& shock);
+/// Where a world draws whether one strikes that strikes once at most.
+sim::Tail whether_it_strikes(sim::Key key, std::size_t world);
 
 /// Does what it acts on hold in the month in which customers are bought, rather than in their lives?
 bool acts_on_winning(const std::string& target);

@@ -307,12 +307,13 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
 }  // namespace
 
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling) {
-  const Assumptions assumptions(scenario, seed, worlds, sampling);
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling, const Tilt& tilt) {
+  const Assumptions assumptions(scenario, seed, worlds, sampling, tilt);
   std::optional<CalendarCode> calendar;
   if (scenario.plan)
-    calendar.emplace(scenario, assumptions, worlds, months_lived(scenario, assumptions, worlds),
-                     [&](const std::string& name) { return sim::key_of(seed, name); });
+    calendar.emplace(
+        scenario, assumptions, worlds, months_lived(scenario, assumptions, worlds),
+        [&](const std::string& name) { return sim::key_of(seed, name); }, tilt);
   const CalendarCode* const only_calendar = calendar ? &*calendar : nullptr;
   Program program = compile_in(kUsualUnits, scenario, assumptions, only_calendar, seed, worlds, threads);
   // What amounts there are is known once they are compiled; few scenarios need other units than the usual.

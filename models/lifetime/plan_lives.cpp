@@ -576,6 +576,27 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   return result;
 }
 
+WayToRuin way_to_ruin(const PlanOutcome& outcome, const WorldPlan& plan) { return {outcome.ruin, outcome.lowest_cash + plan.credit}; }
+
+std::vector<WayToRuin> ways_to_ruin(const Program& program, double lived_share, const RunOptions& options, Crew& crew) {
+  std::vector<Task> tasks;
+  add_tasks(tasks, Use::plan, program, lived_share);
+  std::vector<WayToRuin> ways(program.dims.worlds);
+  sim::run_tasks(tasks.size(), options.threads, options.stop, [&](std::size_t t, std::size_t thread) {
+    const Task& task = tasks[t];
+    Worker& worker = crew.at(thread);
+    worker.lives.set_stop(options.stop);
+    const std::vector<PlanOutcome> outcomes =
+        PlanLives(program, worker, lived_share, [](std::int64_t) {}).live(task.worlds, task.entries, nullptr, nullptr);
+    if (worker.lives.stopped()) return worker.abandon();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const std::size_t world = task.entries[i].world;
+      ways[world] = way_to_ruin(outcomes[i], program.plan->world(kOwnSchedule, world));
+    }
+  });
+  return ways;
+}
+
 void adopt_plan(const Program& program, Tallies& tallies) {
   const Dimensions& dims = program.dims;
   for (ChannelFacts& facts : tallies.channel_facts) facts.lead_share = facts.customer_share = 0;  // some channels may win nobody

@@ -122,6 +122,15 @@ double share_lived(const PlanCode& plan, const RunOptions& options);
 /// Lives every world's plan, with what it had been without end of cash; and some once more with other luck.
 PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& crew, Totals& totals);
 
+/// How a world's plan went, as far as ruin goes.
+struct WayToRuin {
+  int month = kNoMonth;    ///< of ruin
+  std::int64_t least = 0;  ///< in the bank, credit that was not drawn included
+};
+WayToRuin way_to_ruin(const PlanOutcome& outcome, const WorldPlan& plan);
+/// Lives every world's plan for that alone.
+std::vector<WayToRuin> ways_to_ruin(const Program& program, double lived_share, const RunOptions& options, Crew& crew);
+
 /// Puts what the plans came to in place of what was known of channels beforehand: how many leads and customers, and what they cost.
 void adopt_plan(const Program& program, Tallies& tallies);
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace valuescale::models {
@@ -73,6 +74,14 @@ struct PlanPair {
   friend bool operator==(const PlanPair&, const PlanPair&) = default;
 };
 
+/// Worlds in which ruin is likelier than it is, besides those of the run; each counts for as many as its weight says (models/lifetime/tilt.hpp).
+struct RuinWorlds {
+  std::size_t drawn_as_ever = 0;  ///< the first of them
+  std::vector<int> months;        ///< of ruin
+  std::vector<double> weights;
+  friend bool operator==(const RuinWorlds&, const RuinWorlds&) = default;
+};
+
 struct PlanTallies {
   int months = 0;
   double month = 1;           ///< steps
@@ -85,6 +94,7 @@ struct PlanTallies {
   std::vector<PlanPair> pairs;             ///< that differ in luck
   std::vector<PlanPair> life_pairs;   ///< that differ in the luck of customers, but not in how many there are; empty where all are lived
   std::vector<PlanPair> shock_pairs;  ///< that differ in luck and shocks; empty where there are no shocks
+  std::optional<RuinWorlds> ruin_worlds;  ///< if asked for
   friend bool operator==(const PlanTallies&, const PlanTallies&) = default;
 };
 

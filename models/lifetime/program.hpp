@@ -138,6 +138,7 @@ struct Program {
 
 /// Compiles a scenario for `worlds` worlds, on that many threads (0: one a core). Throws InputError for what only numbers can show (amounts too
 /// large, …).
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling = Sampling::independent);
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling = Sampling::independent,
+                const Tilt& tilt = {});
 
 }  // namespace valuescale::models

@@ -4,6 +4,8 @@
 #include "models/lifetime/allocation.hpp"
 #include "models/lifetime/assumptions.hpp"
 #include "models/lifetime/plan_lives.hpp"
+#include "models/lifetime/ruin_worlds.hpp"
+#include "models/lifetime/tilt.hpp"
 #include "models/lifetime/worker.hpp"
 #include "sim/batch/processor.hpp"
 #include "sim/run/tasks.hpp"
@@ -79,6 +81,21 @@ const Kernels& kernels_for(const RunOptions& options) {
   return *kernels;
 }
 
+void check_ruin_worlds(const Scenario& scenario, const RunOptions& options, std::size_t worlds) {
+  if (!scenario.plan || !scenario.plan->cash)
+    refuse("nothing is ruined here", scenario.plan ? "the plan has no cash that it could run out of" : "the scenario has no plan",
+           scenario.plan ? "give plan.cash, or leave out --rare" : "leave out --rare");
+  if (scores_of(scenario, 0, 0, Sampling::independent).empty())
+    refuse("ruin can't be made likelier", "nothing in the scenario is uncertain, and no shock may strike once: worlds differ in luck alone",
+           "leave out --rare and simulate more worlds (--worlds)");
+  if (static_cast<std::int64_t>(worlds) < kFewestRuinWorlds || options.ruin_worlds < kFewestRuinWorlds)
+    refuse("too few worlds for --rare", "the run's worlds show where ruin is, and as many more are drawn there",
+           "give " + std::to_string(kFewestRuinWorlds) + " at least of either");
+  if (options.ruin_worlds > static_cast<std::int64_t>(most_worlds(scenario)))
+    refuse(std::to_string(options.ruin_worlds) + " worlds are too many for --rare", "they take as much memory as a run of so many",
+           "use at most " + std::to_string(most_worlds(scenario)));
+}
+
 void check_options(const Scenario& scenario, const RunOptions& options, std::size_t worlds) {
   const std::int64_t customers = options.customers.value_or(scenario.plan ? std::numeric_limits<std::int64_t>::max() : kDefaultCustomers);
   if (customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
@@ -96,6 +113,7 @@ void check_options(const Scenario& scenario, const RunOptions& options, std::siz
              "they are drawn in " + std::to_string(kHypercubes) + " hypercubes of two worlds or more, which tell the error",
              "give at least --worlds " + std::to_string(kFewestStratifiedWorlds));
   }
+  if (options.ruin_worlds > 0) check_ruin_worlds(scenario, options, worlds);
   if (worlds > most_worlds(scenario))
     refuse(std::to_string(worlds) + " worlds need " + std::to_string(bytes_by_world(scenario, worlds) >> 20) + " MiB",
            "results are kept for each world, channel, segment and step",
@@ -182,6 +200,15 @@ void live_customers(const Allocation& allocation, const RunOptions& options, Cre
   });
 }
 
+Crew crew_of(const Program& program, const RunOptions& options, bool many_origins) {
+  const Kernels& kernels = kernels_for(options);
+  const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
+  const int batch = choose_batch(program, options, bookkeeping);
+  return {sim::thread_count(options.threads), [&program, &kernels, &options, bookkeeping, batch, many_origins] {
+            return std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions);
+          }};
+}
+
 }  // namespace
 
 std::size_t most_worlds(const Scenario& scenario) { return kMostBytesForWorlds / bytes_by_world(scenario, 1); }
@@ -197,7 +224,7 @@ const Kernels* choose_kernels(const char* name) {
 Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
-  const Kernels& kernels = kernels_for(options);
+  kernels_for(options);  // refuses what can't run here
   Program program = compile(scenario, options.seed, worlds, options.threads, options.sampling);
   Allocation allocation;
   if (program.plan)
@@ -211,16 +238,19 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     totals.without_referrals.world_children.clear();
     totals.without_referrals.replicate_children.clear();
   }
-  const Bookkeeping bookkeeping = choose_bookkeeping(program, options);
-  const int batch = choose_batch(program, options, bookkeeping);
   const bool many_origins =
       worlds > 1 || program.plan || *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;
-  Crew crew(sim::thread_count(options.threads),
-            [&] { return std::make_unique<Worker>(program, kernels, bookkeeping, batch, many_origins, options.distributions); });
-  if (program.plan)
-    totals.all.plan = std::make_shared<const PlanTallies>(live_plans(program, options, crew, totals));
-  else
+  Crew crew = crew_of(program, options, many_origins);
+  if (program.plan) {
+    PlanTallies plan = live_plans(program, options, crew, totals);
+    const bool is_stopped = options.stop && options.stop->load();
+    if (options.ruin_worlds > 0 && !is_stopped)
+      plan.ruin_worlds =
+          live_ruin_worlds(scenario, options, program, plan, [&](const Program& tilted) { return crew_of(tilted, options, true); });
+    totals.all.plan = std::make_shared<const PlanTallies>(std::move(plan));
+  } else {
     live_customers(allocation, options, crew, totals);
+  }
   const std::int64_t too_large = crew.finish(totals);
   if (too_large > 0) refuse_large_flows(too_large, program.units_per_currency);
 

@@ -82,12 +82,14 @@ class Crew {
   }
   /// Adds what they still hold to the totals; returns how many amounts were too large to count.
   std::int64_t finish(Totals& totals) {
+    for (const auto& worker : workers_)
+      if (worker) worker->flush(totals);
+    return too_large();
+  }
+  std::int64_t too_large() const {
     std::int64_t too_large = 0;
-    for (const auto& worker : workers_) {
-      if (!worker) continue;
-      worker->flush(totals);
-      too_large += worker->lives.too_large();
-    }
+    for (const auto& worker : workers_)
+      if (worker) too_large += worker->lives.too_large();
     return too_large;
   }
 

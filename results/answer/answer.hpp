@@ -225,6 +225,13 @@ struct PlanStage {
   Estimate revenue;  ///< what they pay for it
 };
 
+/// What worlds say that were drawn for P(ruin) alone, where ruin is likelier than it is.
+struct RuinSampling {
+  std::int64_t worlds = 0, ruined = 0;
+  Interval p;                   ///< by the end; missing, as `effective`, where too few are ruined to say it
+  double effective = kMissing;  ///< so many independent worlds would tell it as well
+};
+
 struct PlanAnswer {
   int months = 0;
   double lived_share = 1;  ///< of the plan's customers; each stands for 1 / lived_share
@@ -234,8 +241,9 @@ struct PlanAnswer {
   std::vector<Tail> tails;
   Distribution peak_funding;
   BreakEven break_even, lasting_break_even;
-  std::optional<Estimate> p_ruin;  ///< where there is cash to run out of
-  std::vector<Estimate> ruin_cdf;  ///< likewise: by month
+  std::optional<Estimate> p_ruin;             ///< where there is cash to run out of
+  std::vector<Estimate> ruin_cdf;             ///< likewise: by month
+  std::optional<RuinSampling> ruin_sampling;  ///< where both are from worlds of their own
   std::optional<Distribution> lowest_cash;
   std::optional<Shortage> shortage;
   Estimate revenue;  ///< what customers pay until the plan's end, less what they are given back

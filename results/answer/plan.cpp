@@ -4,6 +4,7 @@
 #include "results/answer/plan_variance.hpp"
 #include "results/answer/plan_worlds.hpp"
 #include "results/answer/quantile_interval.hpp"
+#include "results/answer/ruin.hpp"
 #include "results/answer/worlds.hpp"
 #include "sim/stats/estimates.hpp"
 
@@ -250,12 +251,7 @@ void fill_cash(const PlanTallies& plan, const DrawnWorlds& drawn, double units, 
 
 /// Where there is cash to run out of.
 void fill_limits(const PlanTallies& plan, const DrawnWorlds& drawn, double units, PlanAnswer& answer) {
-  const WeightedValues ruin = equally(
-      by_world(plan.worlds,
-               [](const PlanOutcome& world) { return world.ruin == models::kNoMonth ? kInfinity : static_cast<double>(world.ruin); }),
-      drawn);
-  for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(ruin.share_at_most(month));
-  answer.p_ruin = answer.ruin_cdf.back();
+  fill_ruin(plan, drawn, answer);
   answer.lowest_cash =
       distribution_of(by_world(
                           plan.worlds, [](const PlanOutcome& world) { return static_cast<double>(world.lowest_cash); }, units),

@@ -44,7 +44,16 @@ void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
     if (const auto warning = few_cases(what, share, "worlds (--worlds)")) warnings.push_back(*warning);
   };
   warn_if_rare("P(the plan loses money)", plan.p_loss);
-  if (plan.p_ruin) warn_if_rare("P(ruin)", *plan.p_ruin);
+  if (plan.p_ruin && !plan.ruin_sampling) warn_if_rare("P(ruin)", *plan.p_ruin);
+}
+
+void warn_of_rough_ruin(const RuinSampling& sampling, const Estimate& p, Warnings& warnings) {
+  if (std::isnan(sampling.p.value))
+    warnings.push_back(
+        fmt::format("only {} of {} worlds drawn for P(ruin) are ruined: it rests on the run's own worlds; draw more (--rare)",
+                    sampling.ruined, sampling.worlds));
+  else if (const auto warning = few_cases("P(ruin)", p, "worlds for it (--rare)"))
+    warnings.push_back(*warning);
 }
 
 /// Luck is taken out of the profit of a plan of which only some customers were lived, but what its path decides keeps it.
@@ -91,6 +100,7 @@ std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer&
   Warnings warnings;
   warn_of_thin_tails(plan, tallies.dims.worlds, warnings);
   warn_of_rough_errors(plan, warnings);
+  if (plan.ruin_sampling) warn_of_rough_ruin(*plan.ruin_sampling, *plan.p_ruin, warnings);
   warn_of_customers_not_lived(tallies, plan, warnings);
   warn_of_much_after_the_end(plan, warnings);
   warn_of_what_is_unknown(tallies, plan, warnings);

@@ -129,12 +129,19 @@ class Summary {
   }
 
   void limited_cash() {
-    if (plan_.p_ruin) estimate("p_ruin", "1", *plan_.p_ruin);
+    if (plan_.p_ruin) ruin(*plan_.p_ruin);
     if (!plan_.shortage) return;
     estimate("p_short", "1", plan_.shortage->p);
     estimate("customers_lost", "1", plan_.shortage->customers_lost);
     estimate("profit_lost", money_, plan_.shortage->profit_lost);
     estimate("run_off_lost", money_, plan_.shortage->run_off_lost);
+  }
+
+  void ruin(const Estimate& p) {
+    if (!plan_.ruin_sampling) return estimate("p_ruin", "1", p);
+    const RuinSampling& sampling = *plan_.ruin_sampling;
+    row("p_ruin", "1", csv_number(p.value), csv_number(p.se), csv_number(sampling.p.lo), csv_number(sampling.p.hi));
+    plain("p_ruin_effective_worlds", "1", sampling.effective);
   }
 
   void totals() {

@@ -203,6 +203,16 @@ class PlanLayout {
     shortage.estimate({"customers_lost", "1", "mean number of customers whom that kept away"}, &Shortage::customers_lost);
     shortage.estimate({"profit_lost", money_, "mean profit that it cost"}, &Shortage::profit_lost);
     shortage.estimate({"run_off_lost", money_, "mean profit of the run-off that it cost"}, &Shortage::run_off_lost);
+    group.group("ruin_worlds", plan_.ruin_sampling.has_value(), [this](auto& below) { ruin_worlds(below); });
+  }
+
+  void ruin_worlds(Archive& group) {
+    if (!plan_.ruin_sampling) plan_.ruin_sampling.emplace();
+    Rows<Archive, RuinSampling> rows(group, {}, {&*plan_.ruin_sampling});
+    rows.one({"worlds", "1", "worlds drawn for the probability of ruin alone"}, &RuinSampling::worlds);
+    rows.one({"ruined", "1", "how many of them are ruined"}, &RuinSampling::ruined);
+    rows.interval({"p_ruin", "1", "probability of ruin by the plan's end"}, &RuinSampling::p);
+    rows.one({"effective", "1", "independent worlds that would tell it as well"}, &RuinSampling::effective);
   }
 
   void cohorts(Archive& group) {

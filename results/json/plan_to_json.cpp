@@ -71,6 +71,19 @@ Json to_json(const Shortage& shortage) {
           {"run_off_lost", to_json(shortage.run_off_lost)}};
 }
 
+Json p_ruin(const PlanAnswer& plan) {
+  Json object = to_json(*plan.p_ruin);
+  if (!plan.ruin_sampling) return object;
+  const RuinSampling& sampling = *plan.ruin_sampling;
+  object["lo"] = number(sampling.p.lo);
+  object["hi"] = number(sampling.p.hi);
+  object["sampling"] = std::isnan(sampling.p.value) ? "independent" : "importance";
+  object["worlds"] = sampling.worlds;
+  object["ruined"] = sampling.ruined;
+  object["effective"] = number(sampling.effective);
+  return object;
+}
+
 }  // namespace
 
 Json to_json(const PlanAnswer& plan) {
@@ -90,7 +103,7 @@ Json to_json(const PlanAnswer& plan) {
   }
   object["peak_funding"] = to_json(plan.peak_funding);
   object["break_even"] = to_json(plan.break_even, plan.lasting_break_even);
-  object["p_ruin"] = plan.p_ruin ? to_json(*plan.p_ruin) : Json(nullptr);
+  object["p_ruin"] = plan.p_ruin ? p_ruin(plan) : Json(nullptr);
   object["ruin"] = plan.p_ruin ? by_month(plan.ruin_cdf) : Json(nullptr);
   object["lowest_cash"] = plan.lowest_cash ? to_json(*plan.lowest_cash) : Json(nullptr);
   object["shortage"] = plan.shortage ? to_json(*plan.shortage) : Json(nullptr);

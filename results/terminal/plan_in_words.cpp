@@ -53,6 +53,7 @@ class PlanPage : private Page {
   void breaking_even();
   void running_short();
   void what_a_shortage_costs(const Shortage& shortage);
+  void how_ruin_was_found(const RuinSampling& sampling);
   void worst_worlds();
   void why_it_is_uncertain();
   void channels();
@@ -189,6 +190,7 @@ void PlanPage::running_short() {
   fact("  in 90 % of worlds", nine_in_ten(*plan_.lowest_cash));
   if (plan_.interest.value > 0) fact("interest on credit", amounts_.money(plan_.interest));
   paragraph("Less than 0 in the bank is credit drawn. A business that is ruined wins nobody from then on.");
+  if (plan_.ruin_sampling) how_ruin_was_found(*plan_.ruin_sampling);
 }
 
 void PlanPage::what_a_shortage_costs(const Shortage& shortage) {
@@ -200,6 +202,15 @@ void PlanPage::what_a_shortage_costs(const Shortage& shortage) {
   };
   lost("until " + end(), shortage.profit_lost);
   lost("with run-off", shortage.run_off_lost);
+}
+
+void PlanPage::how_ruin_was_found(const RuinSampling& sampling) {
+  if (std::isnan(sampling.p.value)) return;
+  paragraph(fmt::format(
+      "Ruin is told by {} worlds of its own, drawn where it is likelier: {:.3g} % (95 % interval: {:.3g} to {:.3g} %), as well as {} "
+      "others would tell it.",
+      count_text(sampling.worlds), 100 * sampling.p.value, 100 * sampling.p.lo, 100 * sampling.p.hi,
+      count_text(std::llround(sampling.effective))));
 }
 
 void PlanPage::worst_worlds() {

@@ -221,6 +221,20 @@ TEST_CASE("worlds can be stratified, and their customers lived again") {
   CHECK(says(shell(replay + "--sampling stratified").err, "--sampling: of how many worlds is not said"));
 }
 
+TEST_CASE("ruin can be told by worlds of its own, and nothing else changes") {
+  const tests::Folder folder;
+  const std::string run =
+      kProgram + " run " VALUESCALE_SOURCE_DIR "/tests/data/gambler.toml --set 'offer.game.take=beta(12, 4)' --worlds 100 --json";
+  const std::string ruin = " --set plan.cash=4 -o " + (folder / "a.h5");
+  auto with = nlohmann::json::parse(shell(run + ruin + " --rare ruin=400").out);
+  CHECK(with["plan"]["p_ruin"]["worlds"] == 400);
+  auto again = nlohmann::json::parse(shell(kProgram + " show --json " + (folder / "a.h5")).out);
+  CHECK(again["plan"] == with["plan"]);
+  auto without = nlohmann::json::parse(shell(run + ruin).out);
+  for (const char* changed : {"p_ruin", "ruin"}) with["plan"].erase(changed), without["plan"].erase(changed);
+  CHECK(with["plan"] == without["plan"]);
+}
+
 TEST_CASE("a sampling that cannot be is refused") {
   const auto said = [](const std::string& options) {
     const tests::Outcome outcome = shell(kProgram + " run " + options);
@@ -234,6 +248,11 @@ TEST_CASE("a sampling that cannot be is refused") {
              "one); leave out --sampling, or give --customers and --worlds"));
   CHECK(says(said(kOptIns + " --sampling stratified --worlds 20"), "20 worlds are too few to stratify"));
   CHECK(says(said(kHairdresser + " --sampling stratified"), "nothing to stratify"));
+  CHECK(says(said(kOptIns + " --rare loss"),
+             "--rare: 'loss' is no rare event (ruin is); write it as ruin, or as ruin=4000 for so many worlds"));
+  CHECK(says(said(kOptIns + " --rare ruin=many"), "--rare: 'many' is no whole number that fits"));
+  CHECK(says(said(kOptIns + " --rare ruin"), "nothing is ruined here (the scenario has no plan); leave out --rare"));
+  CHECK(says(said(kOptIns + " --rare ruin --precision 1%"), "--rare: --precision does not reckon with worlds drawn for it"));
 }
 
 TEST_CASE("values can be set from the command line") {

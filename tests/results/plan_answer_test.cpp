@@ -218,6 +218,37 @@ TEST_CASE("what a shortage of cash cost is the same world with all the cash it t
   CHECK_FALSE(builder.answer().p_ruin);
 }
 
+TEST_CASE("worlds drawn for ruin count by their weights, from the month on by which enough of them are ruined") {
+  PlanBuilder builder(4, 3);
+  builder.plan().has_cash = true;
+  builder.world(1).ruin = 1;
+  // A quarter and half of a hundred are ruined by the second and third month.
+  models::RuinWorlds& worlds = builder.plan().ruin_worlds.emplace();
+  worlds.drawn_as_ever = 10;
+  for (int w = 0; w < 160; ++w) {
+    worlds.months.push_back(w < 20 ? 1 : w < 40 ? 2 : w < 80 ? 3 : models::kNoMonth);
+    worlds.weights.push_back(w < 40 ? 0.1 : 0.3);
+  }
+  const PlanAnswer answer = builder.answer();
+  // By the first month twenty are, which are too few; but it can't be likelier than by the second.
+  const double second = 40 * 0.1 / 160, third = second + 40 * 0.3 / 160;
+  CHECK(answer.ruin_cdf[0].value == Approx(second));
+  CHECK(answer.ruin_cdf[1].value == Approx(second));
+  CHECK(answer.p_ruin->value == Approx(third));
+  const double squares = 40 * 0.01 + 40 * 0.09 - 160 * third * third;
+  CHECK(answer.p_ruin->se == Approx(std::sqrt(squares / 160 / 159)));
+  REQUIRE(answer.ruin_sampling);
+  CHECK(answer.ruin_sampling->worlds == 160);
+  CHECK(answer.ruin_sampling->ruined == 80);
+  CHECK(answer.ruin_sampling->p.lo < third);
+  CHECK(answer.ruin_sampling->p.hi > third);
+  CHECK(answer.ruin_sampling->effective == Approx(third * (1 - third) / (squares / 160 / 159)));
+  // Of too few by the end the run's own worlds speak.
+  for (int w = 10; w < 80; ++w) builder.plan().ruin_worlds->months[static_cast<std::size_t>(w)] = models::kNoMonth;
+  CHECK(builder.answer().p_ruin->value == 0.25);
+  CHECK(std::isnan(builder.answer().ruin_sampling->effective));
+}
+
 TEST_CASE("the audit trail says what a plan came to in every world") {
   PlanBuilder builder({100, 200, 300});
   builder.plan().has_cash = true;

@@ -90,6 +90,15 @@ TEST_CASE("an answer to a plan says how far it can be trusted") {
   CHECK_FALSE(says(text, "finding out narrows it"));
 }
 
+TEST_CASE("an answer says of ruin that was told by worlds of its own how well it is known") {
+  results::Answer answer = planned();
+  CHECK_FALSE(says(said_of(answer), "worlds of its own"));
+  answer.plan->ruin_sampling = results::RuinSampling{1000, 321, {0.00441, 0.0041, 0.00485}, 23'456.5};
+  CHECK(says(said_of(answer),
+             "Ruin is told by 1,000 worlds of its own, drawn where it is likelier: 0.441 % (95 % interval: 0.41 to 0.485 %), as well as "
+             "23,457 others would tell it."));
+}
+
 TEST_CASE("nothing is said of cash running out where there is no end of it") {
   results::Answer answer = planned();
   answer.plan->p_ruin.reset(), answer.plan->lowest_cash.reset(), answer.plan->shortage.reset();

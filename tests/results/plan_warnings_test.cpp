@@ -69,6 +69,21 @@ TEST_CASE("a plan whose loss or ruin was hardly ever seen is told so, until it w
   }
 }
 
+TEST_CASE("worlds drawn for ruin are told to be too few, or to rest on few of them") {
+  PlanBuilder builder = sound();
+  builder.plan().has_cash = true;
+  models::RuinWorlds& worlds = builder.plan().ruin_worlds.emplace();
+  worlds.months.assign(1000, models::kNoMonth), worlds.weights.assign(1000, 0.01);
+  std::fill_n(worlds.months.begin(), 29, 1);
+  CHECK(says(warnings_of(builder),
+             "only 29 of 1000 worlds drawn for P(ruin) are ruined: it rests on the run's own worlds; draw more (--rare)"));
+  std::fill_n(worlds.months.begin(), 200, 1);
+  CHECK(warnings_of(builder).empty());
+  worlds.weights[0] = 1;
+  CHECK(says(warnings_of(builder),
+             "P(ruin) rests on about 9 independent cases: its error is rough; simulate 4 times as many worlds for it (--rare)"));
+}
+
 TEST_CASE("a plan whose mean profit hangs on a few worlds is told how many it takes") {
   PlanBuilder builder = sound();
   builder.world(0).cash[0] = PlanBuilder::units(-100'000);

@@ -21,7 +21,7 @@ int print_schema();
 /// Numbers are kept as typed: `run` reads them all before it complains about any.
 struct RunCommand {
   std::string scenario, output;
-  std::optional<std::string> seed, threads, customers, worlds, sampling, cohort, distributions, instructions, precision, of, time;
+  std::optional<std::string> seed, threads, customers, worlds, sampling, rare, cohort, distributions, instructions, precision, of, time;
   bool json = false, quiet = false;
   std::vector<std::string> settings;
 };

@@ -46,6 +46,9 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option(
       "--sampling", run_options.sampling,
       "how worlds are drawn: independent, or stratified: each n-th of every assumption's law once; default: independent");
+  run_command->add_option(
+      "--rare", run_options.rare,
+      "also: P(ruin) from worlds of its own, drawn where ruin is likelier: ruin, or ruin=WORLDS; default: 1000 of them");
   run_command->add_option("--precision", run_options.precision,
                           "instead: as many as it takes; 1% of the value or 0.5 (USD), half of the 95 % interval");
   run_command->add_option(

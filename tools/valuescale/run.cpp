@@ -74,6 +74,11 @@ bool choose_size(const RunCommand& command, const models::Scenario& scenario, co
                                "--precision cannot choose the size of a stratified run",
                                "sixteen hypercubes tell its error too roughly to promise one",
                                "leave out --sampling, or give --customers and --worlds"}});
+  if ((wish || seconds) && options.ruin_worlds > 0)
+    throw models::InputError({{{"--rare", 0, 0},
+                               fmt::format("{} does not reckon with worlds drawn for it", wish ? "--precision" : "--time"),
+                               "its pilots draw none",
+                               "leave out --rare, or give --worlds instead"}});
   if (wish) {
     const auto size = results::choose_size(scenario, options, *wish);
     if (!size) return false;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMostWorlds = 1'000'000;
+constexpr std::int64_t kUsualRareWorlds = 1000;
 
 /// Appends zeros; nothing where the number gets too large.
 std::optional<std::uint64_t> with_zeros(std::uint64_t number, std::uint64_t zeros) {
@@ -91,6 +92,17 @@ std::uint64_t read_number(const char* option, const std::string& text, std::uint
   return 0;
 }
 
+/// "ruin" or "ruin=WORLDS".
+std::int64_t read_rare(std::string_view text, std::vector<models::Problem>& problems) {
+  constexpr std::string_view event = "ruin";
+  if (text == event) return kUsualRareWorlds;
+  if (text.starts_with(event) && text[event.size()] == '=')
+    return static_cast<std::int64_t>(read_number("--rare", std::string(text.substr(event.size() + 1)), 1, kMostWorlds, problems));
+  problems.push_back(
+      {{"--rare", 0, 0}, fmt::format("'{}' is no rare event", text), "ruin is", "write it as ruin, or as ruin=4000 for so many worlds"});
+  return 0;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
@@ -121,6 +133,7 @@ models::RunOptions sizes_of(const RunCommand& command) {
   const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, kMostWorlds));
   if (worlds > 0) options.worlds = worlds;
   if (command.sampling) options.sampling = read_sampling(*command.sampling, problems);
+  if (command.rare) options.ruin_worlds = read_rare(*command.rare, problems);
   if (command.distributions) options.distributions = read_distributions(*command.distributions, problems);
   if (command.instructions) options.instruction_set = read_instructions(*command.instructions, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
