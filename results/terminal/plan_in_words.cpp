@@ -56,6 +56,7 @@ class PlanPage : private Page {
   void worst_worlds();
   void why_it_is_uncertain();
   void channels();
+  void still_active();
   void cohorts();
   void stages();
 
@@ -260,6 +261,17 @@ void PlanPage::channels() {
                           exact_.money(plan_.fully_loaded_cac)));
 }
 
+void PlanPage::still_active() {
+  if (plan_.active.empty()) return;
+  const PlanMonth& last = plan_.active.back();
+  const auto count_at = [&](double level) {
+    const Interval* found = find_quantile(last.quantiles, level);
+    return count_text(std::llround(found ? found->value : 0));
+  };
+  paragraph(fmt::format("Active customers at the end: {} ({} to {} in 90 % of worlds), of whom a purchase or payment may still come.",
+                        amounts_.count(last.mean), count_at(0.05), count_at(0.95)));
+}
+
 void PlanPage::cohorts() {
   if (plan_.cohorts.size() < 2) return;
   heading("By the month in which they are won");
@@ -310,6 +322,7 @@ std::string PlanPage::text() {
   worst_worlds();
   why_it_is_uncertain();
   channels();
+  still_active();
   cohorts();
   stages();
   blank();
