@@ -41,7 +41,8 @@ struct Sales {
 
 /// Those who left a process in a pass.
 struct Leavers {
-  bool whole = false;  ///< are all columns needed? else slot and tally
+  bool whole = false;  ///< are all columns needed? else slot and tally,
+  bool ends = false;   ///< and end, if this is set
   int count = 0;
   alignas(64) WordColumn slot, tally;  ///< tally: twice the number of purchases, plus 1 for those still in it at the horizon
   WordColumn row;

@@ -123,7 +123,7 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
   const F32 lifetime = F32::of(context.lifetime);
   const U32 first = U32::of(static_cast<std::uint32_t>(code.first_occurrence));
   const int count = lanes.count, state_columns = code.state_columns;
-  const bool whole = leavers.whole, origin = lanes.origin;
+  const bool whole = leavers.whole, ends = whole || leavers.ends, origin = lanes.origin;
   int stayed = 0, left = 0;
   U32 latest = U32::of(0);
   for (int i = 0; i < count; i += kWidth) {
@@ -140,8 +140,8 @@ inline std::uint32_t turn(const RepeatCode& code, const Context& context, Pool& 
     if (whole) {
       gone.store(row, leavers.row + left);
       gone.store(start, leavers.start + left);
-      gone.store(end, leavers.end + left);
     }
+    if (ends) gone.store(end, leavers.end + left);
     left += gone.count();
 
     // Whoever stays moves up, behind those who stayed before; nothing of these lanes is read after it was written over.

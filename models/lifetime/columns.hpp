@@ -173,6 +173,7 @@ struct Outcomes {
   std::vector<Run> runs;  ///< everyone who is done, in any order
   std::vector<std::uint32_t> id_low, id_high, purchases;
   std::vector<std::uint32_t> active;  ///< 1 if something was to come when we stopped looking, else 0
+  std::vector<float> until;           ///< of a plan, else empty: since when nothing was to come; beyond the horizon where something is
   std::vector<std::int64_t> contribution, offer;
   std::array<std::vector<std::int64_t>, kStages> by_stage;  ///< of the stages that are listed one by one; else empty
   std::vector<std::int64_t> offer_later;  ///< what of the offer is paid after time 0, but counts as if at once; empty where nothing is
@@ -184,9 +185,10 @@ struct Outcomes {
       lasting[2];  ///< by view: step of payback; the number of steps: never; one more: not yet, still active
   std::size_t capacity = 0;
 
-  void resize(int customers, const std::array<bool, kStages>& has_stage, bool is_offer_paid_later) {
+  void resize(int customers, const std::array<bool, kStages>& has_stage, bool is_offer_paid_later, bool is_of_plan) {
     capacity = static_cast<std::size_t>(padded(customers) + kPadding);
     for (auto* column : {&id_low, &id_high, &purchases, &active}) column->resize(capacity);
+    if (is_of_plan) until.resize(capacity);
     for (auto* column : {&contribution, &offer, &front}) column->resize(capacity);
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (has_stage[stage] && is_listed(static_cast<Stage>(stage))) by_stage[stage].resize(capacity);
@@ -202,6 +204,7 @@ struct Outcomes {
   void copy(const Outcomes& from, std::size_t there, std::size_t here) {
     const auto one = [&](auto& column, const auto& source) { column[here] = source[there]; };
     one(id_low, from.id_low), one(id_high, from.id_high), one(purchases, from.purchases), one(active, from.active);
+    if (!until.empty()) one(until, from.until);
     one(contribution, from.contribution), one(offer, from.offer), one(front, from.front);
     for (std::size_t stage = 0; stage < kStages; ++stage)
       if (!by_stage[stage].empty()) one(by_stage[stage], from.by_stage[stage]);

@@ -115,6 +115,15 @@ void EventOrder::enter(std::uint32_t slot) {
     if (!courses.empty()) courses[lane] = {};
 }
 
+void EventOrder::note_until(const Person& person) {
+  auto& of_accounts = lives_.outcomes_.until;
+  if (of_accounts.empty()) return;
+  float until = person.until;
+  for (std::size_t node = 0; node < courses_.size(); ++node)
+    if (program_.nodes[node].sells && !courses_[node].empty()) until = std::max(until, courses_[node][person.lane].end);
+  of_accounts[person.account] = std::max(of_accounts[person.account], std::min(until, person.dropped));
+}
+
 void EventOrder::leave(int lane) {
   const std::uint32_t slot = slot_of_[lane];
   const Person& person = people_[slot];
@@ -124,6 +133,7 @@ void EventOrder::leave(int lane) {
   is_own = is_own && person.is_here;
   const bool is_active = is_own || (person.lead_waits_beyond && person.is_here);
   lives_.outcomes_.active[person.account] |= is_active;
+  note_until(person);
   if (lives_.own_ && person.generation == 0) lives_.own_->note_end(slot, is_own);
   if (lives_.chronicle_) lives_.chronicle_->note_end(slot, is_active);
   if (person.generation == 0) lives_.outcomes_.purchases[slot] = person.purchases;
@@ -271,6 +281,7 @@ void EventOrder::befall(const NodeCode& node, const Customers& rows) {
     for (int i = 0; i < rows.count; ++i) {
       Person& person = people_[rows.slot[i]];
       person.is_here = false;
+      person.dropped = rows.time_of(i);
       if (lives_.chronicle_) lives_.chronicle_->note_dropped(rows.slot[i], rows.time_of(i));
       pending_[person.lane].clear();
     }

@@ -45,6 +45,8 @@ class EventOrder {
   void note_income(const PurchaseCode& source, const Customers& rows, Stage stage, const Deposits& flows);
   /// A purchase will come, but beyond the horizon: the customer's own, or that of a lead whom they brought.
   void await(std::uint32_t slot, bool of_lead) { (of_lead ? people_[slot].lead_waits_beyond : people_[slot].waits_beyond) = true; }
+  /// Until when something on its way is to come of a person, or of a lead whom they brought.
+  float& until(std::uint32_t slot) { return people_[slot].until; }
 
  private:
   struct Pending {
@@ -69,7 +71,9 @@ class EventOrder {
     std::size_t month = 0;                                      ///< of the plan, whose phase they live in
     float next_phase = std::numeric_limits<float>::infinity();  ///< when the next one begins
     bool is_here = true;                                        ///< false: nothing will happen to them any more
+    float dropped = std::numeric_limits<float>::infinity();     ///< since when
     bool waits_beyond = false, lead_waits_beyond = false;
+    float until = 0;            ///< when the last purchase or payment that was on its way comes
     std::int64_t earned = 0;    ///< contribution so far, units
     std::uint32_t brought = 0;  ///< of a customer who was bought: customers, in all generations
     std::uint32_t purchases = 0;
@@ -115,6 +119,8 @@ class EventOrder {
   /// First sales of customers whom others brought.
   void welcome(const std::vector<std::uint32_t>& slots);
   void leave(int lane);
+  /// Of a plan: until when something of theirs was to come.
+  void note_until(const Person& person);
   void push(int lane, float time, std::uint32_t action, std::uint32_t occurrence, std::uint32_t bought_row = 0);
   void cancel(int lane, std::uint32_t action);
   std::uint32_t rank_of(std::uint32_t action) const;

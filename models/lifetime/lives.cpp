@@ -30,7 +30,7 @@ struct Lives::Process {
   int next_waiting = 0;
   Pool pool{};
 
-  Process(const NodeCode& node, bool many_origins) {
+  Process(const NodeCode& node, bool many_origins, bool is_of_plan) {
     waiting.shape = {many_origins, false, true};
     pool.lanes.origin = pool.sales.origin = many_origins;
     const PurchaseCode& purchase = node.purchase;
@@ -38,6 +38,7 @@ struct Lives::Process {
     pool.sales.price_is_drawn = purchase.price_is_drawn && !purchase.price.own_block;
     pool.sales.cost_is_drawn = purchase.cost_is_drawn && !purchase.cost.own_block;
     pool.leavers.whole = node.costs_while_alive;
+    pool.leavers.ends = is_of_plan;
   }
   bool is_waited_for() const { return pool.entered < pool.entering.count || next_waiting < waiting.count; }
 };
@@ -80,7 +81,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   everyone_.reserve(batch);
   const bool is_offer_paid_later =
       std::any_of(program.offer_payments.begin(), program.offer_payments.end(), [](const PaymentCode& p) { return p.question.delayed; });
-  outcomes_.resize(batch, program.has_stage, is_offer_paid_later);
+  outcomes_.resize(batch, program.has_stage, is_offer_paid_later, program.plan.has_value());
   flows_.reserve(std::max(batch, kLanes));
   const std::size_t scratch = static_cast<std::size_t>(padded(std::max(batch, kLanes)) + kPadding);
   numbered_row_.resize(scratch);
@@ -99,7 +100,8 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
     if (program.has_referrals) own_ = std::make_unique<OwnAccounts>(program, batch, views_);
   } else {
     for (const NodeCode& node : program.nodes)
-      processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins) : nullptr);
+      processes_.push_back(node.what == Node::What::repeat ? std::make_unique<Process>(node, many_origins, program.plan.has_value())
+                                                           : nullptr);
   }
   strides_ = {ledger_ ? ledger_->stride() : 0, static_cast<std::uint32_t>(outcomes_.capacity)};
   // All processes together leave most of the next batch to newcomers.
@@ -107,7 +109,7 @@ Lives::Lives(const Program& program, const Kernels& kernels, Bookkeeping bookkee
   few_lanes_ = std::min<int>(kFewLanes, batch / (4 * std::max<int>(1, static_cast<int>(processes))));
   most_survivors_ = few_lanes_ * static_cast<int>(processes);
   survivors_.rows.reserve(most_survivors_);
-  survivors_.outcomes.resize(most_survivors_, program.has_stage, is_offer_paid_later);
+  survivors_.outcomes.resize(most_survivors_, program.has_stage, is_offer_paid_later, program.plan.has_value());
   if (journal_) room_ = std::min(batch_, most_survivors_ + kLanes);  // until it is known how much happens in a life
 }
 
@@ -123,6 +125,7 @@ void Lives::open() {
   std::fill(outcomes_.offer_later.begin(), outcomes_.offer_later.end(), 0);
   outcomes_.children.clear();
   std::fill_n(outcomes_.active.begin(), batch_, 0);
+  std::fill(outcomes_.until.begin(), outcomes_.until.end(), 0.0f);
   const int survivors = survivors_.rows.count;
   everyone_.append(survivors_.rows.view());
   for (int i = 0; i < survivors; ++i) {
@@ -261,8 +264,16 @@ void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows
       order_->await(beyond_[i], asked == Asked::leads);
     else
       outcomes_.active[beyond_[i]] = 1;
+    note_until(beyond_[i], std::numeric_limits<float>::infinity());
   }
+  for (int i = 0; question.delayed && i < yes.count; ++i) note_until(yes.slot[i], yes.time[i]);
   if (chronicle_) chronicle_->note_question(question, rows, yes.view());
+}
+
+void Lives::note_until(std::uint32_t slot, float time) {
+  if (outcomes_.until.empty()) return;
+  float& until = order_ ? order_->until(slot) : outcomes_.until[slot];
+  until = std::max(until, time);
 }
 
 Settling Lives::settling() { return {running_.get(), curves_, outcomes_.front.data(), program_.dims.lifetime + 1, first_row_, levels_}; }
@@ -514,6 +525,8 @@ void Lives::leave(const NodeCode& node, const Leavers& who) {
       outcomes_.purchases[who.slot[i]] += who.tally[i] >> 1;
       outcomes_.active[who.slot[i]] |= who.tally[i] & 1;
     }
+  if (node.sells && !outcomes_.until.empty())
+    for (int i = 0; i < who.count; ++i) outcomes_.until[who.slot[i]] = std::max(outcomes_.until[who.slot[i]], who.end[i]);
   if (!node.costs_while_alive) return;
   for (int i = 0; i < who.count; ++i)
     for (int month = 0;; ++month) {

@@ -136,6 +136,8 @@ class Lives {
   /// Puts a question: those who say yes, within the horizon, with the time at which it happens; those who don't, if anybody asks.
   /// What comes beyond the horizon leaves the customer active.
   void put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked = Asked::customers);
+  /// Until then something of theirs is to come. Of a plan.
+  void note_until(std::uint32_t slot, float time);
   /// A customer who was bought has brought another, whose numbers are in this row.
   void note_child(std::uint32_t account, std::uint32_t row, std::uint32_t generation);
   void close();

@@ -10,7 +10,7 @@ OwnAccounts::OwnAccounts(const Program& program, int batch, int views)
       journal_(steps_, batch),
       running_(steps_, batch, views) {
   // Offers that are paid later are in the whole account's column.
-  outcomes_.resize(batch, program.has_stage, false);
+  outcomes_.resize(batch, program.has_stage, false, false);
 }
 
 void OwnAccounts::admit(int from, const Deposits& offer, int count) {

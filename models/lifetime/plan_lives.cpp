@@ -37,6 +37,12 @@ void note_balance(bool is_even, int month, int& first, int& lasting) {
   lasting = !is_even ? kNoMonth : lasting != kNoMonth ? lasting : month;
 }
 
+/// The step in whose course a time of life falls. Every customer's is asked for: quicker than to round up.
+std::size_t step_of(float time) {
+  const auto whole = static_cast<std::int32_t>(time);
+  return static_cast<std::size_t>(whole + (static_cast<float>(whole) < time));
+}
+
 /// The uniform by which the month's leads decide, the same whatever else is bought.
 sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
   const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
@@ -56,6 +62,7 @@ void PlanLives::open(const Worlds& worlds, std::size_t schedule) {
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
   revenue_.assign(curves_.size(), 0);
   stage_revenue_.assign(rows * kStages, 0);
+  ends_.assign(rows * (program_.dims.lifetime + 2), 0);
   ltv_.assign(rows, 0);
   late_ltv_.assign(rows, 0);
 }
@@ -131,6 +138,7 @@ PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const 
   business.outcome.channels.resize(program_.dims.channels);
   business.outcome.cohorts.resize(months);
   business.outcome.revenue.resize(months);
+  business.outcome.active.resize(months);
   return business;
 }
 
@@ -307,16 +315,23 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
   }
   live(true);
   if (lives.stopped()) return;
-  for (const Portion* portion = first; portion != last; ++portion) deposit(*portion, month, first_row, counted);
+  for (const Portion* portion = first; portion != last; ++portion) {
+    deposit(*portion, month, first_row, counted);
+    if (follows_active(counted)) deposit_active(*portion, first_row);
+  }
 }
 
 void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* counted) {
   std::int64_t customers = 0;
+  const float beyond = program_.lifetime + 1;
   for (const Run& run : outcomes.runs) {
     const auto all = outcomes.ltv.begin(), late = all + static_cast<std::ptrdiff_t>(outcomes.capacity);
     ltv_[run.row - first_row] = std::accumulate(all + run.from, all + run.to, ltv_[run.row - first_row]);
     late_ltv_[run.row - first_row] = std::accumulate(late + run.from, late + run.to, late_ltv_[run.row - first_row]);
     customers += run.to - run.from;
+    if (!follows_active(counted)) continue;
+    std::int64_t* ends = &ends_[(run.row - first_row) * (program_.dims.lifetime + 2)];
+    for (int i = run.from; i < run.to; ++i) ++ends[step_of(std::min(outcomes.until[i], beyond))];
   }
   if (counted) worker_.count(outcomes, *counted, {});
   heard_(customers);
@@ -404,6 +419,25 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     repeat -= paid;
   }
   outcome.stage_revenue[static_cast<std::size_t>(Stage::repeat)] += repeat;
+}
+
+void PlanLives::deposit_active(const Portion& portion, std::size_t first_row) {
+  const Dimensions& dims = program_.dims;
+  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
+  const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
+  const Order& order = portion.order();
+  const std::vector<std::size_t>& months = months_from(order.birth);
+  const auto end = ends_.begin() + static_cast<std::ptrdiff_t>(row * (steps + 1));
+  std::vector<std::int64_t>& active = portion.first->outcome.active;
+  // A life is followed no further than its horizon.
+  const std::size_t until = std::min(active.size(), month_of_step(order.birth, steps, program_.month));
+  std::int64_t left = portion.to - portion.from;
+  for (std::size_t month = months.front(), step = 0; month < until; ++month) {
+    for (; step < steps && months[step] <= month; ++step)
+      for (std::size_t s = 0; s < dims.segments; ++s) left -= end[static_cast<std::ptrdiff_t>(s * (steps + 1) + step)];
+    active[month] += scaled(left, order.customers, order.lived);
+  }
+  std::fill_n(end, dims.segments * (steps + 1), 0);
 }
 
 void PlanLives::end_month(Business& business, std::size_t month) {
@@ -558,7 +592,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
       PlanOutcome& outcome = lived[t].outcomes[i];
       const std::size_t world = tasks[t].entries[i].world;
       const auto beside = [&](std::vector<PlanPair>& pairs) {
-        pairs.push_back({world, outcome.profit(), outcome.run_off, outcome.npv, outcome.run_off_npv});
+        pairs.push_back({world, outcome.profit(), outcome.run_off, outcome.npv, outcome.run_off_npv, std::move(outcome.active)});
       };
       switch (tasks[t].use) {
         case Use::plan: result.worlds[world] = std::move(outcome); break;

@@ -88,6 +88,8 @@ class PlanLives {
   void live_portions(const Worlds& worlds, std::size_t month, std::vector<Portion> portions, Totals* counted);
   void live_together(const Worlds& worlds, std::size_t month, const Portion* first, const Portion* last, Totals* counted);
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);
+  /// Are their ends counted? Of plans that are counted; of others where lives' luck is told from the rest.
+  bool follows_active(const Totals* counted) const { return counted || lived_share_ < 1; }
   /// The month of the plan, from 0, in which each step of a life ends.
   const std::vector<std::size_t>& months_from(double birth);
   /// What a portion's customers bring goes into the calendar; and if they are counted what they pay, of the first business.
@@ -95,6 +97,8 @@ class PlanLives {
   /// Empties the rows of a channel's segments from `row` on, of so many amounts each; adds them to `sums`, whatever the row, and to the rows of `counted`,
   /// unless those are null.
   void gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted);
+  /// Its customers are among the active of the first business, as long as they are; forgets how long that is.
+  void deposit_active(const Portion& portion, std::size_t first_row);
   static void end_month(Business& business, std::size_t month);
   static PlanOutcome finish(Business& business);
   void close(const ChannelCash& cash, PlanChannel& channel) const;
@@ -109,6 +113,7 @@ class PlanLives {
   std::function<void(std::int64_t)> heard_;
   std::vector<std::int64_t> curves_, own_curves_;       ///< [row][step]: of the customers being lived
   std::vector<std::int64_t> revenue_, stage_revenue_;   ///< [row][step], [row][stage]: what they pay
+  std::vector<std::int64_t> ends_;                      ///< [row][step]: how many of them are active no more at its end; the last: the others
   std::vector<std::int64_t> by_step_, brought_, paid_;  ///< of a portion's customers: the latter by months after their first sales
   std::vector<double> prices_;                          ///< by winning: scratch
   std::vector<std::size_t> month_of_step_;              ///< of those whose first sales are at

@@ -156,7 +156,7 @@ struct Cohort {
 /// A month at whose end a plan is looked at.
 struct PlanMonth {
   int month = 0;                                       ///< from 1
-  Estimate mean;                                       ///< of cumulative cash
+  Estimate mean;                                       ///< of what there is at its end
   std::vector<std::pair<double, Interval>> quantiles;  ///< over worlds
 };
 
@@ -248,6 +248,7 @@ struct PlanAnswer {
   std::optional<Shortage> shortage;
   Estimate revenue;  ///< what customers pay until the plan's end, less what they are given back
   std::vector<Estimate> revenue_by_month;
+  std::vector<PlanMonth> active;  ///< customers of whom something may still come at the end of the month
   Estimate customers, leads, acquisition, fixed_costs, interest;
   Estimate cac, fully_loaded_cac;  ///< the second with fixed costs that are for winning customers
   VarianceParts variance;

@@ -209,6 +209,17 @@ void fill_revenue(const PlanTallies& plan, const DrawnWorlds& drawn, double unit
         plan.worlds, [month](const PlanOutcome& world) { return static_cast<double>(world.revenue[month]); }, units)));
 }
 
+/// The customers of whom something may still come, with no more luck of lives than the whole plan has.
+void fill_active(const PlanTallies& plan, const DrawnWorlds& drawn, PlanAnswer& answer) {
+  for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month) {
+    const OfWorld active = [month](const PlanOutcome& world) { return static_cast<double>(world.active[month]); };
+    const double luck = luck_of_lives(
+        plan, active, [month](const PlanPair& pair) { return static_cast<double>(pair.active[month]); }, 1);
+    const Distribution distribution = distribution_of(with_luck_of_all(by_world(plan.worlds, active), luck, plan.lived_share), drawn);
+    answer.active.push_back({static_cast<int>(month) + 1, distribution.mean, distribution.quantiles});
+  }
+}
+
 Shortage shortage_of(const PlanTallies& plan, const DrawnWorlds& drawn, double units) {
   Shortage shortage;
   Values is_short(plan.worlds.size(), 0.0), customers = is_short, profit = is_short, run_off = is_short;
@@ -330,6 +341,7 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   if (plan.has_cash) fill_limits(plan, drawn, units, answer);
 
   fill_revenue(plan, drawn, units, answer);
+  fill_active(plan, drawn, answer);
   fill_totals(plan, drawn, units, answer);
   answer.by_stage = stages_of(tallies, drawn, answer, units);
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)

@@ -13,12 +13,17 @@ std::string percent(double level) { return fmt::format("{:02g}", 100 * level); }
 
 Estimate at(const std::vector<Estimate>& curve, std::size_t month) { return month < curve.size() ? curve[month] : Estimate{}; }
 
+void fan(Row& row, const std::string& name, const PlanMonth& month) {
+  row.estimate(name + "_mean", month.mean);
+  for (const auto& [level, quantile] : month.quantiles) row.interval(name + "_" + percent(level), quantile);
+}
+
 Sheet months(const PlanAnswer& plan) {
   return sheet_of("plan_months", plan.cash, [&plan](Row& row, const PlanMonth& month, std::size_t m) {
     row.cell("month", std::to_string(month.month));
-    row.estimate("cash_mean", month.mean);
-    for (const auto& [level, quantile] : month.quantiles) row.interval("cash_" + percent(level), quantile);
+    fan(row, "cash", month);
     row.estimate("revenue", at(plan.revenue_by_month, m));
+    fan(row, "active", m < plan.active.size() ? plan.active[m] : PlanMonth{});
     row.estimate("broken_even", at(plan.break_even.cdf, m));
     row.estimate("broken_even_for_good", at(plan.lasting_break_even.cdf, m));
     row.estimate("ruined", at(plan.ruin_cdf, m));

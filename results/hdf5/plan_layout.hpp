@@ -23,7 +23,8 @@ class PlanLayout {
   void lay_out() {
     dimensions();
     rows_.one({"lived_share", "1", "share of the plan's customers who were simulated"}, &PlanAnswer::lived_share);
-    cash();
+    by_month("cash", money_, "what moved until the end of the month", &PlanAnswer::cash);
+    by_month("active", "1", "number of customers of whom something may still come at the end of the month", &PlanAnswer::active);
     outcome();
     tails();
     break_even(rows_, {&plan_}, "break_even", "broken even", {month_, level_, levels_}, &PlanAnswer::break_even);
@@ -63,7 +64,8 @@ class PlanLayout {
   void dimensions() {
     month_ = months_of(archive_, months());
     plan_.months = static_cast<int>(month_.size);
-    for (const PlanMonth& month : plan_.cash) add_levels(levels_, month.quantiles);
+    for (const auto* months : {&plan_.cash, &plan_.active})
+      for (const PlanMonth& month : *months) add_levels(levels_, month.quantiles);
     for (const auto& distribution : kDistributions) add_levels(levels_, (plan_.*distribution.of).quantiles);
     for (const BreakEven* even : {&plan_.break_even, &plan_.lasting_break_even}) add_levels(levels_, even->quantiles);
     level_ = levels_of(archive_, levels_);
@@ -71,16 +73,17 @@ class PlanLayout {
 
   // ---- the business ----
 
-  void cash() {
-    archive_.expect("cash_quantile", {month_, level_});
-    plan_.cash.resize(months());
+  void by_month(const std::string& name, const std::string& unit, const std::string& about, std::vector<PlanMonth> PlanAnswer::*which) {
+    archive_.expect(name + "_quantile", {month_, level_});
+    std::vector<PlanMonth>& all = plan_.*which;
+    all.resize(months());
     for (std::size_t m = 0; m < months(); ++m) {
-      plan_.cash[m].month = static_cast<int>(m + 1);
-      bring_to(plan_.cash[m].quantiles, levels_);
+      all[m].month = static_cast<int>(m + 1);
+      bring_to(all[m].quantiles, levels_);
     }
-    Rows<Archive, PlanMonth> months(archive_, {month_}, rows_of(plan_.cash));
-    months.estimate({"cash_mean", money_, "mean of what moved until the end of the month"}, &PlanMonth::mean);
-    months.quantiles({"cash_quantile", money_, "what moved until the end of the month"}, kWorlds.quantile, level_, &PlanMonth::quantiles);
+    Rows<Archive, PlanMonth> rows(archive_, {month_}, rows_of(all));
+    rows.estimate({name + "_mean", unit, "mean of " + about}, &PlanMonth::mean);
+    rows.quantiles({name + "_quantile", unit, about}, kWorlds.quantile, level_, &PlanMonth::quantiles);
   }
 
   void outcome() {

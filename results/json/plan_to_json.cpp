@@ -109,6 +109,8 @@ Json to_json(const PlanAnswer& plan) {
   object["shortage"] = plan.shortage ? to_json(*plan.shortage) : Json(nullptr);
   object["revenue"] = {{"total", to_json(plan.revenue)}, {"by_month", by_month(plan.revenue_by_month)}, {"by_stage", Json::object()}};
   for (const PlanStage& stage : plan.by_stage) object["revenue"]["by_stage"][stage.name] = to_json(stage.revenue);
+  object["active"] = Json::array();
+  for (const PlanMonth& month : plan.active) object["active"].push_back(to_json(month));
   object["customers"] = to_json(plan.customers);
   object["leads"] = to_json(plan.leads);
   object["acquisition"] = to_json(plan.acquisition);

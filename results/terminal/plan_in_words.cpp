@@ -58,6 +58,7 @@ class PlanPage : private Page {
   void why_it_is_uncertain();
   void channels();
   void channels_within_the_plan();
+  void still_active();
   void cohorts();
   void stages();
 
@@ -294,6 +295,17 @@ void PlanPage::channels_within_the_plan() {
       "profit over what was spent.");
 }
 
+void PlanPage::still_active() {
+  if (plan_.active.empty()) return;
+  const PlanMonth& last = plan_.active.back();
+  const auto count_at = [&](double level) {
+    const Interval* found = find_quantile(last.quantiles, level);
+    return count_text(std::llround(found ? found->value : 0));
+  };
+  paragraph(fmt::format("Active customers at the end: {} ({} to {} in 90 % of worlds), of whom a purchase or payment may still come.",
+                        amounts_.count(last.mean), count_at(0.05), count_at(0.95)));
+}
+
 void PlanPage::cohorts() {
   if (plan_.cohorts.size() < 2) return;
   heading("By the month in which they are won");
@@ -345,6 +357,7 @@ std::string PlanPage::text() {
   why_it_is_uncertain();
   channels();
   channels_within_the_plan();
+  still_active();
   cohorts();
   stages();
   blank();

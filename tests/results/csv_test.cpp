@@ -124,6 +124,8 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
   CHECK(cell(months, 2, "month") == "3");
   CHECK(std::stod(cell(months, 2, "cash_mean_standard_error")) == plan.cash[2].mean.se);
   CHECK(std::stod(cell(months, 1, "cash_05_upper_95")) == plan.cash[1].quantiles[0].second.hi);
+  CHECK(std::stod(cell(months, 3, "active_mean")) == plan.active[3].mean.value);
+  CHECK(std::stod(cell(months, 2, "active_95_lower_95")) == plan.active[2].quantiles[4].second.lo);
   CHECK(std::stod(cell(months, 1, "broken_even")) == plan.break_even.cdf[1].value);
   CHECK(std::stod(cell(months, 3, "broken_even_for_good")) == plan.lasting_break_even.cdf[3].value);
   CHECK(std::stod(cell(months, 3, "ruined_standard_error")) == plan.ruin_cdf[3].se);

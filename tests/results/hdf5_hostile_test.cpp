@@ -191,6 +191,7 @@ TEST_CASE("a forged plan that no run would make is refused with the reason") {
                fmt::format("/plan/{}/month has another length than above it", name)));
   }
   CHECK(says(with([&](auto& plan) { drop(plan, "cash_quantile"); }), "/plan/cash_quantile is missing"));
+  CHECK(says(with([&](auto& plan) { drop(plan, "active_mean_se"); }), "/plan/active_mean_se is missing"));
   CHECK(says(with([&](auto& plan) { drop(plan, "cvar_hi"); }), "/plan/cvar_hi is missing"));
   CHECK(says(with([&](auto& plan) { drop(*group(plan, "worlds"), "profit"); }), "/plan/worlds/profit is missing"));
   CHECK(says(with([&](auto& plan) { integers(variable(*group(plan, "cohorts"), "complete"))[1] = 7; }),

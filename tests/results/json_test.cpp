@@ -1,3 +1,4 @@
+#include "tests/results/planned_answer.hpp"
 #include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
@@ -134,6 +135,19 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(object["cohort"]["mean"] == answer.cohort->mean);
   CHECK(object["cohort"]["sd"] == answer.cohort->sd);
   CHECK(object["assumptions"][0]["source"] == "our own records");
+}
+
+TEST_CASE("JSON holds the active customers of a plan as it holds its cash") {
+  const results::Answer answer = tests::planned_answer();
+  const json plan = json::parse(results::to_json(answer))["plan"];
+  for (const auto& [name, months] : {std::pair{"cash", answer.plan->cash}, {"active", answer.plan->active}}) {
+    REQUIRE(plan[name].size() == 4);
+    CHECK(plan[name][2]["at"] == 3);
+    CHECK(plan[name][2]["mean"] == months[2].mean.value);
+    CHECK(plan[name][2]["se"] == months[2].mean.se);
+    CHECK(plan[name][2]["0.75"] == months[2].quantiles[3].second.value);
+    CHECK(plan[name][2]["quantiles"]["0.05"]["hi"] == months[2].quantiles[0].second.hi);
+  }
 }
 
 TEST_CASE("JSON says null for what does not exist and never prints NaN") {

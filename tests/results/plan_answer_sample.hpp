@@ -25,6 +25,8 @@ inline results::PlanAnswer plan_answer_sample() {
   for (int month = 1; month <= plan.months; ++month) {
     const results::Distribution cash = spread_around(1000.0 * (month - 3), 400.0 * month);
     plan.cash.push_back({month, cash.mean, cash.quantiles});
+    const results::Distribution active = spread_around(31.0 * month, 4.0 * month);
+    plan.active.push_back({month, active.mean, active.quantiles});
     plan.break_even.cdf.push_back({0.15 * month, 0.015});
     plan.lasting_break_even.cdf.push_back({0.14 * month, 0.014});
     plan.ruin_cdf.push_back({0.011 * month, 0.001});

@@ -141,6 +141,26 @@ TEST_CASE("of a plan lived with some of its customers, luck is taken out down to
   CHECK(-tail(answer, 0.95).var.value == Approx(answer.profit.quantiles.front().second.value));
 }
 
+TEST_CASE("active customers of a plan are counted month by month, and the luck of lives in their number is their own") {
+  PlanBuilder builder(4, 2);
+  for (std::size_t w = 0; w < 4; ++w) builder.world(w).active = {10, 100 + 20 * static_cast<std::int64_t>(w)};
+  const PlanAnswer all = builder.answer();
+  REQUIRE(all.active.size() == 2);
+  CHECK(all.active[1].month == 2);
+  CHECK(all.active[0].mean.value == 10);
+  CHECK(all.active[1].mean.value == 130);
+  CHECK(all.active[1].quantiles.back().second.value == 160);
+  // Each world once more with ten others: the luck has the variance 50, of which a quarter is the plan's. That of worlds is 2000/3.
+  for (std::size_t w = 0; w < 4; ++w) {
+    builder.life_pair(w, 0);
+    builder.plan().life_pairs.back().active[1] += w % 2 ? 10 : -10;
+  }
+  builder.plan().lived_share = 0.25;
+  const double shrunk = std::sqrt(1 - 50 * 0.75 / (2000.0 / 3));
+  CHECK(builder.answer().active[1].quantiles.back().second.value == Approx(130 + 30 * shrunk));
+  CHECK(builder.answer().active[0].quantiles.back().second.value == 10);
+}
+
 TEST_CASE("a plan breaks even by a month in as many worlds as have by then") {
   PlanBuilder builder(10, 4);
   const int first[] = {1, 2, 2, 4, 0, 0, 0, 2, 4, 0}, lasting[] = {1, 3, 2, 4, 0, 0, 0, 4, 4, 0};

@@ -21,6 +21,7 @@ class PlanBuilder {
     outcome.channels.resize(1);
     outcome.cohorts.resize(static_cast<std::size_t>(months));
     outcome.revenue.resize(static_cast<std::size_t>(months));
+    outcome.active.resize(static_cast<std::size_t>(months));
     plan_.worlds.assign(worlds, outcome);
   }
   /// Plans of a month that earn so much.
@@ -36,7 +37,7 @@ class PlanBuilder {
   void pair(std::size_t w, double profit) { plan_.pairs.push_back({w, units(profit), units(profit), profit * 10'000, profit * 10'000}); }
   /// And its plan with the same buyers and other lives.
   void life_pair(std::size_t w, double profit) {
-    plan_.life_pairs.push_back({w, units(profit), units(profit), profit * 10'000, profit * 10'000});
+    plan_.life_pairs.push_back({w, units(profit), units(profit), profit * 10'000, profit * 10'000, world(w).active});
   }
   /// Something is not known.
   void assumption() {

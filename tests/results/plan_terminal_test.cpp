@@ -64,6 +64,7 @@ TEST_CASE("a plan is answered first, and everything that was asked about it") {
                             "all 100.0 1,011.00 10.11 9,535.00 8,524.00",
                             "fish-pond 2,001.00 ± 13.00 59.0 ± 1.5 % 55.0 ± 1.4 % month 1 850.0 ± 25.0 %",
                             "each costs 15.25 ± 0.15 CNY (fully loaded CAC)",
+                            "Active customers at the end: 124.00 ± 1.60 (92 to 156 in 90 % of worlds)",
                             "1 10.00 ± 0.50 101.00 ± 1.00 203.00 ± 2.00 90.0 ± 1.0 % 5 months",
                             "Whoever is won in month 2 or later lives on after month 4",
                             "fixed costs -1,500.00 interest -17.00 ± 0.50 profit with run-off 14,141.00 7,007.00 ± 210.00",

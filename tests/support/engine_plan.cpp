@@ -18,6 +18,7 @@ PlanOutcome in_currency(const models::PlanOutcome& lived, double units, const st
   PlanOutcome plan;
   const auto money = [&](auto amount) { return static_cast<double>(amount) / units; };
   for (const std::int64_t cash : lived.cash) plan.cash.push_back(money(cash));
+  plan.active.assign(lived.active.begin(), lived.active.end());
   plan.profit = money(lived.profit());
   plan.npv = money(lived.npv);
   plan.run_off_profit = money(lived.run_off);

@@ -79,6 +79,10 @@ class Customer {
     bool is_active = waits_beyond_;
     for (const auto& [name, process] : processes_)
       if (process.alive && sells(business_.repeats.at(name)) && after_horizon(process.end)) is_active = true;
+    double until = waits_until_;
+    for (const auto& [name, process] : processes_)
+      if (sells(business_.repeats.at(name))) until = std::max(until, process.end);
+    account_.with.until = std::max(account_.with.until, std::min(until, dropped_));
     if (!is_here_) return;
     if (is_active || lead_waits_beyond_) account_.with.active = true;
     if (is_active && generation_ == 0) account_.without.active = true;
@@ -217,6 +221,7 @@ class Customer {
     if (happens(on.take, random_)) {
       Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
       if (step.gives_back) bought.given_back = followed->price * world_.terms(followed->kind).steps.at(name).refund;
+      waits_until_ = std::max(waits_until_, bought.time);
       if (after_horizon(bought.time)) waits_beyond_ = true;
       // Without a delay it happens here and now, before anything else that is to happen now.
       if (bought.time == time)
@@ -238,6 +243,7 @@ class Customer {
   void befall(const Step& step, const Event& event) {
     if (contains(step.ends, "everything")) {
       is_here_ = false;
+      dropped_ = event.time;
       return;
     }
     Kind now = kind_;
@@ -256,6 +262,7 @@ class Customer {
       const auto found = processes_.find(name);
       if (found == processes_.end() || !found->second.alive || found->second.end <= event.time) continue;
       found->second.alive = false;
+      found->second.end = event.time;
       ++found->second.version;
       ended(name, event.time);
     }
@@ -372,6 +379,7 @@ class Customer {
       for (int i = 0; i < leads; ++i) {
         if (!happens(on.take, random_)) continue;
         const double birth = event.time + draw_amount(on.delay);
+        waits_until_ = std::max(waits_until_, birth);
         if (after_horizon(birth)) {
           lead_waits_beyond_ = true;
           continue;
@@ -487,6 +495,7 @@ class Customer {
     if (!happens(sale.paid, random_)) return;
     Event payment = event;
     payment.time += draw_amount(sale.paid_after);
+    waits_until_ = std::max(waits_until_, payment.time);
     if (after_horizon(payment.time))
       waits_beyond_ = true;
     else
@@ -523,6 +532,7 @@ class Customer {
   std::vector<Flow>* flows_;
   std::int64_t earned_ = 0;
   bool is_here_ = true, waits_beyond_ = false, lead_waits_beyond_ = false;
+  double waits_until_ = 0, dropped_ = kNever;  ///< for what is on its way; when nothing is any more
   double purchases_ = 0;
   std::map<std::string, Process> processes_;
   std::map<std::string, int> runs_;

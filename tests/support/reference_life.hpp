@@ -22,6 +22,7 @@ struct Life {
   std::array<std::int64_t, kStages> by_stage{};
   std::int64_t at_first_sale = 0;  ///< steps taken there and then, and a subscription's first payment
   bool active = false;             ///< something is still to come after the horizon
+  double until = 0;                ///< when the last has come that was to come, or might have
 };
 
 /// A buyer's life, once with the customers whom they brought and once as if these did not count.

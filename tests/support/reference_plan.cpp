@@ -55,6 +55,7 @@ class PlannedBusiness {
         channel_cash_(business.channels.size(), brought_),
         channel_bills_(business.channels.size()),
         carried_over_(business.channels.size()) {
+    outcome_.active.resize(plan_.months);
     for (auto* by_channel : {&outcome_.customers, &outcome_.leads, &outcome_.outlay}) by_channel->resize(business.channels.size());
   }
 
@@ -255,9 +256,16 @@ class PlannedBusiness {
     const double birth = month_ - 1 + step_months_ * world_.value(delay);
     const double share = world_.share_of_first_sale(channel, segment, month_of_first_sale(birth));
     flows_.assign(1, {0, -share});
-    reference::live(business_, world_, channel, segment, random_, &flows_, birth);
+    const Lives lives = reference::live(business_, world_, channel, segment, random_, &flows_, birth);
+    note_active(birth, lives.with.until);
     for (const Flow& flow : flows_) receive(flow, birth, channel);
     outcome_.first_sale_shares += share;
+  }
+
+  /// From the end of the month of the first sale on, until the month in which the last may have come; lives are followed to their horizon.
+  void note_active(double birth, double until) {
+    const int gone = month_of(std::min(until, business_.lifetime + 1.0), birth);
+    for (int month = month_of_first_sale(birth); month < gone && month <= plan_.months; ++month) ++outcome_.active[month - 1];
   }
 
   void receive(const Flow& flow, double birth, std::size_t channel) {

@@ -14,6 +14,7 @@ namespace valuescale::tests::reference {
 struct PlanOutcome {
   std::vector<double> cash;       ///< that has moved by the end of each month; without the cash at the start
   std::vector<double> operating;  ///< the same without interest
+  std::vector<double> active;     ///< customers of whom something may come after the end of each month
   double profit = 0, npv = 0;     ///< by the end of the last month
   double run_off_profit = 0, run_off_npv = 0;
   std::vector<double> customers, leads, outlay;  ///< by channel; leads of customers won for certain are those it takes on average

@@ -34,6 +34,7 @@ class PlanTally {
 
   void count(const PlanOutcome& world, double peak_funding) {
     for (std::size_t m = 0; m < world.cash.size(); ++m) add(fmt::format("cash {}", m + 1), world.cash[m]);
+    for (std::size_t m = 0; m < world.active.size(); ++m) add(fmt::format("active {}", m + 1), world.active[m]);
     add("profit", world.profit);
     add("npv", world.npv);
     add("run_off profit", world.run_off_profit);

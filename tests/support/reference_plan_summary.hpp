@@ -32,7 +32,7 @@ class Sample {
   std::vector<double> values_;
 };
 
-/// By name: `cash 1` … `cash M`, `profit`, `npv`, `run_off profit`, `run_off npv`, `peak_funding`, `lowest_bank`, `interest`, `fixed_costs`;
+/// By name: `cash 1` … `cash M`, `active 1` … `active M`, `profit`, `npv`, `run_off profit`, `run_off npv`, `peak_funding`, `lowest_bank`, `interest`, `fixed_costs`;
 /// `customers`, `leads`, `outlay` and `channel profit`, and each with ` of CHANNEL`. Events are numbers that are 1 or 0: `loss`, `ruined by 1` … `ruined by M`,
 /// `break_even by 1` …, `break_even ever`, `lasting_break_even by 1` …, `lasting_break_even ever`, and these as `break_even of CHANNEL by 1` … too.
 struct ReferencePlan {
