@@ -92,18 +92,23 @@ Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const Cal
   const std::vector<std::string> on_volume{"volume", prefix + ".volume"},
       on_conversion{"conversion", prefix + ".conversion", "offer." + offer + ".take"},
       on_cost{"acquisition_cost", prefix + ".acquisition_cost"};
+  Market market;  // as long as leads convert alike
+  double converted = -1;
   for (std::size_t m = 0; m < planned.size(); ++m) {
     const auto factor = [&](const std::vector<std::string>& names) { return calendar.factor(schedule, world, m, names); };
     Winning::Month month;
     month.planned = planned[m] * factor(on_volume) * (acquisition.by == Acquisition::By::spend ? units : 1);
     const double converting = factor(on_conversion);
-    std::vector<double> conversion;
-    for (std::size_t s = 0; s < program.dims.segments; ++s) {
-      const double product = program.conversion_products[place * program.dims.segments + s] * converting;
-      if (product > 1 && schedule == kOwnSchedule) workshop.count_capped("offer." + offer + ".take", world);
-      conversion.push_back(std::min(1.0, product));
+    if (converting != converted) {
+      converted = converting;
+      std::vector<double> conversion;
+      for (std::size_t s = 0; s < program.dims.segments; ++s) {
+        const double product = program.conversion_products[place * program.dims.segments + s] * converting;
+        if (product > 1 && schedule == kOwnSchedule) workshop.count_capped("offer." + offer + ".take", world);
+        conversion.push_back(std::min(1.0, product));
+      }
+      market = market_of(channel, conversion);
     }
-    const Market market = market_of(channel, conversion);
     month.conversion = market.conversion;
     winning.thresholds.insert(winning.thresholds.end(), market.thresholds.begin(), market.thresholds.end());
     month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);

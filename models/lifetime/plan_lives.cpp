@@ -466,7 +466,7 @@ void PlanLives::end_month(Business& business, std::size_t month) {
   business.cohort.clear();
 }
 
-PlanOutcome PlanLives::finish(Business& business) {
+PlanOutcome PlanLives::finish(Business& business) const {
   PlanOutcome& outcome = business.outcome;
   outcome.run_off = business.moved + business.from_customers.back() - business.bills.back();
   outcome.run_off_npv += outcome.npv;

@@ -100,7 +100,7 @@ class PlanLives {
   /// Its customers are among the active of the first business, as long as they are; forgets how long that is.
   void deposit_active(const Portion& portion, std::size_t first_row);
   static void end_month(Business& business, std::size_t month);
-  static PlanOutcome finish(Business& business);
+  PlanOutcome finish(Business& business) const;
   void close(const ChannelCash& cash, PlanChannel& channel) const;
 
   static void pay(Business& business, std::int64_t amount, double month);
