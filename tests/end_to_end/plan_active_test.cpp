@@ -71,10 +71,17 @@ TEST_CASE("members of a plan are active until they leave, shoppers with the prob
 }
 
 TEST_CASE("a customer is active while a purchase or a payment is on its way, and no longer") {
-  const auto waiting = active(lived("[step.upgrade]\nafter = \"first\"\ntake = 0.4\ndelay = 2.5\nprice = 20\npaid = 0.5\npaid_after = 2\n"));
+  const auto waiting =
+      active(lived("[step.upgrade]\nafter = \"first\"\ntake = 0.4\ndelay = 2.5\nprice = 20\npaid = 0.5\npaid_after = 2\n"));
   // Half of those who upgrade pay at age 4.5, the others have nothing to come after 2.5.
   CHECK(distance(waiting, [](int age) { return age < 3 ? 0.4 : age < 5 ? 0.2 : 0; }) < kErrors);
   CHECK(distance(active(lived("")), [](int) { return 0; }) == 0);
+  // Whoever is dropped is gone, whatever goes on.
+  const auto dropped =
+      active(lived("[repeat.fee]\nmodel = \"subscription\"\nchurn = 0\nprice = 5\n"
+                   "[step.quit]\nafter = \"first\"\ntake = 0.3\ndelay = 2.5\nends = \"everything\"\n"));
+  CHECK(distance(dropped, [](int age) { return age < 3 ? 1 : 0.7; }) < kErrors);
+  CHECK(distance(dropped, [](int age) { return age < 2 ? 1 : 0.7; }) > kErrors);
   // Letters keep nobody.
   CHECK(distance(active(lived("[repeat.letter]\nmodel = \"schedule\"\nevery = 1\nunit_cost = 1\n")), [](int) { return 0; }) == 0);
 }
@@ -114,8 +121,7 @@ months = 6
 customers.ads = [500, 0, 0, 0, 0, 0]
 )TOML");
   const models::Tallies tallies = models::simulate(business, options);
-  for (std::size_t world = 0; world < 20; ++world)
-    CHECK(tallies.plan->worlds[world].active.back() == tallies.world_cell(world, 0).active);
+  for (std::size_t world = 0; world < 20; ++world) CHECK(tallies.plan->worlds[world].active.back() == tallies.world_cell(world, 0).active);
 }
 
 TEST_CASE("as many are active in the order of events and on any processor, and a share of the customers stands for all") {
