@@ -167,14 +167,8 @@ Range Replays::Engine::planned_customer(std::size_t world, std::size_t channel, 
                        won == 0 ? "it wins nobody there and then" : "it wins " + std::to_string(won) + ", numbered from 0",
                        won == 0 ? "choose another month, channel or world" : "give a number below that"}});
   const std::vector<std::uint32_t>& thresholds = program.plan->world(kOwnSchedule, world).winnings[w].thresholds;
-  return {world,
-          channel,
-          world,
-          program.plan->winnings[w].first_in(month - 1) + number,
-          1,
-          all[w].cost,
-          all[w].birth,
-          thresholds.data() + (month - 1) * (program.dims.segments - 1)};
+  return {world, channel,     world,        program.plan->winnings[w].first_in(month - 1) + number,
+          1,     all[w].cost, all[w].birth, thresholds.data() + (month - 1) * (program.dims.segments - 1)};
 }
 
 const std::vector<PlanLives::Order>& Replays::Engine::orders(std::size_t world, std::size_t month) {

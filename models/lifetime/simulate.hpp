@@ -13,7 +13,7 @@
 namespace valuescale::models {
 
 /// So many of a plan's customers are lived, in all worlds together, unless more are asked for.
-inline constexpr std::int64_t kMostPlanLives = 10'000'000;
+inline constexpr std::int64_t kMostPlanLives = 50'000'000;
 
 struct RunOptions {
   std::uint64_t seed = 1;

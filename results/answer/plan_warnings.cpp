@@ -16,6 +16,8 @@ namespace {
 
 /// Of fewer worlds than these in a tail not even its mean can be said.
 constexpr double kHardlyAny = 10;
+/// Intervals of what a variance is made of keep what they promise from so many worlds on (results/METHODS.md).
+constexpr std::size_t kFewestForParts = 300;
 /// More than this of what customers bring, and a plan's end says little of its worth.
 constexpr double kMuchAfterTheEnd = 0.25;
 
@@ -45,6 +47,13 @@ void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
   };
   warn_if_rare("P(the plan loses money)", plan.p_loss);
   if (plan.p_ruin && !plan.ruin_sampling) warn_if_rare("P(ruin)", *plan.p_ruin);
+}
+
+void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
+  if (tallies.dims.worlds >= kFewestForParts || tallies.assumptions.empty()) return;
+  warnings.push_back(
+      fmt::format("{} worlds are too few for what makes the profit uncertain: its intervals are short; simulate {} (--worlds {})",
+                  tallies.dims.worlds, kFewestForParts, kFewestForParts));
 }
 
 void warn_of_rough_ruin(const RuinSampling& sampling, const Estimate& p, Warnings& warnings) {
@@ -100,6 +109,7 @@ std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer&
   Warnings warnings;
   warn_of_thin_tails(plan, tallies.dims.worlds, warnings);
   warn_of_rough_errors(plan, warnings);
+  warn_of_rough_parts(tallies, warnings);
   if (plan.ruin_sampling) warn_of_rough_ruin(*plan.ruin_sampling, *plan.p_ruin, warnings);
   warn_of_customers_not_lived(tallies, plan, warnings);
   warn_of_much_after_the_end(plan, warnings);

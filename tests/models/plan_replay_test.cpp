@@ -66,8 +66,9 @@ std::vector<Sheet> sheets_of_books(const Scenario& scenario, std::size_t worlds,
 
 TEST_CASE("the account books of all customers of a plan come to what it tallies, month by month of its calendar") {
   const std::string composed = "tests/end_to_end/composed/";
-  for (const std::string& file : {composed + "plans/launch.toml", composed + "plans/slow.toml", composed + "plans/ponds.toml",
-                                  composed + "plans/days.toml", composed + "calendar/boundaries.toml", composed + "calendar/weeks.toml"}) {
+  for (const std::string& file :
+       {composed + "plans/launch.toml", composed + "plans/slow.toml", composed + "plans/ponds.toml", composed + "plans/days.toml",
+        composed + "calendar/boundaries.toml", composed + "calendar/weeks.toml", composed + "calendar/held-at-1.toml"}) {
     CAPTURE(file);
     const Scenario scenario = scenarios::read_scenario(file);
     RunOptions options;

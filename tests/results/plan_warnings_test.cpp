@@ -53,6 +53,13 @@ TEST_CASE("too few worlds for a tail are named with how many it takes") {
   CHECK(says(warnings_of(enough), "for the worst 5 %, 1 % of them"));
 }
 
+TEST_CASE("worlds too few for the parts of the variance are told so") {
+  PlanBuilder few = sound(299), enough = sound(300);
+  CHECK(says(warnings_of(few),
+             "299 worlds are too few for what makes the profit uncertain: its intervals are short; simulate 300 (--worlds 300)"));
+  CHECK_FALSE(says(warnings_of(enough), "what makes the profit uncertain"));
+}
+
 TEST_CASE("a plan whose loss or ruin was hardly ever seen is told so, until it was often enough") {
   for (const std::size_t losers : {20, 31}) {
     PlanBuilder builder = sound();

@@ -221,7 +221,7 @@ class Customer {
     if (happens(on.take, random_)) {
       Event bought{time + draw_amount(on.delay), 0, 0, What::step_bought, name, stage};
       if (step.gives_back) bought.given_back = followed->price * world_.terms(followed->kind).steps.at(name).refund;
-      waits_until_ = std::max(waits_until_, bought.time);
+      if (bought.time > time) waits_until_ = std::max(waits_until_, bought.time);
       if (after_horizon(bought.time)) waits_beyond_ = true;
       // Without a delay it happens here and now, before anything else that is to happen now.
       if (bought.time == time)
@@ -495,7 +495,7 @@ class Customer {
     if (!happens(sale.paid, random_)) return;
     Event payment = event;
     payment.time += draw_amount(sale.paid_after);
-    waits_until_ = std::max(waits_until_, payment.time);
+    if (payment.time > event.time) waits_until_ = std::max(waits_until_, payment.time);
     if (after_horizon(payment.time))
       waits_beyond_ = true;
     else
