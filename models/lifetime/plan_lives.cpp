@@ -379,20 +379,29 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     if (!business) continue;
     const Order& order = business->orders[portion.winning];
     const auto of_all = [&](sim::Int128 amount) { return scaled(amount, order.customers, order.lived); };
-    PlanChannel& whole = business->outcome.channels[channel];
-    std::vector<std::int64_t>& of_channel = business->channels[channel].by_month;
-    PlanCohort& cohort = business->outcome.cohorts[month];
-    const std::size_t last = business->from_customers.size() - 1;
-    if (business->cohort.size() < first - month + ages) business->cohort.resize(first - month + ages, 0);
-    for (std::size_t age = 0; age < ages; ++age) {
-      const std::int64_t cash = of_all(brought_[age]);
-      const std::size_t when = first + age;
-      business->from_customers[std::min(when, last)] += cash;
-      of_channel[std::min(when, last)] += cash;
-      (when < last ? whole.contribution : whole.after) += cash;
-      cohort.contribution += cash;
-      business->cohort[when - month] += cash;
+    const std::vector<std::int64_t>* cash = &brought_;
+    if (order.customers != order.lived) {
+      of_all_.resize(ages);
+      std::transform(brought_.begin(), brought_.end(), of_all_.begin(), of_all);
+      cash = &of_all_;
     }
+    const std::size_t last = business->from_customers.size() - 1;
+    const auto end = cash->begin() + static_cast<std::ptrdiff_t>(first < last ? std::min(ages, last - first) : 0);  // of the plan
+    const std::int64_t until = std::accumulate(cash->begin(), end, std::int64_t{0}),
+                       after = std::accumulate(end, cash->end(), std::int64_t{0});
+    const auto add = [first](auto from, auto to, std::vector<std::int64_t>& months_of, std::size_t before) {
+      std::transform(from, to, months_of.begin() + static_cast<std::ptrdiff_t>(first - before),
+                     months_of.begin() + static_cast<std::ptrdiff_t>(first - before), std::plus<>());
+    };
+    for (std::vector<std::int64_t>* by_month : {&business->from_customers, &business->channels[channel].by_month}) {
+      if (first < last) add(cash->begin(), end, *by_month, 0);
+      by_month->back() += after;
+    }
+    business->outcome.channels[channel].contribution += until;
+    business->outcome.channels[channel].after += after;
+    business->outcome.cohorts[month].contribution += until + after;
+    if (business->cohort.size() < first - month + ages) business->cohort.resize(first - month + ages, 0);
+    add(cash->begin(), cash->end(), business->cohort, month);
     const double factor = discount(*business, birth);
     business->outcome.npv += factor * static_cast<double>(of_all(ltv - late_ltv));
     business->outcome.run_off_npv += factor * static_cast<double>(of_all(late_ltv));

@@ -114,9 +114,9 @@ class PlanLives {
   std::vector<std::int64_t> curves_, own_curves_;      ///< [row][step]: of the customers being lived
   std::vector<std::int64_t> revenue_, stage_revenue_;  ///< [row][step], [row][stage]: what they pay
   std::vector<std::int64_t> ends_;  ///< [row][step]: how many of them are active no more at its end; the last: the others
-  std::vector<std::int64_t> by_step_, brought_, paid_;  ///< of a portion's customers: the latter by months after their first sales
-  std::vector<double> prices_;                          ///< by winning: scratch
-  std::vector<std::size_t> month_of_step_;              ///< of those whose first sales are at
+  std::vector<std::int64_t> by_step_, brought_, of_all_, paid_;  ///< of a portion's customers: the latter by months after their first sales
+  std::vector<double> prices_;                                   ///< by winning: scratch
+  std::vector<std::size_t> month_of_step_;                       ///< of those whose first sales are at
   double first_sales_ = -1;
   std::vector<sim::Int128> ltv_, late_ltv_;  ///< [row]: likewise
 };

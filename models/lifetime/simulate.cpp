@@ -51,7 +51,9 @@ std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
   const std::size_t a_world =
       channels * segments * sizeof(Sums) + (channels + segments) * steps * sizeof(sim::Int128) + 4 * steps * sizeof(std::int64_t);
   const std::size_t months = scenario.plan ? static_cast<std::size_t>(scenario.plan->months) : 0;
-  const std::size_t a_plan = months * (2 * sizeof(std::int64_t) + sizeof(PlanCohort) + scenario.channels.size() * sizeof(double)) * 2;
+  // Cash, revenue and active customers by month; and likewise had it never been short of cash.
+  const std::size_t a_plan =
+      scenario.plan ? 2 * (months * (3 * sizeof(std::int64_t) + sizeof(PlanCohort)) + channels * sizeof(PlanChannel)) : 0;
   if (scenario.referrals.empty()) return worlds * (a_world + a_plan);
   return worlds * (a_plan + 2 * a_world + channels * segments * kDescents * segments * sizeof(std::int64_t));  // with and without
 }

@@ -19,15 +19,11 @@ class PagedHistogram {
     auto& page = pages_[static_cast<std::size_t>(bin >> kSubBinBits)];
     if (!page) page = std::make_unique<Page>();
     const auto place = static_cast<std::size_t>(bin & ((1 << kSubBinBits) - 1));
-    std::uint32_t& count = page->count[place];
-    // Most bins of a smooth law are mixed at once: nothing but their count is touched then.
-    if (count < kMixed) {
-      if (count == 0)
-        page->value[place] = value;
-      else if (page->value[place] != value)
-        count += kMixed;
-    }
-    count += static_cast<std::uint32_t>(times);
+    const std::uint32_t before = page->count[place];
+    std::int64_t& known = page->value[place];
+    const bool differs = before != 0 && known != value;
+    known = before == 0 ? value : known;
+    page->count[place] = (before + static_cast<std::uint32_t>(times)) | (differs ? kMixed : 0);
   }
   /// Appends the non-empty bins in order and empties itself.
   void drain(std::vector<Bin>& bins) {

@@ -55,8 +55,32 @@ inline results::PlanAnswer plan_answer_sample() {
   const std::vector<std::pair<double, results::Interval>> months{
       {0.05, {1, 1, 1}}, {0.25, {2, 2, 3}}, {0.5, {4, 3, kNever}}, {0.75, {kNever, 4, kNever}}, {0.95, {kNever, kNever, kNever}}};
   plan.break_even.quantiles = plan.lasting_break_even.quantiles = months;
-  plan.channels = {{"fish-pond", {700, 7}, {80, 0.9}, {808, 8}, {10.1, 0.1}, {9009, 35}, {3030, 30}, {7070, 70}, spread_around(6262, 500)},
-                   {"friends", {200, 2}, {20, 0.2}, {203, 2}, {10.15, 0.1}, {3003, 15}, {1110, 10}, {2465, 20}, spread_around(2262, 200)}};
+  plan.channels = {{"fish-pond",
+                    {700, 7},
+                    {80, 0.9},
+                    {808, 8},
+                    {10.1, 0.1},
+                    {9009, 35},
+                    {3030, 30},
+                    {7070, 70},
+                    spread_around(6262, 500),
+                    {},
+                    {},
+                    {},
+                    {}},
+                   {"friends",
+                    {200, 2},
+                    {20, 0.2},
+                    {203, 2},
+                    {10.15, 0.1},
+                    {3003, 15},
+                    {1110, 10},
+                    {2465, 20},
+                    spread_around(2262, 200),
+                    {},
+                    {},
+                    {},
+                    {}}};
   double own = 0;
   for (results::PlanChannelAnswer& channel : plan.channels) {
     own += 1;
