@@ -200,6 +200,15 @@ struct Outcomes {
       lasting[view].resize(capacity);
     }
   }
+  /// Some come in, of whom nothing is known but their numbers and what they cost; what the offer brings follows.
+  void begin(std::size_t first, std::size_t count) {
+    const auto clear = [&](auto& column, std::size_t from) { std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(from), count, 0); };
+    clear(purchases, first), clear(active, first), clear(front, first), clear(ltv, capacity + first);
+    for (auto& stage : by_stage)
+      if (!stage.empty()) clear(stage, first);
+    if (!until.empty()) clear(until, first);
+    if (!offer_later.empty()) clear(offer_later, first);
+  }
   /// Someone takes a place here; `from` may be this.
   void copy(const Outcomes& from, std::size_t there, std::size_t here) {
     const auto one = [&](auto& column, const auto& source) { column[here] = source[there]; };

@@ -118,14 +118,7 @@ Lives::~Lives() = default;
 void Lives::open() {
   everyone_.clear();
   arrivals_.clear();
-  std::fill_n(&outcomes_.ltv[outcomes_.capacity], batch_, 0);  // late; the rest comes with the offer
-  for (auto& stage : outcomes_.by_stage)
-    if (!stage.empty()) std::fill_n(stage.begin(), batch_, 0);
-  std::fill_n(outcomes_.purchases.begin(), batch_, 0);
-  std::fill(outcomes_.offer_later.begin(), outcomes_.offer_later.end(), 0);
   outcomes_.children.clear();
-  std::fill_n(outcomes_.active.begin(), batch_, 0);
-  std::fill(outcomes_.until.begin(), outcomes_.until.end(), 0.0f);
   const int survivors = survivors_.rows.count;
   everyone_.append(survivors_.rows.view());
   for (int i = 0; i < survivors; ++i) {
@@ -216,6 +209,7 @@ void Lives::admit(const Range& range) {
 
   std::copy_n(everyone_.id_low.begin() + from, range.count, outcomes_.id_low.begin() + from);
   std::fill_n(outcomes_.id_high.begin() + from, range.count, static_cast<std::uint32_t>(range.first >> 32));
+  outcomes_.begin(static_cast<std::size_t>(from), static_cast<std::size_t>(range.count));
   // What the offer brings goes straight to where it is kept.
   Deposits offer = flows_.view(has_revenue(program_.offers[channel.offer]));
   offer.amount = &outcomes_.offer[from];
@@ -227,7 +221,6 @@ void Lives::admit(const Range& range) {
   if (offer.paid) count_revenue(Stage::offer, everyone_.view(from, everyone_.count), offer);
   if (own_) own_->admit(from, offer, range.count);
   if (chronicle_) chronicle_->note_flow(program_.offers[channel.offer], Stage::offer, everyone_.view(from, everyone_.count), 0, offer);
-  std::fill_n(outcomes_.front.begin() + from, range.count, 0);
   if (journal_) journal_->add(&everyone_.slot[from], offer, range.count);
   const Settling settle = settling();
   for (int i = 0; !ledger_ && !journal_ && i < range.count; ++i) {
