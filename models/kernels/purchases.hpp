@@ -105,7 +105,10 @@ inline int sell_chunk(const PurchaseCode& purchase, const Context& context, cons
     (slot + sim::select(late_from < time, U32::of(apart.ltv), U32::of(0))).store(to.ltv_place + i);
   }
   int dropped = too_large.none() ? 0 : drop_too_large(amount, count, to.amount);
-  if (to.paid) dropped += note_paid(who, paid, to);
+  if (to.paid) {
+    const int not_paid = note_paid(who, paid, to);  // mostly the same flows
+    dropped = not_paid > dropped ? not_paid : dropped;
+  }
   if (context.discounts == 0 || !times) {
     for (int i = 0; i < count; i += kWidth) I64::load(to.amount + i).store(to.discounted + i);
     return dropped;

@@ -1,5 +1,6 @@
 #include "models/lifetime/plan_lives.hpp"
 
+#include "models/lifetime/world_uniforms.hpp"
 #include "sim/random/binomial.hpp"
 #include "sim/random/special.hpp"
 #include "sim/run/tasks.hpp"
@@ -46,8 +47,7 @@ std::size_t step_of(float time) {
 /// The uniform by which the month's leads decide, the same whatever else is bought.
 sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
   const sim::Block words = sim::philox({0, 0, static_cast<std::uint32_t>(luck), static_cast<std::uint32_t>(month)}, key);
-  const std::uint64_t word = (std::uint64_t{words[1]} << 32 | words[0]) >> 11;
-  return {(static_cast<double>(word) + 0.5) * 0x1p-53, (static_cast<double>((std::uint64_t{1} << 53) - 1 - word) + 0.5) * 0x1p-53};
+  return uniform(words[0], words[1]);
 }
 
 }  // namespace
@@ -262,6 +262,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   const std::size_t sold = std::min(month_of_first_sale(birth), last);
   business.from_customers[sold] -= at_sale;
   cash.by_month[sold] -= at_sale;
+  if (at_sale > 0) cash.billed_from = std::min(cash.billed_from, sold);
   (sold < last ? business.outcome.npv : business.outcome.run_off_npv) -= discount(business, birth) * static_cast<double>(at_sale);
   const std::int64_t lived = lived_share_ < 1
                                  ? std::min(customers, static_cast<std::int64_t>(std::ceil(static_cast<double>(customers) * lived_share_)))

@@ -56,7 +56,7 @@ struct PlanOutcome {
   /// What customers paid less what they were given back: by month until the plan's end, and by stage in their whole lives. Of plans that are counted.
   std::vector<std::int64_t> revenue;
   std::array<std::int64_t, kStages> stage_revenue{};
-  std::vector<std::int64_t> active;  ///< likewise: customers after their first sale of whom something may still come, by month
+  std::vector<std::int64_t> active;  ///< customers after their first sale of whom something may still come, by month
 
   std::int64_t profit() const { return cash.back(); }
   std::int64_t customers() const {
@@ -72,7 +72,7 @@ struct PlanPair {
   std::size_t world;
   std::int64_t profit, run_off;  ///< of the other one
   double npv, run_off_npv;
-  std::vector<std::int64_t> active{};
+  std::vector<std::int64_t> active{};  ///< where only some customers are lived
   friend bool operator==(const PlanPair&, const PlanPair&) = default;
 };
 

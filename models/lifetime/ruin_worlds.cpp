@@ -74,9 +74,9 @@ RuinWorlds live_ruin_worlds(const Scenario& scenario, const RunOptions& options,
     round.ways.push_back(way_to_ruin(lived.worlds[world], run.plan->world(kOwnSchedule, world)));
   for (int number = 1; number <= kMostRounds && !round.has_found_ruin() && !is_stopped(); ++number)
     round = draw(round.next(in_a_round), in_a_round, "ruin worlds, round " + std::to_string(number));
-  round = draw(round.next(counted, kShareOfTheWay), counted, "ruin worlds");
-
   RuinWorlds result;
+  if (is_stopped()) return result;
+  round = draw(round.next(counted, kShareOfTheWay), counted, "ruin worlds");
   result.drawn_as_ever = round.tilt.drawn_as_ever();
   result.weights = round.tilt.weights(round.scores);
   for (const WayToRuin& way : round.ways) result.months.push_back(way.month);

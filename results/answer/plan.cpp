@@ -49,31 +49,51 @@ WeightedValues equally(Values values, const DrawnWorlds& drawn) {
   return equally(std::move(values), drawn, std::move(worlds));
 }
 
-Distribution distribution_of(const Values& values, const DrawnWorlds& drawn) {
-  Distribution distribution;
-  distribution.mean = drawn.mean(values);
-  distribution.sd = std::sqrt(variance_of(values));
-  const WeightedValues worlds = equally(values, drawn);
-  for (const double level : kFan) distribution.quantiles.emplace_back(level, worlds.quantile(level));
-  return distribution;
-}
+/// A number of the plan in each world; and the same with as much luck of customers' lives as the whole plan has.
+struct WorldNumbers {
+  Values lived, whole;
+};
 
 /// Worlds that were lived with some of their customers only have more of these customers' `luck` than the plan would: it is taken out down to what
 /// it would have.
-Values with_luck_of_all(const Values& values, double luck, double lived_share) {
-  if (lived_share >= 1) return values;
-  return shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
+WorldNumbers with_luck_of_all(Values values, double luck, double lived_share) {
+  if (lived_share >= 1) return {values, values};
+  Values shrunk = shrink({values, Values(values.size(), 1.0), Values(values.size(), luck)}, lived_share).shrunk;
+  return {std::move(values), std::move(shrunk)};
 }
+
+/// Half of an interval of what is drawn to the mean by c errs by as much more as 1 − c of that mean does, at most.
+double error_of_drawing(const WorldNumbers& numbers, const DrawnWorlds& drawn) {
+  const double lived = variance_of(numbers.lived);
+  if (!(lived > 0)) return 0;
+  return (1 - std::sqrt(variance_of(numbers.whole) / lived)) * drawn.critical() * drawn.mean(numbers.lived).se;
+}
+
+Interval widened(Interval interval, double by) { return {interval.value, interval.lo - by, interval.hi + by}; }
+
+Distribution distribution_of(const WorldNumbers& numbers, const DrawnWorlds& drawn) {
+  Distribution distribution;
+  distribution.mean = drawn.mean(numbers.lived);
+  distribution.sd = std::sqrt(variance_of(numbers.whole));
+  const WeightedValues worlds = equally(numbers.whole, drawn);
+  const double error = error_of_drawing(numbers, drawn);
+  for (const double level : kFan) distribution.quantiles.emplace_back(level, widened(worlds.quantile(level), error));
+  return distribution;
+}
+
+Distribution distribution_of(const Values& values, const DrawnWorlds& drawn) { return distribution_of({values, values}, drawn); }
 
 /// Rockafellar & Uryasev (2000): the mean of the worst part, an atom at its edge split. Its error is that of the mean of what exceeds the quantile
 /// (Trindade, Uryasev, Shapiro & Zrazhevsky, 2007), which is 0 in most worlds and hence very skewed.
-Tail tail_of(const Values& values, const DrawnWorlds& drawn, double level) {
+Tail tail_of(const WorldNumbers& numbers, const DrawnWorlds& drawn, double level) {
+  const Values& values = numbers.whole;
+  const double error = error_of_drawing(numbers, drawn);
   const double worst = 1 - level, count = static_cast<double>(values.size());
   const double in_tail = worlds_in_tail(level, count);
   Tail tail;
   tail.level = level;
   const Interval quantile = equally(values, drawn).quantile(worst);
-  tail.var = {-quantile.value, -quantile.hi, -quantile.lo};
+  tail.var = widened({-quantile.value, -quantile.hi, -quantile.lo}, error);
   Values short_by;
   for (const double value : values) short_by.push_back(std::max(0.0, quantile.value - value) / worst);
   const Estimate excess = drawn.mean(short_by);
@@ -81,7 +101,7 @@ Tail tail_of(const Values& values, const DrawnWorlds& drawn, double level) {
   if (in_tail < kFewestInTail) return tail;
   const double critical = drawn.are_stratified() ? drawn.critical() : sim::t_quantile(in_tail - 1, 0.975);
   const sim::Bounds bounds = sim::skewed_mean(tail.cvar.value, excess.se, skewness_of(short_by), count, critical);
-  tail.cvar.lo = bounds.lo, tail.cvar.hi = bounds.hi;
+  tail.cvar = widened({tail.cvar.value, bounds.lo, bounds.hi}, error);
   return tail;
 }
 
@@ -318,14 +338,14 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   const auto with_luck = [&](const OfWorld& of, const std::function<double(const PlanPair&)>& of_pair) {
     return with_luck_of_all(by_world(plan.worlds, of, units), luck_of_lives(plan, of, of_pair, units), plan.lived_share);
   };
-  const Values profit = with_luck(profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); });
-  const Values run_off = with_luck(run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); });
+  const WorldNumbers profit = with_luck(profit_of, [](const PlanPair& pair) { return static_cast<double>(pair.profit); });
+  const WorldNumbers run_off = with_luck(run_off_of, [](const PlanPair& pair) { return static_cast<double>(pair.run_off); });
   answer.profit = distribution_of(profit, drawn);
   answer.npv = distribution_of(with_luck(npv_of, [](const PlanPair& pair) { return pair.npv; }), drawn);
   answer.run_off_profit = distribution_of(run_off, drawn);
   answer.run_off_npv = distribution_of(with_luck(run_off_npv_of, [](const PlanPair& pair) { return pair.run_off_npv; }), drawn);
-  answer.p_loss = equally(profit, drawn).share_below(0);
-  answer.run_off_p_loss = equally(run_off, drawn).share_below(0);
+  answer.p_loss = equally(profit.whole, drawn).share_below(0);
+  answer.run_off_p_loss = equally(run_off.whole, drawn).share_below(0);
   for (const double level : {0.9, 0.95, 0.99}) answer.tails.push_back(tail_of(profit, drawn, level));
   answer.variance = plan_variance(tallies);
 

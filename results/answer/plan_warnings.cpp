@@ -50,7 +50,7 @@ void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
 }
 
 void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
-  if (tallies.dims.worlds >= kFewestForParts || tallies.assumptions.empty()) return;
+  if (tallies.dims.worlds >= kFewestForParts || (tallies.assumptions.empty() && tallies.plan->shock_pairs.empty())) return;
   warnings.push_back(
       fmt::format("{} worlds are too few for what makes the profit uncertain: its intervals are short; simulate {} (--worlds {})",
                   tallies.dims.worlds, kFewestForParts, kFewestForParts));
@@ -75,7 +75,9 @@ void warn_of_customers_not_lived(const Tallies& tallies, const PlanAnswer& plan,
                        "are unreliable; simulate all (a larger --customers)");
   } else {
     warnings.push_back(
-        lived + ": peak funding, lowest cash, break-even and ruin hold more luck than the plan's own; simulate all (a larger --customers)");
+        lived +
+        ": peak funding, lowest cash, break-even, ruin and channels' profits hold more luck than the plan's own; simulate all (a larger "
+        "--customers)");
   }
 }
 

@@ -45,15 +45,17 @@ RuinSampling say_by(const RuinWorlds& worlds, std::vector<Estimate>& cdf) {
   sampling.ruined = count_ruined_by(worlds, months);
   for (int month = months; month >= 1; --month) {
     Estimate& p = cdf[static_cast<std::size_t>(month - 1)];
-    if (count_ruined_by(worlds, month) >= kFewestRuined)
+    if (count_ruined_by(worlds, month) >= kFewestRuined) {
       p = DrawnWorlds().mean(ruined_by(worlds, month));
-    else if (month < months)
+      p.value = std::min(1.0, p.value);  // weights add up to their number on average only
+    } else if (month < months) {
       p.value = std::min(p.value, cdf[static_cast<std::size_t>(month)].value);
+    }
   }
   if (sampling.ruined < kFewestRuined) return sampling;
   const Estimate& p = cdf.back();
   sampling.p = interval_of(ruined_by(worlds, months), p);
-  sampling.effective = p.value * (1 - p.value) / (p.se * p.se);
+  if (p.value < 1 && p.se > 0) sampling.effective = p.value * (1 - p.value) / (p.se * p.se);
   return sampling;
 }
 

@@ -18,7 +18,7 @@ namespace {
 /// Pilots are alike and independent: how much their findings differ says how far to trust them, whatever the target is.
 constexpr int kPilots = 8;
 constexpr std::int64_t kFirstCustomers = 2'500, kFirstWorlds = 125;  // of each
-constexpr std::int64_t kFirstPlans = 50;                             // likewise: each world lives all of a plan's customers
+constexpr std::int64_t kFirstPlans = 50;                             // likewise: with all of a plan's customers, unless they are too many
 constexpr std::int64_t kLargestPilot = 250'000;
 constexpr std::int64_t kLuckyWorldsNeed = 20;  // customers a world, as in a run of the usual size
 constexpr double kPilotShare = 0.1;            // of the run: less leaves its size to chance

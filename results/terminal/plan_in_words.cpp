@@ -207,11 +207,11 @@ void PlanPage::what_a_shortage_costs(const Shortage& shortage) {
 
 void PlanPage::how_ruin_was_found(const RuinSampling& sampling) {
   if (std::isnan(sampling.p.value)) return;
-  paragraph(fmt::format(
-      "Ruin is told by {} worlds of its own, drawn where it is likelier: {:.3g} % (95 % interval: {:.3g} to {:.3g} %), as well as {} "
-      "others would tell it.",
-      count_text(sampling.worlds), 100 * sampling.p.value, 100 * sampling.p.lo, 100 * sampling.p.hi,
-      count_text(std::llround(sampling.effective))));
+  const std::string as_well = std::isnan(sampling.effective)
+                                  ? std::string()
+                                  : fmt::format(", as well as {} others would tell it", count_text(std::llround(sampling.effective)));
+  paragraph(fmt::format("Ruin is told by {} worlds of its own, drawn where it is likelier: {:.3g} % (95 % interval: {:.3g} to {:.3g} %){}.",
+                        count_text(sampling.worlds), 100 * sampling.p.value, 100 * sampling.p.lo, 100 * sampling.p.hi, as_well));
 }
 
 void PlanPage::worst_worlds() {
@@ -356,8 +356,8 @@ std::string PlanPage::text() {
   worst_worlds();
   why_it_is_uncertain();
   channels();
-  channels_within_the_plan();
   still_active();
+  channels_within_the_plan();
   cohorts();
   stages();
   blank();

@@ -141,6 +141,28 @@ TEST_CASE("of a plan lived with some of its customers, luck is taken out down to
   CHECK(-tail(answer, 0.95).var.value == Approx(answer.profit.quantiles.front().second.value));
 }
 
+TEST_CASE("numbers of a plan lived with some of its customers err as these do, however far worlds are drawn together") {
+  std::vector<double> profits(200);
+  std::iota(profits.begin(), profits.end(), 1.0);
+  PlanBuilder some(profits);
+  for (std::size_t w = 0; w < profits.size(); ++w) some.life_pair(w, profits[w] + 60);
+  some.plan().lived_share = 0.25;
+  const double lived = variance(profits), kept = std::sqrt(1 - 0.75 * (60.0 * 60.0 / 2) / lived), mean = 100.5;
+  std::vector<double> drawn;
+  for (const double profit : profits) drawn.push_back(mean + kept * (profit - mean));
+  const PlanAnswer sampled = some.answer(), as_drawn = PlanBuilder(drawn).answer();
+  const double error = std::sqrt(lived / 200), more = (1 - kept) * sim::normal_quantile(0.975) * error;
+  CHECK(sampled.profit.mean.se == Approx(error));
+  for (std::size_t level = 0; level < as_drawn.profit.quantiles.size(); ++level) {
+    const results::Interval &wide = sampled.profit.quantiles[level].second, &narrow = as_drawn.profit.quantiles[level].second;
+    CHECK(wide.value == Approx(narrow.value));
+    CHECK(wide.lo == Approx(narrow.lo - more));
+    CHECK(wide.hi == Approx(narrow.hi + more));
+  }
+  CHECK(tail(sampled, 0.95).var.hi == Approx(tail(as_drawn, 0.95).var.hi + more));
+  CHECK(tail(sampled, 0.9).cvar.value == Approx(tail(as_drawn, 0.9).cvar.value));
+}
+
 TEST_CASE("active customers of a plan are counted month by month, and the luck of lives in their number is their own") {
   PlanBuilder builder(4, 2);
   for (std::size_t w = 0; w < 4; ++w) builder.world(w).active = {10, 100 + 20 * static_cast<std::int64_t>(w)};

@@ -255,6 +255,7 @@ class PlannedBusiness {
   void live_customer(std::size_t channel, std::size_t segment, const Quantity& delay) {
     const double birth = month_ - 1 + step_months_ * world_.value(delay);
     const double share = world_.share_of_first_sale(channel, segment, month_of_first_sale(birth));
+    if (share > 0) channel_bills_[channel].insert(month_of_first_sale(birth));
     flows_.assign(1, {0, -share});
     const Lives lives = reference::live(business_, world_, channel, segment, random_, &flows_, birth);
     note_active(birth, lives.with.until);

@@ -41,7 +41,7 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer; default: 1");
   run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
   run_command->add_option("--customers", run_options.customers,
-                          "customers to simulate, over all worlds; default: 1M, of a plan all, at most 10M");
+                          "customers to simulate, over all worlds; default: 1M, of a plan all, at most 50M");
   run_command->add_option("--worlds", run_options.worlds, "draws of what you don't know; default: 1000, or 1 if you know everything");
   run_command->add_option(
       "--sampling", run_options.sampling,
