@@ -35,7 +35,7 @@ void EventOrder::admit(int from, const Range& who, const std::int64_t* amount) {
     person.earned = amount[i];
     if (program_.dims.phases == 1) continue;
     person.account_birth = who.birth;
-    person.month = static_cast<std::size_t>(who.birth + kSameMonth);
+    person.month = month_of_first_sale(who.birth);
     foresee_phase(person);
   }
 }

@@ -184,7 +184,7 @@ void Lives::admit(const Range& range) {
   who.world = static_cast<std::uint32_t>(range.luck);
   who.rows_apart = static_cast<std::uint32_t>(dims.levels);
   who.first_row = static_cast<std::uint32_t>(place * dims.segments * dims.levels);
-  const auto month_of_birth = static_cast<std::size_t>(range.birth + kSameMonth);
+  const std::size_t month_of_birth = month_of_first_sale(range.birth);
   if (dims.phases > 1)
     who.first_row += program_.plan->phase(schedule_, range.world, month_of_birth) * static_cast<std::uint32_t>(dims.state_levels());
   who.first_slot = static_cast<std::uint32_t>(from);

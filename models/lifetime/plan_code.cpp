@@ -112,7 +112,7 @@ Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const Cal
     month.conversion = market.conversion;
     winning.thresholds.insert(winning.thresholds.end(), market.thresholds.begin(), market.thresholds.end());
     month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);
-    const auto sold = static_cast<std::size_t>(static_cast<double>(m) + winning.delay / program.month + 1e-9);
+    const std::size_t sold = month_of_first_sale(static_cast<double>(m) + winning.delay / program.month);
     const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));
     month.at_sale = usual_price > 0 ? cost.at_sale / usual_price * price : 0;
     winning.months.push_back(month);
@@ -166,7 +166,7 @@ WorldPlan plan_in(Workshop& workshop, const PlanCode& code, const CalendarCode& 
   result.interest = sim::exp_of(sim::log_of(1 + assumptions.value(plan.interest, world)) / 12) - 1;
   result.reinvest = assumptions.value(plan.reinvest, world);
   // A bill that is due within a month is paid as the next one begins; times that only rounding tells apart are the same.
-  result.paid_after = static_cast<int>(std::ceil(assumptions.value(plan.acquisition_paid_after, world) / program.month - 1e-9));
+  result.paid_after = static_cast<int>(std::ceil(assumptions.value(plan.acquisition_paid_after, world) / program.month - kSameMonth));
   const std::size_t any_row = world * program.dims.kinds();
   result.force = program.money[any_row * static_cast<std::size_t>(program.money_columns) + kDiscountMoney] * program.month;
   return result;

@@ -82,7 +82,7 @@ std::size_t EventOrder::month_of(const Person& person) const {
   if (program_.dims.phases == 1) return 0;
   // At the very beginning of a month that of the one before, but at the beginning of the account's.
   const double months = person.account_birth + static_cast<double>(person.birth) / program_.month;
-  return static_cast<std::size_t>(person.birth > 0 ? std::max(0.0, std::ceil(months - kSameMonth) - 1) : months + kSameMonth);
+  return person.birth > 0 ? static_cast<std::size_t>(std::max(0.0, std::ceil(months - kSameMonth) - 1)) : month_of_first_sale(months);
 }
 
 std::uint32_t EventOrder::row_of_child(const ReferralCode& code, const Person& parent, const Person& child) const {

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 
 namespace valuescale::results {
 
@@ -35,18 +34,6 @@ Values by_world(const std::vector<PlanOutcome>& worlds, const OfWorld& value, do
   values.reserve(worlds.size());
   for (const PlanOutcome& world : worlds) values.push_back(value(world) / units);
   return values;
-}
-
-WeightedValues equally(Values values, const DrawnWorlds& drawn, std::vector<std::size_t> worlds) {
-  Values weights(values.size(), 1.0);
-  return WeightedValues(std::move(values), std::move(weights), drawn, std::move(worlds));
-}
-
-/// Of all worlds.
-WeightedValues equally(Values values, const DrawnWorlds& drawn) {
-  std::vector<std::size_t> worlds(values.size());
-  std::iota(worlds.begin(), worlds.end(), std::size_t{0});
-  return equally(std::move(values), drawn, std::move(worlds));
 }
 
 /// A number of the plan in each world; and the same with as much luck of customers' lives as the whole plan has.
@@ -105,8 +92,6 @@ Tail tail_of(const WorldNumbers& numbers, const DrawnWorlds& drawn, double level
   return tail;
 }
 
-double months_or_never(int month) { return month == models::kNoMonth ? kInfinity : static_cast<double>(month); }
-
 BreakEven break_even_of(const WeightedValues& values, int months) {
   BreakEven result;
   for (int m = 1; m <= months; ++m) result.cdf.push_back(values.share_at_most(m));
@@ -125,7 +110,7 @@ BreakEven break_even_of(const PlanTallies& plan, const DrawnWorlds& drawn, std::
     const PlanChannel& lived = plan.worlds[world].channels[channel];
     if (!lived.has_paid) continue;
     worlds.push_back(world);
-    months.push_back(months_or_never(lived.*month));
+    months.push_back(month_or_never(lived.*month));
   }
   if (!months.empty()) return break_even_of(equally(std::move(months), drawn, std::move(worlds)), plan.months);
   BreakEven unknown;
@@ -177,7 +162,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn,
     const PlanCohort& cohort = plan.worlds[world].cohorts[month];
     if (cohort.customers == 0) continue;
     worlds.push_back(world);
-    paid_back.push_back(months_or_never(cohort.paid_back));
+    paid_back.push_back(month_or_never(cohort.paid_back));
   }
   if (!paid_back.empty()) {
     const WeightedValues values = equally(std::move(paid_back), drawn, std::move(worlds));
@@ -353,7 +338,7 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   answer.worlds = plan_world_rows(plan, units);
   answer.peak_funding = distribution_of(peak_funding(answer.worlds), drawn);
   const auto even = [&](int PlanOutcome::*month) {
-    return break_even_of(equally(by_world(plan.worlds, [month](const PlanOutcome& world) { return months_or_never(world.*month); }), drawn),
+    return break_even_of(equally(by_world(plan.worlds, [month](const PlanOutcome& world) { return month_or_never(world.*month); }), drawn),
                          plan.months);
   };
   answer.break_even = even(&PlanOutcome::break_even);

@@ -8,6 +8,9 @@
 
 namespace valuescale::results {
 
+/// A month that never comes is infinite.
+double month_or_never(int month);
+
 /// `units`: of the tallies' money in one of currency.
 std::vector<PlanWorldRow> plan_world_rows(const models::PlanTallies& plan, double units);
 

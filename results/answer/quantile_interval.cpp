@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace valuescale::results {
 
@@ -95,6 +97,17 @@ Interval WeightedValues::quantile(double level) const {
   if (masses_.empty()) return {};
   const auto at = [this](double x) { return share_at_most(x); };
   return quantile_interval(masses_, level, effective_people(level, masses_.quantile(level), at, effective_, drawn_.critical()));
+}
+
+WeightedValues equally(std::vector<double> values, const DrawnWorlds& drawn, std::vector<std::size_t> worlds) {
+  std::vector<double> weights(values.size(), 1.0);
+  return WeightedValues(std::move(values), std::move(weights), drawn, std::move(worlds));
+}
+
+WeightedValues equally(std::vector<double> values, const DrawnWorlds& drawn) {
+  std::vector<std::size_t> worlds(values.size());
+  std::iota(worlds.begin(), worlds.end(), std::size_t{0});
+  return equally(std::move(values), drawn, std::move(worlds));
 }
 
 }  // namespace valuescale::results

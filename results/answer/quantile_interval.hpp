@@ -43,4 +43,9 @@ class WeightedValues {
   double effective_ = 0, total_ = 0;
 };
 
+/// With equal weights; `worlds` says whose value each is.
+WeightedValues equally(std::vector<double> values, const DrawnWorlds& drawn, std::vector<std::size_t> worlds);
+/// Of all worlds, one each.
+WeightedValues equally(std::vector<double> values, const DrawnWorlds& drawn);
+
 }  // namespace valuescale::results

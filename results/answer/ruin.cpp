@@ -1,12 +1,11 @@
 #include "results/answer/ruin.hpp"
 
+#include "results/answer/plan_worlds.hpp"
 #include "results/answer/quantile_interval.hpp"
 #include "sim/stats/estimates.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 
 namespace valuescale::results {
 
@@ -62,12 +61,9 @@ RuinSampling say_by(const RuinWorlds& worlds, std::vector<Estimate>& cdf) {
 }  // namespace
 
 void fill_ruin(const models::PlanTallies& plan, const DrawnWorlds& drawn, PlanAnswer& answer) {
-  std::vector<double> months, equal(plan.worlds.size(), 1.0);
-  for (const models::PlanOutcome& world : plan.worlds)
-    months.push_back(world.ruin == models::kNoMonth ? std::numeric_limits<double>::infinity() : world.ruin);
-  std::vector<std::size_t> numbers(months.size());
-  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
-  const WeightedValues by_world(std::move(months), std::move(equal), drawn, std::move(numbers));
+  std::vector<double> months;
+  for (const models::PlanOutcome& world : plan.worlds) months.push_back(month_or_never(world.ruin));
+  const WeightedValues by_world = equally(std::move(months), drawn);
   for (int month = 1; month <= plan.months; ++month) answer.ruin_cdf.push_back(by_world.share_at_most(month));
 
   if (plan.ruin_worlds) answer.ruin_sampling = say_by(*plan.ruin_worlds, answer.ruin_cdf);
