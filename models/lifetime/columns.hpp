@@ -201,13 +201,13 @@ struct Outcomes {
     }
   }
   /// Some come in, of whom nothing is known but their numbers and what they cost; what the offer brings follows.
-  void begin(std::size_t first, std::size_t count) {
-    const auto clear = [&](auto& column, std::size_t from) { std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(from), count, 0); };
-    clear(purchases, first), clear(active, first), clear(front, first), clear(ltv, capacity + first);
+  void begin(std::size_t slot, std::size_t count) {
+    const auto clear = [&](auto& column, std::size_t at) { std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(at), count, 0); };
+    clear(purchases, slot), clear(active, slot), clear(front, slot), clear(ltv, capacity + slot);
     for (auto& stage : by_stage)
-      if (!stage.empty()) clear(stage, first);
-    if (!until.empty()) clear(until, first);
-    if (!offer_later.empty()) clear(offer_later, first);
+      if (!stage.empty()) clear(stage, slot);
+    if (!until.empty()) clear(until, slot);
+    if (!offer_later.empty()) clear(offer_later, slot);
   }
   /// Someone takes a place here; `from` may be this.
   void copy(const Outcomes& from, std::size_t there, std::size_t here) {
