@@ -141,7 +141,13 @@ WorldPlan plan_in(Workshop& workshop, const PlanCode& code, const CalendarCode& 
   const Assumptions& assumptions = workshop.assumptions();
   const std::size_t world = where.world;
   const double units = static_cast<double>(program.units_per_currency);
-  const auto money = [&](const Quantity& quantity) { return std::llrint(assumptions.value(quantity, world) * units); };
+  const auto whole = [&](double amount, const Place& place, const std::string& path) {
+    if (!(std::fabs(amount) < kMostMoneyAMonth)) refuse_money(place, path, units);
+    return std::llrint(amount);
+  };
+  const auto money = [&](const Quantity& quantity) {
+    return whole(assumptions.value(quantity, world) * units, quantity.place, quantity.path);
+  };
   WorldPlan result;
   for (std::size_t w = 0; w < plan.acquisitions.size(); ++w) {
     result.winnings.push_back(winning_in(workshop, plan.acquisitions[w], calendar, where, program));
@@ -156,9 +162,11 @@ WorldPlan plan_in(Workshop& workshop, const PlanCode& code, const CalendarCode& 
       result.step_costs.push_back({std::move(a_month), assumptions.value(*cost.for_customers, world), cost.is_marketing});
       continue;
     }
+    const Quantity& first = cost.a_month.list.empty() ? cost.a_month.start : cost.a_month.list.front();
     for (std::size_t month = 0; month < a_month.size(); ++month) {
-      result.fixed_costs[month] += std::llrint(a_month[month]);
-      if (cost.is_marketing) result.marketing_costs[month] += std::llrint(a_month[month]);
+      const std::int64_t amount = whole(a_month[month], first.place, first.path);
+      result.fixed_costs[month] += amount;
+      if (cost.is_marketing) result.marketing_costs[month] += amount;
     }
   }
   if (plan.cash) result.cash = money(*plan.cash);
@@ -202,6 +210,13 @@ void refuse_month(const WinningCode& code, std::size_t month, const char* what, 
         code.path + " brings more than " + std::to_string(std::llrint(most)) + " " + what + " in month " + std::to_string(month + 1),
         "so many of a channel can be told apart, or counted exactly, in a month",
         "plan in thousands: let one stand for many, and amounts for as many times more"}});
+}
+
+void refuse_money(const Place& place, const std::string& path, double units_per_currency) {
+  throw InputError({{place, path + " is too large to count exactly",
+                     "money is counted in units of 1/" + std::to_string(std::llrint(units_per_currency)) + " of the currency, of " + path +
+                         " up to " + std::to_string(std::llrint(kMostMoneyAMonth / units_per_currency)) + " of it",
+                     "use a larger currency unit for all amounts"}});
 }
 
 double PlanCode::customers() const {

@@ -101,6 +101,8 @@ std::size_t months_lived(const Scenario& scenario, const Assumptions& assumption
 
 /// So many customers of a channel and month have numbers of their own; more people, or more units of money, are not counted exactly.
 inline constexpr double kMostCustomersAMonth = 1 << 30, kMostPeopleAMonth = 1e15, kMostMoneyAMonth = 0x1p56;
+/// Throws InputError: an amount is larger than kMostMoneyAMonth.
+[[noreturn]] void refuse_money(const Place& place, const std::string& path, double units_per_currency);
 /// Throws InputError: a channel brings more than `most` of something in a month.
 [[noreturn]] void refuse_month(const WinningCode& code, std::size_t month, const char* what, double most);
 

@@ -1,5 +1,6 @@
 #include "models/lifetime/plan_lives.hpp"
 
+#include "models/description/problem.hpp"
 #include "models/lifetime/world_uniforms.hpp"
 #include "sim/random/binomial.hpp"
 #include "sim/random/special.hpp"
@@ -19,6 +20,9 @@ namespace {
 
 /// Amounts that only rounding tells apart from whole ones are whole.
 constexpr double kRounding = kSameMonth;
+
+/// Sums of all that moves in a world's plan, either way, have to fit into 63 bits.
+constexpr double kMostTurnover = 0x1p62;
 
 std::int64_t whole_of(double amount) { return static_cast<std::int64_t>(std::floor(amount + kRounding)); }
 
@@ -62,6 +66,7 @@ void PlanLives::open(const Worlds& worlds, std::size_t schedule) {
   own_curves_.assign(program_.has_referrals ? curves_.size() : 0, 0);
   revenue_.assign(curves_.size(), 0);
   stage_revenue_.assign(rows * kStages, 0);
+  stage_contribution_.assign(lived_share_ < 1 ? rows * kStages : 0, 0);
   ends_.assign(rows * (program_.dims.lifetime + 2), 0);
   ltv_.assign(rows, 0);
   late_ltv_.assign(rows, 0);
@@ -130,6 +135,8 @@ PlanLives::Business PlanLives::found(const Entry& entry, bool is_limited) const 
   business.plan = &plan_.world(entry.schedule, entry.world);
   business.is_limited = is_limited;
   business.cash = business.plan->cash;
+  note_turnover(business, static_cast<double>(business.plan->cash));
+  note_turnover(business, static_cast<double>(business.plan->credit));
   business.outcome.lowest_cash = std::numeric_limits<std::int64_t>::max();
   business.from_customers.assign(months + 1, 0);
   business.bills.assign(months + 1, 0);
@@ -148,6 +155,17 @@ double PlanLives::discount(Business& business, double month) {
     business.discount = sim::exp_of(-business.plan->force * month);
   }
   return business.discount;
+}
+
+void PlanLives::note_turnover(Business& business, double amount) const {
+  business.turnover += std::fabs(amount);
+  if (business.turnover < kMostTurnover) return;
+  throw InputError(
+      {{{},
+        "the plan's money is too large to count exactly",
+        "in one of its worlds it moves more than " +
+            std::to_string(std::llrint(kMostTurnover / static_cast<double>(program_.units_per_currency))) + " in the scenario's currency",
+        "use a larger currency unit, or look for a cost or a growth that runs away"}});
 }
 
 void PlanLives::pay(Business& business, std::int64_t amount, double month) {
@@ -171,8 +189,11 @@ void PlanLives::begin_month(Business& business, std::size_t month) {
   business.orders.assign(plan_.winnings.size(), {});
   std::int64_t fixed = plan.fixed_costs[month];
   std::int64_t marketing = plan.marketing_costs[month];
+  note_turnover(business, static_cast<double>(fixed));
   for (const StepCost& cost : plan.step_costs) {
-    const std::int64_t amount = std::llrint(cost.a_month[month] * std::ceil(static_cast<double>(business.won) / cost.for_customers));
+    const double in_all = cost.a_month[month] * std::ceil(static_cast<double>(business.won) / cost.for_customers);
+    note_turnover(business, in_all);
+    const std::int64_t amount = std::llrint(in_all);
     fixed += amount;
     if (cost.is_marketing) marketing += amount;
   }
@@ -246,6 +267,7 @@ void PlanLives::win(Business& business, std::size_t w, std::size_t month, double
   if (due >= last) business.outcome.run_off_npv -= discount(business, static_cast<double>(due)) * static_cast<double>(bill);
   const double sale_share = winning.months[month].at_sale;
   const std::int64_t at_sale = std::llrint(static_cast<double>(customers) * sale_share);
+  note_turnover(business, static_cast<double>(bill) + static_cast<double>(at_sale));
 
   PlanChannel& channel = business.outcome.channels[code.channel];
   channel.leads += leads;
@@ -330,12 +352,29 @@ void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* c
     ltv_[run.row - first_row] = std::accumulate(all + run.from, all + run.to, ltv_[run.row - first_row]);
     late_ltv_[run.row - first_row] = std::accumulate(late + run.from, late + run.to, late_ltv_[run.row - first_row]);
     customers += run.to - run.from;
+    if (counted && !stage_contribution_.empty()) count_stages(outcomes, run, &stage_contribution_[(run.row - first_row) * kStages]);
     if (!follows_active(counted)) continue;
     std::int64_t* ends = &ends_[(run.row - first_row) * (program_.dims.lifetime + 2)];
     for (int i = run.from; i < run.to; ++i) ++ends[step_of(std::min(outcomes.until[i], beyond))];
   }
   if (counted) worker_.count(outcomes, *counted, {});
   heard_(customers);
+}
+
+void PlanLives::count_stages(const Outcomes& outcomes, const Run& run, std::int64_t* by_stage) {
+  const auto total = [&](const std::vector<std::int64_t>& column) {
+    return std::accumulate(column.begin() + run.from, column.begin() + run.to, std::int64_t{0});
+  };
+  const std::int64_t offers = total(outcomes.offer);
+  std::int64_t repeat = total(outcomes.contribution) - offers;
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    if (outcomes.by_stage[stage].empty()) continue;
+    const std::int64_t here = total(outcomes.by_stage[stage]);
+    by_stage[stage] += here;
+    repeat -= here;
+  }
+  by_stage[static_cast<std::size_t>(Stage::offer)] += offers;
+  by_stage[static_cast<std::size_t>(Stage::repeat)] += repeat;
 }
 
 const std::vector<std::size_t>& PlanLives::months_from(double birth) {
@@ -398,6 +437,8 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
       if (first < last) add(cash->begin(), end, *by_month, 0);
       by_month->back() += after;
     }
+    note_turnover(*business, static_cast<double>(until));
+    note_turnover(*business, static_cast<double>(after));
     business->outcome.channels[channel].contribution += until;
     business->outcome.channels[channel].after += after;
     business->outcome.cohorts[month].contribution += until + after;
@@ -429,6 +470,10 @@ void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t f
     repeat -= paid;
   }
   outcome.stage_revenue[static_cast<std::size_t>(Stage::repeat)] += repeat;
+  if (stage_contribution_.empty()) return;
+  by_stage = {};
+  gather(stage_contribution_, row, kStages, by_stage.data(), nullptr);
+  for (std::size_t stage = 0; stage < kStages; ++stage) outcome.stage_contribution[stage] += of_all(by_stage[stage]);
 }
 
 void PlanLives::deposit_active(const Portion& portion, std::size_t first_row) {
@@ -450,7 +495,7 @@ void PlanLives::deposit_active(const Portion& portion, std::size_t first_row) {
   std::fill_n(end, dims.segments * (steps + 1), 0);
 }
 
-void PlanLives::end_month(Business& business, std::size_t month) {
+void PlanLives::end_month(Business& business, std::size_t month) const {
   PlanOutcome& outcome = business.outcome;
   const std::int64_t brought = business.from_customers[month];
   business.cash += brought;
@@ -458,7 +503,9 @@ void PlanLives::end_month(Business& business, std::size_t month) {
   business.operating += brought;
   business.has_paid = business.has_paid || brought < 0;
   if (business.is_limited) {
-    const std::int64_t interest = std::llrint(static_cast<double>(business.drawn) * business.plan->interest);
+    const double owed = static_cast<double>(business.drawn) * business.plan->interest;
+    note_turnover(business, owed);
+    const std::int64_t interest = std::llrint(owed);
     business.cash -= interest;
     business.moved -= interest;
     outcome.interest += interest;
@@ -641,6 +688,29 @@ std::vector<WayToRuin> ways_to_ruin(const Program& program, double lived_share, 
   return ways;
 }
 
+namespace {
+
+/// Where seasons or shocks change how leads convert, conversion is that of the leads whom the plan had, and of segments by the share that they have
+/// among its buyers.
+void adopt_conversion(const Program& program, std::size_t world, std::size_t w, const PlanChannel& channel, Tallies& tallies) {
+  const Dimensions& dims = program.dims;
+  const std::size_t place = world * dims.channels + program.plan->winnings[w].channel;
+  ChannelFacts& facts = tallies.channel_facts[place];
+  const std::vector<Winning::Month>& months = program.plan->world(kOwnSchedule, world).winnings[w].months;
+  const auto is_usual = [&](const Winning::Month& month) { return std::fabs(month.conversion - facts.conversion) <= 1e-12; };
+  if (std::all_of(months.begin(), months.end(), is_usual) || !(channel.leads > 0)) return;
+  facts.conversion = std::min(1.0, static_cast<double>(channel.customers) / channel.leads);
+  double buyers = 0;
+  for (std::size_t s = 0; s < dims.segments; ++s) buyers += static_cast<double>(tallies.world_cells[place * dims.segments + s].customers);
+  for (std::size_t s = 0; s < dims.segments; ++s) {
+    CellFacts& cell = tallies.cell_facts[place * dims.segments + s];
+    const auto own = static_cast<double>(tallies.world_cells[place * dims.segments + s].customers);
+    cell.conversion = buyers > 0 && cell.lead_mix > 0 ? std::min(1.0, facts.conversion * (own / buyers) / cell.lead_mix) : 0;
+  }
+}
+
+}  // namespace
+
 void adopt_plan(const Program& program, Tallies& tallies) {
   const Dimensions& dims = program.dims;
   for (ChannelFacts& facts : tallies.channel_facts) facts.lead_share = facts.customer_share = 0;  // some channels may win nobody
@@ -661,6 +731,7 @@ void adopt_plan(const Program& program, Tallies& tallies) {
       const double won = static_cast<double>(channel.customers), paid = static_cast<double>(channel.acquisition);
       facts.lead_share = usual > 0 ? channel.leads / usual : 0;
       facts.customer_share = customers > 0 ? won / customers : 0;
+      adopt_conversion(program, world, w, channel, tallies);
       facts.mean_lead_cost = channel.leads > 0 ? paid / channel.leads : 0;
       facts.mean_cac = won > 0 ? paid / won : paid > 0 ? std::numeric_limits<double>::infinity() : 0;
       facts.wasted_mean = code.counts_leads && channel.leads > 0 ? (paid - static_cast<double>(channel.sale_shares)) / channel.leads : 0;

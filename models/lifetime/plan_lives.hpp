@@ -57,6 +57,7 @@ class PlanLives {
     bool is_limited = false;                          ///< by its cash
     std::int64_t cash = 0, moved = 0, operating = 0;  ///< in the bank; all that moved; that without interest
     std::int64_t drawn = 0;                           ///< of credit, for this month
+    double turnover = 0;                              ///< all that moved, either way
     bool has_paid = false;                            ///< anything yet
     std::vector<std::int64_t> from_customers;         ///< by month, the last: after the plan
     std::vector<std::int64_t> bills;                  ///< of acquisition that are due, likewise
@@ -88,6 +89,7 @@ class PlanLives {
   void live_portions(const Worlds& worlds, std::size_t month, std::vector<Portion> portions, Totals* counted);
   void live_together(const Worlds& worlds, std::size_t month, const Portion* first, const Portion* last, Totals* counted);
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);
+  static void count_stages(const Outcomes& outcomes, const Run& run, std::int64_t* by_stage);
   /// Are their ends counted? Of plans that are counted; of others where lives' luck is told from the rest.
   bool follows_active(const Totals* counted) const { return counted || lived_share_ < 1; }
   /// The month of the plan, from 0, in which each step of a life ends.
@@ -99,10 +101,12 @@ class PlanLives {
   void gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted);
   /// Its customers are among the active of the first business, as long as they are; forgets how long that is.
   void deposit_active(const Portion& portion, std::size_t first_row);
-  static void end_month(Business& business, std::size_t month);
+  void end_month(Business& business, std::size_t month) const;
   PlanOutcome finish(Business& business) const;
   void close(const ChannelCash& cash, PlanChannel& channel) const;
 
+  /// Throws InputError once a world's plan has moved more money than can be counted.
+  void note_turnover(Business& business, double amount) const;
   static void pay(Business& business, std::int64_t amount, double month);
   static double discount(Business& business, double month);
 
@@ -112,6 +116,7 @@ class PlanLives {
   double lived_share_, customers_ = 0, stand_ins_ = 0;
   std::function<void(std::int64_t)> heard_;
   std::vector<std::int64_t> curves_, own_curves_;      ///< [row][step]: of the customers being lived
+  std::vector<std::int64_t> stage_contribution_;       ///< [row][stage]: what they bring, where they stand for all
   std::vector<std::int64_t> revenue_, stage_revenue_;  ///< [row][step], [row][stage]: what they pay
   std::vector<std::int64_t> ends_;  ///< [row][step]: how many of them are active no more at its end; the last: the others
   std::vector<std::int64_t> by_step_, brought_, of_all_, paid_;  ///< of a portion's customers: the latter by months after their first sales

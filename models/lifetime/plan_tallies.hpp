@@ -56,6 +56,8 @@ struct PlanOutcome {
   /// What customers paid less what they were given back: by month until the plan's end, and by stage in their whole lives. Of plans that are counted.
   std::vector<std::int64_t> revenue;
   std::array<std::int64_t, kStages> stage_revenue{};
+  /// What they brought at each stage in their whole lives, where only some of them are lived and these stand for all; else the tallies know it.
+  std::array<std::int64_t, kStages> stage_contribution{};
   std::vector<std::int64_t> active;  ///< customers after their first sale of whom something may still come, by month
 
   std::int64_t profit() const { return cash.back(); }

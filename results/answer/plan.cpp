@@ -173,6 +173,15 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn,
   return answer;
 }
 
+/// What a world's customers brought at a stage in their whole lives.
+double brought_at(const Tallies& tallies, std::size_t world, std::size_t stage) {
+  if (tallies.plan->lived_share < 1) return static_cast<double>(tallies.plan->worlds[world].stage_contribution[stage]);
+  double sum = 0;
+  for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell)
+    sum += static_cast<double>(tallies.world_cell(world, cell).by_stage[stage]);
+  return sum;
+}
+
 /// What customers brought at each stage in their whole lives, for as many as the plan has.
 std::vector<PlanStage> stages_of(const Tallies& tallies, const DrawnWorlds& drawn, const PlanAnswer& answer, double units) {
   const PlanTallies& plan = *tallies.plan;
@@ -182,14 +191,7 @@ std::vector<PlanStage> stages_of(const Tallies& tallies, const DrawnWorlds& draw
   for (std::size_t stage = 0; stage < models::kStages; ++stage) {
     if (!tallies.has_stage[stage]) continue;
     Values cash;
-    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-      double sum = 0, lived = 0;
-      for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) {
-        sum += static_cast<double>(tallies.world_cell(world, cell).by_stage[stage]);
-        lived += static_cast<double>(tallies.world_cell(world, cell).customers);
-      }
-      cash.push_back(lived > 0 ? sum / units * static_cast<double>(plan.worlds[world].customers()) / lived : 0);
-    }
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) cash.push_back(brought_at(tallies, world, stage) / units);
     const Values revenue = by_world(
         plan.worlds, [stage](const PlanOutcome& world) { return static_cast<double>(world.stage_revenue[stage]); }, units);
     stages.push_back({models::name_of(static_cast<models::Stage>(stage)), drawn.mean(cash), drawn.mean(revenue)});

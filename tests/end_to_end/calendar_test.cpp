@@ -1,5 +1,6 @@
 // Seasons, shocks and trends against arithmetic: purchases at a rate that the calendar changes, by customers who leave at one that it changes too.
 #include "models/lifetime/simulate.hpp"
+#include "results/answer/make_answer.hpp"
 #include "results/answer/plan_variance.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tests/support/catch.hpp"
@@ -225,3 +226,54 @@ TEST_CASE("how hard a shock strikes is the shock's, unless it is tied to what is
 }
 
 }  // namespace
+
+TEST_CASE("leads of a plan convert as its seasons have it, in all and by segment") {
+  const auto answer_to = [](const std::string& business) {
+    models::RunOptions options;
+    options.worlds = 60;
+    const models::Tallies tallies = models::simulate(tests::written("title = \"Leads\"\nlifetime = 2\n" + business), options);
+    std::vector<std::string> segments;
+    for (std::size_t s = 0; s < tallies.dims.segments; ++s) segments.push_back("segment " + std::to_string(s));
+    return results::make_answer(tallies, {"ads"}, segments, 1);
+  };
+  // Conversion is 0.2 × 3; a lead costs 10, and who buys brings 100.
+  const results::Answer keen = answer_to(R"TOML(
+[channel.ads]
+cost_per_lead = 10
+[offer.first]
+take = 0.2
+price = 100
+[plan]
+months = 3
+leads.ads = 500
+[season.all.multiply]
+conversion = [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]
+)TOML");
+  const double error = std::sqrt(0.6 * 0.4 / (60 * 3 * 500));
+  CHECK(std::fabs(keen.all.conversion.value - 0.6) < kErrors * error);
+  CHECK(std::fabs(keen.all.lead.profit.mean.value - 50) < kErrors * 100 * error);
+  CHECK(std::fabs(keen.all.lead.profit.mean.value - 10) > 100 * 100 * error);
+  // Of 1,000 customers a month 5/9, 2/3 and 1/2 are of the second segment, whose leads convert at 1, 0.8 and 1 beside 0.8, 0.4 and 1.
+  const results::Answer mixed = answer_to(R"TOML(
+[channel.ads]
+cost_per_customer = 10
+[segment.plain]
+share = 0.5
+[segment.keen]
+share = 0.5
+multiply.conversion = 2
+[offer.first]
+take = 0.4
+price = 100
+[plan]
+months = 3
+customers.ads = 1000
+[season.some.multiply]
+conversion = { january = 2, march = 3 }
+)TOML");
+  const double keen_share = (5.0 / 9 + 2.0 / 3 + 0.5) / 3;
+  const double leads = 1000 / 0.9 + 1000 / 0.6 + 1000;
+  CHECK(std::fabs(mixed.segments[1].second.share_of_customers - keen_share) < kErrors * std::sqrt(0.25 / (60 * 3000)));
+  CHECK(std::fabs(mixed.all.conversion.value - 3000 / leads) < 1e-3);
+  CHECK(std::fabs(mixed.segments[1].second.conversion.value - 3000 * keen_share / (leads / 2)) < 0.01);
+}

@@ -99,3 +99,63 @@ TEST_CASE("more customers in a month than have numbers are refused, whether plan
 }
 
 }  // namespace
+
+TEST_CASE("a plan whose money passes what can be counted is refused, wherever it comes from") {
+  const auto said = [](const std::string& rest, const std::string& customers = "1_000") -> std::string {
+    models::RunOptions options;
+    options.worlds = 2;
+    try {
+      models::simulate(crowd(customers, rest), options);
+    } catch (const models::InputError& error) {
+      return models::to_string(error.problems().front());
+    }
+    return "";
+  };
+  CHECK(said("months = 12\nfixed_costs = 1e6") == "");
+  CHECK(said("months = 12\nfixed_costs = 1e14").find("plan.fixed_costs is too large to count exactly") != std::string::npos);
+  CHECK(said("months = 12\ncash = 1e15").find("plan.cash is too large to count exactly") != std::string::npos);
+  CHECK(said("months = 12\ncredit = 1e15\ncash = 1").find("plan.credit is too large to count exactly") != std::string::npos);
+  CHECK(said("months = 12\ncost.desks = { a_month = 1, for_customers = 1e-300 }").find("the plan's money is too large") !=
+        std::string::npos);
+  CHECK(said("months = 120\nfixed_costs = 6e12").find("the plan's money is too large") != std::string::npos);
+}
+
+TEST_CASE("of a plan of which some are lived the stages add up to the profit, and what is paid is what is brought where nothing is spent") {
+  models::RunOptions options;
+  options.worlds = 40;
+  options.customers = 1'000;
+  const models::Tallies tallies = models::simulate(tests::written(R"TOML(
+title = "Two ways"
+lifetime = 12
+[channel.many]
+cost_per_lead = 5
+[channel.few]
+cost_per_customer = 30
+[offer.first]
+take = 0.2
+price = 20
+[step.more]
+after = "first"
+take = 0.5
+delay = 1
+price = 7
+[repeat.visits]
+model = "geometric"
+return = 0.7
+price = 10
+[plan]
+months = 12
+leads.many = 60
+customers.few = 3
+)TOML"),
+                                                   options);
+  const results::PlanAnswer plan = results::plan_answer(tallies, {"many", "few"});
+  REQUIRE(plan.lived_share < 0.5);
+  double sum = 0;
+  for (const results::PlanStage& stage : plan.by_stage) {
+    INFO(stage.name);
+    sum += stage.cash.value;
+    if (stage.cash.value > 0) CHECK(stage.cash.value == Approx(stage.revenue.value));
+  }
+  CHECK(sum == Approx(plan.run_off_profit.mean.value));
+}
