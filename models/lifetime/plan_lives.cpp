@@ -393,74 +393,80 @@ void PlanLives::gather(std::vector<std::int64_t>& amounts, std::size_t row, std:
   std::fill_n(from, size, 0);
 }
 
+void PlanLives::gather_by_age(std::vector<std::int64_t>& amounts, std::size_t row, std::vector<std::int64_t>& by_age,
+                              std::int64_t* counted) {
+  const std::size_t first = month_of_step_.front();
+  by_step_.assign(month_of_step_.size(), 0);
+  gather(amounts, row, by_step_.size(), by_step_.data(), counted);
+  by_age.assign(month_of_step_.back() - first + 1, 0);
+  for (std::size_t step = 0; step < by_step_.size(); ++step) by_age[month_of_step_[step] - first] += by_step_[step];
+}
+
 void PlanLives::deposit(const Portion& portion, std::size_t month, std::size_t first_row, bool counted) {
   const Dimensions& dims = program_.dims;
-  const std::size_t steps = dims.lifetime + 1, channel = plan_.winnings[portion.winning].channel;
+  const std::size_t channel = plan_.winnings[portion.winning].channel;
   const std::size_t row = portion.first->entry.world * dims.cells() + channel * dims.segments - first_row;
   sim::Int128 ltv = 0, late_ltv = 0;
   for (std::size_t s = row; s < row + dims.segments; ++s) {
     ltv += std::exchange(ltv_[s], 0);
     late_ltv += std::exchange(late_ltv_[s], 0);
   }
-  const double birth = portion.order().birth;
   if (portion.order().late_from < 0) late_ltv = ltv;  // nobody of them buys before the plan has ended
-  const std::vector<std::size_t>& months = months_from(birth);
-  const std::size_t first = months.front(), ages = months.back() - first + 1;
-  const auto by_age = [&](std::vector<std::int64_t>& amounts, std::vector<std::int64_t>& ages_of, std::int64_t* also) {
-    by_step_.assign(steps, 0);
-    gather(amounts, row, steps, by_step_.data(), also);
-    ages_of.assign(ages, 0);
-    for (std::size_t step = 0; step < steps; ++step) ages_of[months[step] - first] += by_step_[step];
-  };
-  by_age(curves_, brought_, counted ? worker_.curves() : nullptr);
-  if (program_.has_referrals) gather(own_curves_, row, steps, nullptr, counted ? worker_.own_curves() : nullptr);
+  months_from(portion.order().birth);
+  gather_by_age(curves_, row, brought_, counted ? worker_.curves() : nullptr);
+  if (program_.has_referrals) gather(own_curves_, row, dims.lifetime + 1, nullptr, counted ? worker_.own_curves() : nullptr);
+  for (Business* business : {portion.first, portion.second})
+    if (business) deposit_cash(*business, portion.winning, month, ltv - late_ltv, late_ltv);
+  if (counted) deposit_payments(*portion.first, portion.winning, row);
+}
 
-  for (Business* business : {portion.first, portion.second}) {
-    if (!business) continue;
-    const Order& order = business->orders[portion.winning];
-    const auto of_all = [&](sim::Int128 amount) { return scaled(amount, order.customers, order.lived); };
-    const std::vector<std::int64_t>* cash = &brought_;
-    if (order.customers != order.lived) {
-      of_all_.resize(ages);
-      std::transform(brought_.begin(), brought_.end(), of_all_.begin(), of_all);
-      cash = &of_all_;
-    }
-    const std::size_t last = business->from_customers.size() - 1;
-    const auto end = cash->begin() + static_cast<std::ptrdiff_t>(first < last ? std::min(ages, last - first) : 0);  // of the plan
-    const std::int64_t until = std::accumulate(cash->begin(), end, std::int64_t{0}),
-                       after = std::accumulate(end, cash->end(), std::int64_t{0});
-    const auto add = [first](auto from, auto to, std::vector<std::int64_t>& months_of, std::size_t before) {
-      std::transform(from, to, months_of.begin() + static_cast<std::ptrdiff_t>(first - before),
-                     months_of.begin() + static_cast<std::ptrdiff_t>(first - before), std::plus<>());
-    };
-    for (std::vector<std::int64_t>* by_month : {&business->from_customers, &business->channels[channel].by_month}) {
-      if (first < last) add(cash->begin(), end, *by_month, 0);
-      by_month->back() += after;
-    }
-    note_turnover(*business, static_cast<double>(until));
-    note_turnover(*business, static_cast<double>(after));
-    business->outcome.channels[channel].contribution += until;
-    business->outcome.channels[channel].after += after;
-    business->outcome.cohorts[month].contribution += until + after;
-    if (business->cohort.size() < first - month + ages) business->cohort.resize(first - month + ages, 0);
-    add(cash->begin(), cash->end(), business->cohort, month);
-    const double factor = discount(*business, birth);
-    business->outcome.npv += factor * static_cast<double>(of_all(ltv - late_ltv));
-    business->outcome.run_off_npv += factor * static_cast<double>(of_all(late_ltv));
+void PlanLives::deposit_cash(Business& business, std::size_t winning, std::size_t month, sim::Int128 ltv, sim::Int128 late_ltv) {
+  const Order& order = business.orders[winning];
+  const auto of_all = [&](sim::Int128 amount) { return scaled(amount, order.customers, order.lived); };
+  const std::vector<std::int64_t>* cash = &brought_;
+  if (order.customers != order.lived) {
+    of_all_.resize(brought_.size());
+    std::transform(brought_.begin(), brought_.end(), of_all_.begin(), of_all);
+    cash = &of_all_;
   }
-  if (!counted) return;
+  const std::size_t first = month_of_step_.front(), last = business.from_customers.size() - 1, ages = cash->size();
+  const auto end = cash->begin() + static_cast<std::ptrdiff_t>(first < last ? std::min(ages, last - first) : 0);  // of the plan
+  const std::int64_t until = std::accumulate(cash->begin(), end, std::int64_t{0}),
+                     after = std::accumulate(end, cash->end(), std::int64_t{0});
+  note_turnover(business, static_cast<double>(until));
+  note_turnover(business, static_cast<double>(after));
+  const auto add = [&](auto to, std::vector<std::int64_t>& amounts, std::size_t at) {
+    const auto into = amounts.begin() + static_cast<std::ptrdiff_t>(at);
+    std::transform(cash->begin(), to, into, into, std::plus<>());
+  };
+  const std::size_t channel = plan_.winnings[winning].channel;
+  for (std::vector<std::int64_t>* by_month : {&business.from_customers, &business.channels[channel].by_month}) {
+    if (first < last) add(end, *by_month, first);
+    by_month->back() += after;
+  }
+  business.outcome.channels[channel].contribution += until;
+  business.outcome.channels[channel].after += after;
+  business.outcome.cohorts[month].contribution += until + after;
+  if (business.cohort.size() < first - month + ages) business.cohort.resize(first - month + ages, 0);
+  add(cash->end(), business.cohort, first - month);
+  const double factor = discount(business, order.birth);
+  business.outcome.npv += factor * static_cast<double>(of_all(ltv));
+  business.outcome.run_off_npv += factor * static_cast<double>(of_all(late_ltv));
+}
 
-  const Order& order = portion.order();
+void PlanLives::deposit_payments(Business& business, std::size_t winning, std::size_t row) {
+  const Order& order = business.orders[winning];
   const auto of_all = [&](std::int64_t amount) { return scaled(amount, order.customers, order.lived); };
-  PlanOutcome& outcome = portion.first->outcome;
-  by_age(revenue_, paid_, nullptr);
+  PlanOutcome& outcome = business.outcome;
+  gather_by_age(revenue_, row, paid_, nullptr);
+  const std::size_t first = month_of_step_.front();
   std::int64_t repeat = 0;
-  for (std::size_t age = 0; age < ages; ++age) {
+  for (std::size_t age = 0; age < paid_.size(); ++age) {
     const std::int64_t paid = of_all(paid_[age]);
     repeat += paid;
     if (first + age >= outcome.revenue.size()) continue;
     outcome.revenue[first + age] += paid;
-    outcome.channels[channel].revenue += paid;
+    outcome.channels[plan_.winnings[winning].channel].revenue += paid;
   }
   std::array<std::int64_t, kStages> by_stage{};
   gather(stage_revenue_, row, kStages, by_stage.data(), nullptr);

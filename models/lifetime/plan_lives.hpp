@@ -96,9 +96,13 @@ class PlanLives {
   const std::vector<std::size_t>& months_from(double birth);
   /// What a portion's customers bring goes into the calendar; and if they are counted what they pay, of the first business.
   void deposit(const Portion& portion, std::size_t month, std::size_t first_row, bool counted);
+  void deposit_cash(Business& business, std::size_t winning, std::size_t month, sim::Int128 ltv, sim::Int128 late_ltv);
+  void deposit_payments(Business& business, std::size_t winning, std::size_t row);
   /// Empties the rows of a channel's segments from `row` on, of so many amounts each; adds them to `sums`, whatever the row, and to the rows of `counted`,
   /// unless those are null.
   void gather(std::vector<std::int64_t>& amounts, std::size_t row, std::size_t width, std::int64_t* sums, std::int64_t* counted);
+  /// Likewise of amounts by step, to months after the first sales, whose months were asked for last.
+  void gather_by_age(std::vector<std::int64_t>& amounts, std::size_t row, std::vector<std::int64_t>& by_age, std::int64_t* counted);
   /// Its customers are among the active of the first business, as long as they are; forgets how long that is.
   void deposit_active(const Portion& portion, std::size_t first_row);
   void end_month(Business& business, std::size_t month) const;
