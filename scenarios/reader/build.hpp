@@ -104,6 +104,15 @@ std::optional<std::string> text_of(Build& build, const Node& table, std::string_
 /// One of the key's choices.
 std::optional<std::string> choice_of(Build& build, const Node& table, const Key& key, const std::string& label);
 void read_notes(Build& build, const Node& table, const std::string& label, std::string& note, std::string& source);
+/// What is said of several numbers is said of each that says nothing itself.
+struct Notes {
+  std::string note, source;
+};
+template <class Noted>
+void inherit(Noted& noted, const Notes& notes) {
+  if (noted.note.empty()) noted.note = notes.note;
+  if (noted.source.empty()) noted.source = notes.source;
+}
 models::Purchase read_purchase(Build& build, const Node& table, const std::string& path);
 /// The names a key holds, one or a list, each with its place.
 struct Name {

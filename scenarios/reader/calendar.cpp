@@ -19,24 +19,13 @@ constexpr std::size_t kMostShocks = 8, kMostOthers = 16, kMostEffects = 64;
 
 std::vector<std::string> all_months() { return {month_names().begin(), month_names().end()}; }
 
-struct Notes {
-  std::string note, source;
-};
-
-/// What is said of several numbers is said of each that says nothing itself.
-template <class Noted>
-void inherit(Noted& noted, const Notes& notes) {
-  if (noted.note.empty()) noted.note = notes.note;
-  if (noted.source.empty()) noted.source = notes.source;
-}
-
-void inherit(Season::Factors& factors, const Notes& notes) {
-  inherit<Season::Factors>(factors, notes);
+void inherit_each(Season::Factors& factors, const Notes& notes) {
+  inherit(factors, notes);
   for (models::Quantity& factor : factors.by_month)
     if (factor.given) inherit(factor, {factors.note, factors.source});
 }
 
-void inherit(Effect& effect, const Notes& notes) { inherit(effect.factor, notes); }
+void inherit_each(Effect& effect, const Notes& notes) { inherit(effect.factor, notes); }
 
 /// Twelve factors: a list from January on, or a table of the months that differ from 1.
 Season::Factors read_year(Build& build, const Node& node, const std::string& target, const std::string& path) {
@@ -113,7 +102,7 @@ void read_multiply(Build& build, const Node& table, const std::string& path, con
     change.value.path = fmt::format("{}.multiply.{}", path, target);
     change.value.place = node.place;
     effects.push_back(read(node, target, change.value.path));
-    inherit(effects.back(), notes);
+    inherit_each(effects.back(), notes);
     changes.push_back(std::move(change));
   });
   if (changes.empty() && build.problems.count() == before)

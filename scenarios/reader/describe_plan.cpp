@@ -61,7 +61,7 @@ class PlanDescription {
       if (changes) course(schedule);
     } else {
       lines_.line("  {} month by month:", label);
-      list(schedule.list);
+      list(schedule);
     }
     lines_.note_lines(schedule.note, schedule.source, "    ");
   }
@@ -95,8 +95,13 @@ class PlanDescription {
       lines_.line("    only in {}", months(static_cast<std::size_t>(schedule.first), static_cast<std::size_t>(schedule.last)));
   }
 
-  /// Months in a row with the same certain amount share a line.
-  void list(const std::vector<Quantity>& amounts) {
+  /// Months in a row with the same certain amount share a line. What is said of all of them together follows.
+  void list(const Schedule& schedule) {
+    std::vector<Quantity> amounts = schedule.list;
+    for (Quantity& amount : amounts) {
+      if (amount.note == schedule.note) amount.note.clear();
+      if (amount.source == schedule.source) amount.source.clear();
+    }
     const auto alike = [](const Quantity& a, const Quantity& b) {
       const auto is_plain = [](const Quantity& q) { return q.is_certain() && q.note.empty() && q.source.empty(); };
       return is_plain(a) && is_plain(b) && a.law.value == b.law.value;

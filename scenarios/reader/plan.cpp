@@ -89,6 +89,7 @@ Schedule read_amounts(Build& build, const Node& node, const Key& key, const std:
   } else if (value->kind == Node::Kind::array) {
     build.values.value_of(node, shown(path), &schedule.note, &schedule.source);
     read_list(build, *value, key, path, schedule);
+    for (models::Quantity& amount : schedule.list) inherit(amount, {schedule.note, schedule.source});
   } else {
     schedule.start = build.values.quantity(&node, key, path);
     schedule.growth = build.values.quantity(nullptr, growth_key(), path + ".growth");

@@ -120,6 +120,23 @@ marketing = true
   CHECK(plan.fixed_costs[2].is_marketing);
 }
 
+TEST_CASE("what is said of a list of amounts is said of each that says nothing itself, and told once") {
+  const models::Scenario s = ScenarioFiles().read(kShop + R"TOML(
+[plan]
+months = 3
+[plan.customers]
+friends = { value = [5, 5, { value = 20, note = "a party" }], note = "as promised", source = "a letter" }
+)TOML");
+  const std::vector<models::Quantity>& list = s.plan->acquisitions[0].a_month.list;
+  REQUIRE(list.size() == 3);
+  CHECK(list[0].note == "as promised");
+  CHECK(list[2].note == "a party");
+  CHECK(list[2].source == "a letter");
+  const std::string told = scenarios::describe(s);
+  CHECK(told.find("months 1 to 2: 5\n    month 3: 20\n    note: a party\n    note: as promised\n    source: a letter\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a plan has its defaults") {
   const Plan plan = plan_of("[plan]\nmonths = 600\nleads.fair = 3\n");
   CHECK_FALSE(plan.cash);
