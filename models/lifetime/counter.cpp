@@ -55,6 +55,21 @@ void complete(const Program& program, Tallies& totals) {
   totals.world_lasting[lead_view] = totals.world_lasting[customer_view];
 }
 
+std::array<sim::Int128, kStages> stages_of(const Kernels& kernels, const Outcomes& outcomes, const Run& run) {
+  const auto total = [&](const std::vector<std::int64_t>& column) { return kernels.total(column.data() + run.from, run.to - run.from); };
+  std::array<sim::Int128, kStages> stages{};
+  const sim::Int128 offers = total(outcomes.offer);
+  sim::Int128 repeat = total(outcomes.contribution) - offers;
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    if (outcomes.by_stage[stage].empty()) continue;
+    stages[stage] = total(outcomes.by_stage[stage]);
+    repeat -= stages[stage];
+  }
+  stages[static_cast<std::size_t>(Stage::offer)] += offers;
+  stages[static_cast<std::size_t>(Stage::repeat)] += repeat;
+  return stages;
+}
+
 Counter::Counter(const Program& program, const Kernels& kernels, const Distributions& distributions)
     : kernels_(kernels),
       dims_(program.dims),
@@ -167,18 +182,10 @@ void Counter::count_run(const Run& run, const Outcomes& outcomes) {
       ++further[lasting[i]];
     }
   }
-  const sim::Int128 offers = total(offer);
   sums.customers += number;
-  sim::Int128 repeat = total(contribution) - offers;
-  for (std::size_t stage = 0; stage < kStages; ++stage) {
-    if (outcomes.by_stage[stage].empty()) continue;
-    const sim::Int128 here = total(of_run(outcomes.by_stage[stage]));
-    sums.by_stage[stage] += here;
-    repeat -= here;
-  }
-  sums.by_stage[static_cast<std::size_t>(Stage::offer)] += offers;
-  sums.by_stage[static_cast<std::size_t>(Stage::repeat)] += repeat;
-  sums.at_first_sale += total(front) - offers;
+  const std::array<sim::Int128, kStages> stages = stages_of(kernels_, outcomes, run);
+  for (std::size_t stage = 0; stage < kStages; ++stage) sums.by_stage[stage] += stages[stage];
+  sums.at_first_sale += total(front) - stages[static_cast<std::size_t>(Stage::offer)];
   sums.late_ltv += total(late);
   for (int i = run.from; i < run.to; ++i) sums.active += outcomes.active[i];
   for (int i = run.from; i < run.to; ++i) sums.purchases += outcomes.purchases[i];

@@ -19,6 +19,9 @@ std::array<Metric, metric_count> standing_for(const Program& program);
 /// Copies what was counted once for several metrics and views.
 void complete(const Program& program, Tallies& totals);
 
+/// What the customers of a run brought at each stage.
+std::array<sim::Int128, kStages> stages_of(const Kernels& kernels, const Outcomes& outcomes, const Run& run);
+
 class Counter {
  public:
   Counter(const Program& program, const Kernels& kernels, const Distributions& distributions);

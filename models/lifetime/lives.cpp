@@ -448,7 +448,7 @@ void Lives::sell(const PurchaseCode& purchase, Stage stage, const Customers& row
 }
 
 void Lives::count_revenue(Stage stage, const Customers& rows, const Deposits& flows) {
-  // Everything at hand, as above.
+  // Everything at hand: the compiler can't know that what is written here is none of it.
   const std::size_t steps = program_.dims.lifetime + 1;
   const std::uint32_t *slot = rows.slot, *row = revenue_row_.data(), *step = flows.step;
   const std::int64_t* paid = flows.paid;

@@ -98,6 +98,7 @@ class Lives {
   const Outcomes* own_outcomes() const;
   /// Forgets everybody.
   void abandon();
+  const Kernels& kernels() const { return kernels_; }
   /// Amounts that were too large to count exactly, so far.
   std::int64_t too_large() const { return too_large_; }
 

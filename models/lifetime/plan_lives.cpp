@@ -352,29 +352,17 @@ void PlanLives::count(const Outcomes& outcomes, std::size_t first_row, Totals* c
     ltv_[run.row - first_row] = std::accumulate(all + run.from, all + run.to, ltv_[run.row - first_row]);
     late_ltv_[run.row - first_row] = std::accumulate(late + run.from, late + run.to, late_ltv_[run.row - first_row]);
     customers += run.to - run.from;
-    if (counted && !stage_contribution_.empty()) count_stages(outcomes, run, &stage_contribution_[(run.row - first_row) * kStages]);
+    if (counted && !stage_contribution_.empty()) {
+      const std::array<sim::Int128, kStages> stages = stages_of(worker_.lives.kernels(), outcomes, run);
+      for (std::size_t stage = 0; stage < kStages; ++stage)
+        stage_contribution_[(run.row - first_row) * kStages + stage] += static_cast<std::int64_t>(stages[stage]);
+    }
     if (!follows_active(counted)) continue;
     std::int64_t* ends = &ends_[(run.row - first_row) * (program_.dims.lifetime + 2)];
     for (int i = run.from; i < run.to; ++i) ++ends[step_of(std::min(outcomes.until[i], beyond))];
   }
   if (counted) worker_.count(outcomes, *counted, {});
   heard_(customers);
-}
-
-void PlanLives::count_stages(const Outcomes& outcomes, const Run& run, std::int64_t* by_stage) {
-  const auto total = [&](const std::vector<std::int64_t>& column) {
-    return std::accumulate(column.begin() + run.from, column.begin() + run.to, std::int64_t{0});
-  };
-  const std::int64_t offers = total(outcomes.offer);
-  std::int64_t repeat = total(outcomes.contribution) - offers;
-  for (std::size_t stage = 0; stage < kStages; ++stage) {
-    if (outcomes.by_stage[stage].empty()) continue;
-    const std::int64_t here = total(outcomes.by_stage[stage]);
-    by_stage[stage] += here;
-    repeat -= here;
-  }
-  by_stage[static_cast<std::size_t>(Stage::offer)] += offers;
-  by_stage[static_cast<std::size_t>(Stage::repeat)] += repeat;
 }
 
 const std::vector<std::size_t>& PlanLives::months_from(double birth) {

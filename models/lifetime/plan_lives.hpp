@@ -89,7 +89,6 @@ class PlanLives {
   void live_portions(const Worlds& worlds, std::size_t month, std::vector<Portion> portions, Totals* counted);
   void live_together(const Worlds& worlds, std::size_t month, const Portion* first, const Portion* last, Totals* counted);
   void count(const Outcomes& outcomes, std::size_t first_row, Totals* counted);
-  static void count_stages(const Outcomes& outcomes, const Run& run, std::int64_t* by_stage);
   /// Are their ends counted? Of plans that are counted; of others where lives' luck is told from the rest.
   bool follows_active(const Totals* counted) const { return counted || lived_share_ < 1; }
   /// The month of the plan, from 0, in which each step of a life ends.
