@@ -33,7 +33,7 @@ std::vector<double> ruined_by(const RuinWorlds& worlds, int end) {
 Interval interval_of(const std::vector<double>& counts, const Estimate& p) {
   const sim::Bounds bounds =
       sim::skewed_mean(p.value, p.se, skewness_of(counts), static_cast<double>(counts.size()), sim::normal_quantile(0.975));
-  return {p.value, std::max(0.0, bounds.lo), std::min(1.0, bounds.hi)};
+  return {p.value, std::clamp(bounds.lo, 0.0, 1.0), std::clamp(bounds.hi, 0.0, 1.0)};
 }
 
 /// Puts what they say in place of what the run's own worlds do, from the month on by which enough of them are ruined.
