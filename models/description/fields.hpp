@@ -7,19 +7,6 @@
 
 namespace valuescale::models {
 
-/// The meaning of a number, which decides its range, its units and how "a to b" is read.
-enum class Meaning {
-  money,          ///< any sign
-  cost,           ///< money >= 0
-  probability,    ///< [0, 1]
-  margin,         ///< share of a price that is kept; <= 1, may be negative
-  positive,       ///< > 0: shapes
-  factor,         ///< >= 0: multipliers
-  time,           ///< >= 0, a duration
-  positive_time,  ///< > 0: a scale in time units (alpha of bg-nbd), `every`, a gap
-  rate,           ///< >= 0, per time unit
-};
-
 struct Field {
   std::string_view name;
   Meaning meaning;

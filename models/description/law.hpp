@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -85,15 +86,40 @@ inline Law Law::constant(double value) {
   return law;
 }
 
+/// The meaning of a number, which decides its range, its units and how "a to b" is read.
+enum class Meaning {
+  money,          ///< any sign
+  cost,           ///< money >= 0
+  probability,    ///< [0, 1]
+  margin,         ///< share of a price that is kept; <= 1, may be negative
+  positive,       ///< > 0: shapes
+  factor,         ///< >= 0: multipliers
+  time,           ///< >= 0, a duration
+  positive_time,  ///< > 0: a scale in time units (alpha of bg-nbd), `every`, a gap
+  rate,           ///< >= 0, per time unit
+};
+
+/// Numbers from `low` up to `high`, either end perhaps without it.
+struct Interval {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool low_open = false, high_open = false;
+
+  bool holds(double x) const { return (low_open ? x > low : x >= low) && (high_open ? x < high : x <= high); }
+};
+
 /// Who draws the value: the business as a whole, once a world; a customer, once in a life; or every event.
 enum class Role { assumption, each_customer, each_event };
 
 /// A number of the scenario.
 struct Quantity {
   std::string path;  ///< "offer.first-course.take": also the address of its randomness
+  Meaning meaning = Meaning::money;
+  Interval range;  ///< in which it makes sense, in the units it was written in
   Role role = Role::assumption;
-  Law law;            ///< in the units it was written in
-  double factor = 1;  ///< multiplies a drawn value: times become steps, rates become per step
+  Law law;  ///< in the units it was written in
+  double scale =
+      1;  ///< multiplies what the law says, where the scenario was changed (models/law/change.hpp); of a constant it is done already
+  double factor = 1;  ///< multiplies a value: times become steps, rates become per step
   Place place;
   std::string text;     ///< as written, for messages
   std::string follows;  ///< path of another assumption, which settles this one: the value of `along` at that one's

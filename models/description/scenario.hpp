@@ -59,12 +59,6 @@ struct Trigger {
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-/// Numbers from `low` up to `high`, either end perhaps without it.
-struct Interval {
-  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
-  bool low_open = false, high_open = false;
-};
-
 /// What has to hold of a customer, at the moment, for a step to be asked.
 struct Condition {
   /// The customer's level of a state is one of these.

@@ -44,7 +44,7 @@ CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions
   if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
     return certain(assumptions.value(channel.cost, world) * units);
   const ResolvedLaw law = assumptions.law(channel.cost, world);
-  const double scale = channel.cost.factor * units;
+  const double scale = channel.cost.scale * channel.cost.factor * units;
   CostLaw cost{law.mean() * scale, law.variance() * scale * scale, {}};
   for (std::size_t i = 0; i < atoms; ++i) {
     const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);

@@ -59,96 +59,7 @@ ResolvedLaw resolve_certain(const Law& law) {
   return resolve(law, [](const std::string&, const Law&) { return std::nan(""); });
 }
 
-void for_each_quantity(const Calendar& calendar, const std::function<void(const Quantity&)>& visit) {
-  for (const Season& season : calendar.seasons)
-    for (const Season::Factors& factors : season.effects)
-      for (const Quantity& factor : factors.by_month) visit(factor);
-  for (const Shock& shock : calendar.shocks) {
-    for (const auto* q : {&shock.probability, &shock.rate, &shock.start})
-      if (*q) visit(**q);
-    visit(shock.duration);
-    for (const Effect& effect : shock.effects) visit(effect.factor);
-  }
-  for (const Trend& trend : calendar.trends)
-    for (const Effect& effect : trend.effects) visit(effect.factor);
-}
-
-void for_each_quantity(const Plan& plan, const std::function<void(const Quantity&)>& visit) {
-  const auto schedule = [&](const Schedule& amounts) {
-    for (const Quantity& amount : amounts.list) visit(amount);
-    if (!amounts.list.empty()) return;
-    visit(amounts.start);
-    visit(amounts.growth);
-  };
-  for (const Acquisition& acquisition : plan.acquisitions) {
-    schedule(acquisition.a_month);
-    visit(acquisition.delay);
-  }
-  for (const FixedCost& cost : plan.fixed_costs) {
-    schedule(cost.a_month);
-    if (cost.for_customers) visit(*cost.for_customers);
-  }
-  if (plan.cash) visit(*plan.cash);
-  for (const Quantity* q : {&plan.credit, &plan.interest, &plan.reinvest, &plan.acquisition_paid_after}) visit(*q);
-}
-
 }  // namespace
-
-void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit) {
-  const auto purchase = [&](const Purchase& p) {
-    visit(p.price);
-    visit(p.margin);
-    visit(p.unit_cost);
-    visit(p.paid);
-    visit(p.paid_after);
-  };
-  const auto adjustments = [&](const std::vector<Adjustment>& list) {
-    for (const Adjustment& a : list) visit(a.value);
-  };
-  visit(scenario.discount.rate);
-  for (const Channel& c : scenario.channels) {
-    visit(c.cost);
-    visit(c.share_of_first_sale);
-    if (c.response) {
-      visit(c.response->spend);
-      for (const Quantity& q : c.response->parameters) visit(q);
-      if (c.response->capacity) visit(*c.response->capacity);
-    }
-    adjustments(c.adjustments);
-  }
-  for (const Segment& s : scenario.segments) adjustments(s.adjustments);
-  for (const State& state : scenario.states)
-    for (const State::Level& level : state.levels) adjustments(level.adjustments);
-  for (const Offer& o : scenario.offers) {
-    visit(o.take);
-    purchase(o.purchase);
-  }
-  for (const Step& s : scenario.steps) {
-    visit(s.contact_cost);
-    visit(s.take);
-    visit(s.delay);
-    visit(s.refund);
-    purchase(s.purchase);
-  }
-  for (const Repeat& r : scenario.repeats) {
-    for (const Quantity& q : r.parameters) visit(q);
-    purchase(r.purchase);
-    visit(r.cost_per_month);
-  }
-  for (const Referral& r : scenario.referrals)
-    for (const Quantity* q : {&r.leads, &r.take, &r.delay, &r.reward}) visit(*q);
-  for (const Spend& s : scenario.spends) {
-    if (s.gamma_gamma) {
-      visit(s.p);
-      visit(s.q);
-      visit(s.gamma);
-    } else {
-      visit(s.law);
-    }
-  }
-  if (scenario.plan) for_each_quantity(*scenario.plan, visit);
-  for_each_quantity(scenario.calendar, visit);
-}
 
 void for_each_assumption(const Scenario& scenario,
                          const std::function<void(const std::string& path, const Law& law, const Quantity& quantity)>& visit) {
@@ -165,12 +76,14 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
   std::vector<WorldUniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
   std::vector<const Quantity*> followers;  // null where a column draws
+  std::vector<double> scales;
   for_each_assumption(scenario, [&](const std::string& path, const Law& law, const Quantity& quantity) {
     column_of.emplace(path, columns_.size());
     column_of_.emplace(&law, columns_.size());
     columns_.push_back({path, quantity.text, {}});
     laws.push_back(resolve_certain(law));
     followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
+    scales.push_back(quantity.role == Role::assumption ? quantity.scale : 1);
     if (!followers.back()) ++drawn_;
     uniforms.emplace_back(seed, path, worlds, sampling);
   });
@@ -181,12 +94,13 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     if (!values.empty()) return;
     values.reserve(worlds);
     if (!followers[column]) {
-      for (std::size_t world = 0; world < worlds; ++world) values.push_back(laws[column].quantile(joint.of(column, world)));
+      for (std::size_t world = 0; world < worlds; ++world)
+        values.push_back(laws[column].quantile(joint.of(column, world)) * scales[column]);
       return;
     }
     const std::size_t followed = column_of.at(followers[column]->follows);
     fill(followed);
-    for (const double value : columns_[followed].values) values.push_back(followers[column]->along.at(value));
+    for (const double value : columns_[followed].values) values.push_back(followers[column]->along.at(value) * scales[column]);
   };
   for (std::size_t column = 0; column < columns_.size(); ++column) fill(column);
 }

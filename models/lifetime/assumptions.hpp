@@ -1,7 +1,7 @@
 // What the business does not know: every assumption with a law, drawn once for each world and addressed by its name.
 #pragma once
 
-#include "models/description/scenario.hpp"
+#include "models/description/quantities.hpp"
 #include "models/law/resolved_law.hpp"
 #include "models/lifetime/sampling.hpp"
 #include "models/lifetime/tallies.hpp"
@@ -12,9 +12,6 @@
 #include <vector>
 
 namespace valuescale::models {
-
-/// Calls `visit` with every quantity of a scenario, in the order of its tables.
-void for_each_quantity(const Scenario& scenario, const std::function<void(const Quantity&)>& visit);
 
 /// Calls `visit` with every law of which a world has one value: whole assumptions, and uncertain parameters of draws; each with its path, and the
 /// quantity that it stands in.

@@ -112,7 +112,7 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
       set_bits(site, column + 2, entry->second);
       return;
     }
-    const double factor = one.base->factor * multiplier;
+    const double factor = one.base->scale * one.base->factor * multiplier;
     const ResolvedLaw law = assumptions_.law(*one.base, site.world);
     if (mixed || result.kind == Kind::mixture || has_own_table(one.base->law)) {
       const auto [entry, is_new] = own_tables->try_emplace(one.base, 0);

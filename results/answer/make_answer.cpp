@@ -63,8 +63,8 @@ Block make_block(const Tallies& tallies, Part part, const std::vector<std::strin
 
 }  // namespace
 
-Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments,
-                   int threads) {
+Answer make_answer(const Tallies& tallies, const std::vector<std::string>& channels, const std::vector<std::string>& segments, int threads,
+                   const Wanted& wanted) {
   Answer answer;
   answer.lifetime = static_cast<int>(tallies.dims.lifetime);
   answer.program_hash = tallies.program_hash;
@@ -80,23 +80,26 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
   answer.interrupted = tallies.interrupted;
 
   const std::vector<std::string> named_segments = answer.has_segments ? segments : std::vector<std::string>{};
-  std::vector<std::pair<Part, Block*>> blocks{{Part{}, &answer.all}};
+  std::vector<std::pair<Part, Block*>> blocks;
+  if (wanted.all) blocks.emplace_back(Part{}, &answer.all);
   for (const std::string& channel : channels) answer.channels.emplace_back(channel, Block{});
-  for (std::size_t c = 0; c < channels.size(); ++c) blocks.push_back({{Part::What::channel, c}, &answer.channels[c].second});
+  for (std::size_t c = 0; wanted.channels && c < channels.size(); ++c)
+    blocks.push_back({{Part::What::channel, c}, &answer.channels[c].second});
   for (const std::string& segment : named_segments) answer.segments.emplace_back(segment, Block{});
-  for (std::size_t s = 0; s < answer.segments.size(); ++s) blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
+  for (std::size_t s = 0; wanted.segments && s < answer.segments.size(); ++s)
+    blocks.push_back({{Part::What::segment, s}, &answer.segments[s].second});
   std::vector<std::function<void()>> tasks;  // the longest first
   for (const auto& [part, block] : blocks)
     tasks.push_back([&tallies, &named_segments, part = part, block = block] { *block = make_block(tallies, part, named_segments); });
-  if (tallies.plan && !tallies.interrupted) tasks.push_back([&] { answer.plan = plan_answer(tallies, channels); });
-  if (anything_uncertain(tallies)) tasks.push_back([&] { answer.worlds_interval = worlds_interval(tallies); });
+  if (wanted.plan && tallies.plan && !tallies.interrupted) tasks.push_back([&] { answer.plan = plan_answer(tallies, channels); });
+  if (wanted.worlds && anything_uncertain(tallies)) tasks.push_back([&] { answer.worlds_interval = worlds_interval(tallies); });
   if (tallies.cohort_size > 0) tasks.push_back([&] { answer.cohort = cohort(tallies); });
-  tasks.push_back([&] { answer.world_rows = world_rows(tallies); });
+  if (wanted.worlds) tasks.push_back([&] { answer.world_rows = world_rows(tallies); });
   sim::run_tasks(tasks.size(), threads, nullptr, [&](std::size_t task, std::size_t) { tasks[task](); });
-  answer.profit_groups = profit_groups(tallies, answer.segments);
+  if (wanted.segments) answer.profit_groups = profit_groups(tallies, answer.segments);
   for (const models::DrawnAssumption& assumption : tallies.assumptions)
     answer.assumptions.push_back({assumption.path, assumption.text, assumption.values});
-  answer.warnings = warnings_for(tallies, answer);
+  if (wanted.is_everything()) answer.warnings = warnings_for(tallies, answer);
   return answer;
 }
 

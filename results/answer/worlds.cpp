@@ -176,6 +176,20 @@ WorldValues world_ltv_cac(const Tallies& tallies, models::View view) {
   return result;
 }
 
+WorldValues world_losses(const Tallies& tallies) {
+  WorldValues worlds;
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+    Sums sums;
+    for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) sums += tallies.world_cell(world, cell);
+    const double n = static_cast<double>(sums.customers);
+    const double share = n > 0 ? static_cast<double>(sums.losses[models::customer_view]) / n : kMissing;
+    worlds.value.push_back(share);
+    worlds.weight.push_back(n);
+    worlds.within.push_back(n > 0 ? share * (1 - share) / std::max(1.0, n - 1) : 0);
+  }
+  return worlds;
+}
+
 WorldValues world_payback_ever(const Tallies& tallies, models::View view) {
   const std::size_t worlds = tallies.dims.worlds, steps = tallies.dims.lifetime + 1;
   const auto& counts = tallies.any_outflow_after_start ? tallies.world_lasting[view] : tallies.world_first[view];

@@ -27,6 +27,8 @@ Spread shrink(const WorldValues& values, double luck = 0, const DrawnWorlds& dra
 WorldValues world_means(const models::Tallies& tallies, models::View view, models::Metric metric);
 /// Mean LTV over mean CAC of each world; worlds where CAC is 0 have no weight.
 WorldValues world_ltv_cac(const models::Tallies& tallies, models::View view);
+/// Share of each world's customers that lose money; its luck is binomial.
+WorldValues world_losses(const models::Tallies& tallies);
 /// Share of people that ever pay back, by the curve that is the headline.
 WorldValues world_payback_ever(const models::Tallies& tallies, models::View view);
 

@@ -1,11 +1,10 @@
 #include "results/json/book_to_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "results/json/pieces.hpp"
 
 namespace valuescale::results {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using What = models::BookEntry::What;
 
 const char* name_of(What what) {
@@ -113,7 +112,7 @@ std::string to_json(const models::AccountBook& book) {
   object["children"] = book.children();
   object["dropped"] = or_null(book.dropped);
   object["active"] = book.is_active();
-  return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return as_text(object);
 }
 
 }  // namespace valuescale::results

@@ -11,6 +11,9 @@ namespace valuescale::results {
 // Keeps the order in which things are said, so that two runs can be compared line by line.
 using Json = nlohmann::ordered_json;
 
+/// Indented, ending in a newline. Text that is not UTF-8 is repaired.
+inline std::string as_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
 inline Json number(double value) {
   if (std::isnan(value)) return nullptr;
   if (std::isinf(value)) return value > 0 ? "infinite" : "-infinite";

@@ -148,7 +148,7 @@ Json to_json(const StatedAssumption& stated) {
 
 }  // namespace
 
-std::string to_json(const Answer& answer) {
+Json json_of(const Answer& answer) {
   Json object;
   object["schema"] = "valuescale.run/1";
   object["title"] = answer.title;
@@ -185,7 +185,9 @@ std::string to_json(const Answer& answer) {
   object["plan"] = answer.plan ? to_json(*answer.plan) : Json(nullptr);
   object["assumptions"] = Json::array();
   for (const auto& stated : answer.stated) object["assumptions"].push_back(to_json(stated));
-  return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return object;
 }
+
+std::string to_json(const Answer& answer) { return as_text(json_of(answer)); }
 
 }  // namespace valuescale::results

@@ -23,21 +23,6 @@ models::Metric metric_of(Target target) {
   }
 }
 
-/// Share of each world's customers that lose money; its luck is binomial.
-WorldValues world_losses(const Tallies& tallies) {
-  WorldValues worlds;
-  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
-    models::Sums sums;
-    for (std::size_t cell = 0; cell < tallies.dims.cells(); ++cell) sums += tallies.world_cell(world, cell);
-    const double n = static_cast<double>(sums.customers);
-    const double share = n > 0 ? static_cast<double>(sums.losses[models::customer_view]) / n : kMissing;
-    worlds.value.push_back(share);
-    worlds.weight.push_back(n);
-    worlds.within.push_back(n > 0 ? share * (1 - share) / std::max(1.0, n - 1) : 0);
-  }
-  return worlds;
-}
-
 Reading reading(const Estimate& estimate, double critical) { return {estimate.value, critical * estimate.se, critical}; }
 
 Estimate of_plan(const PlanAnswer& plan, Target target) {

@@ -33,9 +33,9 @@ Season::Factors read_year(Build& build, const Node& node, const std::string& tar
   factors.target = target;
   const Node* const value = is_value_table(node) ? node.find("value") : nullptr;
   const Node& year = value && value->kind == Node::Kind::array ? *value : node;
-  const auto of = [&](const Node* value, std::size_t month) {
-    models::Quantity factor = build.values.quantity(value, factor_key(), fmt::format("{}.{}", path, month_names()[month]));
-    if (!value) factor.law = models::Law::constant(1);
+  const auto of = [&](const Node* written, std::size_t month) {
+    models::Quantity factor = build.values.quantity(written, factor_key(), fmt::format("{}.{}", path, month_names()[month]));
+    if (!written) factor.law = models::Law::constant(1);
     return factor;
   };
   for (std::size_t month = 0; month < 12; ++month) factors.by_month[month] = of(nullptr, month);

@@ -19,9 +19,8 @@ constexpr std::size_t kLongestChain = 16, kMostPoints = 200, kMostFollowers = 10
 class Followers {
  public:
   explicit Followers(Build& build) : build_(build) {
-    models::for_each_quantity(build.scenario, [&](const Quantity& q) {
-      // The scenario is under construction.
-      quantities_.emplace(q.path, const_cast<Quantity*>(&q));
+    models::for_each_quantity(build.scenario, [&](Quantity& q) {
+      quantities_.emplace(q.path, &q);
       if (q.role == models::Role::assumption) return;
       for (const auto& [name, parameter] : q.law.parameters) parameters_.emplace(q.path + "." + name, &parameter);
     });

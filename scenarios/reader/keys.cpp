@@ -14,13 +14,13 @@ using Draws = Key::Draws;
 using Holds = Key::Holds;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr Range kAboveMinusOne{-1, kInfinity, true, false, Range::Spread::normal};
+constexpr Range kAboveMinusOne{{-1, kInfinity, true, false}, Range::Spread::normal};
 // A gamma-gamma spend has a mean only if its q is more than 1.
-constexpr Range kAboveOne{1, kInfinity, true, false, Range::Spread::lognormal};
+constexpr Range kAboveOne{{1, kInfinity, true, false}, Range::Spread::lognormal};
 // A response that grows faster than what is spent would make the last customer the cheapest.
-constexpr Range kAtMostOne{0, 1, true, false, Range::Spread::logit_normal};
-constexpr Range kCorrelation{-1, 1, false, false, Range::Spread::normal};
-constexpr Range kMonths{1, 600, false, false, Range::Spread::normal};
+constexpr Range kAtMostOne{{0, 1, true, false}, Range::Spread::logit_normal};
+constexpr Range kCorrelation{{-1, 1, false, false}, Range::Spread::normal};
+constexpr Range kMonths{{1, 600, false, false}, Range::Spread::normal};
 constexpr std::array<std::string_view, 5> kUnits{"day", "week", "month", "quarter", "year"};
 constexpr std::array<std::string_view, 12> kMonthNames{"january", "february", "march",     "april",   "may",      "june",
                                                        "july",    "august",   "september", "october", "november", "december"};

@@ -142,6 +142,8 @@ double ValueReader::factor_of(models::Meaning meaning) const {
 Quantity ValueReader::quantity(const Node* node, const Key& key, std::string path) const {
   Quantity quantity;
   quantity.path = std::move(path);
+  quantity.meaning = key.meaning;
+  quantity.range = key.range();
   quantity.factor = factor_of(key.meaning);
   quantity.law = Law::constant(key.fallback);
   quantity.text = fmt::format("{}", key.fallback);

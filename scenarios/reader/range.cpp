@@ -3,15 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 namespace valuescale::scenarios {
 
 using models::Meaning;
-
-bool Range::holds(double value) const {
-  if (std::isnan(value)) return false;
-  return (low_open ? value > low : value >= low) && (high_open ? value < high : value <= high);
-}
 
 Range range_of(Meaning meaning) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -20,11 +16,11 @@ Range range_of(Meaning meaning) {
     case Meaning::cost:
     case Meaning::factor:
     case Meaning::time:
-    case Meaning::rate: return {0, infinity, false, false, Range::Spread::lognormal};
-    case Meaning::probability: return {0, 1, false, false, Range::Spread::logit_normal};
-    case Meaning::margin: return {-infinity, 1, false, false, Range::Spread::normal};
+    case Meaning::rate: return {{0, infinity, false, false}, Range::Spread::lognormal};
+    case Meaning::probability: return {{0, 1, false, false}, Range::Spread::logit_normal};
+    case Meaning::margin: return {{-infinity, 1, false, false}, Range::Spread::normal};
     case Meaning::positive:
-    case Meaning::positive_time: return {0, infinity, true, false, Range::Spread::lognormal};
+    case Meaning::positive_time: return {{0, infinity, true, false}, Range::Spread::lognormal};
   }
   return {};
 }

@@ -3,20 +3,13 @@
 
 #include "models/description/fields.hpp"
 
-#include <limits>
 #include <string>
 
 namespace valuescale::scenarios {
 
-struct Range {
+struct Range : models::Interval {
   enum class Spread { lognormal, logit_normal, normal };  ///< of "a to b"
-  double low = -std::numeric_limits<double>::infinity();
-  double high = std::numeric_limits<double>::infinity();
-  bool low_open = false;  ///< low itself is excluded
-  bool high_open = false;
   Spread spread = Spread::normal;
-
-  bool holds(double value) const;
 };
 
 /// The range of a meaning.

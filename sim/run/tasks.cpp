@@ -47,6 +47,10 @@ std::size_t thread_count(int threads) { return static_cast<std::size_t>(threads 
 
 void run_tasks(std::size_t tasks, int threads, const std::atomic<bool>* stop, const std::function<void(std::size_t, std::size_t)>& body) {
   const std::size_t count = thread_count(threads);
+  if (count == 1) {  // within a task of others, too, whose threads an arena of one would count for its own
+    for (std::size_t task = 0; task < tasks && !(stop && stop->load(std::memory_order_relaxed)); ++task) body(task, 0);
+    return;
+  }
   // An arena wider than the machine needs leave to be so.
   const tbb::global_control allowance(tbb::global_control::max_allowed_parallelism, count);
   tbb::task_arena arena(static_cast<int>(count));

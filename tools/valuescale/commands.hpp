@@ -18,10 +18,14 @@ int check(const CheckOptions& options);
 
 int print_schema();
 
-/// Numbers are kept as typed: `run` reads them all before it complains about any.
-struct RunCommand {
+/// How large runs are. Numbers are kept as typed: all are read before any is complained about.
+struct SizeOptions {
+  std::optional<std::string> seed, threads, customers, worlds, sampling, instructions;
+};
+
+struct RunCommand : SizeOptions {
   std::string scenario, output;
-  std::optional<std::string> seed, threads, customers, worlds, sampling, rare, cohort, distributions, instructions, precision, of, time;
+  std::optional<std::string> rare, cohort, distributions, precision, of, time;
   bool json = false, quiet = false;
   std::vector<std::string> settings;
 };
@@ -35,6 +39,14 @@ struct ReplayCommand {
   std::vector<std::string> settings;
 };
 int replay(const ReplayCommand& command);
+
+struct SolveCommand : SizeOptions {
+  std::string scenario, vary, metric, target;
+  std::optional<std::string> probability, from, to, as;
+  bool at_most = false, json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int solve(const SolveCommand& command);
 
 struct ShowOptions {
   std::string results;

@@ -3,6 +3,7 @@
 #include "results/terminal/text.hpp"
 #include "tools/valuescale/commands.hpp"
 #include "tools/valuescale/console.hpp"
+#include "tools/valuescale/decision_commands.hpp"
 #include "tools/valuescale/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -81,6 +82,8 @@ int parse_and_run(int argc, char** argv) {
   replay_command->add_option("--set", replay_options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
   replay_command->add_flag("--json", replay_options.json, "print JSON (valuescale.replay/1) instead of text");
   replay_command->callback([&] { code = replay(replay_options); });
+
+  DecisionCommands decisions(app, code);
 
   ShowOptions show_options;
   CLI::App* show_command = app.add_subcommand("show", "Print a results file again");

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMostWorlds = 1'000'000;
+constexpr std::uint64_t kMostPeople = 1'000'000'000'000;
 constexpr std::int64_t kUsualRareWorlds = 1000;
 
 /// Appends zeros; nothing where the number gets too large.
@@ -120,22 +121,26 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   return number ? with_zeros(*number, zeros) : std::nullopt;
 }
 
-models::RunOptions sizes_of(const RunCommand& command) {
-  std::vector<models::Problem> problems;
+models::RunOptions sizes_of(const SizeOptions& sizes, std::vector<models::Problem>& problems) {
   const auto read = [&problems](const char* option, const std::optional<std::string>& text, std::uint64_t fallback, std::uint64_t low,
                                 std::uint64_t high) { return text ? read_number(option, *text, low, high, problems) : fallback; };
   models::RunOptions options;
-  options.seed = read("--seed", command.seed, options.seed, 0, kLargest);
-  options.threads = static_cast<int>(read("--threads", command.threads, 0, 1, 1024));
-  const auto customers = static_cast<std::int64_t>(read("--customers", command.customers, 1'000'000, 1, 1'000'000'000'000));
-  if (command.customers) options.customers = customers;
-  options.cohort = static_cast<std::int64_t>(read("--cohort", command.cohort, 0, 1, 1'000'000'000'000));
-  const auto worlds = static_cast<std::int64_t>(read("--worlds", command.worlds, 0, 1, kMostWorlds));
+  options.seed = read("--seed", sizes.seed, options.seed, 0, kLargest);
+  options.threads = static_cast<int>(read("--threads", sizes.threads, 0, 1, 1024));
+  if (sizes.customers) options.customers = static_cast<std::int64_t>(read("--customers", sizes.customers, 0, 1, kMostPeople));
+  const auto worlds = static_cast<std::int64_t>(read("--worlds", sizes.worlds, 0, 1, kMostWorlds));
   if (worlds > 0) options.worlds = worlds;
-  if (command.sampling) options.sampling = read_sampling(*command.sampling, problems);
+  if (sizes.sampling) options.sampling = read_sampling(*sizes.sampling, problems);
+  if (sizes.instructions) options.instruction_set = read_instructions(*sizes.instructions, problems);
+  return options;
+}
+
+models::RunOptions sizes_of(const RunCommand& command) {
+  std::vector<models::Problem> problems;
+  models::RunOptions options = sizes_of(command, problems);
+  if (command.cohort) options.cohort = static_cast<std::int64_t>(read_number("--cohort", *command.cohort, 1, kMostPeople, problems));
   if (command.rare) options.ruin_worlds = read_rare(*command.rare, problems);
   if (command.distributions) options.distributions = read_distributions(*command.distributions, problems);
-  if (command.instructions) options.instruction_set = read_instructions(*command.instructions, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   return options;
 }

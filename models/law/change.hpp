@@ -1,0 +1,18 @@
+// A scenario with one of its numbers changed: what is asked by "what if", "how far", and "at which".
+#pragma once
+
+#include "models/description/quantities.hpp"
+
+namespace valuescale::models {
+
+/// Expected value of what a quantity's law says, in the units it was written in; an uncertain parameter counts with its mean.
+double mean_of(const Quantity& quantity);
+
+/// Multiplies every value that the number may take. What follows it along a curve goes along.
+void multiply(Scenario& scenario, Quantity& quantity, double by);
+
+/// From here on the number is certain, `value` in the units it was written in, for everybody and in all worlds. Likewise; it goes together with
+/// nothing any more.
+void set(Scenario& scenario, Quantity& quantity, double value);
+
+}  // namespace valuescale::models

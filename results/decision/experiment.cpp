@@ -1,0 +1,15 @@
+#include "results/decision/experiment.hpp"
+
+#include "results/answer/worlds.hpp"
+
+namespace valuescale::results {
+
+models::Tallies Experiment::live(const models::Scenario& scenario) {
+  models::Tallies tallies = models::simulate(scenario, options_);
+  if (tallies.interrupted) throw Stopped{};
+  ++runs_;
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) lifetimes_ += customers_of(tallies, world);
+  return tallies;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,31 @@
+// Scenarios lived side by side with common random numbers: the same seed, as many worlds and customers.
+//
+// Chance is addressed by name (sim/random/philox.hpp): what two scenarios share meets the same assumptions in the same worlds, and the same luck.
+#pragma once
+
+#include "models/lifetime/simulate.hpp"
+
+#include <cstdint>
+
+namespace valuescale::results {
+
+/// Thrown when a run was stopped before its end.
+struct Stopped {};
+
+class Experiment {
+ public:
+  explicit Experiment(models::RunOptions options) : options_(std::move(options)) {}
+
+  const models::RunOptions& options() const { return options_; }
+  /// Throws Stopped, and whatever simulate throws.
+  models::Tallies live(const models::Scenario& scenario);
+  std::int64_t runs() const { return runs_; }
+  /// Customers lived in all of them.
+  std::int64_t lifetimes() const { return lifetimes_; }
+
+ private:
+  models::RunOptions options_;
+  std::int64_t runs_ = 0, lifetimes_ = 0;
+};
+
+}  // namespace valuescale::results

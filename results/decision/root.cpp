@@ -1,0 +1,171 @@
+#include "results/decision/root.hpp"
+
+#include <boost/math/tools/roots.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace valuescale::results {
+
+namespace {
+
+constexpr int kDoublings = 12;
+constexpr double kAccuracy = 1e-7, kEdgeAccuracy = 1e-3;
+constexpr std::uintmax_t kMostSteps = 60, kMostEdgeSteps = 12;
+
+/// Infinite values would stop interpolation.
+constexpr double kHuge = 1e100;
+
+/// The number less the target, asked for once at each place.
+class Excess {
+ public:
+  Excess(const std::function<double(double)>& value, double target) : value_(value), target_(target) {}
+
+  double operator()(double at) {
+    const auto [known, is_new] = known_.try_emplace(at, 0);
+    if (is_new) known->second = value_(at);
+    return std::clamp(known->second - target_, -kHuge, kHuge);
+  }
+  std::vector<Trial> trials() const {
+    std::vector<Trial> trials;
+    for (const auto& [at, value] : known_) trials.push_back({at, value});
+    return trials;
+  }
+
+ private:
+  const std::function<double(double)>& value_;
+  double target_;
+  std::map<double, double> known_;
+};
+
+/// Places further and further from now, on one side.
+std::vector<double> places(const Search& search, bool up) {
+  const models::Interval& range = search.range;
+  const double unit = search.now != 0 ? std::fabs(search.now) : std::isfinite(range.high) ? range.high / 64 : 1;
+  std::vector<double> candidates;
+  if (up == (search.now >= 0)) {
+    for (int k = 1; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now != 0 ? search.now : unit, k));
+  } else {
+    for (int k = 1; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now, -k));
+    candidates.push_back(0);
+    for (int k = 0; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now >= 0 ? -unit : unit, k));
+  }
+  std::vector<double> inside;
+  const double end = up ? range.high : range.low;
+  for (const double at : candidates) {
+    if (up ? at >= end : at <= end) break;
+    if (at != search.now && (inside.empty() || inside.back() != at)) inside.push_back(at);
+  }
+  const bool is_open = up ? range.high_open : range.low_open;
+  if (std::isfinite(end) && !is_open && end != search.now) inside.push_back(end);
+  return inside;
+}
+
+struct Bracket {
+  double low, high;
+};
+
+/// Two places between which the target is met, next to now.
+std::optional<Bracket> bracket(Excess& excess, const Search& search) {
+  struct Side {
+    std::vector<double> places;
+    std::size_t next = 0;
+    double last;
+  };
+  const double here = excess(search.now);
+  if (std::isnan(here)) return std::nullopt;
+  if (here == 0) return Bracket{search.now, search.now};
+  Side sides[2] = {{places(search, false), 0, search.now}, {places(search, true), 0, search.now}};
+  for (bool goes_on = true; goes_on;) {
+    goes_on = false;
+    for (Side& side : sides) {
+      if (side.next == side.places.size()) continue;
+      const double at = side.places[side.next++], there = excess(at);
+      if (std::isnan(there)) {
+        side.next = side.places.size();
+        continue;
+      }
+      if ((there < 0) != (here < 0) || there == 0) return Bracket{std::min(at, side.last), std::max(at, side.last)};
+      side.last = at;
+      goes_on = true;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The place in a bracket, by TOMS 748.
+Bracket narrowed(Excess& excess, const Bracket& bracket, double shift, double accuracy, std::uintmax_t steps) {
+  const auto of = [&](double at) { return excess(at) - shift; };
+  if (of(bracket.low) == 0) return {bracket.low, bracket.low};
+  if (of(bracket.high) == 0) return {bracket.high, bracket.high};
+  const auto near = [=](double a, double b) { return std::fabs(a - b) <= accuracy * std::max(std::fabs(a), std::fabs(b)); };
+  const auto [low, high] = boost::math::tools::toms748_solve(of, bracket.low, bracket.high, of(bracket.low), of(bracket.high), near, steps);
+  return {low, high};
+}
+
+bool goes_one_way(const std::vector<Trial>& trials, double noise) {
+  double highest = -kHuge, lowest = kHuge;
+  bool rises = true, falls = true;
+  for (const Trial& trial : trials) {
+    if (std::isnan(trial.value)) continue;
+    rises = rises && trial.value >= highest - noise;
+    falls = falls && trial.value <= lowest + noise;
+    highest = std::max(highest, trial.value);
+    lowest = std::min(lowest, trial.value);
+  }
+  return rises || falls;
+}
+
+/// Where the number has moved by `by` beyond the root; missing if nowhere near.
+double edge(Excess& excess, double root, double by, const Search& search, bool up) {
+  double last = root, step = std::max(std::fabs(root), 1e-300) * 1e-3;
+  const models::Interval& range = search.range;
+  for (int k = 0; k < 40; ++k, step *= 2) {
+    const double at = std::clamp(up ? root + step : root - step, range.low, range.high);
+    const double there = excess(at) - by;
+    if (std::isnan(there)) break;
+    if ((there < 0) != (by > 0)) {
+      const Bracket found = narrowed(excess, {std::min(at, last), std::max(at, last)}, by, kEdgeAccuracy, kMostEdgeSteps);
+      return (found.low + found.high) / 2;
+    }
+    if (at == last) break;
+    last = at;
+  }
+  return kMissing;
+}
+
+}  // namespace
+
+Root find_root(const std::function<double(double)>& value, const std::function<Measured(double)>& measure, double target,
+               const Search& search) {
+  Excess excess(value, target);
+  Root root;
+  const std::optional<Bracket> found = bracket(excess, search);
+  if (found) {
+    const Bracket place = found->low == found->high ? *found : narrowed(excess, *found, 0, kAccuracy, kMostSteps);
+    root.found = true;
+    root.at.value = (place.low + place.high) / 2;
+    const Interval error = interval(measure(root.at.value));
+    const double half = (error.hi - error.lo) / 2;
+    root.is_jump = place.low != place.high && std::fabs(excess(place.high) - excess(place.low)) > std::max(1e-3 * std::fabs(target), 2 * half);
+    if (half > 0) {
+      const bool rises = excess(found->high) > excess(found->low);
+      root.at.lo = edge(excess, root.at.value, rises ? -half : half, search, false);
+      root.at.hi = edge(excess, root.at.value, rises ? half : -half, search, true);
+    } else if (half == 0) {
+      root.at.lo = root.at.hi = root.at.value;
+    }
+    root.tried = excess.trials();
+    root.is_monotone = goes_one_way(root.tried, std::isnan(half) ? 0 : half);
+    return root;
+  }
+  root.tried = excess.trials();
+  root.is_monotone = goes_one_way(root.tried, 0);
+  return root;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,36 @@
+// At which value of something a number of the run meets a target.
+#pragma once
+
+#include "models/description/law.hpp"
+#include "results/decision/measured.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace valuescale::results {
+
+struct Trial {
+  double at, value;
+};
+
+struct Root {
+  bool found = false;
+  Interval at;               ///< where it is; 95 %: where the number's own interval still holds the target
+  bool is_monotone = true;   ///< as far as was looked: else there may be others
+  bool is_jump = false;      ///< the number jumps over the target there
+  std::vector<Trial> tried;  ///< in the order of their places
+};
+
+/// Where to look: from `now` on, up and down, doubling the distance, within the range.
+struct Search {
+  double now = 1;
+  models::Interval range;
+};
+
+/// Where `value` meets the target: the place next to now, to 1e-7 of itself (TOMS 748: Alefeld, Potra & Shi, ACM Trans. Math. Softw. 21, 327, 1995).
+/// `measure` is the same with its error, asked for there. `value` must come from common random numbers: a function like any other, whatever
+/// chance is in it. A place where it is NaN ends the search on that side.
+Root find_root(const std::function<double(double at)>& value, const std::function<Measured(double at)>& measure, double target,
+               const Search& search);
+
+}  // namespace valuescale::results

@@ -1,0 +1,84 @@
+#include "results/decision/solve.hpp"
+
+#include "models/description/problem.hpp"
+#include "models/law/change.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results {
+
+namespace {
+
+/// Beyond where it makes sense, other ends may have been asked for.
+models::Interval range_of(const models::Quantity& quantity, const SolveQuestion& question) {
+  models::Interval range = quantity.range;
+  if (question.from && *question.from >= range.low) range.low = *question.from, range.low_open = false;
+  if (question.to && *question.to <= range.high) range.high = *question.to, range.high_open = false;
+  return range;
+}
+
+bool is_price(const models::Scenario& scenario, const std::string& path) {
+  const auto is_of = [&](const auto& sold) { return sold.purchase.price.path == path; };
+  return std::any_of(scenario.offers.begin(), scenario.offers.end(), is_of) || std::any_of(scenario.steps.begin(), scenario.steps.end(), is_of);
+}
+
+bool is_followed(const models::Scenario& scenario, const std::string& path) {
+  bool followed = false;
+  models::for_each_quantity(scenario, [&](const models::Quantity& quantity) { followed = followed || quantity.follows == path; });
+  return followed;
+}
+
+/// The share of worlds that miss the target may be so large; the number at its edge is compared with the target.
+Metric in_worlds(const SolveQuestion& question) {
+  const double level = question.at_most ? *question.probability : 1 - *question.probability;
+  return {question.metric.path, [=, metric = *question.of_worlds](const models::Tallies& tallies) { return over_worlds(tallies, metric, level); }};
+}
+
+void warn_of_root(Solution& solution, const models::Tallies& there) {
+  for (std::size_t i = 0; i < there.capped_what.size(); ++i)
+    if (there.capped_worlds[i] > 0)
+      solution.warnings.push_back(there.capped_what[i] + " would pass 1 in some worlds at this value and is held at 1");
+}
+
+}  // namespace
+
+Solution solve(const models::Scenario& scenario, SolveQuestion question, Experiment& experiment) {
+  models::Scenario varied = scenario;
+  const models::Quantity* const quantity = models::find_quantity(varied, question.vary);
+  if (!quantity) throw models::InputError({{{"--vary", 0, 0}, "the scenario has no number '" + question.vary + "'", {}, {}}});
+  Solution solution;
+  solution.meaning = quantity->meaning;
+  solution.is_uncertain = !quantity->law.is_constant() && !question.as_value;
+  solution.assumes_as_many_buyers = is_price(scenario, question.vary) && !is_followed(scenario, question.vary);
+  solution.now = models::mean_of(*quantity);
+  const Search search{solution.now, range_of(*quantity, question)};
+  const Metric metric = question.probability ? in_worlds(question) : question.metric;
+
+  const auto at = [&](double value) {
+    varied = scenario;
+    models::Quantity& number = *models::find_quantity(varied, question.vary);
+    if (question.as_value || number.law.is_constant() || solution.now == 0)
+      models::set(varied, number, value);
+    else
+      models::multiply(varied, number, value / solution.now);
+    return experiment.live(varied);
+  };
+  const auto value_at = [&](double value) { return metric.of(value == solution.now && !question.as_value ? experiment.live(scenario) : at(value)); };
+  solution.metric_now = value_at(solution.now);
+  const auto measured_at = [&](double value) {
+    const models::Tallies there = at(value);
+    warn_of_root(solution, there);
+    return measure(there, {metric}, experiment.options().threads).front();
+  };
+  solution.root = find_root(value_at, measured_at, question.target, search);
+  solution.runs = experiment.runs();
+  solution.lifetimes = experiment.lifetimes();
+  if (solution.root.found && !solution.root.is_monotone)
+    solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be other such values");
+  if (solution.root.is_jump) solution.warnings.push_back("the number jumps over the target there");
+  solution.question = std::move(question);
+  return solution;
+}
+
+}  // namespace valuescale::results

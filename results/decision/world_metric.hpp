@@ -1,0 +1,26 @@
+// Numbers that a run knows world by world, under the names that they have in `run --json`.
+#pragma once
+
+#include "results/answer/worlds.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace valuescale::results {
+
+struct WorldMetric {
+  std::string path;
+  bool is_of_plan = false;
+  std::function<WorldValues(const models::Tallies& tallies)> by_world;  ///< with its luck; what a plan came to once, as it was lived
+};
+
+/// Nothing where it is not known world by world. ".mean" may be left out.
+std::optional<WorldMetric> world_metric(const std::string& path);
+std::vector<std::string> world_metric_names();
+
+/// The value that so large a share of the worlds (by weight) is at or below: of expected values, luck taken out; of plans as they were lived.
+double over_worlds(const models::Tallies& tallies, const WorldMetric& metric, double level);
+
+}  // namespace valuescale::results

@@ -1,0 +1,24 @@
+#include "results/terminal/decision_words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace valuescale::results {
+
+std::string value_text(double value, models::Meaning meaning, const Amounts& amounts) {
+  if (std::isnan(value)) return "?";
+  switch (meaning) {
+    case models::Meaning::money:
+    case models::Meaning::cost: return amounts.money(value);
+    case models::Meaning::probability:
+    case models::Meaning::margin: return fmt::format("{:.4g} %", 100 * value);
+    default: return fmt::format("{:.5g}", value);
+  }
+}
+
+std::string effort_text(std::int64_t runs, std::int64_t lifetimes) {
+  return fmt::format("{} run{}, {} lifetimes, with common random numbers.", runs, runs == 1 ? "" : "s", count_text(lifetimes));
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,40 @@
+#include "tools/valuescale/decision_commands.hpp"
+
+namespace valuescale::tools {
+namespace {
+
+void add_sizes(CLI::App& command, SizeOptions& sizes) {
+  command.add_option("--seed", sizes.seed, "the same seed gives the same answer; default: 1");
+  command.add_option("--threads", sizes.threads, "default: all cores; never changes the answer");
+  command.add_option("--customers", sizes.customers, "customers of each run, over all worlds; default: 1M, of a plan all, at most 50M");
+  command.add_option("--worlds", sizes.worlds, "draws of what you don't know, of each run; default: 1000, or 1 if you know everything");
+  command.add_option("--sampling", sizes.sampling, "how worlds are drawn: independent or stratified; default: independent");
+  command.add_option("--instructions", sizes.instructions, "baseline, v3 or v4 of x86-64; never changes the answer");
+}
+
+template <class Command>
+void add_usual(CLI::App& command, Command& options, const char* schema) {
+  add_sizes(command, options);
+  command.add_option("--set", options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
+  command.add_flag("--json", options.json, std::string("print JSON (") + schema + ") instead of text");
+  command.add_flag("--quiet", options.quiet, "no progress");
+}
+
+}  // namespace
+
+DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
+  CLI::App* solve_command = app.add_subcommand("solve", "How much may a customer cost? The value at which a number meets a target");
+  solve_command->add_option("FILE", solve_.scenario, "the scenario")->required();
+  solve_command->add_option("--vary", solve_.vary, "the number that is looked for, by its path in the scenario")->required();
+  solve_command->add_option("--metric", solve_.metric, "the number that is to meet the target, by its path in run --json")->required();
+  solve_command->add_option("--target", solve_.target, "what it is to be")->required();
+  solve_command->add_option("--probability", solve_.probability, "instead: it is to be at least the target in such a share of worlds, as 80%");
+  solve_command->add_flag("--at-most", solve_.at_most, "with --probability: at most the target");
+  solve_command->add_option("--from", solve_.from, "look no lower than this");
+  solve_command->add_option("--to", solve_.to, "look no higher than this");
+  solve_command->add_option("--as", solve_.as, "what is not known: mean scales its whole law, value makes it certain; default: mean");
+  add_usual(*solve_command, solve_, "valuescale.solve/1");
+  solve_command->callback([this, &code] { code = solve(solve_); });
+}
+
+}  // namespace valuescale::tools

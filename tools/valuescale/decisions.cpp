@@ -1,0 +1,94 @@
+#include "tools/valuescale/decisions.hpp"
+
+#include "scenarios/reader/did_you_mean.hpp"
+#include "scenarios/reader/reader.hpp"
+#include "tools/valuescale/console.hpp"
+#include "tools/valuescale/interrupt.hpp"
+#include "tools/valuescale/progress.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string_view>
+
+namespace valuescale::tools {
+
+double amount_of(const char* option, const std::string& text, std::vector<models::Problem>& problems) {
+  std::string digits;
+  for (const char c : text)
+    if (c != '_') digits += c;
+  double unit = 1;
+  constexpr std::pair<char, double> suffixes[] = {{'%', 0.01}, {'k', 1e3}, {'M', 1e6}};
+  for (const auto& [suffix, times] : suffixes)
+    if (!digits.empty() && digits.back() == suffix) {
+      digits.pop_back();
+      unit = times;
+      break;
+    }
+  while (!digits.empty() && digits.back() == ' ') digits.pop_back();
+  char* end = nullptr;
+  const double number = std::strtod(digits.c_str(), &end) * unit;
+  const bool is_plain = digits.find_first_not_of("0123456789+-.eE") == std::string::npos;
+  if (!digits.empty() && is_plain && *end == '\0' && std::isfinite(number)) return number;
+  problems.push_back({{option, 0, 0}, fmt::format("'{}' is no number", text), "as 12.5, 80%, 20k or -3", {}});
+  return 0;
+}
+
+std::optional<double> amount_of(const char* option, const std::optional<std::string>& text, std::vector<models::Problem>& problems) {
+  if (!text) return std::nullopt;
+  return amount_of(option, *text, problems);
+}
+
+results::Labels labels_of(const models::Scenario& scenario) {
+  results::Labels labels;
+  for (const models::Channel& channel : scenario.channels) labels.channels.push_back(channel.name);
+  for (const models::Segment& segment : scenario.segments) labels.segments.push_back(segment.name);
+  return labels;
+}
+
+models::Distributions distributions_for(const std::vector<std::string>& metrics) {
+  models::Distributions needed{false, false, false, false};
+  for (const std::string& path : metrics) {
+    const auto names = [&](const char* part) { return path.find(part) != std::string::npos; };
+    if (!names("quantiles") && !names("concentration")) continue;
+    needed.profit = needed.profit || names("profit") || names("concentration");
+    needed.npv = needed.npv || names("npv");
+    needed.ltv = needed.ltv || names("ltv");
+    needed.cac = needed.cac || names("cac");
+  }
+  return needed;
+}
+
+void check_path(const char* option, const std::string& path, const models::Scenario& scenario, std::vector<models::Problem>& problems) {
+  std::vector<std::string> known;
+  for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
+    if (quantity->path == path) return;
+    if (quantity->given) known.push_back(quantity->path);
+  }
+  const std::string nearest = scenarios::nearest_name(path, known);
+  problems.push_back({{option, 0, 0},
+                      fmt::format("the scenario has no number '{}'", path),
+                      "numbers are named as valuescale check shows them",
+                      nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest)});
+}
+
+int experiment(models::RunOptions options, bool quiet, const std::function<int(results::Experiment&)>& work) {
+  const Interrupt interrupt;
+  Progress progress(quiet);
+  options.stop = &interrupt.requested();
+  options.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
+  results::Experiment experiment(std::move(options));
+  try {
+    const int code = work(experiment);
+    progress.finish();
+    return code;
+  } catch (const results::Stopped&) {
+    progress.finish();
+    complain("interrupted");
+    return kFailed;
+  }
+}
+
+}  // namespace valuescale::tools
