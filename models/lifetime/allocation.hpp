@@ -30,7 +30,8 @@ struct Allocation {
 };
 
 /// Shares `customers` out in proportion to each world's customers per lead and each channel's share of customers (largest remainders), so that pooled sums
-/// are weighted as the customer view asks. Sets `dims.replicates`. Depends on nothing but the program and `customers`.
-Allocation allocate(Program& program, std::int64_t customers);
+/// are weighted as the customer view asks. Sets `dims.replicates`. Depends on nothing but these. World w lives by the random numbers of world
+/// `first_luck` + w.
+Allocation allocate(Program& program, std::int64_t customers, std::size_t first_luck = 0);
 
 }  // namespace valuescale::models

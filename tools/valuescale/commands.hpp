@@ -48,6 +48,14 @@ struct SolveCommand : SizeOptions {
 };
 int solve(const SolveCommand& command);
 
+struct CompareCommand : SizeOptions {
+  std::vector<std::string> scenarios;
+  std::optional<std::string> by, basis;
+  bool must_choose = false, json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int compare(const CompareCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

@@ -28,13 +28,25 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   solve_command->add_option("--vary", solve_.vary, "the number that is looked for, by its path in the scenario")->required();
   solve_command->add_option("--metric", solve_.metric, "the number that is to meet the target, by its path in run --json")->required();
   solve_command->add_option("--target", solve_.target, "what it is to be")->required();
-  solve_command->add_option("--probability", solve_.probability, "instead: it is to be at least the target in such a share of worlds, as 80%");
+  solve_command->add_option("--probability", solve_.probability,
+                            "instead: it is to be at least the target in such a share of worlds, as 80%");
   solve_command->add_flag("--at-most", solve_.at_most, "with --probability: at most the target");
   solve_command->add_option("--from", solve_.from, "look no lower than this");
   solve_command->add_option("--to", solve_.to, "look no higher than this");
   solve_command->add_option("--as", solve_.as, "what is not known: mean scales its whole law, value makes it certain; default: mean");
   add_usual(*solve_command, solve_, "valuescale.solve/1");
   solve_command->callback([this, &code] { code = solve(solve_); });
+
+  CLI::App* compare_command = app.add_subcommand("compare", "Which is better, by how much, and how sure is that?");
+  compare_command->add_option("FILES", compare_.scenarios, "the scenarios; with --by a single one")->required();
+  compare_command->add_option("--by", compare_.by, "instead of scenarios: channel, offer or segment of one");
+  compare_command->add_option(
+      "--basis", compare_.basis,
+      "profit per lead, per unit of money spent on acquisition, per customer, or of the plan: lead, money, customer or plan; default: "
+      "plan where there are plans, money of channels, else lead");
+  compare_command->add_flag("--must-choose", compare_.must_choose, "doing nothing is no choice");
+  add_usual(*compare_command, compare_, "valuescale.compare/1");
+  compare_command->callback([this, &code] { code = compare(compare_); });
 }
 
 }  // namespace valuescale::tools

@@ -16,6 +16,7 @@ class DecisionCommands {
 
  private:
   SolveCommand solve_;
+  CompareCommand compare_;
 };
 
 }  // namespace valuescale::tools
