@@ -17,11 +17,11 @@ namespace valuescale::results {
 /// a − b
 struct PairedDifference {
   std::string a, b;
-  Interval profit, npv;          ///< 95 %, sampling error
-  double se = kMissing;          ///< of profit
-  Odds odds;                     ///< that a is better
-  double correlation = kMissing; ///< of what two units of the sample say; missing where one doesn't vary
-  double saved = kMissing;       ///< so many times as many lifetimes would have told it as well from independent runs
+  Interval profit, npv;                         ///< 95 %, sampling error
+  double se = kMissing;                         ///< of profit
+  Odds odds;                                    ///< that a is better
+  double correlation = kMissing;                ///< of what two units of the sample say; missing where one doesn't vary
+  double saved = kMissing;                      ///< so many times as many lifetimes would have told it as well from independent runs
   std::optional<Dominance> a_over_b, b_over_a;  ///< over worlds; nothing where nothing is uncertain
 };
 
@@ -41,14 +41,14 @@ struct ComparedOption {
 
 struct Comparison {
   Basis basis = Basis::lead;
-  bool is_uncertain = false;                 ///< else P(best) and regret are of the simulation's own error
-  std::vector<ComparedOption> options;       ///< as they came; then doing nothing, if that is an option
-  std::vector<PairedDifference> differences; ///< all to the first
-  std::string best;                          ///< by its mean
-  std::optional<std::string> winner;         ///< the best, if it differs from all others beyond chance, however many there are
-  double critical = kMissing;                ///< of those differences, in standard errors
-  Estimate picked;                           ///< what picking the best brings, without the luck of having been picked
-  std::vector<Crossing> crossings;           ///< of the options' cumulative profit; the first entry leads from the start
+  bool is_uncertain = false;                  ///< else P(best) and regret are of the simulation's own error
+  std::vector<ComparedOption> options;        ///< as they came; then doing nothing, if that is an option
+  std::vector<PairedDifference> differences;  ///< all to the first
+  std::string best;                           ///< by its mean
+  std::optional<std::string> winner;          ///< the best, if it differs from all others beyond chance, however many there are
+  double critical = kMissing;                 ///< of those differences, in standard errors
+  Estimate picked;                            ///< what picking the best brings, without the luck of having been picked
+  std::vector<Crossing> crossings;            ///< of the options' cumulative profit; the first entry leads from the start
   std::int64_t worlds = 1, runs = 0, lifetimes = 0;
   std::vector<std::string> warnings;
 };

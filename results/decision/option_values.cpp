@@ -83,10 +83,9 @@ std::vector<double> by_customer(const Option& option, Worth worth) {
   for (std::size_t unit = 0; unit < units_of(tallies); ++unit) {
     Buyers all;
     for (const std::size_t c : channels_of(tallies, option.part)) {
-      const Buyers here =
-          buyers_of(cells_of(tallies, option.part, c), metric, models::customer_cac, [&](std::size_t cell) -> const Sums& {
-            return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
-          });
+      const Buyers here = buyers_of(cells_of(tallies, option.part, c), metric, models::customer_cac, [&](std::size_t cell) -> const Sums& {
+        return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
+      });
       all.customers += here.customers, all.worth += here.worth;
     }
     values.push_back(all.customers > 0 ? all.worth / all.customers / static_cast<double>(tallies.units_per_currency) : kMissing);

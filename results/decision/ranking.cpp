@@ -44,7 +44,8 @@ std::vector<double> column(const Values& values, std::size_t unit) {
 
 /// 53 bits in (0, 1), of their own for each (sample, unit).
 double uniform(std::size_t sample, std::size_t unit, std::uint32_t what) {
-  const sim::Block words = sim::philox({static_cast<std::uint32_t>(unit), what, static_cast<std::uint32_t>(sample), 0}, sim::key_of(0, "samples of a decision"));
+  const sim::Block words =
+      sim::philox({static_cast<std::uint32_t>(unit), what, static_cast<std::uint32_t>(sample), 0}, sim::key_of(0, "samples of a decision"));
   return (static_cast<double>((std::uint64_t{words[1]} << 32 | words[0]) >> 11) + 0.5) * 0x1p-53;
 }
 

@@ -26,7 +26,7 @@ Values resampled_means(const Values& slices);
 
 /// Of two options only.
 struct Odds {
-  Estimate p;                ///< P(the first is better); equal counts half
+  Estimate p;                  ///< P(the first is better); equal counts half
   double if_wrong = kMissing;  ///< how much better the other is where it is better, on average
 };
 Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_errors);

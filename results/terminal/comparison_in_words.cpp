@@ -72,9 +72,10 @@ class Telling {
       }
       const double lo = a_leads ? pair.profit.lo : -pair.profit.hi, hi = a_leads ? pair.profit.hi : -pair.profit.lo;
       const double p = a_leads ? pair.odds.p.value : 1 - pair.odds.p.value;
-      page_.paragraph(fmt::format("{}{} earns {} more than {} (95 %: {} to {}), {}.",
-                                  comparison_.basis == Basis::money ? "For every " + amounts_.whole().money(kUnits) + " spent, " : std::string(),
-                                  name(better), money(std::fabs(pair.profit.value)), name(worse), bare(lo), bare(hi), how_surely(pair, a_leads, p)));
+      page_.paragraph(
+          fmt::format("{}{} earns {} more than {} (95 %: {} to {}), {}.",
+                      comparison_.basis == Basis::money ? "For every " + amounts_.whole().money(kUnits) + " spent, " : std::string(),
+                      name(better), money(std::fabs(pair.profit.value)), name(worse), bare(lo), bare(hi), how_surely(pair, a_leads, p)));
       tell_dominance(pair, a_leads);
     }
   }
@@ -109,16 +110,16 @@ class Telling {
       page_.paragraph(fmt::format("It is the best of all with {} probability; else it loses {} on average against the best.",
                                   amounts_.share(best->p_best.value), money(best->regret.value / (1 - best->p_best.value))));
     if (real > 2)
-      page_.paragraph(fmt::format("Picking it brings {}, without the luck of having been picked.", amounts_.money(Estimate{
-                                                                                                 scale() * comparison_.picked.value,
-                                                                                                 scale() * comparison_.picked.se})));
+      page_.paragraph(fmt::format("Picking it brings {}, without the luck of having been picked.",
+                                  amounts_.money(Estimate{scale() * comparison_.picked.value, scale() * comparison_.picked.se})));
   }
 
   void tell_crossings() {
     if (comparison_.crossings.size() < 2) return;
     std::string words = name(comparison_.crossings.front().leader) + " leads at first";
     for (std::size_t i = 1; i < comparison_.crossings.size(); ++i)
-      words += fmt::format("{} {} from {} on", i == 1 ? "," : " and", name(comparison_.crossings[i].leader), amounts_.at_step(comparison_.crossings[i].at));
+      words += fmt::format("{} {} from {} on", i == 1 ? "," : " and", name(comparison_.crossings[i].leader),
+                           amounts_.at_step(comparison_.crossings[i].at));
     page_.paragraph(words + ".");
   }
 
@@ -131,6 +132,8 @@ class Telling {
 
 }  // namespace
 
-std::string in_words(const Comparison& comparison, const RunLabel& run, const Style& style) { return Telling(comparison, run, style).text(); }
+std::string in_words(const Comparison& comparison, const RunLabel& run, const Style& style) {
+  return Telling(comparison, run, style).text();
+}
 
 }  // namespace valuescale::results

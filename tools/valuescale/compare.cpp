@@ -79,13 +79,14 @@ Question question_of(const CompareCommand& command, std::vector<Problem>& proble
     problems.push_back({{"--by", 0, 0}, fmt::format("'{}' is nothing to compare by", *command.by), "channel, offer and segment are", {}});
   }
   if (command.by && command.scenarios.size() > 1)
-    problems.push_back({{"--by", 0, 0}, "there are several scenarios", "--by compares the parts of one", "leave out --by, or give one scenario"});
+    problems.push_back(
+        {{"--by", 0, 0}, "there are several scenarios", "--by compares the parts of one", "leave out --by, or give one scenario"});
   return question;
 }
 
 Basis basis_of(const CompareCommand& command, const Question& question, std::vector<Problem>& problems) {
-  const bool have_plans =
-      std::all_of(question.variants.begin(), question.variants.end(), [](const Variant& variant) { return variant.scenario.plan.has_value(); });
+  const bool have_plans = std::all_of(question.variants.begin(), question.variants.end(),
+                                      [](const Variant& variant) { return variant.scenario.plan.has_value(); });
   if (!command.basis) {
     if (have_plans && question.part == results::Part::What::all) return Basis::plan;
     return question.part == results::Part::What::channel ? Basis::money : Basis::lead;
@@ -93,7 +94,10 @@ Basis basis_of(const CompareCommand& command, const Question& question, std::vec
   for (const Basis basis : {Basis::lead, Basis::money, Basis::customer, Basis::plan}) {
     if (*command.basis != results::name_of(basis)) continue;
     if (basis == Basis::plan && !(have_plans && question.part == results::Part::What::all))
-      problems.push_back({{"--basis", 0, 0}, "these are no plans", have_plans ? "a plan is compared as a whole" : "a scenario has no [plan]", "compare by lead, money or customer"});
+      problems.push_back({{"--basis", 0, 0},
+                          "these are no plans",
+                          have_plans ? "a plan is compared as a whole" : "a scenario has no [plan]",
+                          "compare by lead, money or customer"});
     return basis;
   }
   problems.push_back({{"--basis", 0, 0}, fmt::format("'{}' is no basis", *command.basis), "lead, money, customer and plan are", {}});
@@ -102,13 +106,20 @@ Basis basis_of(const CompareCommand& command, const Question& question, std::vec
 
 void check(const Question& question, std::vector<Problem>& problems) {
   if (question.names.size() < 2)
-    problems.push_back({{"compare", 0, 0}, "there is only one to compare", "it takes two", "give two scenarios, or --by channel, offer or segment of which there are several"});
+    problems.push_back({{"compare", 0, 0},
+                        "there is only one to compare",
+                        "it takes two",
+                        "give two scenarios, or --by channel, offer or segment of which there are several"});
   if (question.names.size() > kMostOptions)
-    problems.push_back({{"compare", 0, 0}, fmt::format("{} are too many to compare", question.names.size()), fmt::format("at most {}", kMostOptions), {}});
+    problems.push_back(
+        {{"compare", 0, 0}, fmt::format("{} are too many to compare", question.names.size()), fmt::format("at most {}", kMostOptions), {}});
   for (const Variant& variant : question.variants) {
     const models::Scenario& first = question.variants.front().scenario;
     if (variant.scenario.currency != first.currency)
-      problems.push_back({{variant.name, 0, 0}, fmt::format("its currency is {}", variant.scenario.currency), fmt::format("that of {} is {}", question.variants.front().name, first.currency), "money is compared in one currency"});
+      problems.push_back({{variant.name, 0, 0},
+                          fmt::format("its currency is {}", variant.scenario.currency),
+                          fmt::format("that of {} is {}", question.variants.front().name, first.currency),
+                          "money is compared in one currency"});
   }
 }
 
@@ -119,7 +130,8 @@ bool is_uncertain(const Question& question) {
     return std::any_of(quantities.begin(), quantities.end(), [](const models::Quantity* q) {
       if (q->law.is_constant()) return false;
       if (q->role == models::Role::assumption) return true;
-      return std::any_of(q->law.parameters.begin(), q->law.parameters.end(), [](const auto& parameter) { return !parameter.law.is_constant(); });
+      return std::any_of(q->law.parameters.begin(), q->law.parameters.end(),
+                         [](const auto& parameter) { return !parameter.law.is_constant(); });
     });
   });
 }
