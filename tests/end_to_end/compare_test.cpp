@@ -22,7 +22,8 @@ models::Tallies run(const std::string& text, std::int64_t worlds, std::int64_t c
 
 std::vector<Option> channels_of_run(const models::Tallies& tallies) {
   std::vector<Option> options;
-  for (std::size_t c = 0; c < tallies.dims.channels; ++c) options.push_back({"channel " + std::to_string(c), &tallies, {Part::What::channel, c}});
+  for (std::size_t c = 0; c < tallies.dims.channels; ++c)
+    options.push_back({"channel " + std::to_string(c), &tallies, {Part::What::channel, c}});
   return options;
 }
 
@@ -115,7 +116,9 @@ price = "each_customer(lognormal(mean=60, sd=40))"
 }
 
 TEST_CASE("ten equal channels show no winner") {
-  std::string text = "title = \"ten\"\nlifetime = 12\n[offer.trial]\nprice = 30\ntake = 0.5\n[repeat.more]\nmodel = \"geometric\"\nreturn = 0.7\nprice = 5\n";
+  std::string text =
+      "title = \"ten\"\nlifetime = 12\n[offer.trial]\nprice = 30\ntake = 0.5\n[repeat.more]\nmodel = \"geometric\"\nreturn = 0.7\nprice = "
+      "5\n";
   for (int c = 0; c < 10; ++c) text += "[channel.c" + std::to_string(c) + "]\ncost_per_lead = \"4 to 8\"\nshare = 0.1\n";
   int claims = 0;
   const tests::ScenarioFiles files;

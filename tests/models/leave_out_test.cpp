@@ -62,7 +62,8 @@ std::string difference(Tallies a, Tallies b) {
       const auto &some = a.histograms[cell][m].bins(), &others = b.histograms[cell][m].bins();
       if (some.size() != others.size()) return "bins";
       for (std::size_t i = 0; i < some.size(); ++i)
-        if (some[i].index != others[i].index || some[i].count != others[i].count || some[i].low > others[i].low || some[i].high < others[i].high)
+        if (some[i].index != others[i].index || some[i].count != others[i].count || some[i].low > others[i].low ||
+            some[i].high < others[i].high)
           return "a bin";
     }
   a.histograms = b.histograms;

@@ -16,7 +16,8 @@ using namespace valuescale::results;
 namespace {
 
 const std::string kUncertain =
-    "title = \"t\"\nlifetime = 12\n[channel.ads]\ncost_per_lead = \"1 to 3\"\n[offer.first]\nprice = 10\ntake = \"20% to 40%\"\n[repeat.r]\nmodel = "
+    "title = \"t\"\nlifetime = 12\n[channel.ads]\ncost_per_lead = \"1 to 3\"\n[offer.first]\nprice = 10\ntake = \"20% to "
+    "40%\"\n[repeat.r]\nmodel = "
     "\"geometric\"\nreturn = 0.7\nprice = 5\n";
 
 models::Tallies run(const std::string& text, std::int64_t worlds, std::int64_t customers, std::uint64_t seed = 1) {
@@ -45,8 +46,11 @@ TEST_CASE("any number of a run is found by its path in the JSON") {
   CHECK(number_at(json, "customer.profit.quantiles.0.05.hi") == json["customer"]["profit"]["quantiles"]["0.05"]["hi"].get<double>());
   CHECK(number_at(json, "customer.payback.cdf.3") == json["customer"]["payback"]["cdf"][3]["value"].get<double>());
   CHECK(number_at(json, "by.channel.ads.lead.npv.sd") == json["by"]["channel"]["ads"]["lead"]["npv"]["sd"].get<double>());
-  for (const auto& [path, words] : {std::pair{"customer.profti", "customer has profit, npv"}, {"customer", "it has profit, npv"},
-                                    {"title", "it is text"}, {"customer.profit.mean.value.x", "has no parts"}, {"", "it has schema"}}) {
+  for (const auto& [path, words] : {std::pair{"customer.profti", "customer has profit, npv"},
+                                    {"customer", "it has profit, npv"},
+                                    {"title", "it is text"},
+                                    {"customer.profit.mean.value.x", "has no parts"},
+                                    {"", "it has schema"}}) {
     std::string said;
     try {
       number_at(json, path);

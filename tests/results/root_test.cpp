@@ -20,7 +20,8 @@ Measured erring(double value, double se) {
 }
 
 Root root_of(const std::function<double(double)>& value, double target, const Search& search, double se = 0) {
-  return find_root(value, [&](double at) { return erring(value(at), se); }, target, search);
+  return find_root(
+      value, [&](double at) { return erring(value(at), se); }, target, search);
 }
 
 }  // namespace

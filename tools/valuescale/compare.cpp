@@ -136,6 +136,14 @@ bool is_uncertain(const Question& question) {
   });
 }
 
+/// Of one scenario its own; of several their names.
+std::string title_of(const CompareCommand& command, const Question& question) {
+  if (command.scenarios.size() == 1) return question.variants.front().scenario.title;
+  std::string names;
+  for (const std::string& name : question.names) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
 std::vector<models::Tallies> live(const Question& question, results::Experiment& experiment) {
   std::vector<models::Tallies> runs;
   for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario));
@@ -187,7 +195,7 @@ int compare(const CompareCommand& command) {
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
     const models::Scenario& first = question.variants.front().scenario;
-    const results::RunLabel run{first.title, first.currency, models::name_of(first.step)};
+    const results::RunLabel run{title_of(command, question), first.currency, models::name_of(first.step)};
     print(command.json ? results::as_text(results::json_of(comparison)) : results::in_words(comparison, run, style_of_stdout()));
     return kDone;
   });
