@@ -1,6 +1,9 @@
 #include "results/decision/world_metric.hpp"
 
+#include "sim/stats/estimates.hpp"
+
 #include <algorithm>
+#include <cmath>
 
 namespace valuescale::results {
 
@@ -26,9 +29,39 @@ std::function<WorldValues(const Tallies&)> of_plan(const std::function<double(co
   };
 }
 
+/// What the money spent on channels that respond to it earns, all together: their customers times what each brings.
+WorldValues profit_of_spend(const Tallies& tallies) {
+  WorldValues worlds;
+  if (tallies.spend_facts.empty()) return worlds;
+  const models::Dimensions& dims = tallies.dims;
+  const double units = static_cast<double>(tallies.units_per_currency);
+  const auto profit_of = [](const models::Sums& sums) { return static_cast<double>(sums.sum[models::customer_profit]); };
+  std::vector<models::Sums> pooled(dims.channels), here(dims.channels);
+  for (std::size_t i = 0; i < tallies.world_cells.size(); ++i) pooled[i % dims.cells() / dims.segments] += tallies.world_cells[i];
+  for (std::size_t world = 0; world < dims.worlds; ++world) {
+    here.assign(dims.channels, {});
+    for (std::size_t cell = 0; cell < dims.cells(); ++cell) here[cell / dims.segments] += tallies.world_cell(world, cell);
+    double value = 0, within = 0;
+    for (std::size_t c = 0; c < dims.channels; ++c) {
+      const models::SpendFacts& facts = tallies.spend_facts[world * dims.channels + c];
+      const models::Sums& sums = here[c].customers > 0 ? here[c] : pooled[c];
+      const double each = sums.customers > 0 ? facts.customers / static_cast<double>(sums.customers) : 0;
+      value += each > 0 ? each * profit_of(sums) / units : -facts.spend;
+      if (sums.customers > 1)
+        within += facts.customers * each *
+                  sim::variance(sums.customers, sums.sum[models::customer_profit], sums.square[models::customer_profit]) / (units * units);
+    }
+    worlds.value.push_back(value);
+    worlds.within.push_back(within);
+    worlds.weight.push_back(1);
+  }
+  return worlds;
+}
+
 const std::vector<WorldMetric>& all() {
   using models::customer_view, models::lead_view, models::PlanOutcome;
   static const std::vector<WorldMetric> metrics{
+      {"spend.profit", false, profit_of_spend},
       {"customer.profit.mean", false, mean(customer_view, models::customer_profit)},
       {"customer.npv.mean", false, mean(customer_view, models::customer_npv)},
       {"customer.ltv.mean", false, mean(customer_view, models::ltv)},
@@ -69,12 +102,19 @@ std::vector<std::string> world_metric_names() {
   return names;
 }
 
-double over_worlds(const Tallies& tallies, const WorldMetric& metric, double level) {
+WorldValues expected_by_world(const Tallies& tallies, const WorldMetric& metric) {
   WorldValues worlds = metric.by_world(tallies);
   if (!metric.is_of_plan) worlds.value = shrink(worlds, 0, DrawnWorlds(tallies.dims)).shrunk;
+  for (std::size_t w = 0; w < worlds.value.size(); ++w)
+    if (std::isnan(worlds.value[w])) worlds.weight[w] = 0;
+  return worlds;
+}
+
+double over_worlds(const Tallies& tallies, const WorldMetric& metric, double level) {
+  const WorldValues worlds = expected_by_world(tallies, metric);
   std::vector<sim::Mass> masses;
   for (std::size_t w = 0; w < worlds.value.size(); ++w)
-    if (worlds.weight[w] > 0 && !std::isnan(worlds.value[w])) masses.push_back({worlds.value[w], worlds.value[w], worlds.weight[w]});
+    if (worlds.weight[w] > 0) masses.push_back({worlds.value[w], worlds.value[w], worlds.weight[w]});
   return masses.empty() ? kMissing : sim::Masses(std::move(masses)).quantile(level);
 }
 

@@ -16,9 +16,13 @@ struct WorldMetric {
   std::function<WorldValues(const models::Tallies& tallies)> by_world;  ///< with its luck; what a plan came to once, as it was lived
 };
 
-/// Nothing where it is not known world by world. ".mean" may be left out.
+/// Nothing where it is not known world by world. ".mean" may be left out. Besides, "spend.profit": what the money spent on channels that respond to it earns in
+/// all.
 std::optional<WorldMetric> world_metric(const std::string& path);
 std::vector<std::string> world_metric_names();
+
+/// Values by world: expected ones, luck taken out; of plans as they were lived. Worlds that don't count have weight 0.
+WorldValues expected_by_world(const models::Tallies& tallies, const WorldMetric& metric);
 
 /// The value that so large a share of the worlds (by weight) is at or below: of expected values, luck taken out; of plans as they were lived.
 double over_worlds(const models::Tallies& tallies, const WorldMetric& metric, double level);

@@ -13,7 +13,7 @@ std::string value_text(double value, models::Meaning meaning, const Amounts& amo
     case models::Meaning::cost: return amounts.money(value);
     case models::Meaning::probability:
     case models::Meaning::margin: return fmt::format("{:.4g} %", 100 * value);
-    default: return fmt::format("{:.5g}", value);
+    default: return std::fabs(value) >= 10'000 ? count_text(std::llround(value)) : fmt::format("{:.5g}", value);
   }
 }
 

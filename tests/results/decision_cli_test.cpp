@@ -48,16 +48,17 @@ TEST_CASE("where no value will do, solve says so and the answer is no") {
 }
 
 TEST_CASE("solve complains of all that is wrong at once") {
-  const tests::Outcome wrong = shell(kProgram + " solve " + kHairdresser +
-                                     " --vary channel.leaflets.cost_per_custmer --metric customer.profit.sd --target much --probability 2 --as law "
-                                     "--customers none");
+  const tests::Outcome wrong =
+      shell(kProgram + " solve " + kHairdresser +
+            " --vary channel.leaflets.cost_per_custmer --metric customer.profit.sd --target much --probability 2 --as law "
+            "--customers none");
   CHECK(wrong.code == 2);
   CHECK(wrong.out == "");
-  for (const char* words : {"did you mean 'channel.leaflets.cost_per_customer'?", "'much' is no number", "2 is no probability", "not known world by world",
-                            "'law' is no way to vary", "'none' is no whole number"})
+  for (const char* words : {"did you mean 'channel.leaflets.cost_per_customer'?", "'much' is no number", "2 is no probability",
+                            "not known world by world", "'law' is no way to vary", "'none' is no whole number"})
     CHECK(says(wrong.err, words));
-  const tests::Outcome unknown = shell(kProgram + " solve " + kHairdresser +
-                                       " --vary channel.leaflets.cost_per_customer --metric customer.profti.mean --target 0");
+  const tests::Outcome unknown =
+      shell(kProgram + " solve " + kHairdresser + " --vary channel.leaflets.cost_per_customer --metric customer.profti.mean --target 0");
   CHECK(unknown.code == 2);
   CHECK(says(unknown.err, "customer has profit, npv"));
   CHECK(shell(kSolve).code == 2);
@@ -91,8 +92,8 @@ TEST_CASE("a file compared with itself differs by nothing, and each is as likely
 }
 
 TEST_CASE("segments are compared by lead, and offers where there are several") {
-  const auto json =
-      nlohmann::json::parse(shell(kProgram + " compare " + VALUESCALE_SOURCE_DIR "/scenarios/bank.toml --by segment --customers 20000 --json").out);
+  const auto json = nlohmann::json::parse(
+      shell(kProgram + " compare " + VALUESCALE_SOURCE_DIR "/scenarios/bank.toml --by segment --customers 20000 --json").out);
   CHECK(json["basis"] == "lead");
   const tests::Outcome single = shell(kProgram + " compare " + kSchool + " --by offer");
   CHECK(single.code == 2);
@@ -102,9 +103,45 @@ TEST_CASE("segments are compared by lead, and offers where there are several") {
 TEST_CASE("compare complains of all that is wrong at once") {
   const tests::Outcome wrong = shell(kProgram + " compare " + kSchool + " " + kFree + " --by channels --basis plan --worlds few");
   CHECK(wrong.code == 2);
-  for (const char* words : {"'channels' is nothing to compare by", "these are no plans", "'few' is no whole number", "there are several scenarios"})
+  for (const char* words :
+       {"'channels' is nothing to compare by", "these are no plans", "'few' is no whole number", "there are several scenarios"})
     CHECK(says(wrong.err, words));
   const tests::Outcome currencies = shell(kProgram + " compare " + kHairdresser + " " + kSchool);
   CHECK(currencies.code == 2);
   CHECK(says(currencies.err, "its currency is CNY"));
+}
+
+TEST_CASE("optimize answers in words and in JSON, the same on any number of threads") {
+  const std::string optimize =
+      kProgram + " optimize " VALUESCALE_SOURCE_DIR "/scenarios/fish-pond.toml --set channel.fish-pond.spend=20000 --customers 1000 ";
+  const tests::Outcome words = shell(optimize);
+  CHECK(words.code == 0);
+  CHECK(words.err == "");
+  CHECK(says(words.out, "random numbers of its own"));
+  const tests::Outcome one = shell(optimize + "--json --threads 1"), two = shell(optimize + "--json --threads 2");
+  CHECK(one.out == two.out);
+  const auto json = nlohmann::json::parse(one.out);
+  CHECK(json["schema"] == "valuescale.optimize/1");
+  CHECK(json["optimum"]["channel.fish-pond.spend"].get<double>() == Approx(230'258.51).epsilon(0.005));
+  CHECK(json["metric"]["value"].get<double>() == Approx(4'719'741).epsilon(1e-5));
+}
+
+TEST_CASE("where no choice keeps the limits, optimize says so and the answer is no") {
+  const tests::Outcome no =
+      shell(kProgram + " optimize " VALUESCALE_SOURCE_DIR "/scenarios/fish-pond.toml --customers 1000 --limit \"customer.cac.mean<=40\"");
+  CHECK(no.code == 3);
+  CHECK(says(no.out, "No choice keeps all limits"));
+}
+
+TEST_CASE("optimize complains of all that is wrong at once") {
+  const tests::Outcome wrong =
+      shell(kProgram + " optimize " + kHairdresser +
+            " --vary offer.dry-cut.prise=1:2 --vary x --limit y --metric customer.profit.sd --objective best --level 2 --frontier 1");
+  CHECK(wrong.code == 2);
+  for (const char* words : {"did you mean 'offer.dry-cut.price'?", "'x' names no range", "'y' is no limit", "not known world by world",
+                            "'best' is nothing", "2 is no level", "1 is no number of choices"})
+    CHECK(says(wrong.err, words));
+  const tests::Outcome nothing = shell(kProgram + " optimize " + kHairdresser);
+  CHECK(nothing.code == 2);
+  CHECK(says(nothing.err, "there is nothing to choose"));
 }

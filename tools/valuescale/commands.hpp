@@ -56,6 +56,15 @@ struct CompareCommand : SizeOptions {
 };
 int compare(const CompareCommand& command);
 
+struct OptimizeCommand : SizeOptions {
+  std::string scenario;
+  std::optional<std::string> budget, metric, objective, level, target, frontier;
+  std::vector<std::string> vary, floors, limits;
+  bool json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int optimize(const OptimizeCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

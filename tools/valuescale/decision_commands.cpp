@@ -47,6 +47,26 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   compare_command->add_flag("--must-choose", compare_.must_choose, "doing nothing is no choice");
   add_usual(*compare_command, compare_, "valuescale.compare/1");
   compare_command->callback([this, &code] { code = compare(compare_); });
+
+  CLI::App* optimize_command = app.add_subcommand("optimize", "How do I split the budget, and choose what may be chosen?");
+  optimize_command->add_option("FILE", optimize_.scenario, "the scenario")->required();
+  optimize_command->add_option("--budget", optimize_.budget, "of all that is chosen together; default: where spends are split, today's");
+  optimize_command
+      ->add_option("--vary", optimize_.vary, "instead of splitting spends: a number that may be chosen, PATH=LOW:HIGH; may be repeated")
+      ->allow_extra_args(false);
+  optimize_command->add_option("--floor", optimize_.floors, "of what is chosen, no less than this: PATH=AMOUNT; may be repeated")
+      ->allow_extra_args(false);
+  optimize_command->add_option("--limit", optimize_.limits, "of the run: \"plan.p_ruin<=5%\"; may be repeated")->allow_extra_args(false);
+  optimize_command->add_option(
+      "--metric", optimize_.metric,
+      "what is to be large: a number known world by world; default: plan.profit.mean, or spend.profit, what the spends earn in all");
+  optimize_command->add_option("--objective", optimize_.objective,
+                               "its mean, its cvar (mean of the worst worlds), or the probability that it reaches --target; default: mean");
+  optimize_command->add_option("--level", optimize_.level, "of cvar; default: 95%");
+  optimize_command->add_option("--target", optimize_.target, "with --objective probability");
+  optimize_command->add_option("--frontier", optimize_.frontier, "also: so many choices from the best mean to the best cvar");
+  add_usual(*optimize_command, optimize_, "valuescale.optimize/1");
+  optimize_command->callback([this, &code] { code = optimize(optimize_); });
 }
 
 }  // namespace valuescale::tools

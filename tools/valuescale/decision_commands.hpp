@@ -17,6 +17,7 @@ class DecisionCommands {
  private:
   SolveCommand solve_;
   CompareCommand compare_;
+  OptimizeCommand optimize_;
 };
 
 }  // namespace valuescale::tools

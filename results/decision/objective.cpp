@@ -1,0 +1,65 @@
+#include "results/decision/objective.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace valuescale::results {
+
+namespace {
+
+double mean(const WorldValues& worlds) {
+  const double total = std::accumulate(worlds.weight.begin(), worlds.weight.end(), 0.0);
+  double sum = 0;
+  for (std::size_t w = 0; w < worlds.value.size(); ++w)
+    if (worlds.weight[w] > 0) sum += worlds.weight[w] * worlds.value[w];
+  return total > 0 ? sum / total : kMissing;
+}
+
+double share_at_least(const WorldValues& worlds, double target) {
+  WorldValues reached = worlds;
+  for (double& value : reached.value) value = value >= target ? 1 : 0;
+  return mean(reached);
+}
+
+}  // namespace
+
+double mean_of_worst(const WorldValues& worlds, double share) {
+  std::vector<std::size_t> order;
+  double total = 0;
+  for (std::size_t w = 0; w < worlds.value.size(); ++w)
+    if (worlds.weight[w] > 0) order.push_back(w), total += worlds.weight[w];
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return worlds.value[a] < worlds.value[b]; });
+  double left = share * total, sum = 0;
+  for (const std::size_t w : order) {
+    const double here = std::min(left, worlds.weight[w]);
+    sum += here * worlds.value[w];
+    left -= here;
+    if (!(left > 0)) break;
+  }
+  return total > 0 ? sum / (share * total) : kMissing;
+}
+
+Metric metric_of(const Objective& objective) {
+  return {objective.metric.path, [=](const models::Tallies& tallies) {
+            const WorldValues worlds = expected_by_world(tallies, objective.metric);
+            switch (objective.of) {
+              case Objective::Of::mean: return mean(worlds);
+              case Objective::Of::cvar: return mean_of_worst(worlds, 1 - objective.level);
+              case Objective::Of::probability: return share_at_least(worlds, objective.target);
+            }
+            return kMissing;
+          }};
+}
+
+std::string in_words(const Objective& objective) {
+  switch (objective.of) {
+    case Objective::Of::mean: return objective.metric.path + " on average";
+    case Objective::Of::cvar: return fmt::format("{} in the worst {:.4g} % of worlds", objective.metric.path, 100 * (1 - objective.level));
+    case Objective::Of::probability: return fmt::format("P({} at least {:.6g})", objective.metric.path, objective.target);
+  }
+  return {};
+}
+
+}  // namespace valuescale::results
