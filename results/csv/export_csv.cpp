@@ -307,6 +307,20 @@ Sheet assumptions(const Answer& answer) {
   return sheet;
 }
 
+std::vector<std::string> write_sheets(const std::vector<Sheet>& sheets, const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) throw std::runtime_error(fmt::format("cannot make the directory {}: {}", directory, error.message()));
+  std::vector<std::pair<std::string, std::string>> files;
+  std::vector<std::string> paths;
+  for (const auto& sheet : sheets) {
+    paths.push_back((std::filesystem::path(directory) / (sheet.name() + ".csv")).string());
+    files.push_back({paths.back(), sheet.text()});
+  }
+  write_all_whole(files);
+  return paths;
+}
+
 }  // namespace
 
 std::vector<std::string> export_csv(const Answer& answer, const std::string& directory) {
@@ -323,17 +337,18 @@ std::vector<std::string> export_csv(const Answer& answer, const std::string& dir
                             worlds(answer),
                             assumptions(answer)};
   for (Sheet& sheet : plan_sheets(answer)) sheets.push_back(std::move(sheet));
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) throw std::runtime_error(fmt::format("cannot make the directory {}: {}", directory, error.message()));
-  std::vector<std::pair<std::string, std::string>> files;
-  std::vector<std::string> paths;
-  for (const auto& sheet : sheets) {
-    paths.push_back((std::filesystem::path(directory) / (sheet.name() + ".csv")).string());
-    files.push_back({paths.back(), sheet.text()});
-  }
-  write_all_whole(files);
-  return paths;
+  return write_sheets(sheets, directory);
+}
+
+std::vector<std::string> export_csv(const std::vector<NamedNumber>& numbers, const std::string& directory) {
+  const auto describe = [](Row& row, const NamedNumber& number, std::size_t) {
+    row.cell("number", csv_text(number.path));
+    row.number("value", number.value);
+    row.number("standard_error", number.se);
+    row.number("lower_95", number.lo);
+    row.number("upper_95", number.hi);
+  };
+  return write_sheets({sheet_of("numbers", numbers, describe)}, directory);
 }
 
 }  // namespace valuescale::results

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "results/answer/answer.hpp"
+#include "results/json/numbers_of.hpp"
 
 #include <string>
 #include <vector>
@@ -12,5 +13,8 @@ namespace valuescale::results {
 /// quantiles, worlds, assumptions and more (results/README.md). Returns their paths. Every file is new whole or as it was; throws
 /// std::runtime_error where the disk refuses.
 std::vector<std::string> export_csv(const Answer& answer, const std::string& directory);
+
+/// The numbers of a decision's answer likewise, in a single table, numbers.csv.
+std::vector<std::string> export_csv(const std::vector<NamedNumber>& numbers, const std::string& directory);
 
 }  // namespace valuescale::results

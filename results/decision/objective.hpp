@@ -12,8 +12,9 @@ struct Objective {
   enum class Of { mean, cvar, probability };
   WorldMetric metric;
   Of of = Of::mean;
-  double level = 0.95;  ///< of cvar: the mean over the worst 1 − level of the worlds (Rockafellar & Uryasev 2000), as a profit: larger is better
-  double target = 0;    ///< of probability: at least this
+  double level =
+      0.95;  ///< of cvar: the mean over the worst 1 − level of the worlds (Rockafellar & Uryasev 2000), as a profit: larger is better
+  double target = 0;  ///< of probability: at least this
 };
 
 /// As any number of a run.

@@ -183,7 +183,8 @@ class Judging {
       const Limit& of = optimum_.question.limits[limit];
       const double value = optimum_.limits.back().value;
       if (of.at_most ? value > of.bound : value < of.bound)
-        optimum_.warnings.push_back(of.metric.path + " passes its bound in the run of its own: it lies on it, and chance decides on which side");
+        optimum_.warnings.push_back(of.metric.path +
+                                    " passes its bound in the run of its own: it lies on it, and chance decides on which side");
     }
     for (std::size_t c = 0; c < best.size(); ++c) optimum_.choices[c].marginal = marginal(best, c);
     optimum_.runs += experiment_.runs();
@@ -264,7 +265,8 @@ Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Ex
     for (std::size_t c = 0; c < best->size(); ++c) {
       optimum.choices[c].value = search.value_of(*best, c);
       const bool is_at_end = (*best)[c] < kAtEnd || (*best)[c] > 1 - kAtEnd;
-      if (is_at_end && !optimum.question.budget) optimum.warnings.push_back(optimum.choices[c].path + " lies at the end of its range: beyond it may be better");
+      if (is_at_end && !optimum.question.budget)
+        optimum.warnings.push_back(optimum.choices[c].path + " lies at the end of its range: beyond it may be better");
     }
     Judging(search, optimum, experiment).judge(scenario, *best);
     if (optimum.question.frontier > 1) fill_frontier(scenario, optimum, now, experiment);

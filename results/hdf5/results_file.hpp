@@ -10,6 +10,8 @@
 namespace valuescale::results {
 
 inline constexpr std::string_view kResultsSchema = "valuescale.results/1";
+/// Larger files are not read.
+inline constexpr std::size_t kLargestFile = std::size_t{2} << 30;
 
 /// Writes the file whole or not at all. Throws std::runtime_error where the disk refuses.
 void write_results(const Answer& answer, const std::string& path);

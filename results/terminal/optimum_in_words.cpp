@@ -35,7 +35,8 @@ class Telling {
     std::string words;
     if (optimum_.question.budget) words += " with a budget of " + amounts_.money(*optimum_.question.budget);
     for (const Limit& limit : optimum_.question.limits)
-      words += fmt::format("{}{} {} {:.6g}", words.empty() ? " with " : " and ", printable(limit.metric.path), limit.at_most ? "at most" : "at least", limit.bound);
+      words += fmt::format("{}{} {} {:.6g}", words.empty() ? " with " : " and ", printable(limit.metric.path),
+                           limit.at_most ? "at most" : "at least", limit.bound);
     return words;
   }
   bool is_share() const { return optimum_.question.objective.of == Objective::Of::probability; }
@@ -45,13 +46,14 @@ class Telling {
   void tell_choice() {
     Table table({"", "today", "best", "one unit more adds", "95 %"});
     for (const Chosen& choice : optimum_.choices)
-      table.add({printable(choice.path), value_text(choice.now, choice.meaning, amounts_), value_text(choice.value, choice.meaning, amounts_),
-                 fmt::format("{:.3g}", choice.marginal.value), fmt::format("{:.3g} to {:.3g}", choice.marginal.lo, choice.marginal.hi)});
+      table.add({printable(choice.path), value_text(choice.now, choice.meaning, amounts_),
+                 value_text(choice.value, choice.meaning, amounts_), fmt::format("{:.3g}", choice.marginal.value),
+                 fmt::format("{:.3g} to {:.3g}", choice.marginal.lo, choice.marginal.hi)});
     page_.add(table.text(style_));
     page_.blank();
     const std::string unit = is_share() ? "" : " " + run_.currency;
-    page_.paragraph(fmt::format("It brings {}{} (95 %: {}), today's choice {}: {} (95 %: {}).", page_.bold(worth(optimum_.metric.value)), unit,
-                                span(optimum_.metric), worth(optimum_.metric_now.value),
+    page_.paragraph(fmt::format("It brings {}{} (95 %: {}), today's choice {}: {} (95 %: {}).", page_.bold(worth(optimum_.metric.value)),
+                                unit, span(optimum_.metric), worth(optimum_.metric_now.value),
                                 (optimum_.gain.value < 0 ? "" : "+") + worth(optimum_.gain.value), span(optimum_.gain)));
     page_.paragraph("This was told by a run with random numbers of its own: the choice's luck is not in it.");
     for (std::size_t i = 0; i < optimum_.limits.size(); ++i)
@@ -61,14 +63,16 @@ class Telling {
 
   void tell_frontier() {
     page_.blank();
-    page_.paragraph(fmt::format("What more safety costs (mean, and mean of the worst {:.3g} % of worlds):", 100 * (1 - optimum_.question.objective.level)));
+    page_.paragraph(fmt::format("What more safety costs (mean, and mean of the worst {:.3g} % of worlds):",
+                                100 * (1 - optimum_.question.objective.level)));
     std::vector<std::string> headings{"", "mean", "worst"};
     for (const Chosen& choice : optimum_.choices) headings.push_back(printable(choice.path));
     Table table(std::move(headings));
     for (std::size_t i = 0; i < optimum_.frontier.size(); ++i) {
       const FrontierPoint& point = optimum_.frontier[i];
       std::vector<std::string> row{std::to_string(i + 1), amounts_.bare_money(point.mean), amounts_.bare_money(point.cvar)};
-      for (std::size_t c = 0; c < point.choice.size(); ++c) row.push_back(value_text(point.choice[c], optimum_.choices[c].meaning, amounts_));
+      for (std::size_t c = 0; c < point.choice.size(); ++c)
+        row.push_back(value_text(point.choice[c], optimum_.choices[c].meaning, amounts_));
       table.add(std::move(row));
     }
     page_.add(table.text(style_));

@@ -1,6 +1,6 @@
 // Splits of a budget, of which the best is known.
-#include "models/lifetime/simulate.hpp"
 #include "results/decision/optimize.hpp"
+#include "models/lifetime/simulate.hpp"
 #include "results/json/metric_at.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_files.hpp"
@@ -41,7 +41,8 @@ OptimizeQuestion question_of(std::vector<Choice> choices, std::optional<double> 
   return question;
 }
 
-Optimum optimum_of(const models::Scenario& scenario, const OptimizeQuestion& question, std::int64_t worlds = 1, std::int64_t customers = 2000) {
+Optimum optimum_of(const models::Scenario& scenario, const OptimizeQuestion& question, std::int64_t worlds = 1,
+                   std::int64_t customers = 2000) {
   models::RunOptions options;
   options.customers = customers;
   options.worlds = worlds;

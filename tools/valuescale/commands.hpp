@@ -40,28 +40,31 @@ struct ReplayCommand {
 };
 int replay(const ReplayCommand& command);
 
-struct SolveCommand : SizeOptions {
+/// Of all commands that compare runs.
+struct DecisionOptions : SizeOptions {
+  std::string output;
+  bool json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+
+struct SolveCommand : DecisionOptions {
   std::string scenario, vary, metric, target;
   std::optional<std::string> probability, from, to, as;
-  bool at_most = false, json = false, quiet = false;
-  std::vector<std::string> settings;
+  bool at_most = false;
 };
 int solve(const SolveCommand& command);
 
-struct CompareCommand : SizeOptions {
+struct CompareCommand : DecisionOptions {
   std::vector<std::string> scenarios;
   std::optional<std::string> by, basis;
-  bool must_choose = false, json = false, quiet = false;
-  std::vector<std::string> settings;
+  bool must_choose = false;
 };
 int compare(const CompareCommand& command);
 
-struct OptimizeCommand : SizeOptions {
+struct OptimizeCommand : DecisionOptions {
   std::string scenario;
   std::optional<std::string> budget, metric, objective, level, target, frontier;
   std::vector<std::string> vary, floors, limits;
-  bool json = false, quiet = false;
-  std::vector<std::string> settings;
 };
 int optimize(const OptimizeCommand& command);
 

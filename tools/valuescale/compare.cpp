@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 namespace valuescale::tools {
@@ -24,11 +23,6 @@ constexpr std::size_t kMostOptions = 50;
 /// Luck is told from what is not known by living so many worlds once more.
 constexpr std::int64_t kPairs = 200;
 constexpr std::int64_t kUsualWorlds = 1000, kUsualCustomers = 1'000'000;
-
-struct Variant {
-  std::string name;
-  models::Scenario scenario;
-};
 
 /// What is run, and what of it is compared: runs as a whole, or all parts of one kind of a single run.
 struct Question {
@@ -58,7 +52,7 @@ Question question_of(const CompareCommand& command, std::vector<Problem>& proble
   Question question;
   const auto settings = settings_of(command.settings);
   for (const std::string& file : command.scenarios) {
-    std::string name = unique(std::filesystem::path(file).stem().string(), question.variants);
+    std::string name = unique(name_of(file), question.variants);
     question.variants.push_back({std::move(name), scenarios::read_scenario(file, settings)});
   }
   const models::Scenario& first = question.variants.front().scenario;
@@ -181,7 +175,7 @@ int compare(const CompareCommand& command) {
 
   options.distributions = {false, false, false, false};
   if (!options.worlds) options.worlds = is_uncertain(question) ? kUsualWorlds : 1;
-  return experiment(options, command.quiet, [&](results::Experiment& experiment) {
+  return decide(command, options, question.variants, title_of(command, question), [&](results::Experiment& experiment) {
     const std::vector<models::Tallies> runs = live(question, experiment);
     std::vector<models::Tallies> luck;
     results::Experiment other(once_more(experiment.options()));
@@ -194,10 +188,8 @@ int compare(const CompareCommand& command) {
     comparison.lifetimes = experiment.lifetimes() + other.lifetimes();
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
-    const models::Scenario& first = question.variants.front().scenario;
-    const results::RunLabel run{title_of(command, question), first.currency, models::name_of(first.step)};
-    print(command.json ? results::as_text(results::json_of(comparison)) : results::in_words(comparison, run, style_of_stdout()));
-    return kDone;
+    return Reply{results::json_of(comparison),
+                 [=](const auto& run, const auto& style) { return results::in_words(comparison, run, style); }};
   });
 }
 

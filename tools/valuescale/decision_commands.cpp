@@ -16,8 +16,11 @@ template <class Command>
 void add_usual(CLI::App& command, Command& options, const char* schema) {
   add_sizes(command, options);
   command.add_option("--set", options.settings, "change a value: PATH=VALUE; may be repeated")->allow_extra_args(false);
+  command.add_option("-o,--output", options.output, "write the answer to this file (HDF5)")->check([](const std::string& file) {
+    return file.empty() ? std::string("a file must have a name") : std::string();
+  });
   command.add_flag("--json", options.json, std::string("print JSON (") + schema + ") instead of text");
-  command.add_flag("--quiet", options.quiet, "no progress");
+  command.add_flag("--quiet", options.quiet, "no progress; with -o no answer either");
 }
 
 }  // namespace

@@ -1,19 +1,42 @@
 #include "tools/valuescale/decisions.hpp"
 
+#include "results/hdf5/decision_file.hpp"
+#include "results/hdf5/results_file.hpp"
 #include "scenarios/reader/did_you_mean.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/interrupt.hpp"
 #include "tools/valuescale/progress.hpp"
+#include "tools/valuescale/version.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 
 namespace valuescale::tools {
+namespace {
+
+/// What was run comes before what is answered.
+results::Json with_run(const results::Json& answer, const results::RunLabel& run, const std::vector<Variant>& scenarios,
+                       std::uint64_t seed) {
+  results::Json json;
+  json["schema"] = answer.at("schema");
+  json["title"] = run.title;
+  json["program_version"] = kVersion;
+  json["scenarios"] = results::Json::object();
+  for (const Variant& variant : scenarios) json["scenarios"][variant.name] = variant.scenario.hash;
+  json["seed"] = seed;
+  json["currency"] = run.currency;
+  json["step"] = run.step;
+  json.update(answer);
+  return json;
+}
+
+}  // namespace
 
 double amount_of(const char* option, const std::string& text, std::vector<models::Problem>& problems) {
   std::string digits;
@@ -40,6 +63,8 @@ std::optional<double> amount_of(const char* option, const std::optional<std::str
   if (!text) return std::nullopt;
   return amount_of(option, *text, problems);
 }
+
+std::string name_of(const std::string& file) { return std::filesystem::path(file).stem().string(); }
 
 results::Labels labels_of(const models::Scenario& scenario) {
   results::Labels labels;
@@ -74,21 +99,40 @@ void check_path(const char* option, const std::string& path, const models::Scena
                       nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest)});
 }
 
-int experiment(models::RunOptions options, bool quiet, const std::function<int(results::Experiment&)>& work) {
+int decide(const DecisionOptions& options, models::RunOptions sizes, const std::vector<Variant>& scenarios, const std::string& title,
+           const std::function<Reply(results::Experiment&)>& work) {
+  // A search of minutes should not end in "permission denied".
+  if (!options.output.empty()) results::check_writable(options.output);
+  const models::Scenario& first = scenarios.front().scenario;
+  const results::RunLabel run{title.empty() ? first.title : title, first.currency, models::name_of(first.step)};
   const Interrupt interrupt;
-  Progress progress(quiet);
-  options.stop = &interrupt.requested();
-  options.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
-  results::Experiment experiment(std::move(options));
+  Progress progress(options.quiet);
+  sizes.stop = &interrupt.requested();
+  sizes.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
+  results::Experiment experiment(std::move(sizes));
+  Reply reply;
   try {
-    const int code = work(experiment);
-    progress.finish();
-    return code;
+    reply = work(experiment);
   } catch (const results::Stopped&) {
     progress.finish();
-    complain("interrupted");
+    complain(options.output.empty() ? "interrupted" : fmt::format("interrupted: {} was not written", results::printable(options.output)));
     return kFailed;
   }
+  progress.finish();
+  results::Json json = with_run(reply.json, run, scenarios, experiment.options().seed);
+  if (!options.output.empty()) {
+    results::DecisionRecord record{json, reply.words(run, {}), {}, {}};
+    for (const Variant& variant : scenarios) {
+      record.scenarios.push_back(variant.name);
+      record.texts.push_back(variant.scenario.text);
+    }
+    results::write_decision(record, options.output);
+  }
+  if (options.json)
+    print(results::as_text(json));
+  else if (!options.quiet || options.output.empty())
+    print(reply.words(run, style_of_stdout()));
+  return reply.is_no ? kAnswerIsNo : kDone;
 }
 
 }  // namespace valuescale::tools

@@ -5,6 +5,8 @@
 #include "models/description/scenario.hpp"
 #include "results/decision/experiment.hpp"
 #include "results/decision/metric.hpp"
+#include "results/json/pieces.hpp"
+#include "results/terminal/decision_words.hpp"
 #include "tools/valuescale/commands.hpp"
 
 #include <functional>
@@ -18,6 +20,9 @@ namespace valuescale::tools {
 double amount_of(const char* option, const std::string& text, std::vector<models::Problem>& problems);
 std::optional<double> amount_of(const char* option, const std::optional<std::string>& text, std::vector<models::Problem>& problems);
 
+/// Of a scenario in this file: "shop" of "shops/shop.toml".
+std::string name_of(const std::string& file);
+
 results::Labels labels_of(const models::Scenario& scenario);
 
 /// Only the distributions that these numbers of a run need.
@@ -26,7 +31,22 @@ models::Distributions distributions_for(const std::vector<std::string>& metrics)
 /// The path of a number of the scenario. What is none is added to the problems, with the nearest that is.
 void check_path(const char* option, const std::string& path, const models::Scenario& scenario, std::vector<models::Problem>& problems);
 
-/// Runs `work` with an experiment that Ctrl-C ends and that shows how far each run has come; what it returns is the exit code.
-int experiment(models::RunOptions options, bool quiet, const std::function<int(results::Experiment& experiment)>& work);
+/// A scenario by the name that answers give it.
+struct Variant {
+  std::string name;
+  models::Scenario scenario;
+};
+
+/// What a command has to say, in words of a style and in JSON, and whether that is a "no".
+struct Reply {
+  results::Json json;
+  std::function<std::string(const results::RunLabel& run, const results::Style& style)> words;
+  bool is_no = false;
+};
+
+/// Lets `work` answer with an experiment that Ctrl-C ends and that shows how far each run has come; prints what it says and writes it to a file if asked to.
+/// Returns the exit code. `title`: empty for that of the only scenario.
+int decide(const DecisionOptions& options, models::RunOptions sizes, const std::vector<Variant>& scenarios, const std::string& title,
+           const std::function<Reply(results::Experiment& experiment)>& work);
 
 }  // namespace valuescale::tools

@@ -1,10 +1,10 @@
 // How do I split the budget?
 #include "results/decision/optimize.hpp"
 
+#include "models/law/change.hpp"
 #include "results/json/metric_at.hpp"
 #include "results/json/optimum_to_json.hpp"
 #include "results/terminal/optimum_in_words.hpp"
-#include "models/law/change.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
@@ -32,7 +32,8 @@ std::vector<const models::Quantity*> spends_of(const models::Scenario& scenario)
   std::vector<const models::Quantity*> spends;
   if (scenario.plan) {
     for (const models::Acquisition& acquisition : scenario.plan->acquisitions)
-      if (acquisition.by == models::Acquisition::By::spend && acquisition.a_month.list.empty()) spends.push_back(&acquisition.a_month.start);
+      if (acquisition.by == models::Acquisition::By::spend && acquisition.a_month.list.empty())
+        spends.push_back(&acquisition.a_month.start);
     return spends;
   }
   for (const models::Channel& channel : scenario.channels)
@@ -44,7 +45,8 @@ std::vector<const models::Quantity*> spends_of(const models::Scenario& scenario)
 void read_choice(const std::string& text, const models::Scenario& scenario, std::vector<Choice>& choices, std::vector<Problem>& problems) {
   const std::size_t equals = text.rfind('='), colon = text.find(':', equals == std::string::npos ? 0 : equals);
   if (equals == std::string::npos || colon == std::string::npos) {
-    problems.push_back({{"--vary", 0, 0}, fmt::format("'{}' names no range", text), "write it as PATH=LOW:HIGH", "as channel.ads.spend=0:20k"});
+    problems.push_back(
+        {{"--vary", 0, 0}, fmt::format("'{}' names no range", text), "write it as PATH=LOW:HIGH", "as channel.ads.spend=0:20k"});
     return;
   }
   Choice choice{text.substr(0, equals), 0, 0};
@@ -52,18 +54,22 @@ void read_choice(const std::string& text, const models::Scenario& scenario, std:
   choice.low = amount_of("--vary", text.substr(equals + 1, colon - equals - 1), problems);
   choice.high = amount_of("--vary", text.substr(colon + 1), problems);
   if (!(choice.low < choice.high))
-    problems.push_back({{"--vary", 0, 0}, fmt::format("the range of {} is empty", choice.path), "its low end has to be less than its high end", {}});
+    problems.push_back(
+        {{"--vary", 0, 0}, fmt::format("the range of {} is empty", choice.path), "its low end has to be less than its high end", {}});
   choices.push_back(std::move(choice));
 }
 
 /// "METRIC<=VALUE" or "METRIC>=VALUE".
-void read_limit(const std::string& text, const models::Scenario& scenario, std::vector<results::Limit>& limits, std::vector<Problem>& problems) {
+void read_limit(const std::string& text, const models::Scenario& scenario, std::vector<results::Limit>& limits,
+                std::vector<Problem>& problems) {
   const std::size_t at = std::min(text.find("<="), text.find(">="));
   if (at == std::string::npos || at == 0) {
-    problems.push_back({{"--limit", 0, 0}, fmt::format("'{}' is no limit", text), "write it as NUMBER<=BOUND or NUMBER>=BOUND", "as \"plan.p_ruin<=5%\""});
+    problems.push_back(
+        {{"--limit", 0, 0}, fmt::format("'{}' is no limit", text), "write it as NUMBER<=BOUND or NUMBER>=BOUND", "as \"plan.p_ruin<=5%\""});
     return;
   }
-  limits.push_back({results::metric_at(text.substr(0, at), labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
+  limits.push_back(
+      {results::metric_at(text.substr(0, at), labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
 }
 
 Objective objective_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
@@ -80,18 +86,25 @@ Objective objective_of(const OptimizeCommand& command, const models::Scenario& s
   if (objective.metric.is_of_plan && !scenario.plan)
     problems.push_back({{"--metric", 0, 0}, path + " is of a plan", "the scenario has none", "add a [plan], or choose another number"});
   if (path == "spend.profit" && (scenario.plan || spends_of(scenario).empty()))
-    problems.push_back({{"--metric", 0, 0}, "no channel has a spend of its own", "spend.profit is what the money spent on channels earns", "say which number, such as lead.profit.mean"});
+    problems.push_back({{"--metric", 0, 0},
+                        "no channel has a spend of its own",
+                        "spend.profit is what the money spent on channels earns",
+                        "say which number, such as lead.profit.mean"});
   const std::string of = command.objective.value_or("mean");
   if (of == "cvar") objective.of = Objective::Of::cvar;
   if (of == "probability") objective.of = Objective::Of::probability;
   if (of != "mean" && of != "cvar" && of != "probability")
-    problems.push_back({{"--objective", 0, 0}, fmt::format("'{}' is nothing to be as large as possible", of), "mean, cvar and probability are", {}});
+    problems.push_back(
+        {{"--objective", 0, 0}, fmt::format("'{}' is nothing to be as large as possible", of), "mean, cvar and probability are", {}});
   if (command.level) objective.level = amount_of("--level", *command.level, problems);
   if (!(objective.level > 0 && objective.level < 1))
     problems.push_back({{"--level", 0, 0}, fmt::format("{} is no level", *command.level), "between 0 and 1, as 95%", {}});
   if (command.target) objective.target = amount_of("--target", *command.target, problems);
   if (command.target.has_value() != (of == "probability"))
-    problems.push_back({{"--target", 0, 0}, command.target ? "there is nothing to reach" : "what is to be reached with that probability is not said", "--objective probability is that of at least --target", {}});
+    problems.push_back({{"--target", 0, 0},
+                        command.target ? "there is nothing to reach" : "what is to be reached with that probability is not said",
+                        "--objective probability is that of at least --target",
+                        {}});
   return objective;
 }
 
@@ -99,7 +112,10 @@ Objective objective_of(const OptimizeCommand& command, const models::Scenario& s
 void choose_spends(const models::Scenario& scenario, results::OptimizeQuestion& question, std::vector<Problem>& problems) {
   const auto spends = spends_of(scenario);
   if (spends.empty()) {
-    problems.push_back({{"optimize", 0, 0}, "there is nothing to choose", "no channel has a spend of its own", "say what may be chosen: --vary PATH=LOW:HIGH"});
+    problems.push_back({{"optimize", 0, 0},
+                        "there is nothing to choose",
+                        "no channel has a spend of its own",
+                        "say what may be chosen: --vary PATH=LOW:HIGH"});
     return;
   }
   if (spends.size() == 1 && !question.budget) {
@@ -121,11 +137,14 @@ void read_floor(const std::string& text, std::vector<Choice>& choices, std::vect
   if (equals == std::string::npos || found == choices.end()) {
     std::string names;
     for (const Choice& choice : choices) names += (names.empty() ? "" : ", ") + choice.path;
-    problems.push_back({{"--floor", 0, 0}, fmt::format("'{}' is of nothing that is chosen", text), "chosen are " + names, "write it as PATH=AMOUNT"});
+    problems.push_back(
+        {{"--floor", 0, 0}, fmt::format("'{}' is of nothing that is chosen", text), "chosen are " + names, "write it as PATH=AMOUNT"});
     return;
   }
   found->low = std::max(found->low, amount_of("--floor", text.substr(equals + 1), problems));
-  if (!(found->low < found->high)) problems.push_back({{"--floor", 0, 0}, "the floor of " + path + " leaves no choice", fmt::format("there is {:g} at most", found->high), {}});
+  if (!(found->low < found->high))
+    problems.push_back(
+        {{"--floor", 0, 0}, "the floor of " + path + " leaves no choice", fmt::format("there is {:g} at most", found->high), {}});
 }
 
 results::OptimizeQuestion question_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
@@ -139,7 +158,10 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
   question.objective = objective_of(command, scenario, problems);
   if (command.frontier) question.frontier = static_cast<int>(whole_number(*command.frontier).value_or(0));
   if (command.frontier && (question.frontier < 2 || question.frontier > kMostFrontier))
-    problems.push_back({{"--frontier", 0, 0}, fmt::format("{} is no number of choices between two ends", *command.frontier), fmt::format("2 to {}", kMostFrontier), {}});
+    problems.push_back({{"--frontier", 0, 0},
+                        fmt::format("{} is no number of choices between two ends", *command.frontier),
+                        fmt::format("2 to {}", kMostFrontier),
+                        {}});
   if (question.choices.size() > kMostChoices)
     problems.push_back({{"--vary", 0, 0}, "too many numbers are to be chosen", fmt::format("at most {}", kMostChoices), {}});
   return question;
@@ -154,11 +176,10 @@ int optimize(const OptimizeCommand& command) {
   const results::OptimizeQuestion question = question_of(command, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   options.distributions = distributions_for(command.limits);
-  return experiment(std::move(options), command.quiet, [&](results::Experiment& experiment) {
+  return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Optimum optimum = results::optimize(scenario, question, experiment);
-    const results::RunLabel run{scenario.title, scenario.currency, models::name_of(scenario.step)};
-    print(command.json ? results::as_text(results::json_of(optimum)) : results::in_words(optimum, run, style_of_stdout()));
-    return optimum.found ? kDone : kAnswerIsNo;
+    return Reply{results::json_of(optimum), [=](const auto& run, const auto& style) { return results::in_words(optimum, run, style); },
+                 !optimum.found};
   });
 }
 

@@ -59,11 +59,10 @@ int solve(const SolveCommand& command) {
   const results::SolveQuestion question = question_of(command, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   options.distributions = distributions_for({command.metric});
-  return experiment(std::move(options), command.quiet, [&](results::Experiment& experiment) {
+  return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Solution solution = results::solve(scenario, question, experiment);
-    const results::RunLabel run{scenario.title, scenario.currency, models::name_of(scenario.step)};
-    print(command.json ? results::as_text(results::json_of(solution)) : results::in_words(solution, run, style_of_stdout()));
-    return solution.root.found ? kDone : kAnswerIsNo;
+    return Reply{results::json_of(solution), [=](const auto& run, const auto& style) { return results::in_words(solution, run, style); },
+                 !solution.root.found};
   });
 }
 
