@@ -4,6 +4,7 @@
 // from their differences.
 #pragma once
 
+#include "results/decision/budgets.hpp"
 #include "results/decision/option_values.hpp"
 #include "results/decision/ranking.hpp"
 
@@ -49,6 +50,7 @@ struct Comparison {
   double critical = kMissing;                 ///< of those differences, in standard errors
   Estimate picked;                            ///< what picking the best brings, without the luck of having been picked
   std::vector<Crossing> crossings;            ///< of the options' cumulative profit; the first entry leads from the start
+  std::optional<BudgetComparison> budgets;    ///< of channels, if asked for
   std::int64_t worlds = 1, runs = 0, lifetimes = 0;
   std::vector<std::string> warnings;
 };

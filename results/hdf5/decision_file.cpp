@@ -20,7 +20,8 @@ void lay_out(Archive& archive, DecisionRecord& record, std::string& answer) {
     archive.expect("scenario_text", {scenario});
     record.texts.resize(scenario.size);
   }
-  archive.values({"scenario_text", "1", "the scenario, whole, as TOML"}, {scenario}, [&](std::size_t i) -> std::string& { return record.texts[i]; });
+  archive.values({"scenario_text", "1", "the scenario, whole, as TOML"}, {scenario},
+                 [&](std::size_t i) -> std::string& { return record.texts[i]; });
 }
 
 void store_numbers(Store& store, std::vector<NamedNumber> numbers) {

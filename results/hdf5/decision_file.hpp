@@ -13,9 +13,9 @@ namespace valuescale::results {
 inline constexpr const char* kDecisionSchema = "valuescale.decision/1";
 
 struct DecisionRecord {
-  Json answer;                                  ///< as the command prints it with --json
-  std::string words;                            ///< as it prints it without
-  std::vector<std::string> scenarios, texts;    ///< what was run: names, and whole as TOML
+  Json answer;                                ///< as the command prints it with --json
+  std::string words;                          ///< as it prints it without
+  std::vector<std::string> scenarios, texts;  ///< what was run: names, and whole as TOML
 };
 
 /// Writes the file whole or not at all. Throws std::runtime_error where the disk refuses.

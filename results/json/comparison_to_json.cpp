@@ -48,6 +48,16 @@ Json json_of(const Comparison& comparison) {
   object["picked"] = results::to_json(comparison.picked);
   object["crossings"] = Json::array();
   for (const Crossing& crossing : comparison.crossings) object["crossings"].push_back({{"at", crossing.at}, {"leader", crossing.leader}});
+  object["budgets"] = object["budget_crossings"] = Json::array();
+  if (comparison.budgets) {
+    for (const BudgetRow& row : comparison.budgets->rows) {
+      Json profit = Json::object();
+      for (std::size_t c = 0; c < row.profit.size(); ++c) profit[comparison.budgets->channels[c]] = results::to_json(row.profit[c]);
+      object["budgets"].push_back({{"budget", row.budget}, {"leader", row.leader}, {"profit", std::move(profit)}});
+    }
+    for (const BudgetCrossing& crossing : comparison.budgets->crossings)
+      object["budget_crossings"].push_back({{"at", number(crossing.at)}, {"from", crossing.from}, {"to", crossing.to}});
+  }
   object["uncertain"] = comparison.is_uncertain;
   object["worlds"] = comparison.worlds;
   object["runs"] = comparison.runs;

@@ -29,6 +29,7 @@ class Telling {
     tell_differences();
     tell_winner();
     tell_crossings();
+    tell_budgets();
     page_.blank();
     if (comparison_.differences.front().saved > 1.05)
       page_.paragraph(fmt::format("Independent runs would have taken {:.3g} times as many lifetimes to tell {} from {} as well.",
@@ -121,6 +122,26 @@ class Telling {
       words += fmt::format("{} {} from {} on", i == 1 ? "," : " and", name(comparison_.crossings[i].leader),
                            amounts_.at_step(comparison_.crossings[i].at));
     page_.paragraph(words + ".");
+  }
+
+  void tell_budgets() {
+    if (!comparison_.budgets) return;
+    page_.blank();
+    page_.paragraph("What all of a budget earns, spent on one of them:");
+    std::vector<std::string> headings{"budget"};
+    for (const std::string& channel : comparison_.budgets->channels) headings.push_back(name(channel));
+    headings.push_back("best");
+    Table table(std::move(headings));
+    for (const BudgetRow& row : comparison_.budgets->rows) {
+      std::vector<std::string> cells{amounts_.whole().bare_money(row.budget)};
+      for (const Interval& profit : row.profit) cells.push_back(amounts_.bare_money(profit.value));
+      cells.push_back(name(row.leader));
+      table.add(std::move(cells));
+    }
+    page_.add(table.text(style_));
+    for (const BudgetCrossing& crossing : comparison_.budgets->crossings)
+      page_.paragraph(
+          fmt::format("From {} on, {} earns more than {}.", amounts_.whole().money(crossing.at), name(crossing.to), name(crossing.from)));
   }
 
   const Comparison& comparison_;

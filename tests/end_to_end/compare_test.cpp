@@ -1,5 +1,6 @@
 // Which is better: what is equal, what is known, and what must not be claimed.
 #include "models/lifetime/simulate.hpp"
+#include "results/decision/budgets.hpp"
 #include "results/decision/comparison.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_files.hpp"
@@ -174,4 +175,42 @@ price = 40
 TEST_CASE("what costs nothing has no return on money") {
   const models::Tallies tallies = run("title = \"t\"\nlifetime = 1\n[channel.free]\ncost_per_lead = 0\n[offer.o]\nprice = 1\n", 1, 100);
   CHECK_THROWS_AS(compare({{"a", &tallies, {}}, {"b", &tallies, {}}}, {}, Basis::money, true), models::InputError);
+}
+
+TEST_CASE("the best channel for a little is not the best for much, and it is told from which budget on") {
+  const tests::ScenarioFiles files;
+  const models::Scenario scenario = files.read(R"toml(
+title = "ponds"
+lifetime = 1
+[channel.small]
+spend = 1
+response = "exponential"
+of = "customers"
+most = 100
+scale = 1000
+[channel.large]
+spend = 1
+response = "exponential"
+of = "customers"
+most = 1000
+scale = 20_000
+[offer.o]
+price = 50
+)toml");
+  models::RunOptions options;
+  options.customers = 1000;
+  options.worlds = 1;
+  Experiment experiment(options);
+  const BudgetComparison budgets = compare_budgets(scenario, {100, 1000, 10'000}, experiment);
+  const auto caught = [](double most, double scale, double spend) { return most * (1 - std::exp(-spend / scale)); };
+  CHECK(budgets.rows[1].profit[0].value == Approx(50 * caught(100, 1000, 1000) - 1000).epsilon(1e-4));
+  CHECK(budgets.rows[0].leader == "small");
+  CHECK(budgets.rows[2].leader == "large");
+  double low = 1000, high = 10'000;
+  while (high - low > 1e-6) {
+    const double at = (low + high) / 2;
+    (caught(100, 1000, at) > caught(1000, 20'000, at) ? low : high) = at;
+  }
+  REQUIRE(budgets.crossings.size() == 1);
+  CHECK(budgets.crossings[0].at == Approx(low).epsilon(1e-3));
 }

@@ -19,7 +19,8 @@ const std::string kProgram = VALUESCALE_PROGRAM;
 
 DecisionRecord record() {
   DecisionRecord record;
-  record.answer = Json::parse(R"json({"schema": "valuescale.test/1", "title": "t", "currency": "USD", "p_best": {"微信": {"value": 0.25, "se": 0.1},
+  record.answer =
+      Json::parse(R"json({"schema": "valuescale.test/1", "title": "t", "currency": "USD", "p_best": {"微信": {"value": 0.25, "se": 0.1},
     "=cmd()": {"value": 0.75, "se": null}}, "found": true, "never": "never", "list": [{"name": "a", "x": 1}, {"x": 2}],
     "difference": {"value": 3, "lo": 1, "hi": 5, "parts": {"more": 7}}})json");
   record.words = "said\n\x1b[31mred";
@@ -106,7 +107,8 @@ TEST_CASE("a decision's file that is not whole is refused") {
 TEST_CASE("commands keep their answers, and nothing where they fail") {
   const Folder folder;
   const std::string file = folder / "c.h5";
-  const std::string compare = kProgram + " compare " VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml --by channel --worlds 20 --quiet ";
+  const std::string compare =
+      kProgram + " compare " VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml --by channel --worlds 20 --quiet ";
   const tests::Outcome kept = tests::shell(compare + "-o " + file);
   CHECK(kept.code == 0);
   CHECK(kept.out == "");

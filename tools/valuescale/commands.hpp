@@ -56,7 +56,7 @@ int solve(const SolveCommand& command);
 
 struct CompareCommand : DecisionOptions {
   std::vector<std::string> scenarios;
-  std::optional<std::string> by, basis;
+  std::optional<std::string> by, basis, budgets;
   bool must_choose = false;
 };
 int compare(const CompareCommand& command);

@@ -98,6 +98,32 @@ Basis basis_of(const CompareCommand& command, const Question& question, std::vec
   return Basis::lead;
 }
 
+/// In increasing order.
+std::vector<double> budgets_of(const CompareCommand& command, const Question& question, std::vector<Problem>& problems) {
+  std::vector<double> budgets;
+  if (!command.budgets) return budgets;
+  const std::string& text = *command.budgets;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    budgets.push_back(amount_of("--budgets", text.substr(from, to - from), problems));
+    from = to + 1;
+  }
+  std::sort(budgets.begin(), budgets.end());
+  budgets.erase(std::unique(budgets.begin(), budgets.end()), budgets.end());
+  if (problems.empty() && !(budgets.front() > 0)) problems.push_back({{"--budgets", 0, 0}, "a budget is more than 0", text, {}});
+  if (budgets.size() > kMostOptions)
+    problems.push_back({{"--budgets", 0, 0}, "too many budgets", fmt::format("at most {}", kMostOptions), {}});
+  const models::Scenario& scenario = question.variants.front().scenario;
+  const bool respond =
+      std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const auto& channel) { return channel.response.has_value(); });
+  if (question.part != results::Part::What::channel || scenario.plan || !respond)
+    problems.push_back({{"--budgets", 0, 0},
+                        "there is no budget to compare at",
+                        "budgets are spent on channels of which some respond to spend, without a plan",
+                        "compare --by channel, and give a channel spend and response"});
+  return budgets;
+}
+
 void check(const Question& question, std::vector<Problem>& problems) {
   if (question.names.size() < 2)
     problems.push_back({{"compare", 0, 0},
@@ -170,6 +196,7 @@ int compare(const CompareCommand& command) {
   models::RunOptions options = sizes_of(command, problems);
   Question question = question_of(command, problems);
   question.basis = basis_of(command, question, problems);
+  const std::vector<double> budgets = budgets_of(command, question, problems);
   if (problems.empty()) check(question, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
 
@@ -184,10 +211,11 @@ int compare(const CompareCommand& command) {
     results::Comparison comparison =
         results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
                          !command.must_choose);
-    comparison.runs = experiment.runs() + other.runs();
-    comparison.lifetimes = experiment.lifetimes() + other.lifetimes();
+    if (!budgets.empty()) comparison.budgets = results::compare_budgets(question.variants.front().scenario, budgets, experiment);
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
+    comparison.runs = experiment.runs() + other.runs();
+    comparison.lifetimes = experiment.lifetimes() + other.lifetimes();
     return Reply{results::json_of(comparison),
                  [=](const auto& run, const auto& style) { return results::in_words(comparison, run, style); }};
   });

@@ -47,6 +47,8 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
       "--basis", compare_.basis,
       "profit per lead, per unit of money spent on acquisition, per customer, or of the plan: lead, money, customer or plan; default: "
       "plan where there are plans, money of channels, else lead");
+  compare_command->add_option("--budgets", compare_.budgets,
+                              "with --by channel: also what such budgets earn, all spent on one of them: 10k,50k,200k");
   compare_command->add_flag("--must-choose", compare_.must_choose, "doing nothing is no choice");
   add_usual(*compare_command, compare_, "valuescale.compare/1");
   compare_command->callback([this, &code] { code = compare(compare_); });
