@@ -24,15 +24,26 @@ void tell_followers(Scenario& scenario, const Quantity& changed) {
 
 }  // namespace
 
-double mean_of(const Quantity& quantity) { return mean_of(quantity.law) * quantity.scale; }
+double mean_of(const Quantity& quantity) { return mean_of(quantity.law) * quantity.scale + quantity.shift; }
 
 void multiply(Scenario& scenario, Quantity& quantity, double by) {
   quantity.given = true;
   if (!quantity.law.is_constant()) {
     quantity.scale *= by;
+    quantity.shift *= by;
     return;
   }
   quantity.law.value *= by;
+  tell_followers(scenario, quantity);
+}
+
+void add(Scenario& scenario, Quantity& quantity, double by) {
+  quantity.given = true;
+  if (!quantity.law.is_constant()) {
+    quantity.shift += by;
+    return;
+  }
+  quantity.law.value += by;
   tell_followers(scenario, quantity);
 }
 
@@ -41,6 +52,7 @@ void set(Scenario& scenario, Quantity& quantity, double value) {
   quantity.law = Law::constant(value);
   quantity.role = Role::assumption;
   quantity.scale = 1;
+  quantity.shift = 0;
   quantity.follows.clear();
   std::erase_if(scenario.correlations, [&](const Correlation& correlation) {
     return correlation.between[0] == quantity.path || correlation.between[1] == quantity.path;

@@ -11,6 +11,10 @@ double mean_of(const Quantity& quantity);
 /// Multiplies every value that the number may take. What follows it along a curve goes along.
 void multiply(Scenario& scenario, Quantity& quantity, double by);
 
+/// Adds to every value that the number may take, in the units it was written in. Likewise. A draw whose law has uncertain parameters can be moved
+/// only where it is normal or uniform: the run throws InputError.
+void add(Scenario& scenario, Quantity& quantity, double by);
+
 /// From here on the number is certain, `value` in the units it was written in, for everybody and in all worlds. Likewise; it goes together with
 /// nothing any more.
 void set(Scenario& scenario, Quantity& quantity, double value);

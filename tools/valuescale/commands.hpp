@@ -48,6 +48,17 @@ struct SolveCommand : SizeOptions {
 };
 int solve(const SolveCommand& command);
 
+struct StressCommand : SizeOptions {
+  std::string scenario;
+  std::string stresses;                    ///< a file of more
+  std::vector<std::string> only, metrics;  ///< of all stresses; of all numbers
+  std::optional<std::string> until;        ///< "plan.p_ruin > 20%": then backwards
+  std::vector<std::string> vary;           ///< what may go wrong; else what is not known
+  bool ready = false, combined = false, as_value = false, json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int stress(const StressCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

@@ -16,6 +16,7 @@ class DecisionCommands {
 
  private:
   SolveCommand solve_;
+  StressCommand stress_;
 };
 
 }  // namespace valuescale::tools
