@@ -3,6 +3,8 @@
 
 #include "models/description/quantities.hpp"
 
+#include <string_view>
+
 namespace valuescale::models {
 
 /// Expected value of what a quantity's law says, in the units it was written in; an uncertain parameter counts with its mean.
@@ -18,5 +20,8 @@ void add(Scenario& scenario, Quantity& quantity, double by);
 /// From here on the number is certain, `value` in the units it was written in, for everybody and in all worlds. Likewise; it goes together with
 /// nothing any more.
 void set(Scenario& scenario, Quantity& quantity, double value);
+
+/// The same of an assumption by the path under which results list it: a whole number, or an uncertain parameter of a draw. False if there is none.
+bool set_assumption(Scenario& scenario, std::string_view path, double value);
 
 }  // namespace valuescale::models

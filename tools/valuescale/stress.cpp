@@ -9,6 +9,7 @@
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
+#include "tools/valuescale/reverse_stress.hpp"
 #include "tools/valuescale/sizes.hpp"
 
 #include <fmt/format.h>
@@ -72,6 +73,9 @@ int stress(const StressCommand& command) {
   std::vector<models::Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
   const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings), command.stresses);
+  if (command.until) return reverse_stress(command, scenario, std::move(options), std::move(problems));
+  for (const auto& [option, is_there] : {std::pair{"--vary", !command.vary.empty()}, std::pair{"--as-value", command.as_value}})
+    if (is_there) problems.push_back({{option, 0, 0}, "it says what may go wrong until something happens", "without --until there is nothing that might", {}});
   std::vector<Trouble> troubles = all_troubles(scenario, command.ready || scenario.stresses.empty());
   if (!command.only.empty()) keep_only(troubles, command.only, problems);
   if (command.combined) add_combined(troubles);
