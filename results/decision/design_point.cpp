@@ -16,12 +16,12 @@ namespace {
 using Vector = std::vector<double>;
 
 constexpr int kMostRounds = 8, kMostHalvings = 3;
-constexpr double kAccuracy = 5e-4;       // of distances, relative; of those beside a ray:
+constexpr double kAccuracy = 5e-4;  // of distances, relative; of those beside a ray:
 constexpr double kAsideAccuracy = 3e-3;
 constexpr double kNearby = 1.08, kFurther = 1.4;  // how places to look at follow each other: at first, then
-constexpr double kEnough = 2e-3;         // less improvement ends the search
-constexpr double kAside = 0.25;          // how far beside a ray the next ones go, of its length
-constexpr double kLeast = 0.02;          // nearer is in the middle
+constexpr double kEnough = 2e-3;                  // less improvement ends the search
+constexpr double kAside = 0.25;                   // how far beside a ray the next ones go, of its length
+constexpr double kLeast = 0.02;                   // nearer is in the middle
 constexpr std::uintmax_t kMostSteps = 16;
 constexpr double kHuge = 1e100;
 

@@ -15,7 +15,7 @@ struct DesignPoint {
   bool found = false;      ///< else the limit is not met within `kFurthest` of the middle on the rays that were tried
   bool converged = false;  ///< else nearer ones may exist
   std::vector<double> at;
-  double distance = 0;     ///< β
+  double distance = 0;  ///< β
 };
 
 /// Further out is less likely than one in three million.

@@ -34,8 +34,8 @@ std::vector<Unknown> unknowns_of(const models::Scenario& scenario) {
     if (law.kind == models::LawKind::followed || !known.insert(path).second) return;
     const bool is_whole = quantity.role == models::Role::assumption;
     unknowns.push_back({path, is_whole ? quantity.meaning : models::Meaning::money,
-                        models::resolve(law, [](const std::string&, const models::Law&) { return std::nan(""); }), is_whole ? quantity.scale : 1,
-                        is_whole ? quantity.shift : 0});
+                        models::resolve(law, [](const std::string&, const models::Law&) { return std::nan(""); }),
+                        is_whole ? quantity.scale : 1, is_whole ? quantity.shift : 0});
   });
   return unknowns;
 }

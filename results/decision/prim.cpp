@@ -14,9 +14,9 @@ namespace valuescale::results {
 namespace {
 
 constexpr double kPeeled = 0.05, kPasted = 0.05;
-constexpr double kLeastMass = 0.02;       // of worlds: smaller boxes are chance
+constexpr double kLeastMass = 0.02;  // of worlds: smaller boxes are chance
 constexpr double kSignificant = 0.05;
-constexpr double kLeastCoverage = 0.1;    // of a further box
+constexpr double kLeastCoverage = 0.1;  // of a further box
 constexpr std::size_t kMostBoxes = 3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -77,7 +77,9 @@ std::optional<Ranges> peeled(const Sample& sample, const Ranges& ranges) {
         smaller[a].low = *std::upper_bound(sorted.begin(), sorted.end(), sorted[cut - 1]);
       else
         smaller[a].high = *std::prev(std::lower_bound(sorted.begin(), sorted.end(), sorted[sorted.size() - cut]));
-      const Count count = sample.count(smaller);
+      Count count;
+      for (const std::size_t world : inside)
+        if (smaller[a].holds(sample.values[a][world])) ++count.worlds, count.failed += sample.failed[world] ? 1 : 0;
       if (count.worlds == 0 || count.worlds == inside.size() || count.density() <= highest) continue;
       highest = count.density();
       best = std::move(smaller);

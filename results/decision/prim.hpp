@@ -24,13 +24,13 @@ struct BoxRange {
 
 struct Box {
   std::vector<BoxRange> ranges;
-  Interval coverage;  ///< share of failures that lie in it; 95 %, Clopper & Pearson
-  Interval density;   ///< share of failures among the worlds in it; likewise
+  Interval coverage;                   ///< share of failures that lie in it; 95 %, Clopper & Pearson
+  Interval density;                    ///< share of failures among the worlds in it; likewise
   std::size_t worlds = 0, failed = 0;  ///< in it, of those that judged
 };
 
 struct Discovery {
-  std::vector<Box> boxes;  ///< the second of what the first leaves, and so on; none where no range tells failures from others
+  std::vector<Box> boxes;              ///< the second of what the first leaves, and so on; none where no range tells failures from others
   std::size_t worlds = 0, failed = 0;  ///< in all
   std::size_t judged = 0, judged_failed = 0;
 };

@@ -58,7 +58,8 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
   combination.point = find_design_point(beyond, towards);
   if (!combination.point.found) return combination;
   combination.values = space.values(combination.point.at);
-  for (const double u : combination.point.at) combination.shares.push_back(u * u / (combination.point.distance * combination.point.distance));
+  for (const double u : combination.point.at)
+    combination.shares.push_back(u * u / (combination.point.distance * combination.point.distance));
   combination.probability = sim::normal_tails(combination.point.distance).upper;
   return combination;
 }
@@ -103,7 +104,8 @@ ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion q
 
   const std::vector<Unknown> unknowns = unknowns_of(scenario);
   const ThresholdSearch thresholds{scenario, question.metric, question.limit, question.as_value, search};
-  for (const std::string& path : question.vary) answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
+  for (const std::string& path : question.vary)
+    answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
   if (!answer.holds_already && here < 0) answer.together = combine(scenario, answer, unknowns, excess);
   answer.worlds = failed_worlds(question, tallies);
   answer.runs = base.runs() + search.runs();

@@ -19,10 +19,10 @@ namespace valuescale::results {
 struct ReverseQuestion {
   Metric metric;
   double limit = 0;
-  bool above = true;  ///< it fails where the number is at least the limit; else at most
-  std::vector<std::string> vary;          ///< paths of numbers of the scenario, or of uncertain parameters of its draws
-  bool as_value = false;                  ///< what is not known becomes certain when it varies alone; else its law is scaled
-  std::optional<WorldMetric> of_worlds;   ///< by which worlds failed; none: the number is not known world by world
+  bool above = true;                     ///< it fails where the number is at least the limit; else at most
+  std::vector<std::string> vary;         ///< paths of numbers of the scenario, or of uncertain parameters of its draws
+  bool as_value = false;                 ///< what is not known becomes certain when it varies alone; else its law is scaled
+  std::optional<WorldMetric> of_worlds;  ///< by which worlds failed; none: the number is not known world by world
 };
 
 /// What one number alone has to become.
@@ -32,8 +32,8 @@ struct Threshold {
   bool is_uncertain = false, is_scaled = false;  ///< its law was scaled: `at` is its mean
   bool found = false;
   double now = kMissing;
-  Interval at;              ///< 95 %, from the error of the number there and how fast it changes
-  double chance = kMissing; ///< that it is this far off, or further, by its own law; missing where it has none
+  Interval at;               ///< 95 %, from the error of the number there and how fast it changes
+  double chance = kMissing;  ///< that it is this far off, or further, by its own law; missing where it has none
   double furthest_down = kMissing, furthest_up = kMissing;  ///< how far was looked
 };
 
@@ -41,15 +41,15 @@ struct Threshold {
 struct Combination {
   DesignPoint point;
   std::vector<Unknown> unknowns;
-  std::vector<double> values;  ///< of the unknowns there
-  std::vector<double> shares;  ///< of the squared distance: how much of the failure is each one's; they add up to 1
+  std::vector<double> values;     ///< of the unknowns there
+  std::vector<double> shares;     ///< of the squared distance: how much of the failure is each one's; they add up to 1
   double probability = kMissing;  ///< Φ(−β): of failure, where its limit is nearly a plane
 };
 
 /// Where the worlds of a run failed.
 struct FailedWorlds {
-  std::string by;                   ///< the number of each world
-  std::vector<std::string> paths;   ///< of the assumptions
+  std::string by;                  ///< the number of each world
+  std::vector<std::string> paths;  ///< of the assumptions
   Discovery discovery;
 };
 

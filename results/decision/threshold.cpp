@@ -36,7 +36,8 @@ class Alone {
 
   Threshold find() {
     if (!unknown_) return find_certain();
-    const double ends[2] = {clamped(unknown_->at({kImplausible, 1 - kImplausible})), clamped(unknown_->at({1 - kImplausible, kImplausible}))};
+    const double ends[2] = {clamped(unknown_->at({kImplausible, 1 - kImplausible})),
+                            clamped(unknown_->at({1 - kImplausible, kImplausible}))};
     found_.furthest_down = ends[0];
     found_.furthest_up = ends[1];
     // A law that was scaled is today's where its mean is; one that was made certain is not.

@@ -36,8 +36,12 @@ Json to_json(const Combination& combination) {
 
 Json to_json(const FailedWorlds& worlds) {
   const Discovery& discovery = worlds.discovery;
-  Json object{{"by", worlds.by},         {"worlds", discovery.worlds}, {"failed", discovery.failed},
-              {"judged", discovery.judged}, {"judged_failed", discovery.judged_failed}, {"boxes", Json::array()}};
+  Json object{{"by", worlds.by},
+              {"worlds", discovery.worlds},
+              {"failed", discovery.failed},
+              {"judged", discovery.judged},
+              {"judged_failed", discovery.judged_failed},
+              {"boxes", Json::array()}};
   for (const Box& box : discovery.boxes) {
     Json ranges = Json::array();
     for (const BoxRange& range : box.ranges)
@@ -45,8 +49,11 @@ Json to_json(const FailedWorlds& worlds) {
                         {"from", std::isinf(range.low) ? Json(nullptr) : Json(range.low)},
                         {"to", std::isinf(range.high) ? Json(nullptr) : Json(range.high)},
                         {"p", number(range.p)}});
-    object["boxes"].push_back(
-        {{"ranges", ranges}, {"coverage", to_json(box.coverage)}, {"density", to_json(box.density)}, {"worlds", box.worlds}, {"failed", box.failed}});
+    object["boxes"].push_back({{"ranges", ranges},
+                               {"coverage", to_json(box.coverage)},
+                               {"density", to_json(box.density)},
+                               {"worlds", box.worlds},
+                               {"failed", box.failed}});
   }
   return object;
 }

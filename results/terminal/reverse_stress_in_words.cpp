@@ -40,7 +40,8 @@ class ReversePage {
  private:
   std::string metric(double value) const { return metric_text(value, answer_.question.metric.path, amounts_); }
   std::string goal() const {
-    return fmt::format("{} {} {}", printable(answer_.question.metric.path), answer_.question.above ? "at least" : "at most", metric(answer_.question.limit));
+    return fmt::format("{} {} {}", printable(answer_.question.metric.path), answer_.question.above ? "at least" : "at most",
+                       metric(answer_.question.limit));
   }
 
   /// The likeliest first, what cannot do it last.
@@ -72,8 +73,8 @@ class ReversePage {
     for (const Threshold& t : answer_.alone)
       if (t.found && !std::isnan(t.chance) && (!nearest || t.chance > nearest->chance)) nearest = &t;
     if (nearest)
-      page_.paragraph(page_.bold(fmt::format("The likeliest to do it alone is {}: {} instead of {}, which has a chance of {}.", printable(nearest->path),
-                                             value_text(nearest->at.value, nearest->meaning, amounts_),
+      page_.paragraph(page_.bold(fmt::format("The likeliest to do it alone is {}: {} instead of {}, which has a chance of {}.",
+                                             printable(nearest->path), value_text(nearest->at.value, nearest->meaning, amounts_),
                                              value_text(nearest->now, nearest->meaning, amounts_), chance_text(nearest->chance))));
     else if (std::none_of(answer_.alone.begin(), answer_.alone.end(), [](const Threshold& t) { return t.found; }))
       page_.paragraph(page_.bold("None of them can do it alone."));
@@ -85,28 +86,32 @@ class ReversePage {
     if (!answer_.together) return;
     const Combination& c = *answer_.together;
     page_.blank();
-    if (!c.point.found) return page_.paragraph("No plausible combination of what is not known does it: it would be less likely than one in three million.");
+    if (!c.point.found)
+      return page_.paragraph("No plausible combination of what is not known does it: it would be less likely than one in three million.");
     Table table({"most plausible together", "today", "together", "its share"});
     std::vector<std::size_t> order(c.unknowns.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return c.shares[a] > c.shares[b]; });
     for (const std::size_t i : order) {
       const Unknown& unknown = c.unknowns[i];
-      table.add({printable(unknown.path), value_text(unknown.mean(), unknown.meaning, amounts_), value_text(c.values[i], unknown.meaning, amounts_),
-                 fmt::format("{:.0f} %", 100 * c.shares[i])});
+      table.add({printable(unknown.path), value_text(unknown.mean(), unknown.meaning, amounts_),
+                 value_text(c.values[i], unknown.meaning, amounts_), fmt::format("{:.0f} %", 100 * c.shares[i])});
     }
     page_.add(table.text(page_.style()));
     page_.blank();
-    page_.paragraph(fmt::format("They lie {:.2f} standard deviations from what is expected; where such a limit is nearly straight, it is passed with a probability of {}.{}",
-                                c.point.distance, chance_text(c.probability), c.point.converged ? "" : " A nearer combination may exist: the search did not settle."));
+    page_.paragraph(
+        fmt::format("They lie {:.2f} standard deviations from what is expected; where such a limit is nearly straight, it is passed with a "
+                    "probability of {}.{}",
+                    c.point.distance, chance_text(c.probability),
+                    c.point.converged ? "" : " A nearer combination may exist: the search did not settle."));
   }
 
   void add_worlds() {
     if (!answer_.worlds) return;
     const Discovery& d = answer_.worlds->discovery;
     page_.blank();
-    page_.paragraph(fmt::format("Of {} worlds {} failed, by {}.", count_text(static_cast<std::int64_t>(d.worlds)), count_text(static_cast<std::int64_t>(d.failed)),
-                                printable(answer_.worlds->by)));
+    page_.paragraph(fmt::format("Of {} worlds {} failed, by {}.", count_text(static_cast<std::int64_t>(d.worlds)),
+                                count_text(static_cast<std::int64_t>(d.failed)), printable(answer_.worlds->by)));
     if (d.boxes.empty())
       page_.paragraph(d.failed < kFewestFailures || d.worlds - d.failed < kFewestFailures
                           ? fmt::format("Too few to say where: it takes {} on either side. More worlds would tell.", kFewestFailures)
@@ -126,9 +131,10 @@ class ReversePage {
                fmt::format(" (p = {:.2g})", range.p);
     }
     const auto share = [](const Interval& i) { return fmt::format("{:.0f} % ({:.0f} to {:.0f})", 100 * i.value, 100 * i.lo, 100 * i.hi); };
-    page_.paragraph(fmt::format("{} {}: {} of the failures lie there, and {} of the worlds there fail{}.", number == 0 ? "Mostly where" : "Of the others, where", where,
-                                share(box.coverage), share(box.density),
-                                number == 0 ? fmt::format(", judged by the {} worlds that were kept aside", count_text(static_cast<std::int64_t>(d.judged))) : ""));
+    page_.paragraph(fmt::format(
+        "{} {}: {} of the failures lie there, and {} of the worlds there fail{}.", number == 0 ? "Mostly where" : "Of the others, where",
+        where, share(box.coverage), share(box.density),
+        number == 0 ? fmt::format(", judged by the {} worlds that were kept aside", count_text(static_cast<std::int64_t>(d.judged))) : ""));
   }
 
   models::Meaning meaning_of(const std::string& path) const {
@@ -145,6 +151,8 @@ class ReversePage {
 
 }  // namespace
 
-std::string in_words(const ReverseStress& answer, const RunLabel& run, const Style& style) { return ReversePage(answer, run, style).text(); }
+std::string in_words(const ReverseStress& answer, const RunLabel& run, const Style& style) {
+  return ReversePage(answer, run, style).text();
+}
 
 }  // namespace valuescale::results

@@ -28,11 +28,15 @@ std::string without_blanks(const std::string& text) {
 }
 
 /// "plan.p_ruin > 20%"
-void read_until(const StressCommand& command, const models::Scenario& scenario, results::ReverseQuestion& question, std::vector<models::Problem>& problems) {
+void read_until(const StressCommand& command, const models::Scenario& scenario, results::ReverseQuestion& question,
+                std::vector<models::Problem>& problems) {
   const std::string& text = *command.until;
   const std::size_t sign = text.find_first_of("<>");
   if (sign == std::string::npos || sign == 0) {
-    problems.push_back({{"--until", 0, 0}, fmt::format("'{}' says no limit", text), "a number of run --json, > or <, and a value", "as 'plan.p_ruin > 20%'"});
+    problems.push_back({{"--until", 0, 0},
+                        fmt::format("'{}' says no limit", text),
+                        "a number of run --json, > or <, and a value",
+                        "as 'plan.p_ruin > 20%'"});
     return;
   }
   const std::string path = without_blanks(text.substr(0, sign));
@@ -43,7 +47,8 @@ void read_until(const StressCommand& command, const models::Scenario& scenario, 
   question.of_worlds = results::world_metric(path);
 }
 
-std::vector<std::string> what_may_vary(const StressCommand& command, const models::Scenario& scenario, std::vector<models::Problem>& problems) {
+std::vector<std::string> what_may_vary(const StressCommand& command, const models::Scenario& scenario,
+                                       std::vector<models::Problem>& problems) {
   std::vector<std::string> unknown, certain;
   for (const results::Unknown& one : results::unknowns_of(scenario)) unknown.push_back(one.path);
   for (const std::string& path : command.vary)
@@ -53,19 +58,23 @@ std::vector<std::string> what_may_vary(const StressCommand& command, const model
     if (quantity->given && quantity->law.is_constant() && quantity->law.value != 0) certain.push_back(quantity->path);
   std::vector<std::string>& all = unknown.empty() ? certain : unknown;
   if (all.size() > kMostVaried)
-    problems.push_back({{"--vary", 0, 0}, fmt::format("{} numbers might go wrong", all.size()), fmt::format("at most {} are tried unasked", kMostVaried),
+    problems.push_back({{"--vary", 0, 0},
+                        fmt::format("{} numbers might go wrong", all.size()),
+                        fmt::format("at most {} are tried unasked", kMostVaried),
                         "name those that matter with --vary"});
   return all;
 }
 
 }  // namespace
 
-int reverse_stress(const StressCommand& command, const models::Scenario& scenario, models::RunOptions options, std::vector<models::Problem> problems) {
+int reverse_stress(const StressCommand& command, const models::Scenario& scenario, models::RunOptions options,
+                   std::vector<models::Problem> problems) {
   results::ReverseQuestion question;
   read_until(command, scenario, question, problems);
   for (const auto& [option, is_there] : {std::pair{"--only", !command.only.empty()}, std::pair{"--combined", command.combined},
                                          std::pair{"--ready", command.ready}, std::pair{"--metric", !command.metrics.empty()}})
-    if (is_there) problems.push_back({{option, 0, 0}, "it has no meaning with --until", "backwards, numbers are looked for instead of stresses", {}});
+    if (is_there)
+      problems.push_back({{option, 0, 0}, "it has no meaning with --until", "backwards, numbers are looked for instead of stresses", {}});
   question.as_value = command.as_value;
   question.vary = what_may_vary(command, scenario, problems);
   if (question.vary.empty() && problems.empty())

@@ -10,6 +10,7 @@
 namespace valuescale::tools {
 
 /// `problems`: those found so far, to be reported with the rest.
-int reverse_stress(const StressCommand& command, const models::Scenario& scenario, models::RunOptions options, std::vector<models::Problem> problems);
+int reverse_stress(const StressCommand& command, const models::Scenario& scenario, models::RunOptions options,
+                   std::vector<models::Problem> problems);
 
 }  // namespace valuescale::tools

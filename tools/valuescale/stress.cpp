@@ -75,7 +75,9 @@ int stress(const StressCommand& command) {
   const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings), command.stresses);
   if (command.until) return reverse_stress(command, scenario, std::move(options), std::move(problems));
   for (const auto& [option, is_there] : {std::pair{"--vary", !command.vary.empty()}, std::pair{"--as-value", command.as_value}})
-    if (is_there) problems.push_back({{option, 0, 0}, "it says what may go wrong until something happens", "without --until there is nothing that might", {}});
+    if (is_there)
+      problems.push_back(
+          {{option, 0, 0}, "it says what may go wrong until something happens", "without --until there is nothing that might", {}});
   std::vector<Trouble> troubles = all_troubles(scenario, command.ready || scenario.stresses.empty());
   if (!command.only.empty()) keep_only(troubles, command.only, problems);
   if (command.combined) add_combined(troubles);
