@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -19,8 +20,8 @@ constexpr int kMostRounds = 8, kMostHalvings = 3;
 constexpr double kAccuracy = 5e-4;  // of distances, relative; of those beside a ray:
 constexpr double kAsideAccuracy = 3e-3;
 constexpr double kNearby = 1.08, kFurther = 1.4;  // how places to look at follow each other: at first, then
-constexpr double kEnough = 2e-3;                  // less improvement ends the search
-constexpr double kAside = 0.25;                   // how far beside a ray the next ones go, of its length
+constexpr double kEnough = 4e-3;                  // less improvement ends the search
+constexpr double kAside[] = {0.25, 0.08};  // how far beside a ray the next ones go, of its length: first to see far, then to see well
 constexpr double kLeast = 0.02;                   // nearer is in the middle
 constexpr std::uintmax_t kMostSteps = 16;
 constexpr double kHuge = 1e100;
@@ -90,12 +91,12 @@ class Search {
   }
 
   /// The normal of the plane through places of the limit around a ray; nothing where they don't settle one.
-  std::optional<Vector> normal(const Vector& direction, double r) const {
+  std::optional<Vector> normal(const Vector& direction, double r, double how_far) const {
     std::vector<Vector> places;
     for (std::size_t i = 0; i < direction.size(); ++i) {
       Vector aside = direction;
       // To the side on which the rays stay apart from the opposite of their sum.
-      aside[i] += std::copysign(kAside, direction[i]);
+      aside[i] += std::copysign(how_far, direction[i]);
       aside = scaled(aside, 1 / length_of(aside));
       places.push_back(scaled(aside, distance(aside, r, kAsideAccuracy).value_or(2 * kFurthest)));
     }
@@ -114,8 +115,9 @@ DesignPoint find_design_point(const std::function<double(const Vector& at)>& exc
   Vector direction = scaled(towards, 1 / length_of(towards));
   auto r = search.distance(direction, 2);
   if (!r) return point;
+  std::size_t closeness = 0;
   for (int round = 0; round < kMostRounds && !point.converged; ++round) {
-    const auto plane = search.normal(direction, *r);
+    const auto plane = search.normal(direction, *r, kAside[closeness]);
     if (!plane || !(length_of(*plane) > 0)) break;
     Vector next = scaled(*plane, 1 / length_of(*plane));
     double best = *r;
@@ -129,7 +131,7 @@ DesignPoint find_design_point(const std::function<double(const Vector& at)>& exc
       for (std::size_t i = 0; i < next.size(); ++i) next[i] += direction[i];
       next = scaled(next, 1 / length_of(next));
     }
-    point.converged = *r - best <= kEnough * *r;
+    if (*r - best <= kEnough * *r && ++closeness == std::size(kAside)) point.converged = true;
     r = best;
   }
   point.found = true;

@@ -17,10 +17,10 @@ const Unknown* find(const std::vector<Unknown>& unknowns, const std::string& pat
   return found == unknowns.end() ? nullptr : &*found;
 }
 
-/// How far from its middle an unknown has to be, as a standard normal; infinite where it never is enough.
+/// How far from its middle an unknown has to be, as a standard normal; where it never is enough, how far it would be if it went on as it goes.
 double distance_of(const Threshold& threshold, const Unknown& unknown) {
-  if (!threshold.found) return std::numeric_limits<double>::infinity();
-  return sim::normal_quantile(unknown.tails(threshold.at.value));
+  if (threshold.found) return sim::normal_quantile(unknown.tails(threshold.at.value));
+  return (threshold.reach_up ? -1 : 1) * sim::normal_quantile(sim::Tail::from_lower(kImplausible)) / threshold.reach;
 }
 
 /// The unknowns that need to go least far come first; the plane through these places is where the search for the nearest begins.
@@ -32,7 +32,7 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
   };
   std::vector<Candidate> candidates;
   for (const Threshold& threshold : answer.alone)
-    if (const Unknown* unknown = find(all, threshold.path)) candidates.push_back({*unknown, distance_of(threshold, *unknown)});
+    if (const Unknown* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach) candidates.push_back({*unknown, distance_of(threshold, *unknown)});
   if (candidates.size() < 2) return std::nullopt;
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return std::fabs(a.distance) < std::fabs(b.distance); });
@@ -45,16 +45,7 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
   }
   const NormalSpace space(scenario, combination.unknowns);
   const auto beyond = [&](const Point& at) { return excess(space.scenario(at)); };
-  const Point middle(towards.size(), 0);
-  const double here = beyond(middle);
-  // Where none is enough alone, the way up from the middle is where the number grows.
-  if (std::all_of(towards.begin(), towards.end(), [](double x) { return x == 0; }))
-    for (std::size_t i = 0; i < towards.size(); ++i) {
-      Point aside = middle;
-      aside[i] = 1;
-      towards[i] = beyond(aside) - here;
-    }
-  if (!(here < 0) || std::all_of(towards.begin(), towards.end(), [](double x) { return x == 0; })) return combination;
+  if (!(beyond(Point(towards.size(), 0)) < 0)) return combination;
   combination.point = find_design_point(beyond, towards);
   if (!combination.point.found) return combination;
   combination.values = space.values(combination.point.at);

@@ -34,6 +34,8 @@ struct Threshold {
   double now = kMissing;
   Interval at;               ///< 95 %, from the error of the number there and how fast it changes
   double chance = kMissing;  ///< that it is this far off, or further, by its own law; missing where it has none
+  double reach = 0;  ///< share of the way to the limit that it goes where it is furthest from now, to the side of the larger; 1 and more: it is met
+  bool reach_up = true;      ///< that side
   double furthest_down = kMissing, furthest_up = kMissing;  ///< how far was looked
 };
 
@@ -66,8 +68,9 @@ struct ReverseStress {
 
 /// An unknown further out than this at either end is not thought of: one in ten thousand.
 inline constexpr double kImplausible = 1e-4;
-/// At most so many are combined: those that need to go least far alone.
+/// At most so many are combined: those that need to go least far alone. One that alone goes less of the way than this is not.
 inline constexpr std::size_t kMostCombined = 10;
+inline constexpr double kLeastReach = 0.1;
 
 /// `base` lives the business as it is, `search` each that is tried. Throws models::InputError where a path names nothing.
 ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion question, Experiment& base, Experiment& search);

@@ -45,6 +45,7 @@ class Alone {
     for (const double end : ends) {
       if (end == found_.now) continue;
       const double there = excess(end);
+      note_reach(end, (now_here - there) / now_here);
       if (std::isnan(there) || (there < 0) == (now_here < 0)) continue;
       const double at = root(found_.now, now_here, end, there);
       const double chance = at >= found_.now ? unknown_->tails(at).upper : unknown_->tails(at).lower;
@@ -58,6 +59,11 @@ class Alone {
   }
 
  private:
+  void note_reach(double end, double share) {
+    if (!(share > found_.reach)) return;
+    found_.reach = share;
+    found_.reach_up = end > found_.now;
+  }
   double clamped(double x) const { return std::clamp(x, range_.low, range_.high); }
 
   models::Tallies live(double value) const {

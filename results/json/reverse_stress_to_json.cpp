@@ -13,6 +13,7 @@ Json to_json(const Threshold& threshold) {
           {"at", to_json(threshold.at)},
           {"times", number(threshold.at.value / threshold.now)},
           {"chance", number(threshold.chance)},
+          {"reach", threshold.is_uncertain ? number(threshold.reach) : Json(nullptr)},
           {"looked", {{"from", number(threshold.furthest_down)}, {"to", number(threshold.furthest_up)}}}};
 }
 
