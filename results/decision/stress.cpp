@@ -1,6 +1,7 @@
 #include "results/decision/stress.hpp"
 
 #include "models/stress/stressed.hpp"
+#include "results/decision/rare_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,12 +50,19 @@ StressTable stress(const models::Scenario& scenario, const std::vector<Trouble>&
   const int threads = experiment.options().threads;
   const models::Tallies base = experiment.live(scenario);
   table.base = measure(base, metrics, threads);
+  const double trials = trials_of(base);
+  for (std::size_t m = 0; m < metrics.size(); ++m) table.base_intervals.push_back(share_interval(table.base[m], metrics[m].path, trials));
   for (const Trouble& trouble : troubles) {
-    StressRow row{trouble, {}, {}, {}};
+    StressRow row;
+    row.trouble = trouble;
     if (trouble.nothing.empty()) {
       const models::Tallies tallies = experiment.live(under(scenario, trouble.stresses));
       row.values = measure(tallies, metrics, threads);
-      for (std::size_t m = 0; m < metrics.size(); ++m) row.changes.push_back(difference(row.values[m], table.base[m]));
+      for (std::size_t m = 0; m < metrics.size(); ++m) {
+        row.changes.push_back(difference(row.values[m], table.base[m]));
+        row.value_intervals.push_back(share_interval(row.values[m], metrics[m].path, trials));
+        row.change_intervals.push_back(share_interval(row.values[m], table.base[m], metrics[m].path, trials));
+      }
       row.warnings = capped_in(tallies, base);
       note_savings(table, row);
     }

@@ -22,12 +22,14 @@ struct StressRow {
   Trouble trouble;
   std::vector<Measured> values;   ///< by metric; empty where there was nothing to act on
   std::vector<Measured> changes;  ///< from the base, in pairs: what moves both alike cancels
+  std::vector<Interval> value_intervals, change_intervals;  ///< 95 %
   std::vector<std::string> warnings;
 };
 
 struct StressTable {
   std::vector<Metric> metrics;
   std::vector<Measured> base;
+  std::vector<Interval> base_intervals;
   std::vector<StressRow> rows;
   std::int64_t runs = 0, lifetimes = 0;
   /// How many times as many lifetimes the changes would have taken, as exactly, if the runs shared no luck: the least and the most of them; missing

@@ -25,8 +25,7 @@ const StressRow* worst(const StressTable& table) {
   return found;
 }
 
-std::string range_of(const Measured& change, const std::string& path, const Amounts& amounts) {
-  const Interval range = interval(change);
+std::string range_of(const Interval& range, const std::string& path, const Amounts& amounts) {
   if (std::isnan(range.lo)) return "not known";
   return fmt::format("{} to {}", metric_change_text(range.lo, path, amounts), metric_change_text(range.hi, path, amounts));
 }
@@ -44,7 +43,7 @@ void add_metric(Page& page, const StressTable& table, std::size_t m, const Amoun
   for (const StressRow& row : table.rows)
     if (!row.values.empty())
       lines.add({printable(row.trouble.name), metric_text(row.values[m].value, path, amounts),
-                 metric_change_text(row.changes[m].value, path, amounts), range_of(row.changes[m], path, amounts)});
+                 metric_change_text(row.changes[m].value, path, amounts), range_of(row.change_intervals[m], path, amounts)});
   page.add(lines.text(style));
   page.blank();
 }

@@ -306,3 +306,28 @@ price = "truncate(normal(60, 8), 0, 1000)"
   CHECK(answer.worlds->discovery.worlds == 1000);
   CHECK(std::fabs(static_cast<double>(answer.worlds->discovery.failed) - 22.75) < 4.5 * std::sqrt(22.75));
 }
+
+TEST_CASE("what never happened in any world may happen in three of them") {
+  const models::Scenario scenario = tests::written(R"TOML(title = "t"
+lifetime = 1
+[channel.a]
+cost_per_customer = "1 to 2"
+[offer.o]
+price = 100
+[stress.dearer]
+multiply = { acquisition_cost = 2 }
+[stress.ruinous]
+multiply = { acquisition_cost = 100 }
+)TOML");
+  models::RunOptions options = small(3000);
+  options.worlds = 300;
+  const StressTable table = table_of(scenario, own(scenario), {"customer.p_loss", "customer.profit.mean"}, options);
+  CHECK(table.base_intervals[0].value == 0);
+  CHECK(table.base_intervals[0].hi == Approx(0.01));
+  CHECK(row(table, "dearer").change_intervals[0].lo == Approx(-0.01));
+  CHECK(row(table, "dearer").change_intervals[0].hi == Approx(0.01));
+  const results::Interval ruin = row(table, "ruinous").change_intervals[0];
+  CHECK(ruin.lo > 0.9);
+  // Amounts are known as their groups say.
+  CHECK(table.base_intervals[1].hi - table.base_intervals[1].value < 0.1);
+}
