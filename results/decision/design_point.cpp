@@ -22,7 +22,7 @@ constexpr double kAsideAccuracy = 3e-3;
 constexpr double kNearby = 1.08, kFurther = 1.4;  // how places to look at follow each other: at first, then
 constexpr double kEnough = 4e-3;                  // less improvement ends the search
 constexpr double kAside[] = {0.25, 0.08};  // how far beside a ray the next ones go, of its length: first to see far, then to see well
-constexpr double kLeast = 0.02;                   // nearer is in the middle
+constexpr double kLeast = 0.02;            // nearer is in the middle
 constexpr std::uintmax_t kMostSteps = 16;
 constexpr double kHuge = 1e100;
 

@@ -19,7 +19,8 @@ double farthest(double trials) { return std::min(1.0, 3 / trials); }
 
 bool is_share(std::string_view path) {
   if (path.find("ltv_cac") != std::string_view::npos) return false;
-  const std::initializer_list<std::string_view> parts{"p_loss", "p_ruin", ".ever", ".never", ".open", ".cdf", "p_nonnegative", "shortage.p", "conversion", ".active"};
+  const std::initializer_list<std::string_view> parts{"p_loss", "p_ruin",        ".ever",      ".never",     ".open",
+                                                      ".cdf",   "p_nonnegative", "shortage.p", "conversion", ".active"};
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return path.find(part) != std::string_view::npos; });
 }
 

@@ -32,7 +32,8 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
   };
   std::vector<Candidate> candidates;
   for (const Threshold& threshold : answer.alone)
-    if (const Unknown* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach) candidates.push_back({*unknown, distance_of(threshold, *unknown)});
+    if (const Unknown* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach)
+      candidates.push_back({*unknown, distance_of(threshold, *unknown)});
   if (candidates.size() < 2) return std::nullopt;
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return std::fabs(a.distance) < std::fabs(b.distance); });

@@ -34,8 +34,9 @@ struct Threshold {
   double now = kMissing;
   Interval at;               ///< 95 %, from the error of the number there and how fast it changes
   double chance = kMissing;  ///< that it is this far off, or further, by its own law; missing where it has none
-  double reach = 0;  ///< share of the way to the limit that it goes where it is furthest from now, to the side of the larger; 1 and more: it is met
-  bool reach_up = true;      ///< that side
+  double reach =
+      0;  ///< share of the way to the limit that it goes where it is furthest from now, to the side of the larger; 1 and more: it is met
+  bool reach_up = true;                                     ///< that side
   double furthest_down = kMissing, furthest_up = kMissing;  ///< how far was looked
 };
 

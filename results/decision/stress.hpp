@@ -20,8 +20,8 @@ struct Trouble {
 
 struct StressRow {
   Trouble trouble;
-  std::vector<Measured> values;   ///< by metric; empty where there was nothing to act on
-  std::vector<Measured> changes;  ///< from the base, in pairs: what moves both alike cancels
+  std::vector<Measured> values;                             ///< by metric; empty where there was nothing to act on
+  std::vector<Measured> changes;                            ///< from the base, in pairs: what moves both alike cancels
   std::vector<Interval> value_intervals, change_intervals;  ///< 95 %
   std::vector<std::string> warnings;
 };

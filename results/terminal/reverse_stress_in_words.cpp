@@ -63,7 +63,8 @@ class ReversePage {
         table.add({printable(t->path), value(t->now), value(t->at.value),
                    std::isnan(t->at.lo) ? "not known" : fmt::format("{} to {}", value(t->at.lo), value(t->at.hi)), chance_text(t->chance)});
       else
-        table.add({printable(t->path), value(t->now), "nothing", t->is_uncertain ? fmt::format("{:.0f} % of the way", 100 * t->reach) : "", ""});
+        table.add(
+            {printable(t->path), value(t->now), "nothing", t->is_uncertain ? fmt::format("{:.0f} % of the way", 100 * t->reach) : "", ""});
     }
     page_.add(table.text(page_.style()));
     page_.blank();

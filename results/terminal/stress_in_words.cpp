@@ -12,13 +12,13 @@ namespace valuescale::results {
 
 namespace {
 
-/// The row that moves the first number furthest to the bad side; null where none does.
+/// The single stress that moves the first number furthest to the bad side; null where none does.
 const StressRow* worst(const StressTable& table) {
   const double sign = is_worse_when_more(table.metrics.front().path) ? 1 : -1;
   const StressRow* found = nullptr;
   double most = 0;
   for (const StressRow& row : table.rows) {
-    if (row.changes.empty() || !(sign * row.changes.front().value > most)) continue;
+    if (row.changes.empty() || row.trouble.stresses.size() > 1 || !(sign * row.changes.front().value > most)) continue;
     most = sign * row.changes.front().value;
     found = &row;
   }
@@ -32,7 +32,10 @@ std::string range_of(const Interval& range, const std::string& path, const Amoun
 
 /// Nobody counts the cents of amounts of five figures.
 Amounts amounts_for(const StressTable& table, std::size_t m, const Amounts& amounts) {
-  return std::fabs(table.base[m].value) >= 10'000 ? amounts.whole() : amounts;
+  double largest = std::fabs(table.base[m].value);
+  for (const StressRow& row : table.rows)
+    if (!row.values.empty()) largest = std::fmax(largest, std::fabs(row.values[m].value));
+  return largest >= 10'000 ? amounts.whole() : amounts;
 }
 
 void add_metric(Page& page, const StressTable& table, std::size_t m, const Amounts& all, const Style& style) {
@@ -61,8 +64,8 @@ void add_sentence(Page& page, const StressTable& table, const Amounts& all) {
 void add_effort(Page& page, const StressTable& table) {
   std::string text = effort_text(table.runs, table.lifetimes);
   if (table.saved_most > 1.5)
-    text += fmt::format(" Runs that share no luck would need {:.3g} to {:.3g} times as many lifetimes for changes as exact as these.",
-                        table.saved_least, table.saved_most);
+    text += fmt::format(" Runs that share no luck would need {:.2g} to {:.6g} times as many lifetimes for changes as exact as these.",
+                        table.saved_least, std::round(table.saved_most));
   page.paragraph(text);
 }
 

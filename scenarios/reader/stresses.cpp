@@ -170,7 +170,8 @@ class StressReader {
         continue;
       }
       const auto by = build_.values.certain(member.node, key, shown(path));
-      if (!by || !add_part(fmt::format("{} later by {:.6g} {}s", path, *by, models::name_of(build_.scenario.time_unit)))) continue;
+      const char* unit = models::name_of(build_.scenario.time_unit);
+      if (!by || !add_part(fmt::format("{} later by {:.4g} {}{}", path, *by, unit, *by == 1 ? "" : "s"))) continue;
       if (path == "payments") {
         stress_.payments = *by;
         continue;
