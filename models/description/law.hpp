@@ -119,6 +119,7 @@ struct Quantity {
   Law law;  ///< in the units it was written in
   double scale =
       1;  ///< multiplies what the law says, where the scenario was changed (models/law/change.hpp); of a constant it is done already
+  double shift = 0;   ///< is added to that, in the same units; likewise
   double factor = 1;  ///< multiplies a value: times become steps, rates become per step
   Place place;
   std::string text;     ///< as written, for messages

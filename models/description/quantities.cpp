@@ -63,6 +63,7 @@ void visit_all(Scenario& scenario, const Visit& visit) {
   for (auto& channel : scenario.channels) {
     visit(channel.cost);
     visit(channel.share_of_first_sale);
+    for (auto& factor : channel.dearer) visit(factor);
     if (channel.response) {
       visit(channel.response->spend);
       for (auto& q : channel.response->parameters) visit(q);

@@ -6,6 +6,7 @@
 #include "models/description/law.hpp"
 #include "models/description/plan.hpp"
 #include "models/description/stage.hpp"
+#include "models/description/stress.hpp"
 
 #include <array>
 #include <cstddef>
@@ -155,6 +156,8 @@ struct Channel {
   std::size_t offer = 0;
   Size size_basis = Size::share;
   double size = 1;
+  std::vector<Quantity>
+      dearer;  ///< a stress: what its leads or customers cost is so many times as much, or its spend goes so much less far
   std::optional<Response> response;  ///< cost and size then follow from it, world by world; `cost` and `size` are unused
   Quantity share_of_first_sale;      ///< of its price, paid for each customer on top of `cost`
   std::vector<double> mix;           ///< by segment, sums to 1
@@ -213,8 +216,9 @@ struct Scenario {
   std::vector<State> states;
   std::vector<Referral> referrals;
   std::vector<Correlation> correlations;
-  std::optional<Plan> plan;  ///< of the business as a whole
-  Calendar calendar;         ///< only with a plan
+  std::optional<Plan> plan;      ///< of the business as a whole
+  Calendar calendar;             ///< only with a plan
+  std::vector<Stress> stresses;  ///< that it may be put under; a run knows nothing of them
 
   std::string text;  ///< the merged scenario as TOML: what was run, whole
   std::string hash;  ///< 32 hex digits of `text`'s meaning

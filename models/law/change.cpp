@@ -22,17 +22,42 @@ void tell_followers(Scenario& scenario, const Quantity& changed) {
   });
 }
 
+/// Likewise of an uncertain parameter of a draw.
+void tell_followers(Scenario& scenario, const std::string& path, double value) {
+  for_each_quantity(scenario, [&](Quantity& follower) {
+    if (follower.follows != path) return;
+    follower.law = Law::constant(follower.along.at(value));
+    tell_followers(scenario, follower);
+  });
+}
+
+void forget_correlations(Scenario& scenario, std::string_view path) {
+  std::erase_if(scenario.correlations,
+                [&](const Correlation& correlation) { return correlation.between[0] == path || correlation.between[1] == path; });
+}
+
 }  // namespace
 
-double mean_of(const Quantity& quantity) { return mean_of(quantity.law) * quantity.scale; }
+double mean_of(const Quantity& quantity) { return mean_of(quantity.law) * quantity.scale + quantity.shift; }
 
 void multiply(Scenario& scenario, Quantity& quantity, double by) {
   quantity.given = true;
   if (!quantity.law.is_constant()) {
     quantity.scale *= by;
+    quantity.shift *= by;
     return;
   }
   quantity.law.value *= by;
+  tell_followers(scenario, quantity);
+}
+
+void add(Scenario& scenario, Quantity& quantity, double by) {
+  quantity.given = true;
+  if (!quantity.law.is_constant()) {
+    quantity.shift += by;
+    return;
+  }
+  quantity.law.value += by;
   tell_followers(scenario, quantity);
 }
 
@@ -41,11 +66,30 @@ void set(Scenario& scenario, Quantity& quantity, double value) {
   quantity.law = Law::constant(value);
   quantity.role = Role::assumption;
   quantity.scale = 1;
+  quantity.shift = 0;
   quantity.follows.clear();
-  std::erase_if(scenario.correlations, [&](const Correlation& correlation) {
-    return correlation.between[0] == quantity.path || correlation.between[1] == quantity.path;
-  });
+  forget_correlations(scenario, quantity.path);
   tell_followers(scenario, quantity);
+}
+
+bool set_assumption(Scenario& scenario, std::string_view path, double value) {
+  if (Quantity* quantity = find_quantity(scenario, path)) {
+    set(scenario, *quantity, value);
+    return true;
+  }
+  bool found = false;
+  for_each_quantity(scenario, [&](Quantity& quantity) {
+    if (found || quantity.role == Role::assumption || !path.starts_with(quantity.path + ".")) return;
+    for (Law::Parameter& parameter : quantity.law.parameters)
+      if (path.substr(quantity.path.size() + 1) == parameter.name && !parameter.law.is_constant()) {
+        parameter.law = Law::constant(value);
+        found = true;
+      }
+  });
+  if (!found) return false;
+  forget_correlations(scenario, path);
+  tell_followers(scenario, std::string(path), value);
+  return true;
 }
 
 }  // namespace valuescale::models

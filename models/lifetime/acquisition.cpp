@@ -15,12 +15,22 @@ namespace {
 /// Points of equal probability standing for the law of a drawn cost, over all worlds and channels together.
 constexpr std::size_t kAtomsInAll = 1 << 18;
 
+/// How many times as much everything costs.
+double dearer(const Channel& channel, const Assumptions& assumptions, std::size_t world) {
+  double product = 1;
+  for (const Quantity& factor : channel.dearer) product *= assumptions.value(factor, world);
+  return product;
+}
+
 /// Whom a channel's spend brings in a world.
-Bought bought_for(const Response& response, const Assumptions& assumptions, std::size_t world) {
+Bought bought_for(const Channel& channel, const Assumptions& assumptions, std::size_t world) {
+  const Response& response = *channel.response;
   std::vector<double> parameters;
   for (const Quantity& parameter : response.parameters) parameters.push_back(assumptions.value(parameter, world));
   const double spend = assumptions.value(response.spend, world);
-  Bought bought = find_response_curve(response.curve)->at(parameters, spend);
+  const double price = dearer(channel, assumptions, world);
+  Bought bought = find_response_curve(response.curve)->at(parameters, spend / price);
+  bought.slope /= price;
   if (response.capacity) bought = limited(bought, assumptions.value(*response.capacity, world));
   // Beyond these, shares of channels and costs of customers would be no numbers.
   if (!(bought.number > 1e-9) || !(bought.number < 1e18))
@@ -42,13 +52,14 @@ CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions
   const auto certain = [](double cost) { return CostLaw{cost, 0, {{std::llrint(cost), 1}}}; };
   if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
   if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
-    return certain(assumptions.value(channel.cost, world) * units);
+    return certain(assumptions.value(channel.cost, world) * dearer(channel, assumptions, world) * units);
   const ResolvedLaw law = assumptions.law(channel.cost, world);
-  const double scale = channel.cost.scale * channel.cost.factor * units;
-  CostLaw cost{law.mean() * scale, law.variance() * scale * scale, {}};
+  const double factor = channel.cost.factor * dearer(channel, assumptions, world) * units, scale = channel.cost.scale * factor,
+               shift = channel.cost.shift * factor;
+  CostLaw cost{law.mean() * scale + shift, law.variance() * scale * scale, {}};
   for (std::size_t i = 0; i < atoms; ++i) {
     const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(atoms);
-    cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale), 1 / static_cast<double>(atoms)});
+    cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale + shift), 1 / static_cast<double>(atoms)});
   }
   return cost;
 }
@@ -66,10 +77,11 @@ SpendFacts spend_facts(const Channel& channel, const Bought& bought, double spen
   return facts;
 }
 
-/// Whatever kind of customer, and nothing acts on it.
-Adjusted alone(const Quantity& quantity) {
+/// Whatever kind of customer, only what makes the channel dearer acts on it.
+Adjusted cost_of(const Channel& channel) {
   Adjusted result;
-  result.base = &quantity;
+  result.base = &channel.cost;
+  for (const Quantity& factor : channel.dearer) result.multipliers.push_back(&factor);
   return result;
 }
 
@@ -156,11 +168,11 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
       // A plan says month by month what is spent, hence how many that brings and at what cost.
       const bool responds = channel.response && !scenario.plan;
-      const Bought bought = responds ? bought_for(*channel.response, assumptions, world) : Bought{};
+      const Bought bought = responds ? bought_for(channel, assumptions, world) : Bought{};
       const double size = responds ? bought.number : channel.size;
       // The same in every world, unless its law or the curve is uncertain.
       CostLaw& own = cost_laws[c];
-      if (world == 0 || responds || assumptions.is_uncertain(channel.cost))
+      if (world == 0 || responds || assumptions.is_uncertain(channel.cost) || !channel.dearer.empty())
         own = channel.response && !responds ? CostLaw{} : cost_law(channel, bought, assumptions, world, units, atoms);
       const double cost = own.mean;
       if (per_lead) program.wasted[world * dims.channels + c] = own.points;
@@ -199,7 +211,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
     if (code.cost_is_drawn) {
       // Every channel's leads meet the same luck in their cost, so that channels can be compared.
       code.cost = workshop.draw({program.acquisition_key, word::lead_cost, "acquisition/cost", ""},
-                                std::vector<Adjusted>(dims.kinds(), alone(channel.cost)));
+                                std::vector<Adjusted>(dims.kinds(), cost_of(channel)));
     }
   }
 }

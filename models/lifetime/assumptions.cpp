@@ -76,7 +76,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
   std::vector<WorldUniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
   std::vector<const Quantity*> followers;  // null where a column draws
-  std::vector<double> scales;
+  std::vector<double> scales, shifts;
   for_each_assumption(scenario, [&](const std::string& path, const Law& law, const Quantity& quantity) {
     column_of.emplace(path, columns_.size());
     column_of_.emplace(&law, columns_.size());
@@ -84,6 +84,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     laws.push_back(resolve_certain(law));
     followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
     scales.push_back(quantity.role == Role::assumption ? quantity.scale : 1);
+    shifts.push_back(quantity.role == Role::assumption ? quantity.shift : 0);
     if (!followers.back()) ++drawn_;
     uniforms.emplace_back(seed, path, worlds, sampling);
   });
@@ -95,12 +96,13 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     values.reserve(worlds);
     if (!followers[column]) {
       for (std::size_t world = 0; world < worlds; ++world)
-        values.push_back(laws[column].quantile(joint.of(column, world)) * scales[column]);
+        values.push_back(laws[column].quantile(joint.of(column, world)) * scales[column] + shifts[column]);
       return;
     }
     const std::size_t followed = column_of.at(followers[column]->follows);
     fill(followed);
-    for (const double value : columns_[followed].values) values.push_back(followers[column]->along.at(value) * scales[column]);
+    for (const double value : columns_[followed].values)
+      values.push_back(followers[column]->along.at(value) * scales[column] + shifts[column]);
   };
   for (std::size_t column = 0; column < columns_.size(); ++column) fill(column);
 }

@@ -36,7 +36,7 @@ void for_each_target(const Calendar& calendar, Each each) {
 
 double drawn(const Assumptions& assumptions, const Quantity& quantity, std::size_t world, sim::Tail at) {
   if (quantity.role == Role::assumption) return assumptions.value(quantity, world);
-  return assumptions.law(quantity, world).quantile(at) * quantity.scale * quantity.factor;
+  return assumptions.law(quantity, world).quantile(at) * quantity.scale * quantity.factor + quantity.shift * quantity.factor;
 }
 
 }  // namespace

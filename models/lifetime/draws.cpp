@@ -48,6 +48,9 @@ int parts_of(const Law& law) {
   return parts;
 }
 
+/// A law that is moved needs a place to be moved from: these kernels have one anyway, others take theirs from a table.
+bool is_moved(const Quantity& q) { return q.shift != 0 && q.law.kind != LawKind::normal && q.law.kind != LawKind::uniform; }
+
 bool is_constant_here(const Quantity& q) { return q.law.is_constant() || q.role == Role::assumption; }
 
 /// Lognormals of known and moderate sigma need no exponential function at each draw: a table holds its values, as exact as floats are.
@@ -70,7 +73,8 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
   bool first = true, mixed = false;
   const Quantity* drawn = nullptr;
   for (const Adjusted& one : by_kind) {
-    const Kind kind = is_constant_here(*one.base) ? Kind::constant : kind_of(one.base->law, tabled);
+    Kind kind = is_constant_here(*one.base) ? Kind::constant : kind_of(one.base->law, tabled);
+    if (is_moved(*one.base) && kind != Kind::constant && kind != Kind::mixture) kind = Kind::linear;
     if (first)
       result.kind = kind;
     else if (kind != result.kind)
@@ -80,6 +84,9 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
     if (drawn && (drawn->role == Role::each_customer) != (one.base->role == Role::each_customer))
       throw InputError({{one.base->place, "'" + one.base->path + "' is drawn for each customer here and for each event elsewhere",
                          "both stand for the same number", "use each_customer or each_event in both places"}});
+    if (is_moved(*one.base) && assumptions_.is_uncertain(*one.base))
+      throw InputError({{one.base->place, "'" + one.base->path + "' cannot be moved: the parameters of its law are uncertain",
+                         "a table of its values is moved, and there is none", "multiply it instead"}});
     drawn = one.base;
     result.parts = std::max(result.parts, parts_of(one.base->law));
   }
@@ -112,18 +119,19 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
       set_bits(site, column + 2, entry->second);
       return;
     }
-    const double factor = one.base->scale * one.base->factor * multiplier;
+    const double factor = one.base->scale * one.base->factor * multiplier, shift = one.base->shift * one.base->factor * multiplier;
     const ResolvedLaw law = assumptions_.law(*one.base, site.world);
-    if (mixed || result.kind == Kind::mixture || has_own_table(one.base->law)) {
+    if (mixed || result.kind == Kind::mixture || has_own_table(one.base->law) || is_moved(*one.base)) {
       const auto [entry, is_new] = own_tables->try_emplace(one.base, 0);
       if (is_new) entry->second = result.kind == Kind::mixture ? mixture_of(law, result.parts) : table_of(law);
+      set_law(site, column, shift);
       set_law(site, column + 1, factor);
       set_bits(site, column + 2, entry->second);
       return;
     }
     switch (one.base->law.kind) {
       case LawKind::normal:
-        set_law(site, column, law.a * factor);
+        set_law(site, column, law.a * factor + shift);
         set_law(site, column + 1, law.b * factor);
         set_bits(site, column + 2, normal_table());
         break;
@@ -143,7 +151,7 @@ Draw Workshop::draw(const DrawAddress& address, std::vector<Adjusted> by_kind) {
         set_log_gamma(site, column + 2, law.a);
         break;
       case LawKind::uniform:
-        set_law(site, column, law.a * factor);
+        set_law(site, column, law.a * factor + shift);
         set_law(site, column + 1, (law.b - law.a) * factor);
         break;
       case LawKind::exponential: set_law(site, column + 1, law.b * factor); break;

@@ -92,6 +92,8 @@ Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const Cal
   const std::vector<std::string> on_volume{"volume", prefix + ".volume"},
       on_conversion{"conversion", prefix + ".conversion", "offer." + offer + ".take"},
       on_cost{"acquisition_cost", prefix + ".acquisition_cost"};
+  double dearer = 1;
+  for (const Quantity& each : channel.dearer) dearer *= assumptions.value(each, world);
   Market market;  // as long as leads convert alike
   double converted = -1;
   for (std::size_t m = 0; m < planned.size(); ++m) {
@@ -111,7 +113,7 @@ Winning winning_in(Workshop& workshop, const Acquisition& acquisition, const Cal
     }
     month.conversion = market.conversion;
     winning.thresholds.insert(winning.thresholds.end(), market.thresholds.begin(), market.thresholds.end());
-    month.cost = (channel.response ? 1 : cost.own - cost.at_sale) * factor(on_cost);
+    month.cost = (channel.response ? dearer : cost.own - cost.at_sale) * factor(on_cost);
     const std::size_t sold = month_of_first_sale(static_cast<double>(m) + winning.delay / program.month);
     const double price = price_factor(calendar, offer, world, calendar.phase(schedule, world, sold));
     month.at_sale = usual_price > 0 ? cost.at_sale / usual_price * price : 0;

@@ -63,6 +63,9 @@ void read_calendar(Build& build);
 /// Whom the channels bring month by month; after them.
 void read_plan(Build& build);
 
+/// What the business may be put under: after everything that it can change, followers too.
+void read_stresses(Build& build);
+
 /// Gives what follows another assumption that one's law, seen along its curve; after everything that can be followed.
 void settle_followers(Build& build);
 

@@ -123,7 +123,8 @@ const Keys& scenario_keys() {
            other("shock", Holds::table, "what may happen to the whole business, and lasts a while"),
            other("trend", Holds::table, "what changes a little every month"),
            other("correlation", Holds::table, "a list of tables: assumptions that go together"),
-           other("plan", Holds::table, "whom the business wins month by month, and the money it has for that")};
+           other("plan", Holds::table, "whom the business wins month by month, and the money it has for that"),
+           other("stress", Holds::table, "what may go wrong, by name, for valuescale stress")};
     add_notes(k);
     return k;
   }();
@@ -344,6 +345,20 @@ const Keys& shock_keys() {
 const Keys& trend_keys() {
   static const Keys keys = [] {
     Keys k{other("multiply", Holds::table, "shares by which factors grow a month", true)};
+    add_notes(k);
+    return k;
+  }();
+  return keys;
+}
+
+const Keys& stress_keys() {
+  static const Keys keys = [] {
+    Keys k{other("change", Holds::table, "path of a number = '*1.4' (times), '+5' or '-5' (more, less), or a new value"),
+           other("multiply", Holds::table, "factors for everybody, as of a shock"),
+           other("later", Holds::table, "path of a time or of a plan's amounts, or payments = by how much later it comes"),
+           other("shock", Holds::names,
+                 "shocks of the scenario that strike for certain; or a table of shock = time from the plan's first day"),
+           other("off", Holds::names, "what is taken away: channel.NAME, offer.NAME, step.NAME, repeat.NAME, referral.NAME or shock.NAME")};
     add_notes(k);
     return k;
   }();

@@ -53,6 +53,7 @@ const Keys& correlation_keys();
 const Keys& season_keys();
 const Keys& shock_keys();
 const Keys& trend_keys();
+const Keys& stress_keys();
 std::span<const std::string_view> month_names();  ///< of the year
 const Keys& segment_keys();
 const Keys& offer_keys();

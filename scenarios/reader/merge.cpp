@@ -226,6 +226,32 @@ void set(Node& document, const std::string& path, const std::string& value, cons
     here->members.push_back({parts->back(), std::move(node)});
 }
 
+/// Stresses of a file of their own; those of the same name are replaced.
+void add_stresses(Node& document, const std::string& path, Problems& problems) {
+  problems.order_after_others(path);
+  Node more = read_document(path, path, problems);
+  fill_in_columns(more, fs::path(path).parent_path(), problems);
+  for (const Member& member : more.members)
+    if (member.name != "stress")
+      problems.add(member.node.key_place, fmt::format("unknown key {} in a file of stresses", in_quotes(member.name)),
+                   "it holds [stress.NAME] tables and nothing else", problems.suggestion(member.name, {"stress"}));
+  Node* tables = more.find("stress");
+  if (!tables) {
+    problems.add({path, 0, 0}, "the file has no stresses", "it holds [stress.NAME] tables");
+    return;
+  }
+  Node* here = document.find("stress");
+  if (!here || !here->is_table() || !tables->is_table()) {
+    erase(document, "stress");
+    document.members.push_back({"stress", std::move(*tables)});
+    return;
+  }
+  for (Member& member : tables->members) {
+    erase(*here, member.name);
+    here->members.push_back(std::move(member));
+  }
+}
+
 }  // namespace
 
 bool is_entity_kind(std::string_view name) {
@@ -233,10 +259,11 @@ bool is_entity_kind(std::string_view name) {
   return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
 }
 
-Node merged_document(const std::string& path, const Settings& settings, Problems& problems) {
+Node merged_document(const std::string& path, const Settings& settings, const std::string& stresses, Problems& problems) {
   std::vector<fs::path> children;
   Node document = read_chain(path, children, problems);
   for (const auto& [key, value] : settings) set(document, key, value, fs::path(path).parent_path(), problems);
+  if (!stresses.empty()) add_stresses(document, stresses, problems);
   if (entries_in(document) > kEntries)
     throw InputError({{{path, 0, 0}, "the scenario is too large", fmt::format("at most {} tables, keys and list elements", kEntries), {}}});
   return document;

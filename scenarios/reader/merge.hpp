@@ -9,9 +9,9 @@
 
 namespace valuescale::scenarios {
 
-/// The merged document, without `extends` and `unset`. Every value keeps the place where it stands. Throws models::InputError where a file cannot be
+/// The merged document, without `extends` and `unset`; with the stresses of a file of their own, if one is named. Every value keeps the place where it stands. Throws models::InputError where a file cannot be
 /// read; smaller mistakes go to `problems`.
-Node merged_document(const std::string& path, const Settings& settings, Problems& problems);
+Node merged_document(const std::string& path, const Settings& settings, const std::string& stresses, Problems& problems);
 
 /// The kinds of tables keyed by names the user chose: channel, segment, offer, step, repeat, spend.
 bool is_entity_kind(std::string_view name);

@@ -6,11 +6,11 @@
 
 namespace valuescale::scenarios {
 
-models::Scenario read_scenario(const std::string& path, const Settings& settings) {
+models::Scenario read_scenario(const std::string& path, const Settings& settings, const std::string& stresses) {
   Problems problems;
   const Node document = [&] {
     try {
-      return merged_document(path, settings, problems);
+      return merged_document(path, settings, stresses, problems);
     } catch (const models::InputError& fatal) {
       // What was found before counts too.
       for (const models::Problem& p : fatal.problems()) problems.add(p.place, p.problem, p.reason, p.hint);
@@ -49,10 +49,14 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
     check_calendar(build);
     check_correlations(build);
   }
+  read_stresses(build);
   problems.throw_if_any();
 
   build.scenario.text = written(document);
-  build.scenario.hash = hash_of(document);
+  // What might go wrong with it makes no other business.
+  Node business = document;
+  std::erase_if(business.members, [](const Member& member) { return member.name == "stress"; });
+  build.scenario.hash = hash_of(business);
   return std::move(build.scenario);
 }
 

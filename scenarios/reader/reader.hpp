@@ -13,8 +13,9 @@ namespace valuescale::scenarios {
 /// `--set PATH=VALUE`.
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// Reads, merges (`extends`, settings) and checks; throws models::InputError with every mistake found.
-models::Scenario read_scenario(const std::string& path, const Settings& settings = {});
+/// Reads, merges (`extends`, settings) and checks; throws models::InputError with every mistake found. `stresses`: a file of more [stress.NAME] tables, or
+/// nothing.
+models::Scenario read_scenario(const std::string& path, const Settings& settings = {}, const std::string& stresses = {});
 
 /// How every value was read, in plain words: what `valuescale check` prints.
 std::string describe(const models::Scenario& scenario);

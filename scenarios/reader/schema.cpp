@@ -399,6 +399,16 @@ Json complete_shock() {
   return schema;
 }
 
+/// Changes stand under dotted paths, or as tables in tables.
+Json stress() {
+  Json schema = of_calendar("stress", stress_keys(), schema_of(factor_key()));
+  schema["description"] = find_key(scenario_keys(), "stress")->about;
+  schema["properties"]["shock"]["anyOf"].push_back({{"type", "object"}, {"description", "when each of them strikes"}});
+  const Json value{{"type", Json::array({"number", "string", "object", "array"})}};
+  for (const char* key : {"change", "later"}) schema["properties"][key]["additionalProperties"] = value;
+  return schema;
+}
+
 Json complete_spend() {
   return {{"oneOf",
            {{{"required", {"law"}}, {"properties", {{"p", false}, {"q", false}, {"gamma", false}}}},
@@ -452,6 +462,7 @@ std::string json_schema() {
   properties["season"] = named(of_calendar("season", season_keys(), year()));
   properties["shock"] = named(shock());
   properties["trend"] = named(of_calendar("trend", trend_keys(), schema_of(growth_key())));
+  properties["stress"] = named(stress());
   properties["correlation"] = correlations();
   properties["plan"] = plan();
 

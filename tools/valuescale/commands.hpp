@@ -67,6 +67,15 @@ struct OptimizeCommand : DecisionOptions {
   std::vector<std::string> vary, floors, limits;
 };
 int optimize(const OptimizeCommand& command);
+struct StressCommand : DecisionOptions {
+  std::string scenario;
+  std::string stresses;                    ///< a file of more
+  std::vector<std::string> only, metrics;  ///< of all stresses; of all numbers
+  std::optional<std::string> until;        ///< "plan.p_ruin > 20%": then backwards
+  std::vector<std::string> vary;           ///< what may go wrong; else what is not known
+  bool ready = false, combined = false, as_value = false;
+};
+int stress(const StressCommand& command);
 
 struct ShowOptions {
   std::string results;

@@ -23,55 +23,80 @@ void add_usual(CLI::App& command, Command& options, const char* schema) {
   command.add_flag("--quiet", options.quiet, "no progress; with -o no answer either");
 }
 
+void add_stress(CLI::App& app, StressCommand& options, int& code) {
+  CLI::App* command = app.add_subcommand("stress", "What if ads get dearer, or a recession comes? And what has to go wrong until …?");
+  command->add_option("FILE", options.scenario, "the scenario")->required();
+  command->add_option("--stresses", options.stresses, "a file of more [stress.NAME] tables");
+  command->add_flag("--ready", options.ready, "the ready set, besides the scenario's own; default where it has none");
+  command->add_option("--only", options.only, "only this stress; may be repeated")->allow_extra_args(false);
+  command->add_flag("--combined", options.combined, "all of them together, too");
+  command->add_option("--metric", options.metrics, "a number by its path in run --json; may be repeated")->allow_extra_args(false);
+  command->add_option("--until", options.until, "backwards: what has to go wrong, and how far, until this holds, as 'plan.p_ruin > 20%'");
+  command->add_option("--vary", options.vary, "with --until: a number that may go wrong; may be repeated; default: all that is not known")
+      ->allow_extra_args(false);
+  command->add_flag("--as-value", options.as_value, "with --until: what is not known alone becomes certain; else its law is scaled");
+  add_usual(*command, options, "valuescale.stress/1, with --until valuescale.reverse-stress/1");
+  command->callback([&options, &code] { code = stress(options); });
+}
+
+void add_solve(CLI::App& app, SolveCommand& options, int& code) {
+  CLI::App* command = app.add_subcommand("solve", "How much may a customer cost? The value at which a number meets a target");
+  command->add_option("FILE", options.scenario, "the scenario")->required();
+  command->add_option("--vary", options.vary, "the number that is looked for, by its path in the scenario")->required();
+  command->add_option("--metric", options.metric, "the number that is to meet the target, by its path in run --json")->required();
+  command->add_option("--target", options.target, "what it is to be")->required();
+  command->add_option("--probability", options.probability, "instead: it is to be at least the target in such a share of worlds, as 80%");
+  command->add_flag("--at-most", options.at_most, "with --probability: at most the target");
+  command->add_option("--from", options.from, "look no lower than this");
+  command->add_option("--to", options.to, "look no higher than this");
+  command->add_option("--as", options.as, "what is not known: mean scales its whole law, value makes it certain; default: mean");
+  add_usual(*command, options, "valuescale.solve/1");
+  command->callback([&options, &code] { code = solve(options); });
+}
+
+void add_compare(CLI::App& app, CompareCommand& options, int& code) {
+  CLI::App* command = app.add_subcommand("compare", "Which is better, by how much, and how sure is that?");
+  command->add_option("FILES", options.scenarios, "the scenarios; with --by a single one")->required();
+  command->add_option("--by", options.by, "instead of scenarios: channel, offer or segment of one");
+  command->add_option(
+      "--basis", options.basis,
+      "profit per lead, per unit of money spent on acquisition, per customer, or of the plan: lead, money, customer or plan; default: "
+      "plan where there are plans, money of channels, else lead");
+  command->add_option("--budgets", options.budgets,
+                      "with --by channel: also what such budgets earn, all spent on one of them: 10k,50k,200k");
+  command->add_flag("--must-choose", options.must_choose, "doing nothing is no choice");
+  add_usual(*command, options, "valuescale.compare/1");
+  command->callback([&options, &code] { code = compare(options); });
+}
+
+void add_optimize(CLI::App& app, OptimizeCommand& options, int& code) {
+  CLI::App* command = app.add_subcommand("optimize", "How do I split the budget, and choose what may be chosen?");
+  command->add_option("FILE", options.scenario, "the scenario")->required();
+  command->add_option("--budget", options.budget, "of all that is chosen together; default: where spends are split, today's");
+  command->add_option("--vary", options.vary, "instead of splitting spends: a number that may be chosen, PATH=LOW:HIGH; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--floor", options.floors, "of what is chosen, no less than this: PATH=AMOUNT; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--limit", options.limits, "of the run: \"plan.p_ruin<=5%\"; may be repeated")->allow_extra_args(false);
+  command->add_option(
+      "--metric", options.metric,
+      "what is to be large: a number known world by world; default: plan.profit.mean, or spend.profit, what the spends earn in all");
+  command->add_option("--objective", options.objective,
+                      "its mean, its cvar (mean of the worst worlds), or the probability that it reaches --target; default: mean");
+  command->add_option("--level", options.level, "of cvar; default: 95%");
+  command->add_option("--target", options.target, "with --objective probability");
+  command->add_option("--frontier", options.frontier, "also: so many choices from the best mean to the best cvar");
+  add_usual(*command, options, "valuescale.optimize/1");
+  command->callback([&options, &code] { code = optimize(options); });
+}
+
 }  // namespace
 
 DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
-  CLI::App* solve_command = app.add_subcommand("solve", "How much may a customer cost? The value at which a number meets a target");
-  solve_command->add_option("FILE", solve_.scenario, "the scenario")->required();
-  solve_command->add_option("--vary", solve_.vary, "the number that is looked for, by its path in the scenario")->required();
-  solve_command->add_option("--metric", solve_.metric, "the number that is to meet the target, by its path in run --json")->required();
-  solve_command->add_option("--target", solve_.target, "what it is to be")->required();
-  solve_command->add_option("--probability", solve_.probability,
-                            "instead: it is to be at least the target in such a share of worlds, as 80%");
-  solve_command->add_flag("--at-most", solve_.at_most, "with --probability: at most the target");
-  solve_command->add_option("--from", solve_.from, "look no lower than this");
-  solve_command->add_option("--to", solve_.to, "look no higher than this");
-  solve_command->add_option("--as", solve_.as, "what is not known: mean scales its whole law, value makes it certain; default: mean");
-  add_usual(*solve_command, solve_, "valuescale.solve/1");
-  solve_command->callback([this, &code] { code = solve(solve_); });
-
-  CLI::App* compare_command = app.add_subcommand("compare", "Which is better, by how much, and how sure is that?");
-  compare_command->add_option("FILES", compare_.scenarios, "the scenarios; with --by a single one")->required();
-  compare_command->add_option("--by", compare_.by, "instead of scenarios: channel, offer or segment of one");
-  compare_command->add_option(
-      "--basis", compare_.basis,
-      "profit per lead, per unit of money spent on acquisition, per customer, or of the plan: lead, money, customer or plan; default: "
-      "plan where there are plans, money of channels, else lead");
-  compare_command->add_option("--budgets", compare_.budgets,
-                              "with --by channel: also what such budgets earn, all spent on one of them: 10k,50k,200k");
-  compare_command->add_flag("--must-choose", compare_.must_choose, "doing nothing is no choice");
-  add_usual(*compare_command, compare_, "valuescale.compare/1");
-  compare_command->callback([this, &code] { code = compare(compare_); });
-
-  CLI::App* optimize_command = app.add_subcommand("optimize", "How do I split the budget, and choose what may be chosen?");
-  optimize_command->add_option("FILE", optimize_.scenario, "the scenario")->required();
-  optimize_command->add_option("--budget", optimize_.budget, "of all that is chosen together; default: where spends are split, today's");
-  optimize_command
-      ->add_option("--vary", optimize_.vary, "instead of splitting spends: a number that may be chosen, PATH=LOW:HIGH; may be repeated")
-      ->allow_extra_args(false);
-  optimize_command->add_option("--floor", optimize_.floors, "of what is chosen, no less than this: PATH=AMOUNT; may be repeated")
-      ->allow_extra_args(false);
-  optimize_command->add_option("--limit", optimize_.limits, "of the run: \"plan.p_ruin<=5%\"; may be repeated")->allow_extra_args(false);
-  optimize_command->add_option(
-      "--metric", optimize_.metric,
-      "what is to be large: a number known world by world; default: plan.profit.mean, or spend.profit, what the spends earn in all");
-  optimize_command->add_option("--objective", optimize_.objective,
-                               "its mean, its cvar (mean of the worst worlds), or the probability that it reaches --target; default: mean");
-  optimize_command->add_option("--level", optimize_.level, "of cvar; default: 95%");
-  optimize_command->add_option("--target", optimize_.target, "with --objective probability");
-  optimize_command->add_option("--frontier", optimize_.frontier, "also: so many choices from the best mean to the best cvar");
-  add_usual(*optimize_command, optimize_, "valuescale.optimize/1");
-  optimize_command->callback([this, &code] { code = optimize(optimize_); });
+  add_compare(app, compare_, code);
+  add_stress(app, stress_, code);
+  add_solve(app, solve_, code);
+  add_optimize(app, optimize_, code);
 }
 
 }  // namespace valuescale::tools

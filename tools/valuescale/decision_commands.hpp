@@ -18,6 +18,7 @@ class DecisionCommands {
   SolveCommand solve_;
   CompareCommand compare_;
   OptimizeCommand optimize_;
+  StressCommand stress_;
 };
 
 }  // namespace valuescale::tools

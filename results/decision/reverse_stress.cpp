@@ -1,0 +1,109 @@
+#include "results/decision/reverse_stress.hpp"
+
+#include "models/description/problem.hpp"
+#include "models/law/change.hpp"
+#include "results/decision/threshold.hpp"
+#include "sim/random/special.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results {
+
+namespace {
+
+const Unknown* find(const std::vector<Unknown>& unknowns, const std::string& path) {
+  const auto found = std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& unknown) { return unknown.path == path; });
+  return found == unknowns.end() ? nullptr : &*found;
+}
+
+/// How far from its middle an unknown has to be, as a standard normal; where it never is enough, how far it would be if it went on as it goes.
+double distance_of(const Threshold& threshold, const Unknown& unknown) {
+  if (threshold.found) return sim::normal_quantile(unknown.tails(threshold.at.value));
+  return (threshold.reach_up ? -1 : 1) * sim::normal_quantile(sim::Tail::from_lower(kImplausible)) / threshold.reach;
+}
+
+/// The unknowns that need to go least far come first; the plane through these places is where the search for the nearest begins.
+std::optional<Combination> combine(const models::Scenario& scenario, const ReverseStress& answer, const std::vector<Unknown>& all,
+                                   const std::function<double(const models::Scenario&)>& excess) {
+  struct Candidate {
+    Unknown unknown;
+    double distance;
+  };
+  std::vector<Candidate> candidates;
+  for (const Threshold& threshold : answer.alone)
+    if (const Unknown* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach)
+      candidates.push_back({*unknown, distance_of(threshold, *unknown)});
+  if (candidates.size() < 2) return std::nullopt;
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return std::fabs(a.distance) < std::fabs(b.distance); });
+  candidates.resize(std::min(candidates.size(), kMostCombined));
+  Combination combination;
+  Point towards;
+  for (const Candidate& candidate : candidates) {
+    combination.unknowns.push_back(candidate.unknown);
+    towards.push_back(std::clamp(1 / candidate.distance, -20.0, 20.0));
+  }
+  const NormalSpace space(scenario, combination.unknowns);
+  const auto beyond = [&](const Point& at) { return excess(space.scenario(at)); };
+  if (!(beyond(Point(towards.size(), 0)) < 0)) return combination;
+  combination.point = find_design_point(beyond, towards);
+  if (!combination.point.found) return combination;
+  combination.values = space.values(combination.point.at);
+  for (const double u : combination.point.at)
+    combination.shares.push_back(u * u / (combination.point.distance * combination.point.distance));
+  combination.probability = sim::normal_tails(combination.point.distance).upper;
+  return combination;
+}
+
+/// Worlds with their luck taken out, against the limit.
+std::optional<FailedWorlds> failed_worlds(const ReverseQuestion& question, const models::Tallies& tallies) {
+  if (!question.of_worlds || tallies.assumptions.empty() || tallies.dims.worlds < 2) return std::nullopt;
+  WorldValues worlds = question.of_worlds->by_world(tallies);
+  if (worlds.value.empty()) return std::nullopt;
+  if (!question.of_worlds->is_of_plan) worlds.value = shrink(worlds, 0, DrawnWorlds(tallies.dims)).shrunk;
+  FailedWorlds failed;
+  failed.by = question.of_worlds->path;
+  std::vector<bool> is_failed;
+  std::vector<std::size_t> kept;
+  for (std::size_t w = 0; w < worlds.value.size(); ++w)
+    if (worlds.weight[w] > 0 && !std::isnan(worlds.value[w])) {
+      kept.push_back(w);
+      is_failed.push_back(question.above ? worlds.value[w] >= question.limit : worlds.value[w] <= question.limit);
+    }
+  std::vector<std::vector<double>> values;
+  for (const models::DrawnAssumption& assumption : tallies.assumptions) {
+    if (std::find(failed.paths.begin(), failed.paths.end(), assumption.path) != failed.paths.end()) continue;
+    failed.paths.push_back(assumption.path);
+    std::vector<double>& column = values.emplace_back();
+    for (const std::size_t w : kept) column.push_back(assumption.values[w]);
+  }
+  failed.discovery = discover(values, is_failed);
+  return failed;
+}
+
+}  // namespace
+
+ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion question, Experiment& base, Experiment& search) {
+  ReverseStress answer;
+  const int threads = base.options().threads;
+  const models::Tallies tallies = base.live(scenario);
+  answer.now = measure(tallies, {question.metric}, threads).front();
+  const auto excess_of = [&](double value) { return question.above ? value - question.limit : question.limit - value; };
+  answer.holds_already = excess_of(answer.now.value) >= 0;
+  const auto excess = [&](const models::Scenario& changed) { return excess_of(question.metric.of(search.live(changed))); };
+  const double here = excess(scenario);
+
+  const std::vector<Unknown> unknowns = unknowns_of(scenario);
+  const ThresholdSearch thresholds{scenario, question.metric, question.limit, question.as_value, search};
+  for (const std::string& path : question.vary)
+    answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
+  if (!answer.holds_already && here < 0) answer.together = combine(scenario, answer, unknowns, excess);
+  answer.worlds = failed_worlds(question, tallies);
+  answer.runs = base.runs() + search.runs();
+  answer.lifetimes = base.lifetimes() + search.lifetimes();
+  answer.question = std::move(question);
+  return answer;
+}
+
+}  // namespace valuescale::results
