@@ -71,7 +71,7 @@ struct ReverseStress {
 inline constexpr double kImplausible = 1e-4;
 /// At most so many are combined: those that need to go least far alone. One that alone goes less of the way than this is not.
 inline constexpr std::size_t kMostCombined = 10;
-inline constexpr double kLeastReach = 0.1;
+inline constexpr double kLeastReach = 0.3;
 
 /// `base` lives the business as it is, `search` each that is tried. Throws models::InputError where a path names nothing.
 ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion question, Experiment& base, Experiment& search);
