@@ -180,6 +180,27 @@ multiply = { acquisition_cost = 1.5, take = 0.5 }
   check_value(row(table, "no-return").values[1], cost, cost + 1);
 }
 
+TEST_CASE("ads twice as dear make customers cost twice as much, however ads are paid for") {
+  const std::string offer = "[offer.o]\nprice = 100\ntake = 0.1\n", plan = "[plan]\nmonths = 3\nspend.a = 5000\n";
+  const auto cac = [&](const std::string& channel, const std::string& rest) {
+    const models::Scenario scenario = tests::written("title = \"t\"\nlifetime = 3\n[channel.a]\n" + channel + offer + rest);
+    models::RunOptions options = small(20'000);
+    if (!rest.empty()) options.customers.reset(), options.worlds = 20;
+    const StressTable table = table_of(scenario, ready(scenario), {"customer.cac.mean"}, options);
+    return std::pair(table.base[0].value, row(table, "ads-100").values[0].value);
+  };
+  const auto twice = [](std::pair<double, double> costs, double truth, double margin) {
+    CHECK(costs.first == Approx(truth).margin(margin));
+    CHECK(costs.second == Approx(2 * costs.first).margin(0.01));
+  };
+  twice(cac("cost_per_lead = 5\n", ""), 50, 0.001);
+  twice(cac("spend = 1000\nresponse = \"linear\"\ncost = 5\n", ""), 50, 0.001);
+  // Own leads' costs differ, those of leads that don't buy are their mean: sd 4 over the root of the customers.
+  twice(cac("cost_per_lead = \"each_customer(gamma(4, 2))\"\n", ""), 80, 4.5 * 4 / std::sqrt(20'000));
+  twice(cac("cost_per_lead = 5\n", plan), 50, 0.001);
+  twice(cac("response = \"linear\"\ncost = 5\n", plan), 50, 0.001);
+}
+
 TEST_CASE("on a plan payments come later, months are put off, and shocks strike or do not") {
   const models::Scenario scenario = tests::written(R"TOML(title = "t"
 lifetime = 12
