@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results {
 
@@ -69,7 +70,7 @@ std::optional<FailedWorlds> failed_worlds(const ReverseQuestion& question, const
   for (std::size_t w = 0; w < worlds.value.size(); ++w)
     if (worlds.weight[w] > 0 && !std::isnan(worlds.value[w])) {
       kept.push_back(w);
-      is_failed.push_back(question.above ? worlds.value[w] >= question.limit : worlds.value[w] <= question.limit);
+      is_failed.push_back(question.above ? worlds.value[w] >= question.edge() : worlds.value[w] <= question.edge());
     }
   std::vector<std::vector<double>> values;
   for (const models::DrawnAssumption& assumption : tallies.assumptions) {
@@ -84,18 +85,36 @@ std::optional<FailedWorlds> failed_worlds(const ReverseQuestion& question, const
 
 }  // namespace
 
+double ReverseQuestion::edge() const {
+  if (!strict) return limit;
+  return std::nextafter(limit, above ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity());
+}
+
+std::optional<WorldMetric> judged_by(const std::string& path) {
+  if (path != "customer.payback.cohort.step") return world_metric(path);
+  // Steps are counted: there is no luck that could be taken out of them, as of plans.
+  return WorldMetric{path, true, [](const models::Tallies& tallies) {
+                       WorldValues worlds;
+                       worlds.value = cohort_steps(tallies, {}, models::customer_view).by_world;
+                       worlds.weight.assign(worlds.value.size(), 1.0);
+                       worlds.within.assign(worlds.value.size(), 0.0);
+                       return worlds;
+                     }};
+}
+
 ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion question, Experiment& base, Experiment& search) {
   ReverseStress answer;
   const int threads = base.options().threads;
   const models::Tallies tallies = base.live(scenario);
   answer.now = measure(tallies, {question.metric}, threads).front();
-  const auto excess_of = [&](double value) { return question.above ? value - question.limit : question.limit - value; };
+  const double edge = question.edge();
+  const auto excess_of = [&](double value) { return question.above ? value - edge : edge - value; };
   answer.holds_already = excess_of(answer.now.value) >= 0;
   const auto excess = [&](const models::Scenario& changed) { return excess_of(question.metric.of(search.live(changed))); };
   const double here = excess(scenario);
 
   const std::vector<Unknown> unknowns = unknowns_of(scenario);
-  const ThresholdSearch thresholds{scenario, question.metric, question.limit, question.as_value, search};
+  const ThresholdSearch thresholds{scenario, question.metric, edge, question.as_value, search};
   for (const std::string& path : question.vary)
     answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
   if (!answer.holds_already && here < 0) answer.together = combine(scenario, answer, unknowns, excess);

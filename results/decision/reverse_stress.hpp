@@ -19,10 +19,14 @@ namespace valuescale::results {
 struct ReverseQuestion {
   Metric metric;
   double limit = 0;
-  bool above = true;                     ///< it fails where the number is at least the limit; else at most
+  bool above = true;                     ///< it fails where the number is beyond the limit on this side
+  bool strict = false;                   ///< the limit itself is no failure
   std::vector<std::string> vary;         ///< paths of numbers of the scenario, or of uncertain parameters of its draws
   bool as_value = false;                 ///< what is not known becomes certain when it varies alone; else its law is scaled
   std::optional<WorldMetric> of_worlds;  ///< by which worlds failed; none: the number is not known world by world
+
+  /// The least, or most, that fails.
+  double edge() const;
 };
 
 /// What one number alone has to become.
@@ -67,11 +71,15 @@ struct ReverseStress {
   std::vector<std::string> warnings;
 };
 
+/// By which number of each world its failure is judged: as `world_metric`, and the step at which its customers pay back on average
+/// ("customer.payback.cohort.step").
+std::optional<WorldMetric> judged_by(const std::string& path);
+
 /// An unknown further out than this at either end is not thought of: one in ten thousand.
 inline constexpr double kImplausible = 1e-4;
 /// At most so many are combined: those that need to go least far alone. One that alone goes less of the way than this is not.
 inline constexpr std::size_t kMostCombined = 10;
-inline constexpr double kLeastReach = 0.1;
+inline constexpr double kLeastReach = 0.3;
 
 /// `base` lives the business as it is, `search` each that is tried. Throws models::InputError where a path names nothing.
 ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion question, Experiment& base, Experiment& search);

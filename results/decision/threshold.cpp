@@ -19,6 +19,12 @@ constexpr double kAccuracy = 1e-4;  // relative
 constexpr std::uintmax_t kMostSteps = 20;
 constexpr double kHuge = 1e100;
 
+/// Steps and months are counted: such a number jumps over its limit, and its groups don't tell how far away the jump may be.
+bool is_counted(const Measured& measured) {
+  const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
+  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
+}
+
 class Alone {
  public:
   Alone(const ThresholdSearch& search, std::string path, const Unknown* unknown, double here)
@@ -92,9 +98,11 @@ class Alone {
     const double at = found_.at.value;
     const Measured there = measure(live(at), {search_.metric}, search_.experiment.options().threads).front();
     const double error = estimate(there).se;
-    if (std::isnan(error)) return;
+    if (std::isnan(error) || is_counted(there)) return;
     if (error == 0) {
-      found_.at.lo = found_.at.hi = at;
+      // A number that jumps over its limit says nothing of how far it may be.
+      const bool is_exact = std::fabs(there.value - search_.limit) <= 1e-3 * std::max(1.0, std::fabs(search_.limit));
+      if (is_exact) found_.at.lo = found_.at.hi = at;
       return;
     }
     const double half = critical(there) * error;

@@ -64,7 +64,10 @@ Json to_json(const FailedWorlds& worlds) {
 Json json_of(const ReverseStress& answer) {
   Json object;
   object["schema"] = "valuescale.reverse-stress/1";
-  object["until"] = {{"metric", answer.question.metric.path}, {"limit", number(answer.question.limit)}, {"above", answer.question.above}};
+  object["until"] = {{"metric", answer.question.metric.path},
+                     {"limit", number(answer.question.limit)},
+                     {"above", answer.question.above},
+                     {"strict", answer.question.strict}};
   object["now"] = to_json(interval(answer.now));
   object["holds_already"] = answer.holds_already;
   object["alone"] = Json::array();

@@ -39,9 +39,12 @@ class ReversePage {
 
  private:
   std::string metric(double value) const { return metric_text(value, answer_.question.metric.path, amounts_); }
+  const char* bound() const {
+    if (answer_.question.strict) return answer_.question.above ? "more than" : "less than";
+    return answer_.question.above ? "at least" : "at most";
+  }
   std::string goal() const {
-    return fmt::format("{} {} {}", printable(answer_.question.metric.path), answer_.question.above ? "at least" : "at most",
-                       metric(answer_.question.limit));
+    return fmt::format("{} {} {}", printable(answer_.question.metric.path), bound(), metric(answer_.question.limit));
   }
 
   /// The likeliest first, what cannot do it last.

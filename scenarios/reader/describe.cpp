@@ -111,17 +111,12 @@ class Description : private DescriptionLines {
     for (const models::State& state : s_.states) describe(state);
     if (s_.plan) describe_plan(s_, *this);
     describe_calendar(s_, *this);
-    for (const models::Stress& stress : s_.stresses) describe(stress);
+    describe_stresses(s_, *this);
     tail();
     return take_text();
   }
 
  private:
-  void describe(const models::Stress& stress) {
-    line("\nStress {}, for valuescale stress alone: {}.", stress.name, stress.what);
-    note_lines(stress.note, stress.source);
-  }
-
   std::string times() const { return fmt::format("{}s", models::name_of(s_.time_unit)); }
   std::string rates() const { return fmt::format("units a {}", models::name_of(s_.time_unit)); }
 

@@ -96,4 +96,11 @@ std::string_view month_name(int month) { return month_names()[static_cast<std::s
 
 void describe_calendar(const models::Scenario& scenario, DescriptionLines& lines) { CalendarDescription(scenario, lines).write(); }
 
+void describe_stresses(const models::Scenario& scenario, DescriptionLines& lines) {
+  for (const models::Stress& stress : scenario.stresses) {
+    lines.line("\nStress {}, for valuescale stress alone: {}.", stress.name, stress.what);
+    lines.note_lines(stress.note, stress.source);
+  }
+}
+
 }  // namespace valuescale::scenarios

@@ -43,6 +43,8 @@ class DescriptionLines {
 void describe_plan(const models::Scenario& scenario, DescriptionLines& lines);
 /// Seasons, shocks and trends: on what they act, when, and how strongly.
 void describe_calendar(const models::Scenario& scenario, DescriptionLines& lines);
+/// What it may be put under.
+void describe_stresses(const models::Scenario& scenario, DescriptionLines& lines);
 /// "march" for 3.
 std::string_view month_name(int month);
 

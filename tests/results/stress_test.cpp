@@ -180,6 +180,27 @@ multiply = { acquisition_cost = 1.5, take = 0.5 }
   check_value(row(table, "no-return").values[1], cost, cost + 1);
 }
 
+TEST_CASE("ads twice as dear make customers cost twice as much, however ads are paid for") {
+  const std::string offer = "[offer.o]\nprice = 100\ntake = 0.1\n", plan = "[plan]\nmonths = 3\nspend.a = 5000\n";
+  const auto cac = [&](const std::string& channel, const std::string& rest) {
+    const models::Scenario scenario = tests::written("title = \"t\"\nlifetime = 3\n[channel.a]\n" + channel + offer + rest);
+    models::RunOptions options = small(20'000);
+    if (!rest.empty()) options.customers.reset(), options.worlds = 20;
+    const StressTable table = table_of(scenario, ready(scenario), {"customer.cac.mean"}, options);
+    return std::pair(table.base[0].value, row(table, "ads-100").values[0].value);
+  };
+  const auto twice = [](std::pair<double, double> costs, double truth, double margin) {
+    CHECK(costs.first == Approx(truth).margin(margin));
+    CHECK(costs.second == Approx(2 * costs.first).margin(0.01));
+  };
+  twice(cac("cost_per_lead = 5\n", ""), 50, 0.001);
+  twice(cac("spend = 1000\nresponse = \"linear\"\ncost = 5\n", ""), 50, 0.001);
+  // Own leads' costs differ, those of leads that don't buy are their mean: sd 4 over the root of the customers.
+  twice(cac("cost_per_lead = \"each_customer(gamma(4, 2))\"\n", ""), 80, 4.5 * 4 / std::sqrt(20'000));
+  twice(cac("cost_per_lead = 5\n", plan), 50, 0.001);
+  twice(cac("response = \"linear\"\ncost = 5\n", plan), 50, 0.001);
+}
+
 TEST_CASE("on a plan payments come later, months are put off, and shocks strike or do not") {
   const models::Scenario scenario = tests::written(R"TOML(title = "t"
 lifetime = 12
@@ -251,7 +272,7 @@ TEST_CASE("what the ready set cannot act on is said, not lived") {
 TEST_CASE("backwards, the hairdresser's customer may cost 81 before nothing is left") {
   const models::Scenario scenario = scenarios::read_scenario(kHairdresser);
   Experiment base(small(200'000)), search(small(200'000));
-  results::ReverseQuestion question{results::metric_at("customer.profit.mean", labels_of(scenario)), 0,     false,
+  results::ReverseQuestion question{results::metric_at("customer.profit.mean", labels_of(scenario)), 0,     false,       false,
                                     {"channel.leaflets.cost_per_customer", "offer.dry-cut.price"},   false, std::nullopt};
   const results::ReverseStress answer = results::reverse_stress(scenario, question, base, search);
   REQUIRE(answer.alone.size() == 2);
@@ -282,6 +303,7 @@ price = "truncate(normal(60, 8), 0, 1000)"
   Experiment base(options), search(options);
   results::ReverseQuestion question{results::metric_at("customer.profit.mean", labels_of(scenario)),
                                     10,
+                                    false,
                                     false,
                                     {"channel.a.cost_per_customer", "offer.o.price"},
                                     true,
@@ -330,4 +352,37 @@ multiply = { acquisition_cost = 100 }
   CHECK(ruin.lo > 0.9);
   // Amounts are known as their groups say.
   CHECK(table.base_intervals[1].hi - table.base_intervals[1].value < 0.1);
+}
+
+TEST_CASE("a limit in steps is passed where it is passed, and by that no interval is known") {
+  // 10 a month of a contribution: paid back at the end of month ⌈cost/10⌉; more than 5 from a cost above 50 on.
+  const models::Scenario scenario = tests::written(R"TOML(title = "t"
+lifetime = 24
+[channel.a]
+cost_per_customer = "uniform(20, 80)"
+[offer.o]
+price = 0
+[repeat.r]
+model = "schedule"
+times = 23
+price = 10
+)TOML");
+  models::RunOptions options = small(4000);
+  options.worlds = 400;
+  Experiment base(options), search(options);
+  results::ReverseQuestion question;
+  question.metric = results::metric_at("customer.payback.cohort.step", labels_of(scenario));
+  question.limit = 5;
+  question.strict = true;
+  question.as_value = true;
+  question.vary = {"channel.a.cost_per_customer"};
+  question.of_worlds = results::judged_by("customer.payback.cohort.step");
+  const results::ReverseStress answer = results::reverse_stress(scenario, question, base, search);
+  REQUIRE(answer.alone[0].found);
+  CHECK(answer.alone[0].at.value == Approx(50).epsilon(2e-4));
+  CHECK(std::isnan(answer.alone[0].at.lo));
+  REQUIRE(answer.worlds);
+  REQUIRE(answer.worlds->discovery.boxes.size() == 1);
+  CHECK(answer.worlds->discovery.boxes[0].ranges[0].low == Approx(50).margin(0.5));
+  CHECK(answer.worlds->discovery.boxes[0].density.value > 0.97);
 }

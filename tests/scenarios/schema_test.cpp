@@ -226,3 +226,20 @@ TEST_CASE("the schema sees mistakes of form in correlations, seasons, shocks and
   trial.fits("extends = \"base.toml\"\n[shock.war]\nprobability = 0.5\n[referral.friends]\ntake = 0.5\n");
   trial.run();
 }
+
+TEST_CASE("the schema sees mistakes of form in stresses") {
+  Trial trial;
+  const auto stress = [](const std::string& lines) { return kSmall + "[stress.x]\n" + lines; };
+  trial.fits(stress("change = { \"channel.ads.cost_per_lead\" = \"*1.4\", \"offer.a.price\" = 3 }\n"));
+  trial.fits(stress("change.offer.a.price = \"+2\"\nlater = { payments = \"1 month\" }\nnote = \"why\"\n"));
+  trial.fits(stress("multiply = { acquisition_cost = 1.5, conversion = \"0.5 to 0.8\" }\n"));
+  trial.fits(stress("shock = \"recession\"\noff = [\"step.a\", \"offer.b\"]\n"));
+  trial.fits(stress("shock = { recession = \"2 months\" }\n"));
+  trial.fails(stress("change = \"*1.4\"\n"));
+  trial.fails(stress("chnage = {}\n"));
+  trial.fails(stress("off = 3\n"));
+  trial.fails(stress("multiply = { rubbish = 2 }\n"));
+  trial.fails(stress("later = 1\n"));
+  trial.fails(kSmall + "stress = 3\n");
+  trial.run();
+}

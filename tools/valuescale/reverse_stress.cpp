@@ -41,10 +41,11 @@ void read_until(const StressCommand& command, const models::Scenario& scenario, 
   }
   const std::string path = without_blanks(text.substr(0, sign));
   question.above = text[sign] == '>';
-  const std::size_t behind = sign + (sign + 1 < text.size() && text[sign + 1] == '=' ? 2 : 1);
+  question.strict = sign + 1 >= text.size() || text[sign + 1] != '=';
+  const std::size_t behind = sign + (question.strict ? 1 : 2);
   question.limit = amount_of("--until", without_blanks(text.substr(behind)), problems);
   question.metric = results::metric_at(path, labels_of(scenario));
-  question.of_worlds = results::world_metric(path);
+  question.of_worlds = results::judged_by(path);
 }
 
 std::vector<std::string> what_may_vary(const StressCommand& command, const models::Scenario& scenario,
