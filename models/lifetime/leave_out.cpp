@@ -124,7 +124,8 @@ Tallies leave_out(const Tallies& tallies, std::size_t first, std::size_t last) {
     collect_single_world(rest);
   else
     take_out_worlds(tallies, {first_world(first), first_world(last + 1)}, rest);
-  if (tallies.without_referrals) rest.without_referrals = std::make_shared<const Tallies>(leave_out(*tallies.without_referrals, first, last));
+  if (tallies.without_referrals)
+    rest.without_referrals = std::make_shared<const Tallies>(leave_out(*tallies.without_referrals, first, last));
   return rest;
 }
 

@@ -151,7 +151,8 @@ Root find_root(const std::function<double(double)>& value, const std::function<M
     root.at.value = (place.low + place.high) / 2;
     const Interval error = interval(measure(root.at.value));
     const double half = (error.hi - error.lo) / 2;
-    root.is_jump = place.low != place.high && std::fabs(excess(place.high) - excess(place.low)) > std::max(1e-3 * std::fabs(target), 2 * half);
+    root.is_jump =
+        place.low != place.high && std::fabs(excess(place.high) - excess(place.low)) > std::max(1e-3 * std::fabs(target), 2 * half);
     if (half > 0) {
       const bool rises = excess(found->high) > excess(found->low);
       root.at.lo = edge(excess, root.at.value, rises ? -half : half, search, false);

@@ -20,7 +20,8 @@ models::Interval range_of(const models::Quantity& quantity, const SolveQuestion&
 
 bool is_price(const models::Scenario& scenario, const std::string& path) {
   const auto is_of = [&](const auto& sold) { return sold.purchase.price.path == path; };
-  return std::any_of(scenario.offers.begin(), scenario.offers.end(), is_of) || std::any_of(scenario.steps.begin(), scenario.steps.end(), is_of);
+  return std::any_of(scenario.offers.begin(), scenario.offers.end(), is_of) ||
+         std::any_of(scenario.steps.begin(), scenario.steps.end(), is_of);
 }
 
 bool is_followed(const models::Scenario& scenario, const std::string& path) {
@@ -32,7 +33,8 @@ bool is_followed(const models::Scenario& scenario, const std::string& path) {
 /// The share of worlds that miss the target may be so large; the number at its edge is compared with the target.
 Metric in_worlds(const SolveQuestion& question) {
   const double level = question.at_most ? *question.probability : 1 - *question.probability;
-  return {question.metric.path, [=, metric = *question.of_worlds](const models::Tallies& tallies) { return over_worlds(tallies, metric, level); }};
+  return {question.metric.path,
+          [=, metric = *question.of_worlds](const models::Tallies& tallies) { return over_worlds(tallies, metric, level); }};
 }
 
 void warn_of_root(Solution& solution, const models::Tallies& there) {
@@ -64,7 +66,9 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
       models::multiply(varied, number, value / solution.now);
     return experiment.live(varied);
   };
-  const auto value_at = [&](double value) { return metric.of(value == solution.now && !question.as_value ? experiment.live(scenario) : at(value)); };
+  const auto value_at = [&](double value) {
+    return metric.of(value == solution.now && !question.as_value ? experiment.live(scenario) : at(value));
+  };
   solution.metric_now = value_at(solution.now);
   const auto measured_at = [&](double value) {
     const models::Tallies there = at(value);

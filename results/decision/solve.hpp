@@ -12,14 +12,14 @@
 namespace valuescale::results {
 
 struct SolveQuestion {
-  std::string vary;                   ///< path of a number of the scenario
-  Metric metric;                      ///< of the run
+  std::string vary;  ///< path of a number of the scenario
+  Metric metric;     ///< of the run
   double target = 0;
   std::optional<double> probability;  ///< the target is to be met in so large a share of worlds; then `of_worlds` says by what
   std::optional<WorldMetric> of_worlds;
-  bool at_most = false;               ///< it is met from above: at most the target
-  bool as_value = false;              ///< what is varied is certain; else its law is scaled, and its mean is what is reported
-  std::optional<double> from, to;     ///< where to look; else anywhere it makes sense
+  bool at_most = false;            ///< it is met from above: at most the target
+  bool as_value = false;           ///< what is varied is certain; else its law is scaled, and its mean is what is reported
+  std::optional<double> from, to;  ///< where to look; else anywhere it makes sense
 };
 
 struct Solution {

@@ -42,7 +42,8 @@ const std::vector<WorldMetric>& all() {
       {"lead.cac.mean", false, mean(lead_view, models::lead_cac)},
       {"plan.profit.mean", true, of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.profit()) / units; })},
       {"plan.npv.mean", true, of_plan([](const PlanOutcome& o, double units) { return o.npv / units; })},
-      {"plan.run_off.profit.mean", true, of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.run_off) / units; })},
+      {"plan.run_off.profit.mean", true,
+       of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.run_off) / units; })},
       {"plan.run_off.npv.mean", true, of_plan([](const PlanOutcome& o, double units) { return o.run_off_npv / units; })},
       {"plan.peak_funding.mean", true,
        of_plan([](const PlanOutcome& o, double units) { return -static_cast<double>(o.lowest_operating) / units; })},
@@ -56,8 +57,8 @@ const std::vector<WorldMetric>& all() {
 }  // namespace
 
 std::optional<WorldMetric> world_metric(const std::string& path) {
-  const auto found =
-      std::find_if(all().begin(), all().end(), [&](const WorldMetric& known) { return known.path == path || known.path == path + ".mean"; });
+  const auto found = std::find_if(all().begin(), all().end(),
+                                  [&](const WorldMetric& known) { return known.path == path || known.path == path + ".mean"; });
   if (found == all().end()) return std::nullopt;
   return *found;
 }

@@ -26,7 +26,8 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
     page.fact("answer", page.bold(value(root.at.value)));
     page.fact("95 % interval", fmt::format("{} to {}", value(root.at.lo), value(root.at.hi)));
   } else {
-    const auto [least, most] = std::minmax_element(root.tried.begin(), root.tried.end(), [](const Trial& a, const Trial& b) { return a.value < b.value; });
+    const auto [least, most] =
+        std::minmax_element(root.tried.begin(), root.tried.end(), [](const Trial& a, const Trial& b) { return a.value < b.value; });
     page.fact("answer", page.bold("there is no such value"));
     if (!root.tried.empty())
       page.paragraph(fmt::format("From {} to {} the number lies between {:.6g} and {:.6g}.", value(root.tried.front().at),

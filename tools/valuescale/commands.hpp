@@ -48,6 +48,15 @@ struct SolveCommand : SizeOptions {
 };
 int solve(const SolveCommand& command);
 
+struct SensitivityCommand : SizeOptions {
+  std::string scenario;
+  std::vector<std::string> metrics;
+  std::optional<std::string> rows;
+  bool json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int sensitivity(const SensitivityCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

@@ -28,13 +28,24 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   solve_command->add_option("--vary", solve_.vary, "the number that is looked for, by its path in the scenario")->required();
   solve_command->add_option("--metric", solve_.metric, "the number that is to meet the target, by its path in run --json")->required();
   solve_command->add_option("--target", solve_.target, "what it is to be")->required();
-  solve_command->add_option("--probability", solve_.probability, "instead: it is to be at least the target in such a share of worlds, as 80%");
+  solve_command->add_option("--probability", solve_.probability,
+                            "instead: it is to be at least the target in such a share of worlds, as 80%");
   solve_command->add_flag("--at-most", solve_.at_most, "with --probability: at most the target");
   solve_command->add_option("--from", solve_.from, "look no lower than this");
   solve_command->add_option("--to", solve_.to, "look no higher than this");
   solve_command->add_option("--as", solve_.as, "what is not known: mean scales its whole law, value makes it certain; default: mean");
   add_usual(*solve_command, solve_, "valuescale.solve/1");
   solve_command->callback([this, &code] { code = solve(solve_); });
+
+  CLI::App* sensitivity_command =
+      app.add_subcommand("sensitivity", "Which assumption matters most? Tornado, shares of variance, rank correlations");
+  sensitivity_command->add_option("FILE", sensitivity_.scenario, "the scenario")->required();
+  sensitivity_command->add_option("--metric", sensitivity_.metrics, "a number, by its path in run --json; may be repeated; default: profit")
+      ->allow_extra_args(false);
+  sensitivity_command->add_option("--rows", sensitivity_.rows,
+                                  "of the design for shares of variance; default: 512, of a plan 64; 0: tornado alone");
+  add_usual(*sensitivity_command, sensitivity_, "valuescale.sensitivity/1");
+  sensitivity_command->callback([this, &code] { code = sensitivity(sensitivity_); });
 }
 
 }  // namespace valuescale::tools

@@ -16,6 +16,7 @@ class DecisionCommands {
 
  private:
   SolveCommand solve_;
+  SensitivityCommand sensitivity_;
 };
 
 }  // namespace valuescale::tools

@@ -1,8 +1,8 @@
 // How much may a customer cost? How low can the first price go?
 #include "results/decision/solve.hpp"
 
-#include "results/json/solution_to_json.hpp"
 #include "results/json/metric_at.hpp"
+#include "results/json/solution_to_json.hpp"
 #include "results/terminal/solution_in_words.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
@@ -20,11 +20,15 @@ void read_probability(const SolveCommand& command, results::SolveQuestion& quest
   question.of_worlds = results::world_metric(command.metric);
   if (!question.probability) return;
   if (!(*question.probability > 0 && *question.probability < 1))
-    problems.push_back({{"--probability", 0, 0}, fmt::format("{} is no probability to be met", *command.probability), "between 0 and 1", {}});
+    problems.push_back(
+        {{"--probability", 0, 0}, fmt::format("{} is no probability to be met", *command.probability), "between 0 and 1", {}});
   std::string names;
   for (const std::string& name : results::world_metric_names()) names += (names.empty() ? "" : ", ") + name;
   if (!question.of_worlds)
-    problems.push_back({{"--metric", 0, 0}, fmt::format("{} is not known world by world", command.metric), "with --probability it is one of " + names, {}});
+    problems.push_back({{"--metric", 0, 0},
+                        fmt::format("{} is not known world by world", command.metric),
+                        "with --probability it is one of " + names,
+                        {}});
 }
 
 results::SolveQuestion question_of(const SolveCommand& command, const models::Scenario& scenario, std::vector<models::Problem>& problems) {
@@ -38,7 +42,8 @@ results::SolveQuestion question_of(const SolveCommand& command, const models::Sc
   question.to = amount_of("--to", command.to, problems);
   question.as_value = command.as == "value";
   if (command.as && *command.as != "value" && *command.as != "mean")
-    problems.push_back({{"--as", 0, 0}, fmt::format("'{}' is no way to vary", *command.as), "mean scales the whole law, value makes it certain", {}});
+    problems.push_back(
+        {{"--as", 0, 0}, fmt::format("'{}' is no way to vary", *command.as), "mean scales the whole law, value makes it certain", {}});
   if (question.from && question.to && !(*question.from < *question.to))
     problems.push_back({{"--from", 0, 0}, "the range is empty", "--from has to be less than --to", {}});
   read_probability(command, question, problems);
