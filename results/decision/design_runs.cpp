@@ -67,8 +67,9 @@ void read_rows(const Blocks& blocks, std::size_t rows, std::size_t inputs, const
 
 }  // namespace
 
-DesignRuns run_design(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain, const std::vector<std::vector<std::size_t>>& inputs,
-                      const std::vector<WorldMetric>& metrics, std::size_t rows, std::int64_t customers_per_world, Experiment& experiment) {
+DesignRuns run_design(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain,
+                      const std::vector<std::vector<std::size_t>>& inputs, const std::vector<WorldMetric>& metrics, std::size_t rows,
+                      std::int64_t customers_per_world, Experiment& experiment) {
   DesignRuns result{std::vector<std::vector<SobolRow>>(metrics.size()), std::vector<std::vector<double>>(uncertain.size()), 0};
   std::vector<std::vector<double>> of_b(uncertain.size());
   const std::size_t a_row = Blocks(0, 1, inputs.size()).worlds();
@@ -93,7 +94,8 @@ DesignRuns run_design(const models::Scenario& scenario, const std::vector<Uncert
       }
     }
   }
-  for (std::size_t i = 0; i < uncertain.size(); ++i) result.assumptions[i].insert(result.assumptions[i].end(), of_b[i].begin(), of_b[i].end());
+  for (std::size_t i = 0; i < uncertain.size(); ++i)
+    result.assumptions[i].insert(result.assumptions[i].end(), of_b[i].begin(), of_b[i].end());
   return result;
 }
 

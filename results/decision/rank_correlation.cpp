@@ -39,7 +39,7 @@ struct Products {
   }
 };
 
-/// Columns: inputs, mean output, then the output by the luck of each copy.
+/// Columns: inputs, then the output by the luck of each copy.
 struct Correlations {
   std::vector<double> simple, partial;
 };
@@ -48,15 +48,17 @@ Correlations correlations(const Products& products, std::size_t inputs) {
   const std::size_t output = inputs;
   Correlations result{std::vector<double>(inputs), std::vector<double>(inputs)};
   if (!(products.covariance(output, output) > 0)) return result;
-  const double together = products.correlation(inputs + 1, inputs + 2);
-  const double reliable = together > 0 ? std::sqrt(2 * together / (1 + together)) : kMissing;
+  const double together = products.correlation(output, output + 1);
+  const double reliable = together > 0 ? std::sqrt(together) : kMissing;
+  const auto with_output = [&](std::size_t i) {
+    return std::clamp((products.correlation(i, output) + products.correlation(i, output + 1)) / (2 * reliable), -1.0, 1.0);
+  };
   const std::size_t size = inputs + 1;
   std::vector<double> matrix(size * size);
   for (std::size_t i = 0; i < size; ++i)
     for (std::size_t j = 0; j < size; ++j) {
-      double& here = matrix[i * size + j];
-      here = i == j ? 1 : products.correlation(i, j);
-      if ((i == output) != (j == output)) here = std::clamp(here / reliable, -1.0, 1.0);
+      const bool is_of_output = (i == output) != (j == output);
+      matrix[i * size + j] = i == j ? 1 : is_of_output ? with_output(std::min(i, j)) : products.correlation(i, j);
     }
   // The diagonal of the inverse, and its last row; an output that is exactly what the inputs make of it has no inverse, so a trifle is added to it.
   matrix[size * size - 1] += 1e-9;
@@ -91,13 +93,11 @@ std::vector<double> ranks(const std::vector<double>& values) {
 std::vector<RankCorrelation> rank_correlations(const std::vector<std::vector<double>>& inputs, const std::vector<Output>& outputs) {
   std::vector<std::vector<double>> columns;
   for (const std::vector<double>& input : inputs) columns.push_back(ranks(input));
-  const auto add = [&](const auto& of) {
+  for (std::size_t copy = 0; copy < kCopies; ++copy) {
     std::vector<double> values;
-    for (const Output& output : outputs) values.push_back(of(output));
+    for (const Output& output : outputs) values.push_back(output[copy]);
     columns.push_back(ranks(values));
-  };
-  add([](const Output& output) { return (output[0] + output[1]) / 2; });
-  for (std::size_t copy = 0; copy < kCopies; ++copy) add([&](const Output& output) { return output[copy]; });
+  }
 
   const std::size_t rows = outputs.size(), groups = std::min(kGroups, rows);
   std::vector<Products> parts(groups, Products(columns.size()));

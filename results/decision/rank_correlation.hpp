@@ -1,8 +1,8 @@
 // How far an output goes up and down with each input: Spearman's rank correlation, and the partial one, which leaves out what goes through the others.
 //
 // Luck in an output hides some of it: ranks correlate less with what carries it. Where each output is known twice, by luck of its own, the correlation r of the two
-// says by how much: that with their mean is divided by the root of 2 r / (1 + r) (Spearman, Am. J. Psychol. 15, 72, 1904; Brown 1910). Partial ones
-// then follow from the matrix of corrected correlations (Saltelli et al., Sensitivity Analysis, 2000, §6.6.5).
+// says by how much: an input's mean correlation with them is divided by the root of r (Spearman, Am. J. Psychol. 15, 72, 1904). Partial ones then
+// follow from the matrix of corrected correlations (Saltelli et al., Sensitivity Analysis, 2000, §6.6.5).
 #pragma once
 
 #include "results/decision/sobol.hpp"

@@ -16,6 +16,28 @@ constexpr std::int64_t kUsualCustomers = 1'000'000;
 constexpr std::int64_t kFewestInWorld = 20;
 /// More missing rows than such a share are mentioned.
 constexpr double kFewMissing = 0.001;
+constexpr double kExact = 1e-6;
+
+/// Taken apart are only those that worlds don't tell.
+std::vector<Measured> measured(const models::Tallies& tallies, const SensitivityQuestion& question, int threads) {
+  std::vector<Measured> measured(question.metrics.size());
+  std::vector<Metric> others;
+  std::vector<std::size_t> places;
+  for (std::size_t m = 0; m < measured.size(); ++m) {
+    std::optional<Measured> found;
+    if (question.by_world[m]) found = measured_by_worlds(tallies, *question.by_world[m], question.metrics[m].of(tallies));
+    if (found) {
+      measured[m] = std::move(*found);
+    } else {
+      others.push_back(question.metrics[m]);
+      places.push_back(m);
+    }
+  }
+  if (others.empty()) return measured;
+  std::vector<Measured> of_others = measure(tallies, others, threads);
+  for (std::size_t i = 0; i < places.size(); ++i) measured[places[i]] = std::move(of_others[i]);
+  return measured;
+}
 
 void tornado(const models::Scenario& scenario, const SensitivityQuestion& question, Experiment& experiment, Sensitivity& result) {
   const int threads = experiment.options().threads;
@@ -23,7 +45,7 @@ void tornado(const models::Scenario& scenario, const SensitivityQuestion& questi
     const models::Tallies tallies = experiment.live(scenario, options);
     for (const models::DrawnAssumption& drawn : tallies.assumptions)
       if (held && drawn.path == held->path) *value = drawn.values.front();
-    return measure(tallies, question.metrics, threads);
+    return measured(tallies, question, threads);
   };
   const std::vector<Measured> now = measured_with(experiment.options(), nullptr, nullptr);
   for (std::size_t m = 0; m < now.size(); ++m) result.of[m].now = now[m];
@@ -46,7 +68,8 @@ double saving(const std::vector<SensitivityOf>& of) {
   for (const SensitivityOf& one : of)
     for (const Bar& bar : one.bars) {
       const double paired = estimate(swing(bar)).se, low = estimate(bar.low).se, high = estimate(bar.high).se;
-      if (paired > 0) factors.push_back((low * low + high * high) / (paired * paired));
+      // Less is rounding.
+      if (paired > kExact * std::max(low, high)) factors.push_back((low * low + high * high) / (paired * paired));
     }
   if (factors.empty()) return kMissing;
   const auto middle = factors.begin() + static_cast<std::ptrdiff_t>(factors.size() / 2);
@@ -69,7 +92,8 @@ std::vector<RankCorrelation> rank_correlations_of(const DesignRuns& design, cons
   return rank_correlations(inputs, outputs);
 }
 
-void shares_of_variance(const models::Scenario& scenario, const SensitivityQuestion& question, Experiment& experiment, Sensitivity& result) {
+void shares_of_variance(const models::Scenario& scenario, const SensitivityQuestion& question, Experiment& experiment,
+                        Sensitivity& result) {
   std::vector<WorldMetric> metrics;
   for (const std::optional<WorldMetric>& metric : question.by_world)
     if (metric) metrics.push_back(*metric);
@@ -78,8 +102,8 @@ void shares_of_variance(const models::Scenario& scenario, const SensitivityQuest
   for (const Held& held : result.assumptions) uncertain.push_back(held.assumption);
   const auto worlds = static_cast<std::int64_t>(2 * kCopies * (result.inputs.size() + 1) * question.rows);
   const std::int64_t customers = kRunsForDesign * experiment.options().customers.value_or(kUsualCustomers);
-  const DesignRuns design = run_design(scenario, uncertain, result.inputs, metrics, question.rows,
-                                       std::max(kFewestInWorld, customers / worlds), experiment);
+  const DesignRuns design =
+      run_design(scenario, uncertain, result.inputs, metrics, question.rows, std::max(kFewestInWorld, customers / worlds), experiment);
   result.worlds_of_design = design.worlds;
   for (std::size_t m = 0, known = 0; m < result.of.size(); ++m) {
     if (!question.by_world[m]) continue;
@@ -91,7 +115,8 @@ void shares_of_variance(const models::Scenario& scenario, const SensitivityQuest
       result.warnings.push_back(of.metric + " is missing in some worlds: " + std::to_string(of.sobol->missing) + " of " +
                                 std::to_string(question.rows) + " rows of the design are left out");
     if (of.sobol->luck_only)
-      result.warnings.push_back("what " + of.metric + " differs by between worlds can't be told from luck: simulate more customers (--customers)");
+      result.warnings.push_back("what " + of.metric +
+                                " differs by between worlds can't be told from luck: simulate more customers (--customers)");
   }
 }
 
@@ -114,7 +139,9 @@ Sensitivity sensitivity(const models::Scenario& scenario, const SensitivityQuest
   Sensitivity result;
   const std::vector<Uncertain> uncertain = uncertain_of(scenario);
   if (uncertain.empty())
-    throw models::InputError({{{}, "nothing in the scenario is uncertain", "there is no assumption whose weight could be told",
+    throw models::InputError({{{},
+                               "nothing in the scenario is uncertain",
+                               "there is no assumption whose weight could be told",
                                "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
   for (const Uncertain& one : uncertain) result.assumptions.push_back({one, kMissing, kMissing});
   result.inputs = tied_together(scenario, uncertain);

@@ -24,7 +24,8 @@ double square(const Output& x, const Output& y) { return (x[0] - y[0]) * (x[1] -
 
 Sums sums_of(const SobolRow& row, std::size_t input) {
   const Output &ab = row.ab[input], &ba = row.ba[input];
-  return {2 * (mean(ba) - mean(row.b)) * (mean(row.a) - mean(ab)), square(row.b, ba) + square(row.a, ab), square(row.a, row.b) + square(ba, ab)};
+  return {2 * (mean(ba) - mean(row.b)) * (mean(row.a) - mean(ab)), square(row.b, ba) + square(row.a, ab),
+          square(row.a, row.b) + square(ba, ab)};
 }
 
 bool is_finite(const Output& output) { return std::isfinite(output[0]) && std::isfinite(output[1]); }

@@ -34,11 +34,11 @@ struct SobolIndex {
 };
 
 struct Sobol {
-  std::size_t rows = 0;     ///< that count
-  std::size_t missing = 0;  ///< rows left out, because some output was no number
-  Measured mean, variance;  ///< of the output, luck left out
-  bool is_constant = false;  ///< nothing varies: all indices are 0
-  bool luck_only = false;    ///< what varies can't be told from luck: indices are missing
+  std::size_t rows = 0;        ///< that count
+  std::size_t missing = 0;     ///< rows left out, because some output was no number
+  Measured mean, variance;     ///< of the output, luck left out
+  bool is_constant = false;    ///< nothing varies: all indices are 0
+  bool luck_only = false;      ///< what varies can't be told from luck: indices are missing
   std::vector<SobolIndex> of;  ///< by input
 };
 

@@ -11,7 +11,7 @@ namespace valuescale::results {
 
 /// An assumption that worlds draw. What follows it is part of it.
 struct Uncertain {
-  std::string path, text;                           ///< "offer.trial.take", as it was written
+  std::string path, text;                             ///< "offer.trial.take", as it was written
   models::Meaning meaning = models::Meaning::factor;  ///< of a draw's parameter: a plain number
 };
 

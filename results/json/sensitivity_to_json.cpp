@@ -53,7 +53,7 @@ Json design(const Sensitivity& all, const SensitivityOf& of) {
 }
 
 Json json_of_metric(const Sensitivity& all, const SensitivityOf& of) {
-  return {{"metric", of.metric},           {"now", to_json(interval(of.now))}, {"tornado", tornado(all, of)},
+  return {{"metric", of.metric},       {"now", to_json(interval(of.now))}, {"tornado", tornado(all, of)},
           {"sobol", indices(all, of)}, {"ranks", ranks(all, of)},          {"design", design(all, of)}};
 }
 

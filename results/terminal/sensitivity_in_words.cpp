@@ -17,7 +17,8 @@ constexpr int kBarColumns = 24;
 /// Of one number.
 class MetricPart {
  public:
-  MetricPart(const Sensitivity& all, const SensitivityOf& of, const Amounts& amounts, Page& page) : all_(all), of_(of), amounts_(amounts), page_(page) {}
+  MetricPart(const Sensitivity& all, const SensitivityOf& of, const Amounts& amounts, Page& page)
+      : all_(all), of_(of), amounts_(amounts), page_(page) {}
 
   void write() {
     page_.blank();
@@ -76,8 +77,8 @@ class MetricPart {
       const Bar& bars = of_.bars[i];
       const Estimate by = estimate(swing(bars));
       table.add({printable(held.assumption.path), value_text(held.low, held.assumption.meaning, amounts_),
-                 value_text(held.high, held.assumption.meaning, amounts_), text(bars.low.value), text(bars.high.value),
-                 text(by.value), std::isnan(by.se) ? "" : fmt::format("{} {:.2g}", page_.style().unicode ? "±" : "+-", by.se), bar(i)});
+                 value_text(held.high, held.assumption.meaning, amounts_), text(bars.low.value), text(bars.high.value), text(by.value),
+                 std::isnan(by.se) ? "" : fmt::format("{} {:.2g}", page_.style().unicode ? "±" : "+-", by.se), bar(i)});
     }
     page_.add(table.text(page_.style()));
   }
@@ -107,9 +108,8 @@ class MetricPart {
     Table table({"share of the variance between worlds", "by itself", "with others", "rank correlation"});
     std::vector<std::size_t> order(all_.inputs.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return of_.sobol->of[a].total.value > of_.sobol->of[b].total.value;
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return of_.sobol->of[a].total.value > of_.sobol->of[b].total.value; });
     for (const std::size_t input : order) {
       const SobolIndex& index = of_.sobol->of[input];
       bool is_first = true;
@@ -136,8 +136,9 @@ std::string in_words(const Sensitivity& sensitivity, const RunLabel& run, const 
   page.heading(printable(run.title));
   for (const SensitivityOf& of : sensitivity.of) MetricPart(sensitivity, of, amounts, page).write();
   page.blank();
-  page.paragraph("By itself: the share of the variance that would go if you knew this alone. With others: the share that would stay if you knew all "
-                 "else. In brackets: 95 % intervals; ± is one standard error of the swing, of runs that share worlds and luck.");
+  page.paragraph(
+      "By itself: the share of the variance that would go if you knew this alone. With others: the share that would stay if you knew all "
+      "else. In brackets: 95 % intervals; ± is one standard error of the swing, of runs that share worlds and luck.");
   for (const std::string& warning : sensitivity.warnings) page.paragraph("Mind: " + printable(warning) + ".");
   page.paragraph(effort_text(sensitivity.runs, sensitivity.lifetimes));
   if (sensitivity.lifetimes_without_common_numbers > static_cast<double>(sensitivity.lifetimes_of_tornado))

@@ -66,7 +66,8 @@ struct Known {
 };
 
 Known of_ishigami() {
-  const double b = 0.1, one = 0.5 * std::pow(1 + b * std::pow(kPi, 4) / 5, 2), two = 49.0 / 8, both = b * b * std::pow(kPi, 8) * (1.0 / 18 - 1.0 / 50);
+  const double b = 0.1, one = 0.5 * std::pow(1 + b * std::pow(kPi, 4) / 5, 2), two = 49.0 / 8,
+               both = b * b * std::pow(kPi, 8) * (1.0 / 18 - 1.0 / 50);
   const double all = one + two + both;
   return {{one / all, two / all, 0}, {(one + both) / all, two / all, both / all}};
 }
