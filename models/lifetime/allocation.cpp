@@ -32,8 +32,10 @@ Allocation allocate(Program& program, std::int64_t customers, const WorldDesign&
   Allocation result;
   const std::size_t places = dims.worlds * dims.channels;
   std::vector<double> weight(places);
-  for (std::size_t place = 0; place < places; ++place)
-    weight[place] = (design.luck.empty() ? program.world_weight[place / dims.channels] : 1) * program.channel_facts[place].customer_share;
+  for (std::size_t place = 0; place < places; ++place) {
+    const double of_world = program.world_weight[place / dims.channels], share = program.channel_facts[place].customer_share;
+    weight[place] = design.luck.empty() ? of_world * share : design.channels_alike && share > 0 ? 1 : share;
+  }
   const double total = std::accumulate(weight.begin(), weight.end(), 0.0);
   result.buyers.assign(places, 0);
   if (total > 0) {

@@ -22,6 +22,8 @@ struct WorldDesign {
   /// By world: the number of the world whose customers' luck its customers have; all worlds then have equally many of them. Empty: each its own.
   /// Plans keep their own luck.
   std::vector<std::uint32_t> luck;
+  /// With `luck`: equally many customers of each channel that wins any, however few it wins. Not for what channels come to together, per customer.
+  bool channels_alike = false;
 
   std::size_t luck_of(std::size_t world) const { return luck.empty() ? world : luck[world]; }
 };

@@ -32,7 +32,10 @@ class MetricPart {
 
  private:
   const std::string& path(std::size_t assumption) const { return all_.assumptions[assumption].assumption.path; }
-  static std::string text(double x) { return std::isfinite(x) ? fmt::format("{:.5g}", x) : x > 0 ? "infinite" : "?"; }
+  static std::string text(double x) {
+    if (!std::isfinite(x)) return x > 0 ? "infinite" : "?";
+    return std::fabs(x) >= 1e4 && std::fabs(x) < 1e15 ? count_text(std::llround(x)) : fmt::format("{:.5g}", x);
+  }
   static std::string value(const Measured& measured) {
     const Interval found = interval(measured);
     return std::isnan(found.lo) ? text(found.value) : fmt::format("{} ({} to {})", text(found.value), text(found.lo), text(found.hi));

@@ -33,13 +33,15 @@ rank = 0.7
 )toml";
 
 const std::vector<double>& column(const Assumptions& assumptions, const std::string& path) {
-  const auto found =
-      std::find_if(assumptions.columns().begin(), assumptions.columns().end(), [&](const DrawnAssumption& one) { return one.path == path; });
+  const auto found = std::find_if(assumptions.columns().begin(), assumptions.columns().end(),
+                                  [&](const DrawnAssumption& one) { return one.path == path; });
   REQUIRE(found != assumptions.columns().end());
   return found->values;
 }
 
-Assumptions designed(const Scenario& scenario, const WorldDesign& design) { return Assumptions(scenario, 1, 8, Sampling::independent, {}, design); }
+Assumptions designed(const Scenario& scenario, const WorldDesign& design) {
+  return Assumptions(scenario, 1, 8, Sampling::independent, {}, design);
+}
 
 }  // namespace
 
@@ -77,4 +79,16 @@ TEST_CASE("worlds that share assumptions and luck are lived alike, and by other 
   CHECK(profit(0) == profit(2));
   CHECK(profit(0) != profit(1));
   CHECK(profit(0) != profit(3));
+}
+
+TEST_CASE("worlds that share luck may have equally many customers of each channel") {
+  const Scenario scenario = written(std::string(kTwo).replace(
+      std::string(kTwo).find("[offer.trial]"), 0, "share = 0.9\n[channel.fairs]\ncost_per_customer = 3\nshare = 0.1\noffer = \"trial\"\n"));
+  RunOptions options;
+  options.worlds = 4;
+  options.customers = 400;
+  options.design.luck = {0, 1, 2, 3};
+  CHECK(simulate(scenario, options).world_cell(0, 0).customers == 90);
+  options.design.channels_alike = true;
+  CHECK(simulate(scenario, options).world_cell(0, 0).customers == 50);
 }

@@ -119,7 +119,8 @@ TEST_CASE("a number that worlds tell is measured as it is where the run is taken
   options.customers = 20'000;
   options.worlds = 150;
   const models::Tallies tallies = models::simulate(scenario, options);
-  for (const std::string path : {"customer.profit.mean", "customer.p_loss", "customer.payback.ever", "customer.payback.cdf.0", "lead.profit.mean", "customer.ltv.mean"}) {
+  for (const std::string path : {"customer.profit.mean", "customer.p_loss", "customer.payback.ever", "customer.payback.cdf.0",
+                                 "lead.profit.mean", "customer.ltv.mean"}) {
     INFO(path);
     const results::Metric metric = results::metric_at(path, {{"web"}, {"all"}});
     const results::Measured apart = results::measure(tallies, {metric}, 1).front();
@@ -150,15 +151,17 @@ rank = -0.5
 }
 
 TEST_CASE("the same answer comes from any number of threads and any batch", "[sensitivity]") {
-  const auto text = [](int threads) { return results::as_text(results::json_of(answer(kProduct, {"customer.p_loss"}, 5000, 64, threads))); };
+  const auto text = [](int threads) {
+    return results::as_text(results::json_of(answer(kProduct, {"customer.p_loss"}, 5000, 64, threads)));
+  };
   CHECK(text(1) == text(2));
 }
 
 TEST_CASE("a number that no assumption moves has bars of no length and shares of 0", "[sensitivity]") {
   const Sensitivity found = answer(kProduct, {"customer.payback.cdf.0", "customer.purchases"}, 5000, 64);
   REQUIRE_FALSE(found.of[1].sobol);
-  const results::Json json = results::json_of(answer(std::string(kProduct) + "[step.gift]\nafter = \"trial\"\ntake = \"10% to 20%\"\nprice = 0\n",
-                                                     {"customer.profit.mean"}, 20'000, 64));
+  const results::Json json = results::json_of(answer(
+      std::string(kProduct) + "[step.gift]\nafter = \"trial\"\ntake = \"10% to 20%\"\nprice = 0\n", {"customer.profit.mean"}, 20'000, 64));
   CHECK(json["sobol"]["step.gift.take"]["total"]["value"] == 0);
   CHECK(json["sobol"]["step.gift.take"]["first"]["hi"] == 0);
   CHECK(json["tornado"].back()["path"] == "step.gift.take");
@@ -166,8 +169,9 @@ TEST_CASE("a number that no assumption moves has bars of no length and shares of
 }
 
 TEST_CASE("where nothing is uncertain, nothing matters most", "[sensitivity]") {
-  CHECK_THROWS_AS(answer("title = \"Known\"\ncurrency = \"USD\"\ntime_step = \"month\"\nlifetime = 1\n[channel.web]\ncost_per_customer = 3\noffer = "
-                         "\"trial\"\n[offer.trial]\nprice = 5\n",
-                         {"customer.profit.mean"}, 1000, 0, 0, 1),
-                  models::InputError);
+  CHECK_THROWS_AS(
+      answer("title = \"Known\"\ncurrency = \"USD\"\ntime_step = \"month\"\nlifetime = 1\n[channel.web]\ncost_per_customer = 3\noffer = "
+             "\"trial\"\n[offer.trial]\nprice = 5\n",
+             {"customer.profit.mean"}, 1000, 0, 0, 1),
+      models::InputError);
 }

@@ -57,6 +57,14 @@ struct SensitivityCommand : SizeOptions {
 };
 int sensitivity(const SensitivityCommand& command);
 
+struct VoiCommand : SizeOptions {
+  std::vector<std::string> scenarios;
+  std::optional<std::string> budget, leads, test, test_cost, test_leads;
+  bool must_act = false, json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int voi(const VoiCommand& command);
+
 struct ShowOptions {
   std::string results;
   bool json = false;

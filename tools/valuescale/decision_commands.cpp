@@ -46,6 +46,18 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
                                   "of the design for shares of variance; default: 512, of a plan 64; 0: tornado alone");
   add_usual(*sensitivity_command, sensitivity_, "valuescale.sensitivity/1");
   sensitivity_command->callback([this, &code] { code = sensitivity(sensitivity_); });
+
+  CLI::App* voi_command =
+      app.add_subcommand("voi", "Is it worth knowing more before deciding? Value of information, and how large a pilot should be");
+  voi_command->add_option("FILE", voi_.scenarios, "a scenario, whose channels are the options; or several, which are")->required();
+  voi_command->add_option("--budget", voi_.budget, "money that goes to the best channel; default: per unit of money");
+  voi_command->add_option("--leads", voi_.leads, "so many leads, at profit per lead; default where there are several files: per lead");
+  voi_command->add_flag("--must-act", voi_.must_act, "doing nothing is no option");
+  voi_command->add_option("--test", voi_.test, "what a pilot tries out on leads: the path of a probability, as offer.NAME.take");
+  voi_command->add_option("--test-cost", voi_.test_cost, "of each lead of the pilot; default: what a lead costs on average");
+  voi_command->add_option("--test-leads", voi_.test_leads, "sizes to look at, as 50,100,200; default: 10 to 10,000");
+  add_usual(*voi_command, voi_, "valuescale.voi/1");
+  voi_command->callback([this, &code] { code = voi(voi_); });
 }
 
 }  // namespace valuescale::tools

@@ -17,6 +17,7 @@ class DecisionCommands {
  private:
   SolveCommand solve_;
   SensitivityCommand sensitivity_;
+  VoiCommand voi_;
 };
 
 }  // namespace valuescale::tools

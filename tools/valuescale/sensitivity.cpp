@@ -15,6 +15,7 @@ namespace valuescale::tools {
 namespace {
 
 constexpr std::uint64_t kFewestRows = 64, kMostRows = 1u << 20;
+constexpr std::int64_t kUsualWorldsOfPlan = 300;
 constexpr std::size_t kUsualRows = 512, kUsualRowsOfPlan = 64;
 
 std::size_t rows_of(const SensitivityCommand& command, bool is_plan, std::vector<models::Problem>& problems) {
@@ -43,6 +44,8 @@ int sensitivity(const SensitivityCommand& command) {
     question.by_world.push_back(results::world_metric(metric));
   }
   if (!problems.empty()) throw models::InputError(std::move(problems));
+  // Pairs of plans with common random numbers need few worlds.
+  if (scenario.plan && !options.worlds) options.worlds = kUsualWorldsOfPlan;
   options.distributions = distributions_for(metrics);
   return experiment(std::move(options), command.quiet, [&](results::Experiment& experiment) {
     const results::Sensitivity sensitivity = results::sensitivity(scenario, question, experiment);

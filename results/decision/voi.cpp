@@ -1,0 +1,195 @@
+#include "results/decision/voi.hpp"
+
+#include "models/description/problem.hpp"
+#include "results/decision/world_metric.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results {
+
+namespace {
+
+constexpr std::int64_t kUsualCustomers = 4'000'000;
+constexpr std::int64_t kFewestOfChannel = 10;  // customers of a world
+constexpr double kAsGood = 0.95;
+const std::string kNothing = "do nothing";
+
+/// Each world twice, by other luck; of channels that are options equally many customers.
+models::RunOptions lived_twice(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain, std::size_t worlds, Basis basis,
+                               const models::RunOptions& as) {
+  models::RunOptions options = as;
+  options.sampling = models::Sampling::independent;
+  options.worlds = static_cast<std::int64_t>(kCopies * worlds);
+  const std::int64_t fewest = *options.worlds * static_cast<std::int64_t>(scenario.channels.size()) * kFewestOfChannel;
+  if (!scenario.plan) options.customers = std::max(as.customers.value_or(kUsualCustomers), fewest);
+  options.design.channels_alike = basis == Basis::money;
+  std::vector<std::uint32_t> drawn_as;
+  for (std::size_t world = 0; world < worlds; ++world)
+    for (std::size_t copy = 0; copy < kCopies; ++copy) {
+      drawn_as.push_back(static_cast<std::uint32_t>(world));
+      options.design.luck.push_back(static_cast<std::uint32_t>(kCopies * world + copy));
+    }
+  for (const Uncertain& one : uncertain) options.design.drawn_as[one.path] = drawn_as;
+  return options;
+}
+
+std::vector<Output> in_pairs(const std::vector<double>& values, double scale) {
+  std::vector<Output> pairs(values.size() / kCopies);
+  for (std::size_t i = 0; i < pairs.size() * kCopies; ++i) pairs[i / kCopies][i % kCopies] = scale * values[i];
+  return pairs;
+}
+
+/// Profit of a channel's leads per unit of what they cost, by world.
+std::vector<double> returns(const models::Tallies& tallies, std::size_t channel, const std::string& name) {
+  const models::Dimensions& dims = tallies.dims;
+  std::vector<double> returns;
+  for (std::size_t world = 0; world < dims.worlds; ++world) {
+    models::Sums sums;
+    for (std::size_t s = 0; s < dims.segments; ++s) sums += tallies.world_cell(world, channel * dims.segments + s);
+    const models::ChannelFacts& facts = tallies.channel_facts[world * dims.channels + channel];
+    const double customers = static_cast<double>(sums.customers), wasted = (1 - facts.conversion) * facts.wasted_mean;
+    const auto per_lead = [&](models::Metric metric) {
+      return customers > 0 ? facts.conversion * static_cast<double>(sums.sum[metric]) / customers : 0;
+    };
+    const double cost = per_lead(models::lead_cac) + wasted;
+    if (!(cost > 0))
+      throw models::InputError({{{"channel." + name, 0, 0}, "customers of the channel cost nothing",
+                                 "channels are compared by profit per unit of acquisition money",
+                                 "give it a cost, or compare scenarios: by profit per lead"}});
+    returns.push_back((per_lead(models::lead_profit) - wasted) / cost);
+  }
+  return returns;
+}
+
+/// Runs the scenarios; fills worths and names of options, and what assumptions drew.
+class Study {
+ public:
+  Study(const std::vector<NamedScenario>& scenarios, const VoiQuestion& question, Experiment& experiment) : question_(question) {
+    for (const NamedScenario& one : scenarios) live(one, experiment);
+    if (question.may_do_nothing) add(kNothing, std::vector<double>(kCopies * question.worlds, 0.0));
+  }
+
+  const std::vector<std::string>& names() const { return names_; }
+  const Worths& worths() const { return worths_; }
+  const std::vector<Uncertain>& assumptions() const { return assumptions_; }
+  const std::vector<double>& drawn(std::size_t assumption) const { return drawn_[assumption]; }
+  double cost_of_lead() const { return cost_of_lead_; }
+
+ private:
+  void add(const std::string& name, const std::vector<double>& values) {
+    names_.push_back(name);
+    worths_.push_back(in_pairs(values, question_.scale));
+  }
+
+  void live(const NamedScenario& one, Experiment& experiment) {
+    const std::vector<Uncertain> uncertain = uncertain_of(*one.scenario);
+    const models::Tallies tallies = experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
+    note(uncertain, tallies);
+    if (std::isnan(cost_of_lead_)) {
+      const WorldValues costs = world_means(tallies, models::lead_view, models::lead_cac);
+      cost_of_lead_ = 0;
+      for (const double cost : costs.value) cost_of_lead_ += cost / static_cast<double>(costs.value.size());
+    }
+    if (question_.basis == Basis::money) {
+      for (std::size_t c = 0; c < tallies.dims.channels; ++c) {
+        const std::string& name = one.scenario->channels[c].name;
+        add(name, returns(tallies, c, name));
+      }
+      return;
+    }
+    const std::string path = question_.basis == Basis::plan ? "plan.profit.mean" : "lead.profit.mean";
+    add(one.name, world_metric(path)->by_world(tallies).value);
+  }
+
+  /// Assumptions of the same name are the same, in all scenarios.
+  void note(const std::vector<Uncertain>& uncertain, const models::Tallies& tallies) {
+    for (const Uncertain& assumption : uncertain) {
+      const auto is_it = [&](const auto& other) { return other.path == assumption.path; };
+      if (std::any_of(assumptions_.begin(), assumptions_.end(), is_it)) continue;
+      const auto column = std::find_if(tallies.assumptions.begin(), tallies.assumptions.end(), is_it);
+      assumptions_.push_back(assumption);
+      drawn_.emplace_back();
+      for (std::size_t world = 0; world < column->values.size(); world += kCopies) drawn_.back().push_back(column->values[world]);
+    }
+  }
+
+  const VoiQuestion& question_;
+  std::vector<std::string> names_;
+  Worths worths_;
+  std::vector<Uncertain> assumptions_;
+  std::vector<std::vector<double>> drawn_;  ///< [assumption][world]
+  double cost_of_lead_ = kMissing;
+};
+
+Measured mean_of(const std::vector<Output>& worth) {
+  std::vector<double> sums(std::min(kGroups, worth.size()));
+  const std::size_t groups = sums.size();
+  double all = 0;
+  for (std::size_t g = 0; g < groups; ++g)
+    for (std::size_t w = g * worth.size() / groups; w < (g + 1) * worth.size() / groups; ++w) sums[g] += (worth[w][0] + worth[w][1]) / 2;
+  for (const double sum : sums) all += sum;
+  Measured mean{all / static_cast<double>(worth.size()), {}};
+  for (std::size_t g = 0; g < groups; ++g) {
+    const std::size_t here = (g + 1) * worth.size() / groups - g * worth.size() / groups;
+    mean.without.push_back((all - sums[g]) / static_cast<double>(worth.size() - here));
+  }
+  return mean;
+}
+
+}  // namespace
+
+std::string name_of(Basis basis) {
+  switch (basis) {
+    case Basis::money: return "profit per unit of acquisition money";
+    case Basis::lead: return "profit per lead";
+    case Basis::plan: return "the plan's profit";
+  }
+  return {};
+}
+
+const PilotSize* Voi::best_size() const {
+  const auto highest = std::max_element(sizes.begin(), sizes.end(), [](const PilotSize& a, const PilotSize& b) { return a.net() < b.net(); });
+  return highest == sizes.end() || !(highest->net() > 0) ? nullptr : &*highest;
+}
+
+std::pair<std::int64_t, std::int64_t> Voi::as_good() const {
+  const PilotSize* const highest = best_size();
+  if (!highest) return {0, 0};
+  std::pair<std::int64_t, std::int64_t> range{highest->leads, highest->leads};
+  for (const PilotSize& size : sizes)
+    if (size.net() >= kAsGood * highest->net()) range = {std::min(range.first, size.leads), std::max(range.second, size.leads)};
+  return range;
+}
+
+Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestion question, Experiment& experiment) {
+  if (std::all_of(scenarios.begin(), scenarios.end(), [](const NamedScenario& one) { return uncertain_of(*one.scenario).empty(); }))
+    throw models::InputError({{{}, "nothing in the scenario is uncertain", "there is nothing that could be found out",
+                               "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
+  const Study study(scenarios, question, experiment);
+  const Worths& worths = study.worths();
+  Voi voi;
+  voi.best = best_option(worths);
+  const std::vector<double> shares = share_best(worths);
+  for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], mean_of(worths[d]), shares[d]});
+  voi.evpi = evpi(worths);
+  voi.assumptions = study.assumptions();
+  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(worths, study.drawn(i)));
+  if (question.pilot) {
+    const auto tried = std::find_if(voi.assumptions.begin(), voi.assumptions.end(),
+                                    [&](const Uncertain& one) { return one.path == question.pilot->path; });
+    const auto number = static_cast<std::size_t>(tried - voi.assumptions.begin());
+    voi.of_pilot = voi.evppi.at(number);
+    voi.cost_of_lead = question.pilot->cost_of_lead.value_or(study.cost_of_lead());
+    const std::vector<Measured> values = evsi(worths, study.drawn(number), question.pilot->leads);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      voi.sizes.push_back({question.pilot->leads[i], values[i], voi.cost_of_lead * static_cast<double>(question.pilot->leads[i])});
+  }
+  voi.runs = experiment.runs();
+  voi.lifetimes = experiment.lifetimes();
+  voi.nested_lifetimes = static_cast<double>(voi.lifetimes) * static_cast<double>(question.worlds * voi.assumptions.size());
+  voi.question = std::move(question);
+  return voi;
+}
+
+}  // namespace valuescale::results
