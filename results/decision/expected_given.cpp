@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace valuescale::results {
 
@@ -17,8 +18,9 @@ using Functions = std::vector<std::vector<double>>;
 
 constexpr std::size_t kFewValues = 16;
 constexpr std::size_t kKnots[] = {2, 3, 4, 6, 9, 13};  // two make a straight line
-constexpr double kOutermost = 0.01;                     // share of worlds beyond the outermost knots
-constexpr std::size_t kWorldsForFunction = 8;           // fewer can't tell its coefficient
+constexpr double kNothingNew = 1e-8, kRounding = 1e-20;
+constexpr double kOutermost = 0.01;            // share of worlds beyond the outermost knots
+constexpr std::size_t kWorldsForFunction = 8;  // fewer can't tell its coefficient
 
 Functions constant(std::size_t worlds) { return {std::vector<double>(worlds, 1.0)}; }
 
@@ -45,6 +47,24 @@ Functions natural_spline(const std::vector<double>& scores, std::size_t knots) {
   return functions;
 }
 
+/// What spans the same, so that sums of products are 0 over all worlds and of squares 1: splines by themselves are nearly alike.
+Functions orthonormal(const Functions& functions) {
+  Functions basis;
+  for (std::vector<double> one : functions) {
+    const double before = std::sqrt(std::inner_product(one.begin(), one.end(), one.begin(), 0.0));
+    for (int twice = 0; twice < 2; ++twice)
+      for (const std::vector<double>& other : basis) {
+        const double share = std::inner_product(one.begin(), one.end(), other.begin(), 0.0);
+        for (std::size_t w = 0; w < one.size(); ++w) one[w] -= share * other[w];
+      }
+    const double length = std::sqrt(std::inner_product(one.begin(), one.end(), one.begin(), 0.0));
+    if (!(length > kNothingNew * before)) continue;
+    for (double& value : one) value /= length;
+    basis.push_back(std::move(one));
+  }
+  return basis;
+}
+
 std::vector<double> normal_scores(const std::vector<double>& values) {
   std::vector<double> scores = ranks(values);
   for (double& score : scores) score = sim::normal_quantile((score - 0.5) / static_cast<double>(values.size()));
@@ -54,7 +74,8 @@ std::vector<double> normal_scores(const std::vector<double>& values) {
 /// Least squares over worlds outside [first, last).
 class Fit {
  public:
-  Fit(const Functions& functions, std::size_t first, std::size_t last) : functions_(functions), first_(first), last_(last), root_(products(), size()) {}
+  Fit(const Functions& functions, std::size_t first, std::size_t last)
+      : functions_(functions), first_(first), last_(last), root_(products(), size()) {}
 
   std::vector<double> coefficients(const std::vector<double>& number) const {
     std::vector<double> sums(size());
@@ -87,7 +108,8 @@ class Fit {
   std::vector<double> products() const {
     std::vector<double> products(size() * size());
     for (std::size_t i = 0; i < size(); ++i)
-      for (std::size_t j = 0; j <= i; ++j) products[i * size() + j] = sum([&](std::size_t w) { return functions_[i][w] * functions_[j][w]; });
+      for (std::size_t j = 0; j <= i; ++j)
+        products[i * size() + j] = sum([&](std::size_t w) { return functions_[i][w] * functions_[j][w]; });
     return products;
   }
 
@@ -112,7 +134,8 @@ double error_left_out(const Functions& functions, const Numbers& numbers) {
       const double off = (number[w] - fit.at(coefficients, w)) / rest[w];
       own += off * off;
     }
-    if (squares > 0) error += own / squares;
+    // What differs by rounding alone says nothing.
+    if (squares > kRounding * mean * mean * static_cast<double>(worlds)) error += own / squares;
   }
   return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
 }
@@ -132,7 +155,7 @@ ExpectedGiven::ExpectedGiven(const std::vector<double>& assumption, const Number
   } else {
     const std::vector<double> scores = normal_scores(assumption);
     for (const std::size_t knots : kKnots)
-      if (knots * kWorldsForFunction <= worlds) shapes.push_back(natural_spline(scores, knots));
+      if (knots * kWorldsForFunction <= worlds) shapes.push_back(orthonormal(natural_spline(scores, knots)));
   }
   double least = std::numeric_limits<double>::infinity();
   for (Functions& functions : shapes) {

@@ -10,9 +10,9 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr std::size_t kNodes = 128;              // of the curve, as a test sees it
-constexpr std::int64_t kMostOutcomes = 2000;     // of a test that are looked at one by one
-constexpr double kUnlikely = -60;                // logarithm: nothing comes of it
+constexpr std::size_t kNodes = 128;           // of the curve, as a test sees it
+constexpr std::int64_t kMostOutcomes = 2000;  // of a test that are looked at one by one
+constexpr double kUnlikely = -60;             // logarithm: nothing comes of it
 
 /// [option][world], both copies together.
 Numbers means_of(const Worths& worths) {
@@ -24,7 +24,9 @@ Numbers means_of(const Worths& worths) {
   return means;
 }
 
-double mean(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()); }
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
 
 std::size_t best_of(const Numbers& numbers) {
   std::size_t best = 0;

@@ -54,7 +54,8 @@ std::vector<double> returns(const models::Tallies& tallies, std::size_t channel,
     };
     const double cost = per_lead(models::lead_cac) + wasted;
     if (!(cost > 0))
-      throw models::InputError({{{"channel." + name, 0, 0}, "customers of the channel cost nothing",
+      throw models::InputError({{{"channel." + name, 0, 0},
+                                 "customers of the channel cost nothing",
                                  "channels are compared by profit per unit of acquisition money",
                                  "give it a cost, or compare scenarios: by profit per lead"}});
     returns.push_back((per_lead(models::lead_profit) - wasted) / cost);
@@ -84,7 +85,8 @@ class Study {
 
   void live(const NamedScenario& one, Experiment& experiment) {
     const std::vector<Uncertain> uncertain = uncertain_of(*one.scenario);
-    const models::Tallies tallies = experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
+    const models::Tallies tallies =
+        experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
     note(uncertain, tallies);
     if (std::isnan(cost_of_lead_)) {
       const WorldValues costs = world_means(tallies, models::lead_view, models::lead_cac);
@@ -149,7 +151,8 @@ std::string name_of(Basis basis) {
 }
 
 const PilotSize* Voi::best_size() const {
-  const auto highest = std::max_element(sizes.begin(), sizes.end(), [](const PilotSize& a, const PilotSize& b) { return a.net() < b.net(); });
+  const auto highest =
+      std::max_element(sizes.begin(), sizes.end(), [](const PilotSize& a, const PilotSize& b) { return a.net() < b.net(); });
   return highest == sizes.end() || !(highest->net() > 0) ? nullptr : &*highest;
 }
 
@@ -164,7 +167,9 @@ std::pair<std::int64_t, std::int64_t> Voi::as_good() const {
 
 Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestion question, Experiment& experiment) {
   if (std::all_of(scenarios.begin(), scenarios.end(), [](const NamedScenario& one) { return uncertain_of(*one.scenario).empty(); }))
-    throw models::InputError({{{}, "nothing in the scenario is uncertain", "there is nothing that could be found out",
+    throw models::InputError({{{},
+                               "nothing in the scenario is uncertain",
+                               "there is nothing that could be found out",
                                "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
   const Study study(scenarios, question, experiment);
   const Worths& worths = study.worths();

@@ -4,16 +4,16 @@ namespace valuescale::results {
 
 namespace {
 
-const char* word_of(Basis basis) {
-  return basis == Basis::money ? "money" : basis == Basis::lead ? "lead" : "plan";
-}
+const char* word_of(Basis basis) { return basis == Basis::money ? "money" : basis == Basis::lead ? "lead" : "plan"; }
 
 Json pilot(const Voi& voi) {
   if (!voi.question.pilot) return nullptr;
-  Json object{{"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(value_interval(*voi.of_pilot))}};
+  Json object{
+      {"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(value_interval(*voi.of_pilot))}};
   object["sizes"] = Json::array();
   const auto one = [](const PilotSize& size) {
-    return Json{{"leads", size.leads}, {"evsi", to_json(value_interval(size.value))}, {"cost", number(size.cost)}, {"net", number(size.net())}};
+    return Json{
+        {"leads", size.leads}, {"evsi", to_json(value_interval(size.value))}, {"cost", number(size.cost)}, {"net", number(size.net())}};
   };
   for (const PilotSize& size : voi.sizes) object["sizes"].push_back(one(size));
   const PilotSize* const best = voi.best_size();

@@ -16,7 +16,8 @@ constexpr std::size_t kMostSizes = 8;
 
 class VoiPage {
  public:
-  VoiPage(const Voi& voi, const RunLabel& run, const Style& style) : voi_(voi), amounts_(run.currency, run.step, style), currency_(run.currency), page_(style) {
+  VoiPage(const Voi& voi, const RunLabel& run, const Style& style)
+      : voi_(voi), amounts_(run.currency, run.step, style), currency_(run.currency), page_(style) {
     page_.heading(printable(run.title));
   }
 
@@ -26,7 +27,8 @@ class VoiPage {
     if (voi_.question.pilot) pilot();
     for (const std::string& warning : voi_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
     page_.paragraph(effort_text(voi_.runs, voi_.lifetimes));
-    page_.paragraph(fmt::format("Worlds lived anew for each value of each assumption would have taken {:.2g} lifetimes.", voi_.nested_lifetimes));
+    page_.paragraph(
+        fmt::format("Worlds lived anew for each value of each assumption would have taken {:.2g} lifetimes.", voi_.nested_lifetimes));
     return page_.so_far();
   }
 
@@ -63,26 +65,30 @@ class VoiPage {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return voi_.evppi[a].value > voi_.evppi[b].value; });
     for (const std::size_t i : order) table.add({printable(voi_.assumptions[i].path), range(value_interval(voi_.evppi[i]))});
     page_.add(table.text(page_.style()));
-    page_.paragraph("In brackets: 95 % intervals. No study of an assumption is worth more than this; two together can be worth more than both alone.");
+    page_.paragraph(
+        "In brackets: 95 % intervals. No study of an assumption is worth more than this; two together can be worth more than both alone.");
     page_.blank();
   }
 
   void pilot() {
     const std::string path = printable(voi_.question.pilot->path);
-    page_.paragraph(fmt::format("A test of {} on leads that cost {} each; whom it wins is not counted:", path, amounts_.money(voi_.cost_of_lead)));
+    page_.paragraph(
+        fmt::format("A test of {} on leads that cost {} each; whom it wins is not counted:", path, amounts_.money(voi_.cost_of_lead)));
     Table table({"leads", "tells for (EVSI)", "costs", "net"});
     const PilotSize* const best = voi_.best_size();
     const std::size_t step = std::max<std::size_t>(1, voi_.sizes.size() / kMostSizes);
     for (std::size_t i = 0; i < voi_.sizes.size(); ++i) {
       const PilotSize& size = voi_.sizes[i];
       if (i % step != 0 && &size != best) continue;
-      table.add({count_text(size.leads), range(value_interval(size.value)), amounts_.bare_money(size.cost), amounts_.bare_money(size.net())});
+      table.add(
+          {count_text(size.leads), range(value_interval(size.value)), amounts_.bare_money(size.cost), amounts_.bare_money(size.net())});
     }
     page_.add(table.text(page_.style()));
     if (best) {
       const auto [from, to] = voi_.as_good();
-      page_.paragraph(page_.bold(fmt::format("Test {} on {} leads before deciding: worth {} more than it costs. {} to {} leads are nearly as good.",
-                                             path, count_text(best->leads), amounts_.money(best->net()), count_text(from), count_text(to))));
+      page_.paragraph(
+          page_.bold(fmt::format("Test {} on {} leads before deciding: worth {} more than it costs. {} to {} leads are nearly as good.",
+                                 path, count_text(best->leads), amounts_.money(best->net()), count_text(from), count_text(to))));
     } else {
       page_.paragraph(page_.bold(fmt::format("No such test of {} is worth its cost: decide now.", path)));
     }

@@ -121,6 +121,14 @@ TEST_CASE("a test on leads is worth what beta-binomial arithmetic says", "[voi]"
   }
 }
 
+TEST_CASE("one assumption that is all there is to know is worth as much as knowing everything", "[voi]") {
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    Sample sample = opt_ins(1000, seed, 0);
+    sample.worths.push_back(std::vector<Output>(1000, Output{1.2, 1.2}));
+    CHECK(results::evppi(sample.worths, sample.assumptions[0]).value == Approx(results::evpi(sample.worths).value).epsilon(0.05));
+  }
+}
+
 TEST_CASE("knowing what makes no difference is worth nothing", "[voi]") {
   const std::size_t worlds = 500;
   Worths worths{std::vector<Output>(worlds, Output{3, 3}), nothing(worlds)};

@@ -106,7 +106,8 @@ TEST_CASE("an excluded option to do nothing changes what information is worth", 
 
 TEST_CASE("the value of information is the same on any number of threads", "[voi]") {
   const VoiQuestion question;
-  CHECK(results::as_text(results::json_of(answer(kChannels, question, 1))) == results::as_text(results::json_of(answer(kChannels, question, 2))));
+  CHECK(results::as_text(results::json_of(answer(kChannels, question, 1))) ==
+        results::as_text(results::json_of(answer(kChannels, question, 2))));
 }
 
 TEST_CASE("channels whose customers cost nothing can't be compared by return", "[voi]") {

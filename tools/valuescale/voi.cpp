@@ -40,15 +40,16 @@ std::vector<std::int64_t> sizes_of_pilot(const std::string& text, std::vector<mo
     const std::size_t to = std::min(text.find(',', from), text.size());
     const auto size = whole_number(std::string_view(text).substr(from, to - from));
     if (!size || *size < 1 || *size > kMostInPilot) {
-      problems.push_back({{"--test-leads", 0, 0}, fmt::format("'{}' is no list of numbers of leads", text), fmt::format("1 to {} each", kMostInPilot),
+      problems.push_back({{"--test-leads", 0, 0},
+                          fmt::format("'{}' is no list of numbers of leads", text),
+                          fmt::format("1 to {} each", kMostInPilot),
                           "as 50,100,200"});
       return {};
     }
     sizes.push_back(static_cast<std::int64_t>(*size));
     from = to + 1;
   }
-  if (sizes.size() > kMostSizes)
-    problems.push_back({{"--test-leads", 0, 0}, "too many sizes", fmt::format("at most {}", kMostSizes), {}});
+  if (sizes.size() > kMostSizes) problems.push_back({{"--test-leads", 0, 0}, "too many sizes", fmt::format("at most {}", kMostSizes), {}});
   std::sort(sizes.begin(), sizes.end());
   sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
   return sizes;
@@ -70,13 +71,17 @@ void check_test(const std::string& path, const std::vector<models::Scenario>& sc
                       nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest)});
 }
 
-std::optional<results::Pilot> pilot_of(const VoiCommand& command, const std::vector<models::Scenario>& scenarios, std::vector<models::Problem>& problems) {
+std::optional<results::Pilot> pilot_of(const VoiCommand& command, const std::vector<models::Scenario>& scenarios,
+                                       std::vector<models::Problem>& problems) {
   const auto cost = amount_of("--test-cost", command.test_cost, problems);
   if (cost && *cost < 0) problems.push_back({{"--test-cost", 0, 0}, "a test can't cost less than nothing", {}, {}});
   std::vector<std::int64_t> sizes = command.test_leads ? sizes_of_pilot(*command.test_leads, problems) : usual_sizes();
   if (!command.test) {
     if (command.test_cost || command.test_leads)
-      problems.push_back({{"--test", 0, 0}, "nothing is to be tested", "--test-cost and --test-leads belong to a test", "say what: --test offer.NAME.take"});
+      problems.push_back({{"--test", 0, 0},
+                          "nothing is to be tested",
+                          "--test-cost and --test-leads belong to a test",
+                          "say what: --test offer.NAME.take"});
     return std::nullopt;
   }
   check_test(*command.test, scenarios, problems);
@@ -86,13 +91,17 @@ std::optional<results::Pilot> pilot_of(const VoiCommand& command, const std::vec
 /// One scenario without a plan: its channels; several: each of them.
 results::Basis basis_of(const std::vector<models::Scenario>& scenarios, const VoiCommand& command, std::vector<models::Problem>& problems) {
   const auto has_plan = [](const models::Scenario& scenario) { return scenario.plan.has_value(); };
-  const bool all = std::all_of(scenarios.begin(), scenarios.end(), has_plan), any = std::any_of(scenarios.begin(), scenarios.end(), has_plan);
+  const bool all = std::all_of(scenarios.begin(), scenarios.end(), has_plan),
+             any = std::any_of(scenarios.begin(), scenarios.end(), has_plan);
   if (any != all)
-    problems.push_back({{command.scenarios.front(), 0, 0}, "some scenarios have plans and others none", "they are compared by the same number", {}});
+    problems.push_back(
+        {{command.scenarios.front(), 0, 0}, "some scenarios have plans and others none", "they are compared by the same number", {}});
   for (const models::Scenario& scenario : scenarios)
     if (scenario.currency != scenarios.front().currency)
-      problems.push_back({{command.scenarios.front(), 0, 0}, "the scenarios are in different currencies",
-                          fmt::format("{} and {}", scenarios.front().currency, scenario.currency), {}});
+      problems.push_back({{command.scenarios.front(), 0, 0},
+                          "the scenarios are in different currencies",
+                          fmt::format("{} and {}", scenarios.front().currency, scenario.currency),
+                          {}});
   if (all) return results::Basis::plan;
   return scenarios.size() == 1 && !command.leads ? results::Basis::money : results::Basis::lead;
 }
@@ -101,19 +110,22 @@ double scale_of(const VoiCommand& command, results::Basis basis, std::vector<mod
   const auto refuse = [&](const char* option, const char* reason) {
     problems.push_back({{option, 0, 0}, "that does not go with what is compared here", reason, "leave it out"});
   };
-  if (command.budget && basis != results::Basis::money) refuse("--budget", "it is shared out to the channels of a single scenario without a plan");
+  if (command.budget && basis != results::Basis::money)
+    refuse("--budget", "it is shared out to the channels of a single scenario without a plan");
   if (command.leads && basis == results::Basis::plan) refuse("--leads", "a plan says how many there are");
   if (command.budget && command.leads) refuse("--leads", "a budget says how much is spent");
   double scale = 1;
   if (const auto budget = amount_of("--budget", command.budget, problems)) scale = *budget;
   if (const auto leads = amount_of("--leads", command.leads, problems)) scale = *leads;
-  if (!(scale > 0)) problems.push_back({{command.budget ? "--budget" : "--leads", 0, 0}, "there is nothing to decide on", "it has to be above 0", {}});
+  if (!(scale > 0))
+    problems.push_back({{command.budget ? "--budget" : "--leads", 0, 0}, "there is nothing to decide on", "it has to be above 0", {}});
   return scale;
 }
 
 std::vector<models::Scenario> read(const VoiCommand& command) {
   if (command.scenarios.size() > kMostFiles)
-    throw models::InputError({{{}, fmt::format("{} scenarios are too many", command.scenarios.size()), fmt::format("at most {}", kMostFiles), {}}});
+    throw models::InputError(
+        {{{}, fmt::format("{} scenarios are too many", command.scenarios.size()), fmt::format("at most {}", kMostFiles), {}}});
   std::vector<models::Scenario> scenarios;
   for (const std::string& file : command.scenarios) scenarios.push_back(scenarios::read_scenario(file, settings_of(command.settings)));
   return scenarios;
@@ -131,7 +143,8 @@ int voi(const VoiCommand& command) {
   question.may_do_nothing = !command.must_act;
   question.pilot = pilot_of(command, scenarios, problems);
   if (options.worlds && *options.worlds < kFewestWorlds)
-    problems.push_back({{"--worlds", 0, 0}, "too few worlds to tell what knowing more is worth", fmt::format("at least {}", kFewestWorlds), {}});
+    problems.push_back(
+        {{"--worlds", 0, 0}, "too few worlds to tell what knowing more is worth", fmt::format("at least {}", kFewestWorlds), {}});
   if (question.may_do_nothing + (question.basis == results::Basis::money ? scenarios.front().channels.size() : scenarios.size()) < 2)
     problems.push_back({{"--must-act", 0, 0}, "there is nothing to choose", "a single option is left", "leave it out"});
   if (!problems.empty()) throw models::InputError(std::move(problems));
@@ -148,8 +161,8 @@ int voi(const VoiCommand& command) {
   return experiment(std::move(options), command.quiet, [&](results::Experiment& experiment) {
     const results::Voi voi = results::value_of_information(named, question, experiment);
     const models::Scenario& first = scenarios.front();
-    const results::RunLabel run{scenarios.size() == 1 ? first.title : "One of " + std::to_string(scenarios.size()) + " scenarios", first.currency,
-                                models::name_of(first.step)};
+    const results::RunLabel run{scenarios.size() == 1 ? first.title : "One of " + std::to_string(scenarios.size()) + " scenarios",
+                                first.currency, models::name_of(first.step)};
     print(command.json ? results::as_text(results::json_of(voi)) : results::in_words(voi, run, style_of_stdout()));
     return kDone;
   });
