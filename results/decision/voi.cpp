@@ -63,6 +63,22 @@ std::vector<double> returns(const models::Tallies& tallies, std::size_t channel,
   return returns;
 }
 
+/// What a lead costs who is shown what is tried out; of channels that sell it where it is an offer's, else of all. Missing where there are none.
+double mean_cost_of_lead(const models::Scenario& scenario, const models::Tallies& tallies, const std::string& path) {
+  const std::size_t channels = tallies.dims.channels;
+  const auto sells = [&](std::size_t c) { return path == "offer." + scenario.offers[scenario.channels[c].offer].name + ".take"; };
+  bool is_sold = false;
+  for (std::size_t c = 0; c < channels; ++c) is_sold = is_sold || sells(c);
+  double leads = 0, cost = 0;
+  for (std::size_t place = 0; place < tallies.channel_facts.size(); ++place) {
+    const models::ChannelFacts& facts = tallies.channel_facts[place];
+    if (is_sold && !sells(place % channels)) continue;
+    leads += facts.lead_share;
+    cost += facts.lead_share * facts.mean_lead_cost;
+  }
+  return leads > 0 ? cost / leads / static_cast<double>(tallies.units_per_currency) : kMissing;
+}
+
 /// Runs the scenarios; fills worths and names of options, and what assumptions drew.
 class Study {
  public:
@@ -88,11 +104,7 @@ class Study {
     const models::Tallies tallies =
         experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
     note(uncertain, tallies);
-    if (std::isnan(cost_of_lead_)) {
-      const WorldValues costs = world_means(tallies, models::lead_view, models::lead_cac);
-      cost_of_lead_ = 0;
-      for (const double cost : costs.value) cost_of_lead_ += cost / static_cast<double>(costs.value.size());
-    }
+    if (question_.pilot && std::isnan(cost_of_lead_)) cost_of_lead_ = mean_cost_of_lead(*one.scenario, tallies, question_.pilot->path);
     if (question_.basis == Basis::money) {
       for (std::size_t c = 0; c < tallies.dims.channels; ++c) {
         const std::string& name = one.scenario->channels[c].name;

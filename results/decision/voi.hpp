@@ -25,7 +25,7 @@ std::string name_of(Basis basis);
 /// An assumption tried out on leads before deciding.
 struct Pilot {
   std::string path;                    ///< of an assumption that is a probability
-  std::optional<double> cost_of_lead;  ///< otherwise what a lead costs in the first option's scenario, on average
+  std::optional<double> cost_of_lead;  ///< otherwise what a lead costs on average who is shown it
   std::vector<std::int64_t> leads;     ///< sizes that are looked at
 };
 

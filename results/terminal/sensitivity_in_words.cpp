@@ -12,7 +12,7 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr int kBarColumns = 24;
+constexpr double kExact = 1e-9;  // less is rounding
 
 /// Of one number.
 class MetricPart {
@@ -52,18 +52,17 @@ class MetricPart {
   }
 
   /// From the lowest to the highest that any assumption takes the number to; now is in it.
-  std::string bar(std::size_t assumption) const {
+  std::string bar(std::size_t assumption, int columns) const {
     double least = of_.now.value, most = least;
     for (const Bar& one : of_.bars)
       for (const double x : {one.low.value, one.high.value})
         if (std::isfinite(x)) least = std::min(least, x), most = std::max(most, x);
-    if (!(most > least)) return {};
     const auto [from, to] = std::minmax(of_.bars[assumption].low.value, of_.bars[assumption].high.value);
-    if (!std::isfinite(from) || !std::isfinite(to)) return {};
-    const auto place = [&](double x) { return static_cast<int>(std::lround((x - least) / (most - least) * (kBarColumns - 1))); };
+    if (!(most > least) || !std::isfinite(from) || !std::isfinite(to)) return {};
+    const auto place = [&](double x) { return static_cast<int>(std::lround((x - least) / (most - least) * (columns - 1))); };
     const bool is_unicode = page_.style().unicode;
     std::string line;
-    for (int column = 0; column < kBarColumns; ++column) {
+    for (int column = 0; column < columns; ++column) {
       const bool is_in = column >= place(from) && column <= place(to);
       if (column == place(of_.now.value))
         line += is_unicode ? "│" : "|";
@@ -73,17 +72,28 @@ class MetricPart {
     return line;
   }
 
+  /// Bars under each other, the longest first.
+  void picture() {
+    const int names = std::clamp(page_.style().width / 2 - 4, 16, 44), columns = std::clamp(page_.style().width - names - 6, 12, 50);
+    for (const std::size_t i : by_swing(of_))
+      page_.add("  " + left_aligned(shortened(printable(path(i)), names, page_.style()), names) + "  " + bar(i, columns) + "\n");
+    page_.blank();
+  }
+
   void tornado() {
-    Table table({"at its 5 % and 95 % point", "from", "to", "gives", "and", "swing", "", ""});
+    Table table({"at its 5 % and 95 % point", "from", "to", "gives", "and", "swing", ""});
     for (const std::size_t i : by_swing(of_)) {
       const Held& held = all_.assumptions[i];
       const Bar& bars = of_.bars[i];
       const Estimate by = estimate(swing(bars));
+      const bool is_exact = !(by.se > kExact * std::fabs(by.value));
       table.add({printable(held.assumption.path), value_text(held.low, held.assumption.meaning, amounts_),
                  value_text(held.high, held.assumption.meaning, amounts_), text(bars.low.value), text(bars.high.value), text(by.value),
-                 std::isnan(by.se) ? "" : fmt::format("{} {:.2g}", page_.style().unicode ? "±" : "+-", by.se), bar(i)});
+                 is_exact ? "" : fmt::format("{} {:.2g}", page_.style().unicode ? "±" : "+-", by.se)});
     }
     page_.add(table.text(page_.style()));
+    page_.blank();
+    picture();
   }
 
   void sentence() {

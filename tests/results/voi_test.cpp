@@ -95,7 +95,7 @@ TEST_CASE("a pilot is worth no more than what it could tell, less its cost", "[v
   CHECK(json["pilot"]["best"]["net"].get<double>() == Approx(found.best_size()->net()));
   // Where a lead of the test costs what a lead costs.
   question.pilot->cost_of_lead.reset();
-  CHECK(answer(kChannels, question).cost_of_lead == Approx(3.5));
+  CHECK(answer(kChannels, question).cost_of_lead == Approx(2));
 }
 
 TEST_CASE("an excluded option to do nothing changes what information is worth", "[voi]") {

@@ -54,7 +54,8 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   voi_command->add_option("--leads", voi_.leads, "so many leads, at profit per lead; default where there are several files: per lead");
   voi_command->add_flag("--must-act", voi_.must_act, "doing nothing is no option");
   voi_command->add_option("--test", voi_.test, "what a pilot tries out on leads: the path of a probability, as offer.NAME.take");
-  voi_command->add_option("--test-cost", voi_.test_cost, "of each lead of the pilot; default: what a lead costs on average");
+  voi_command->add_option("--test-cost", voi_.test_cost,
+                          "of each lead of the pilot; default: what a lead costs who is shown it, on average");
   voi_command->add_option("--test-leads", voi_.test_leads, "sizes to look at, as 50,100,200; default: 10 to 10,000");
   add_usual(*voi_command, voi_, "valuescale.voi/1");
   voi_command->callback([this, &code] { code = voi(voi_); });
