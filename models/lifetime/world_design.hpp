@@ -24,8 +24,6 @@ struct WorldDesign {
   std::vector<std::uint32_t> luck;
   /// With `luck`: equally many customers of each channel that wins any, however few it wins. Not for what channels come to together, per customer.
   bool channels_alike = false;
-
-  std::size_t luck_of(std::size_t world) const { return luck.empty() ? world : luck[world]; }
 };
 
 }  // namespace valuescale::models

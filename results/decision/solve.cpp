@@ -54,7 +54,8 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   solution.is_uncertain = !quantity->law.is_constant() && !question.as_value;
   solution.assumes_as_many_buyers = is_price(scenario, question.vary) && !is_followed(scenario, question.vary);
   solution.now = models::mean_of(*quantity);
-  const Search search{solution.now, range_of(*quantity, question)};
+  Search search{solution.now, range_of(*quantity, question)};
+  search.now = std::clamp(solution.now, search.range.low, search.range.high);
   const Metric metric = question.probability ? in_worlds(question) : question.metric;
 
   const auto at = [&](double value) {

@@ -1,7 +1,6 @@
 #include "results/decision/voi.hpp"
 
 #include "models/description/problem.hpp"
-#include "results/decision/world_metric.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -38,29 +37,6 @@ std::vector<Output> in_pairs(const std::vector<double>& values, double scale) {
   std::vector<Output> pairs(values.size() / kCopies);
   for (std::size_t i = 0; i < pairs.size() * kCopies; ++i) pairs[i / kCopies][i % kCopies] = scale * values[i];
   return pairs;
-}
-
-/// Profit of a channel's leads per unit of what they cost, by world.
-std::vector<double> returns(const models::Tallies& tallies, std::size_t channel, const std::string& name) {
-  const models::Dimensions& dims = tallies.dims;
-  std::vector<double> returns;
-  for (std::size_t world = 0; world < dims.worlds; ++world) {
-    models::Sums sums;
-    for (std::size_t s = 0; s < dims.segments; ++s) sums += tallies.world_cell(world, channel * dims.segments + s);
-    const models::ChannelFacts& facts = tallies.channel_facts[world * dims.channels + channel];
-    const double customers = static_cast<double>(sums.customers), wasted = (1 - facts.conversion) * facts.wasted_mean;
-    const auto per_lead = [&](models::Metric metric) {
-      return customers > 0 ? facts.conversion * static_cast<double>(sums.sum[metric]) / customers : 0;
-    };
-    const double cost = per_lead(models::lead_cac) + wasted;
-    if (!(cost > 0))
-      throw models::InputError({{{"channel." + name, 0, 0},
-                                 "customers of the channel cost nothing",
-                                 "channels are compared by profit per unit of acquisition money",
-                                 "give it a cost, or compare scenarios: by profit per lead"}});
-    returns.push_back((per_lead(models::lead_profit) - wasted) / cost);
-  }
-  return returns;
 }
 
 /// What a lead costs who is shown what is tried out; of channels that sell it where it is an offer's, else of all. Missing where there are none.
@@ -105,15 +81,16 @@ class Study {
         experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
     note(uncertain, tallies);
     if (question_.pilot && std::isnan(cost_of_lead_)) cost_of_lead_ = mean_cost_of_lead(*one.scenario, tallies, question_.pilot->path);
-    if (question_.basis == Basis::money) {
-      for (std::size_t c = 0; c < tallies.dims.channels; ++c) {
-        const std::string& name = one.scenario->channels[c].name;
-        add(name, returns(tallies, c, name));
-      }
-      return;
+    if (question_.basis != Basis::money) return add(one.name, values_by_unit({one.name, &tallies, {}}, question_.basis, Worth::profit));
+    for (std::size_t c = 0; c < tallies.dims.channels; ++c) {
+      const std::string& name = one.scenario->channels[c].name;
+      const std::vector<double> returns = values_by_unit({name, &tallies, {Part::What::channel, c}}, Basis::money, Worth::profit);
+      if (std::any_of(returns.begin(), returns.end(), [](double value) { return std::isnan(value); }))
+        throw models::InputError({{{"channel." + name, 0, 0}, "customers of the channel cost nothing",
+                                   "channels are compared by profit per unit of acquisition money",
+                                   "give it a cost, or compare scenarios: by profit per lead"}});
+      add(name, returns);
     }
-    const std::string path = question_.basis == Basis::plan ? "plan.profit.mean" : "lead.profit.mean";
-    add(one.name, world_metric(path)->by_world(tallies).value);
   }
 
   /// Assumptions of the same name are the same, in all scenarios.
@@ -152,15 +129,6 @@ Measured mean_of(const std::vector<Output>& worth) {
 }
 
 }  // namespace
-
-std::string name_of(Basis basis) {
-  switch (basis) {
-    case Basis::money: return "profit per unit of acquisition money";
-    case Basis::lead: return "profit per lead";
-    case Basis::plan: return "the plan's profit";
-  }
-  return {};
-}
 
 const PilotSize* Voi::best_size() const {
   const auto highest =

@@ -4,6 +4,7 @@
 
 #include "results/decision/experiment.hpp"
 #include "results/decision/information.hpp"
+#include "results/decision/option_values.hpp"
 #include "results/decision/uncertain.hpp"
 
 #include <optional>
@@ -11,16 +12,6 @@
 #include <vector>
 
 namespace valuescale::results {
-
-/// What options are compared by.
-enum class Basis {
-  money,  ///< channels of one scenario: profit per unit of money spent on acquisition, in each world
-  lead,   ///< scenarios: profit per lead
-  plan,   ///< scenarios with plans: what the plan earns until its end
-};
-
-/// "profit per unit of acquisition money", "profit per lead", "the plan's profit"
-std::string name_of(Basis basis);
 
 /// An assumption tried out on leads before deciding.
 struct Pilot {
@@ -30,7 +21,7 @@ struct Pilot {
 };
 
 struct VoiQuestion {
-  Basis basis = Basis::money;
+  Basis basis = Basis::money;  ///< of channels money, of scenarios lead, of their plans plan
   double scale = 1;  ///< budget; number of leads; 1 for plans
   bool may_do_nothing = true;
   std::size_t worlds = 2000;

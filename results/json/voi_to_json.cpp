@@ -4,8 +4,6 @@ namespace valuescale::results {
 
 namespace {
 
-const char* word_of(Basis basis) { return basis == Basis::money ? "money" : basis == Basis::lead ? "lead" : "plan"; }
-
 Json pilot(const Voi& voi) {
   if (!voi.question.pilot) return nullptr;
   Json object{
@@ -27,7 +25,7 @@ Json pilot(const Voi& voi) {
 Json json_of(const Voi& voi) {
   Json object;
   object["schema"] = "valuescale.voi/1";
-  object["basis"] = word_of(voi.question.basis);
+  object["basis"] = name_of(voi.question.basis);
   object["scale"] = number(voi.question.scale);
   object["options"] = Json::array();
   for (const VoiOption& option : voi.options)

@@ -26,7 +26,8 @@ void check_refused(const std::string& command, const std::vector<std::string>& a
 }  // namespace
 
 TEST_CASE("sensitivity says which assumption matters most, in words and as JSON", "[sensitivity]") {
-  const std::string command = kSensitivity + "coffee-by-post.toml --metric lead.profit.mean --metric customer.payback.cdf.12 --rows 64" + kSmall;
+  const std::string command =
+      kSensitivity + "coffee-by-post.toml --metric lead.profit.mean --metric customer.payback.cdf.12 --rows 64" + kSmall;
   const tests::Outcome words = shell(command);
   CHECK(words.code == 0);
   CHECK(words.err == "");
@@ -44,7 +45,8 @@ TEST_CASE("sensitivity says which assumption matters most, in words and as JSON"
 }
 
 TEST_CASE("sensitivity of a number that worlds don't know is a tornado alone", "[sensitivity]") {
-  const auto json = nlohmann::json::parse(shell(kSensitivity + "coffee-by-post.toml --metric customer.profit.quantiles.0.5 --json" + kSmall).out);
+  const auto json =
+      nlohmann::json::parse(shell(kSensitivity + "coffee-by-post.toml --metric customer.profit.quantiles.0.5 --json" + kSmall).out);
   CHECK(json["sobol"].is_null());
   CHECK(json["tornado"].size() == 7);
 }
@@ -74,7 +76,8 @@ TEST_CASE("voi says what a pilot is worth, in words and as JSON", "[voi]") {
 
 TEST_CASE("voi takes scenarios as options, by profit per lead or of their plans", "[voi]") {
   const std::string uncertain = "opt-ins-uncertain.toml ";
-  const auto two = nlohmann::json::parse(shell(kVoi + uncertain + VALUESCALE_SOURCE_DIR "/scenarios/opt-ins.toml --leads 1000 --json" + kSmall).out);
+  const auto two =
+      nlohmann::json::parse(shell(kVoi + uncertain + VALUESCALE_SOURCE_DIR "/scenarios/opt-ins.toml --leads 1000 --json" + kSmall).out);
   CHECK(two["basis"] == "lead");
   CHECK(two["options"].size() == 3);
   const auto plan = nlohmann::json::parse(shell(kVoi + "last-year.toml --json --quiet --worlds 64").out);
@@ -86,7 +89,8 @@ TEST_CASE("voi refuses what makes no decision, all at once", "[voi]") {
   check_refused(kVoi + "coffee-by-post.toml --test offer.box-in-hnd.take --test-leads 0 --budget -3 --worlds 10",
                 {"did you mean 'offer.box-in-hand.take'", "--test-leads", "--budget", "--worlds"});
   check_refused(kVoi + "coffee-by-post.toml --test-cost 3", {"nothing is to be tested"});
-  check_refused(kVoi + "opt-ins-uncertain.toml --must-act", {"there is nothing to choose"});
-  check_refused(kVoi + "opt-ins-uncertain.toml " VALUESCALE_SOURCE_DIR "/scenarios/last-year.toml", {"some scenarios have plans and others none"});
+  check_refused(kVoi + "opt-ins-uncertain.toml --must-choose", {"there is nothing to choose"});
+  check_refused(kVoi + "opt-ins-uncertain.toml " VALUESCALE_SOURCE_DIR "/scenarios/last-year.toml",
+                {"some scenarios have plans and others none"});
   check_refused(kVoi + "hairdresser.toml" + kSmall, {"nothing in the scenario is uncertain"});
 }

@@ -60,10 +60,18 @@ int sensitivity(const SensitivityCommand& command);
 struct VoiCommand : SizeOptions {
   std::vector<std::string> scenarios;
   std::optional<std::string> budget, leads, test, test_cost, test_leads;
-  bool must_act = false, json = false, quiet = false;
+  bool must_choose = false, json = false, quiet = false;
   std::vector<std::string> settings;
 };
 int voi(const VoiCommand& command);
+
+struct CompareCommand : SizeOptions {
+  std::vector<std::string> scenarios;
+  std::optional<std::string> by, basis;
+  bool must_choose = false, json = false, quiet = false;
+  std::vector<std::string> settings;
+};
+int compare(const CompareCommand& command);
 
 struct ShowOptions {
   std::string results;

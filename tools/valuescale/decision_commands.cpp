@@ -52,13 +52,24 @@ DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   voi_command->add_option("FILE", voi_.scenarios, "a scenario, whose channels are the options; or several, which are")->required();
   voi_command->add_option("--budget", voi_.budget, "money that goes to the best channel; default: per unit of money");
   voi_command->add_option("--leads", voi_.leads, "so many leads, at profit per lead; default where there are several files: per lead");
-  voi_command->add_flag("--must-act", voi_.must_act, "doing nothing is no option");
+  voi_command->add_flag("--must-choose", voi_.must_choose, "doing nothing is no option");
   voi_command->add_option("--test", voi_.test, "what a pilot tries out on leads: the path of a probability, as offer.NAME.take");
   voi_command->add_option("--test-cost", voi_.test_cost,
                           "of each lead of the pilot; default: what a lead costs who is shown it, on average");
   voi_command->add_option("--test-leads", voi_.test_leads, "sizes to look at, as 50,100,200; default: 10 to 10,000");
   add_usual(*voi_command, voi_, "valuescale.voi/1");
   voi_command->callback([this, &code] { code = voi(voi_); });
+
+  CLI::App* compare_command = app.add_subcommand("compare", "Which is better, by how much, and how sure is that?");
+  compare_command->add_option("FILES", compare_.scenarios, "the scenarios; with --by a single one")->required();
+  compare_command->add_option("--by", compare_.by, "instead of scenarios: channel, offer or segment of one");
+  compare_command->add_option(
+      "--basis", compare_.basis,
+      "profit per lead, per unit of money spent on acquisition, per customer, or of the plan: lead, money, customer or plan; default: "
+      "plan where there are plans, money of channels, else lead");
+  compare_command->add_flag("--must-choose", compare_.must_choose, "doing nothing is no choice");
+  add_usual(*compare_command, compare_, "valuescale.compare/1");
+  compare_command->callback([this, &code] { code = compare(compare_); });
 }
 
 }  // namespace valuescale::tools

@@ -18,6 +18,7 @@ class DecisionCommands {
   SolveCommand solve_;
   SensitivityCommand sensitivity_;
   VoiCommand voi_;
+  CompareCommand compare_;
 };
 
 }  // namespace valuescale::tools

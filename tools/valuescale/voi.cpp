@@ -140,13 +140,13 @@ int voi(const VoiCommand& command) {
   results::VoiQuestion question;
   question.basis = basis_of(scenarios, command, problems);
   question.scale = scale_of(command, question.basis, problems);
-  question.may_do_nothing = !command.must_act;
+  question.may_do_nothing = !command.must_choose;
   question.pilot = pilot_of(command, scenarios, problems);
   if (options.worlds && *options.worlds < kFewestWorlds)
     problems.push_back(
         {{"--worlds", 0, 0}, "too few worlds to tell what knowing more is worth", fmt::format("at least {}", kFewestWorlds), {}});
   if (question.may_do_nothing + (question.basis == results::Basis::money ? scenarios.front().channels.size() : scenarios.size()) < 2)
-    problems.push_back({{"--must-act", 0, 0}, "there is nothing to choose", "a single option is left", "leave it out"});
+    problems.push_back({{"--must-choose", 0, 0}, "there is nothing to choose", "a single option is left", "leave it out"});
   if (!problems.empty()) throw models::InputError(std::move(problems));
 
   std::size_t most = kUsualWorlds;

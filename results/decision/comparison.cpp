@@ -1,0 +1,209 @@
+#include "results/decision/comparison.hpp"
+
+#include "models/description/problem.hpp"
+#include "results/answer/drawn_worlds.hpp"
+#include "results/answer/worlds.hpp"
+#include "sim/stats/estimates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
+
+namespace valuescale::results {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& problem, const std::string& reason, const std::string& hint) {
+  throw models::InputError({{{"--basis", 0, 0}, problem, reason, hint}});
+}
+
+/// The values of all options, of the units in which all of them have one.
+struct Table {
+  Values values;
+  std::vector<std::size_t> units;
+
+  void drop_incomplete() {
+    const std::size_t all = values.front().size();
+    for (std::size_t unit = 0; unit < all; ++unit)
+      if (std::none_of(values.begin(), values.end(), [&](const auto& option) { return std::isnan(option[unit]); })) units.push_back(unit);
+    for (std::vector<double>& option : values) {
+      std::vector<double> kept;
+      for (const std::size_t unit : units) kept.push_back(option[unit]);
+      option = std::move(kept);
+    }
+  }
+};
+
+Table table_of(const std::vector<Option>& options, Basis basis, Worth worth) {
+  Table table;
+  for (const Option& option : options) table.values.push_back(values_by_unit(option, basis, worth));
+  table.drop_incomplete();
+  return table;
+}
+
+class Comparing {
+ public:
+  Comparing(const std::vector<Option>& options, const std::vector<Option>& again, Basis basis, bool may_do_nothing)
+      : options_(options), again_(again), dims_(options.front().tallies->dims), drawn_(dims_), may_do_nothing_(may_do_nothing) {
+    result_.basis = basis;
+    result_.worlds = static_cast<std::int64_t>(dims_.worlds);
+    result_.is_uncertain = dims_.worlds > 1;
+    profit_ = table_of(options, basis, Worth::profit);
+    npv_ = table_of(options, basis, Worth::npv);
+    if (profit_.units.empty()) refuse_no_values();
+    if (profit_.units.size() < units())
+      result_.warnings.push_back(std::to_string(units() - profit_.units.size()) + " of " + std::to_string(units()) +
+                                 " worlds are left out: there is nothing to divide by in them");
+  }
+
+  Comparison run() {
+    describe_options();
+    rank();
+    find_winner();
+    find_crossings();
+    return std::move(result_);
+  }
+
+ private:
+  std::size_t units() const { return dims_.worlds > 1 ? dims_.worlds : dims_.replicates; }
+  [[noreturn]] void refuse_no_values() const {
+    if (result_.basis == Basis::money)
+      refuse("there is no profit per unit of money", "one of these costs nothing to acquire", "compare them by --basis lead or customer");
+    refuse("there is nothing to compare", "nobody buys", "give channels leads that buy");
+  }
+
+  /// A mean over units: worlds as they were drawn, or slices.
+  Interval mean(const std::vector<double>& values, double* se = nullptr) const {
+    const bool are_all = values.size() == units();
+    const bool are_stratified = are_all && drawn_.are_stratified();
+    const Estimate mean = are_stratified ? drawn_.mean(values) : DrawnWorlds().mean(values);
+    const double degrees = are_stratified ? static_cast<double>(models::kHypercubes - 1) : static_cast<double>(values.size() - 1);
+    if (se) *se = mean.se;
+    if (std::isnan(mean.se)) return {mean.value, kMissing, kMissing};
+    const double half = mean.se > 0 ? sim::t_quantile(degrees, 0.975) * mean.se : 0;
+    return {mean.value, mean.value - half, mean.value + half};
+  }
+
+  void describe_options() {
+    for (std::size_t o = 0; o < options_.size(); ++o)
+      result_.options.push_back({options_[o].name, mean(profit_.values[o]), mean(npv_.values[o]), {}, {}, {}});
+    for (std::size_t o = 1; o < options_.size(); ++o) result_.differences.push_back(difference(0, o));
+  }
+
+  PairedDifference difference(std::size_t a, std::size_t b) const {
+    const auto less = [&](const Values& values) {
+      std::vector<double> differences;
+      std::transform(values[a].begin(), values[a].end(), values[b].begin(), std::back_inserter(differences), std::minus<>());
+      return differences;
+    };
+    const std::vector<double> differences = less(profit_.values);
+    PairedDifference result{options_[a].name, options_[b].name, {}, mean(less(npv_.values)), kMissing, {}, kMissing, kMissing, {}, {}};
+    result.profit = mean(differences, &result.se);
+    const double own = variance_of(profit_.values[a]), other = variance_of(profit_.values[b]), together = variance_of(differences);
+    if (own > 0 && other > 0) result.correlation = std::clamp((own + other - together) / (2 * std::sqrt(own * other)), -1.0, 1.0);
+    if (together > 0) result.saved = (own + other) / together;
+    return result;
+  }
+
+  void rank() {
+    Values values = profit_.values;
+    if (result_.is_uncertain && !again_.empty()) {
+      Table again;
+      for (const Option& option : again_) again.values.push_back(values_by_unit(option, result_.basis, Worth::profit));
+      // The first worlds once more: of those that count.
+      Values same;
+      for (std::size_t o = 0; o < values.size(); ++o) {
+        same.emplace_back();
+        for (const std::size_t unit : profit_.units)
+          if (unit < again.values[o].size()) same.back().push_back(again.values[o][unit]);
+      }
+      const bool is_whole = std::none_of(same.begin(), same.end(), [](const auto& option) {
+        return option.empty() || std::any_of(option.begin(), option.end(), [](double x) { return std::isnan(x); });
+      });
+      if (is_whole) values = without_luck(values, same);
+    }
+    if (!result_.is_uncertain) values = resampled_means(values);
+    for (PairedDifference& pair : result_.differences) {
+      const std::size_t b = static_cast<std::size_t>(&pair - result_.differences.data()) + 1;
+      pair.odds = odds(values[0], values[b], result_.is_uncertain);
+      if (!result_.is_uncertain) continue;
+      pair.a_over_b = dominance(values[0], values[b]);
+      pair.b_over_a = dominance(values[b], values[0]);
+    }
+    if (may_do_nothing_) values.emplace_back(values.front().size(), 0.0);
+    const Ranking ranking = results::rank(values, result_.is_uncertain);
+    if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}});
+    for (std::size_t o = 0; o < result_.options.size(); ++o) {
+      result_.options[o].p_best = ranking.p_best[o];
+      result_.options[o].rank = ranking.rank[o];
+      result_.options[o].regret = ranking.regret[o];
+    }
+  }
+
+  /// Groups of worlds that are independent.
+  Values by_independent_unit() const {
+    if (!drawn_.are_stratified() || profit_.units.size() < units()) return profit_.values;
+    Values values;
+    for (const std::vector<double>& option : profit_.values) {
+      values.emplace_back(models::kHypercubes, 0.0);
+      for (std::size_t cube = 0; cube < models::kHypercubes; ++cube) {
+        const std::size_t from = models::first_world_of(cube, dims_.worlds), to = models::first_world_of(cube + 1, dims_.worlds);
+        for (std::size_t world = from; world < to; ++world) values.back()[cube] += option[world] / static_cast<double>(to - from);
+      }
+    }
+    return values;
+  }
+
+  void find_winner() {
+    Values values = by_independent_unit();
+    if (may_do_nothing_) values.emplace_back(values.front().size(), 0.0);
+    if (values.front().size() < 2) return;
+    std::vector<double> means;
+    for (const std::vector<double>& option : values) means.push_back(mean_of(option));
+    const std::size_t best = static_cast<std::size_t>(std::max_element(means.begin(), means.end()) - means.begin());
+    result_.best = result_.options[best].name;
+    result_.critical = simultaneous_critical(values);
+    result_.picked = value_of_picking(values);
+    bool wins = true;
+    for (std::size_t o = 0; o < values.size(); ++o) {
+      if (o == best) continue;
+      std::vector<double> differences;
+      std::transform(values[best].begin(), values[best].end(), values[o].begin(), std::back_inserter(differences), std::minus<>());
+      const Estimate lead = DrawnWorlds().mean(differences);
+      wins = wins && lead.value > 0 && lead.value > result_.critical * lead.se;
+    }
+    if (wins) result_.winner = result_.best;
+  }
+
+  void find_crossings() {
+    Values curves;
+    for (const Option& option : options_) curves.push_back(profit_by_step(option, result_.basis));
+    const std::size_t steps = curves.front().size();
+    for (const std::vector<double>& curve : curves)
+      if (curve.size() != steps) return;
+    for (std::size_t step = 0; step < steps; ++step) {
+      std::size_t leader = 0;
+      for (std::size_t o = 1; o < curves.size(); ++o)
+        if (curves[o][step] > curves[leader][step]) leader = o;
+      const std::string& name = options_[leader].name;
+      const double at = static_cast<double>(step) + (result_.basis == Basis::plan ? 1 : 0);
+      if (result_.crossings.empty() || result_.crossings.back().leader != name) result_.crossings.push_back({at, name});
+    }
+  }
+
+  const std::vector<Option>&options_, &again_;
+  models::Dimensions dims_;
+  DrawnWorlds drawn_;
+  bool may_do_nothing_;
+  Table profit_, npv_;
+  Comparison result_;
+};
+
+}  // namespace
+
+Comparison compare(const std::vector<Option>& options, const std::vector<Option>& again, Basis basis, bool may_do_nothing) {
+  return Comparing(options, again, basis, may_do_nothing).run();
+}
+
+}  // namespace valuescale::results

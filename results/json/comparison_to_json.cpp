@@ -1,0 +1,59 @@
+#include "results/json/comparison_to_json.hpp"
+
+namespace valuescale::results {
+namespace {
+
+Json to_json(const std::optional<Dominance>& dominance) {
+  if (!dominance) return nullptr;
+  return {{"everywhere", dominance->everywhere}, {"first_order", dominance->first}, {"second_order", dominance->second}};
+}
+
+Json to_json(const PairedDifference& difference) {
+  return {{"between", {difference.a, difference.b}},
+          {"mean", {{"value", number(difference.profit.value)}, {"se", number(difference.se)}}},
+          {"lo", number(difference.profit.lo)},
+          {"hi", number(difference.profit.hi)},
+          {"npv", results::to_json(difference.npv)},
+          {"p_better", results::to_json(difference.odds.p)},
+          {"if_wrong", number(difference.odds.if_wrong)},
+          {"correlation", number(difference.correlation)},
+          {"saved", number(difference.saved)},
+          {"dominates", to_json(difference.a_over_b)},
+          {"is_dominated", to_json(difference.b_over_a)}};
+}
+
+}  // namespace
+
+Json json_of(const Comparison& comparison) {
+  Json object;
+  object["schema"] = "valuescale.compare/1";
+  object["basis"] = name_of(comparison.basis);
+  object["unit"] = in_words(comparison.basis);
+  for (const char* name : {"options", "difference", "p_best", "regret", "correlation"}) object[name] = Json::object();
+  object["ranks"] = Json::object();
+  for (const ComparedOption& option : comparison.options) {
+    object["options"][option.name] = {{"profit", results::to_json(option.profit)}, {"npv", results::to_json(option.npv)}};
+    object["p_best"][option.name] = results::to_json(option.p_best);
+    object["regret"][option.name] = results::to_json(option.regret);
+    object["ranks"][option.name] = Json::array();
+    for (const Estimate& place : option.rank) object["ranks"][option.name].push_back(results::to_json(place));
+  }
+  object["difference"] = to_json(comparison.differences.front());
+  object["differences"] = Json::array();
+  for (const PairedDifference& difference : comparison.differences) object["differences"].push_back(to_json(difference));
+  object["correlation"] = number(comparison.differences.front().correlation);
+  object["best"] = comparison.best;
+  object["winner"] = comparison.winner ? Json(*comparison.winner) : Json(nullptr);
+  object["critical"] = number(comparison.critical);
+  object["picked"] = results::to_json(comparison.picked);
+  object["crossings"] = Json::array();
+  for (const Crossing& crossing : comparison.crossings) object["crossings"].push_back({{"at", crossing.at}, {"leader", crossing.leader}});
+  object["uncertain"] = comparison.is_uncertain;
+  object["worlds"] = comparison.worlds;
+  object["runs"] = comparison.runs;
+  object["lifetimes"] = comparison.lifetimes;
+  object["warnings"] = comparison.warnings;
+  return object;
+}
+
+}  // namespace valuescale::results

@@ -1,0 +1,177 @@
+// Which is better: what is equal, what is known, and what must not be claimed.
+#include "models/lifetime/simulate.hpp"
+#include "results/decision/comparison.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scenario_files.hpp"
+
+#include <cmath>
+
+using namespace valuescale;
+using namespace valuescale::results;
+
+namespace {
+
+models::Tallies run(const std::string& text, std::int64_t worlds, std::int64_t customers, std::size_t first_luck = 0) {
+  const tests::ScenarioFiles files;
+  models::RunOptions options;
+  options.customers = customers;
+  options.worlds = worlds;
+  options.first_luck = first_luck;
+  return models::simulate(files.read(text), options);
+}
+
+std::vector<Option> channels_of_run(const models::Tallies& tallies) {
+  std::vector<Option> options;
+  for (std::size_t c = 0; c < tallies.dims.channels; ++c)
+    options.push_back({"channel " + std::to_string(c), &tallies, {Part::What::channel, c}});
+  return options;
+}
+
+const char* const kShop = R"toml(
+title = "shop"
+lifetime = 24
+[channel.ads]
+cost_per_lead = "1 to 3"
+[offer.trial]
+take = "10% to 30%"
+price = 10
+unit_cost = 8
+[repeat.orders]
+model = "geometric"
+return = "70% to 85%"
+price = "each_event(lognormal(mean=6, sd=4))"
+)toml";
+
+}  // namespace
+
+TEST_CASE("a scenario is no better than itself, exactly") {
+  for (const std::int64_t worlds : {1, 50}) {
+    const models::Tallies one = run(kShop, worlds, 20'000), two = run(kShop, worlds, 20'000);
+    for (const Basis basis : {Basis::lead, Basis::money, Basis::customer}) {
+      const Comparison comparison = compare({{"a", &one, {}}, {"b", &two, {}}}, {}, basis, false);
+      CHECK(comparison.differences[0].profit.value == 0);
+      CHECK(comparison.differences[0].profit.lo == 0);
+      CHECK(comparison.differences[0].npv.value == 0);
+      CHECK(comparison.differences[0].odds.p.value == 0.5);
+      CHECK(comparison.options[0].p_best.value == 0.5);
+      CHECK(comparison.options[0].regret.value == 0);
+      CHECK_FALSE(comparison.winner);
+    }
+  }
+}
+
+TEST_CASE("channels compete for money: what a customer brings is not what money brings") {
+  // CAC 10 and profit 20 against CAC 40 and profit 22: 2,000 against 550 on a budget of 1,000.
+  const char* const text = R"toml(
+title = "two channels"
+lifetime = 1
+[channel.cheap]
+cost_per_customer = 10
+share = 0.5
+[channel.dear]
+cost_per_customer = 40
+share = 0.5
+multiply = { offer.trial.price = 2.0666666666666667 }
+[offer.trial]
+price = 30
+)toml";
+  const models::Tallies tallies = run(text, 1, 1000);
+  const Comparison by_money = compare(channels_of_run(tallies), {}, Basis::money, true);
+  CHECK(by_money.options[0].profit.value == Approx(2));
+  CHECK(by_money.options[1].profit.value == Approx(0.55));
+  CHECK(by_money.winner == "channel 0");
+  CHECK(by_money.options[2].name == kNothing);
+  CHECK(by_money.options[2].regret.value == Approx(2));
+  const Comparison by_customer = compare(channels_of_run(tallies), {}, Basis::customer, true);
+  CHECK(by_customer.winner == "channel 1");
+}
+
+TEST_CASE("worlds decide how surely one is better, not how many customers were lived") {
+  // Channels differ by an unknown cost: P(best) is that of two lognormal costs of the same law, whatever luck does.
+  const char* const text = R"toml(
+title = "two costs"
+lifetime = 12
+[channel.one]
+cost_per_customer = "lognormal(mean=20, sd=2)"
+share = 0.5
+[channel.two]
+cost_per_customer = 20.5
+share = 0.5
+[offer.trial]
+price = 10
+[step.more]
+after = "trial"
+take = 0.3
+price = "each_customer(lognormal(mean=60, sd=40))"
+)toml";
+  constexpr std::int64_t kWorlds = 4000, kPairs = 400;
+  const double sigma = std::sqrt(std::log1p(0.01)), mu = std::log(20) - sigma * sigma / 2;
+  const double exact = std::erfc(-(std::log(20.5) - mu) / sigma / std::sqrt(2.0)) / 2;
+  for (const std::int64_t each : {20, 200}) {
+    const models::Tallies tallies = run(text, kWorlds, 2 * each * kWorlds), again = run(text, kPairs, 2 * each * kPairs, kWorlds);
+    const Comparison comparison = compare(channels_of_run(tallies), channels_of_run(again), Basis::customer, false);
+    INFO(each << " customers: " << comparison.options[0].p_best.value << ", exactly " << exact);
+    CHECK(std::fabs(comparison.options[0].p_best.value - exact) < 4.5 * comparison.options[0].p_best.se);
+  }
+}
+
+TEST_CASE("ten equal channels show no winner") {
+  std::string text =
+      "title = \"ten\"\nlifetime = 12\n[offer.trial]\nprice = 30\ntake = 0.5\n[repeat.more]\nmodel = \"geometric\"\nreturn = 0.7\nprice = "
+      "5\n";
+  for (int c = 0; c < 10; ++c) text += "[channel.c" + std::to_string(c) + "]\ncost_per_lead = \"4 to 8\"\nshare = 0.1\n";
+  int claims = 0;
+  const tests::ScenarioFiles files;
+  const models::Scenario scenario = files.read(text);
+  constexpr int kStudies = 60;
+  for (int study = 0; study < kStudies; ++study) {
+    models::RunOptions options;
+    options.seed = static_cast<std::uint64_t>(study);
+    options.worlds = 60;
+    options.customers = 12'000;
+    options.distributions = {false, false, false, false};
+    const models::Tallies tallies = models::simulate(scenario, options);
+    const Comparison comparison = compare(channels_of_run(tallies), {}, Basis::money, false);
+    claims += comparison.winner.has_value();
+    double sum = 0;
+    for (const ComparedOption& option : comparison.options) sum += option.p_best.value;
+    CHECK(sum == Approx(1));
+  }
+  INFO(claims << " of " << kStudies);
+  CHECK(claims <= 0.05 * kStudies + 4.5 * std::sqrt(0.05 * 0.95 * kStudies));
+}
+
+TEST_CASE("over a horizon the lead may change, and it is told when") {
+  const char* const text = R"toml(
+title = "soon or late"
+lifetime = 12
+[channel.soon]
+cost_per_customer = 10
+offer = "quick"
+share = 0.5
+[channel.late]
+cost_per_customer = 10
+offer = "slow"
+share = 0.5
+[offer.quick]
+price = 25
+[offer.slow]
+price = 10
+[step.rest]
+after = "slow"
+take = 1
+delay = 5
+price = 40
+)toml";
+  const models::Tallies tallies = run(text, 1, 1000);
+  const Comparison comparison = compare(channels_of_run(tallies), {}, Basis::customer, true);
+  REQUIRE(comparison.crossings.size() == 2);
+  CHECK(comparison.crossings[0].leader == "channel 0");
+  CHECK(comparison.crossings[1].leader == "channel 1");
+  CHECK(comparison.crossings[1].at == 5);
+}
+
+TEST_CASE("what costs nothing has no return on money") {
+  const models::Tallies tallies = run("title = \"t\"\nlifetime = 1\n[channel.free]\ncost_per_lead = 0\n[offer.o]\nprice = 1\n", 1, 100);
+  CHECK_THROWS_AS(compare({{"a", &tallies, {}}, {"b", &tallies, {}}}, {}, Basis::money, true), models::InputError);
+}

@@ -1,0 +1,112 @@
+// Commands that compare runs, as a user meets them.
+#include "tests/results/process.hpp"
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using namespace valuescale;
+using tests::shell;
+
+namespace {
+
+const std::string kProgram = VALUESCALE_PROGRAM;
+const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
+const std::string kSchool = VALUESCALE_SOURCE_DIR "/scenarios/english-school.toml";
+const std::string kFree = VALUESCALE_SOURCE_DIR "/scenarios/english-school-free.toml";
+const std::string kPlan = VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml";
+
+const std::string kSolve =
+    kProgram + " solve " + kHairdresser + " --vary channel.leaflets.cost_per_customer --metric customer.profit.mean --customers 20000 ";
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("solve answers in words and in JSON, the same on any number of threads") {
+  const tests::Outcome words = shell(kSolve + "--target 0");
+  CHECK(words.code == 0);
+  CHECK(words.err == "");
+  CHECK(says(words.out, "95 % interval"));
+  const tests::Outcome one = shell(kSolve + "--target 0 --json --threads 1"), two = shell(kSolve + "--target 0 --json --threads 2");
+  CHECK(one.out == two.out);
+  const auto json = nlohmann::json::parse(one.out);
+  CHECK(json["schema"] == "valuescale.solve/1");
+  CHECK(json["found"] == true);
+  CHECK(json["lo"] < json["value"]);
+  CHECK(json["value"] < json["hi"]);
+  CHECK(json["lifetimes"].get<int>() == 20'000 * json["runs"].get<int>());
+}
+
+TEST_CASE("where no value will do, solve says so and the answer is no") {
+  const tests::Outcome no = shell(kSolve + "--target 1000");
+  CHECK(no.code == 3);
+  CHECK(says(no.out, "there is no such value"));
+  CHECK(nlohmann::json::parse(shell(kSolve + "--target 1000 --json").out)["found"] == false);
+  CHECK(shell(kSolve + "--target 0 --from 90 --to 100").code == 3);
+}
+
+TEST_CASE("solve complains of all that is wrong at once") {
+  const tests::Outcome wrong =
+      shell(kProgram + " solve " + kHairdresser +
+            " --vary channel.leaflets.cost_per_custmer --metric customer.profit.sd --target much --probability 2 --as law "
+            "--customers none");
+  CHECK(wrong.code == 2);
+  CHECK(wrong.out == "");
+  for (const char* words : {"did you mean 'channel.leaflets.cost_per_customer'?", "'much' is no number", "2 is no probability",
+                            "not known world by world", "'law' is no way to vary", "'none' is no whole number"})
+    CHECK(says(wrong.err, words));
+  const tests::Outcome unknown =
+      shell(kProgram + " solve " + kHairdresser + " --vary channel.leaflets.cost_per_customer --metric customer.profti.mean --target 0");
+  CHECK(unknown.code == 2);
+  CHECK(says(unknown.err, "customer has profit, npv"));
+  CHECK(shell(kSolve).code == 2);
+}
+
+TEST_CASE("compare answers in words and in JSON, the same on any number of threads") {
+  const std::string compare = kProgram + " compare " + kPlan + " --by channel --worlds 40 ";
+  const tests::Outcome words = shell(compare);
+  CHECK(words.code == 0);
+  CHECK(words.err == "");
+  CHECK(says(words.out, "For every 1,000 EUR spent, "));
+  const tests::Outcome one = shell(compare + "--json --threads 1"), two = shell(compare + "--json --threads 2");
+  CHECK(one.out == two.out);
+  const auto json = nlohmann::json::parse(one.out);
+  CHECK(json["schema"] == "valuescale.compare/1");
+  CHECK(json["basis"] == "money");
+  double sum = 0;
+  for (const auto& [name, p] : json["p_best"].items()) sum += p["value"].get<double>();
+  CHECK(sum == Approx(1));
+  CHECK(json["options"].contains("do nothing"));
+  CHECK_FALSE(nlohmann::json::parse(shell(compare + "--must-choose --json").out)["options"].contains("do nothing"));
+}
+
+TEST_CASE("a file compared with itself differs by nothing, and each is as likely the better one") {
+  const auto json = nlohmann::json::parse(shell(kProgram + " compare " + kPlan + " " + kPlan + " --worlds 30 --json").out);
+  CHECK(json["basis"] == "plan");
+  CHECK(json["difference"]["mean"]["value"] == 0);
+  CHECK(json["difference"]["lo"] == 0);
+  CHECK(json["difference"]["p_better"]["value"] == 0.5);
+  CHECK(json["options"].contains("investor-plan (2)"));
+}
+
+TEST_CASE("segments are compared by lead, and offers where there are several") {
+  const auto json = nlohmann::json::parse(
+      shell(kProgram + " compare " + VALUESCALE_SOURCE_DIR "/scenarios/bank.toml --by segment --customers 20000 --json").out);
+  CHECK(json["basis"] == "lead");
+  const tests::Outcome single = shell(kProgram + " compare " + kSchool + " --by offer");
+  CHECK(single.code == 2);
+  CHECK(says(single.err, "there is only one to compare"));
+}
+
+TEST_CASE("compare complains of all that is wrong at once") {
+  const tests::Outcome wrong = shell(kProgram + " compare " + kSchool + " " + kFree + " --by channels --basis plan --worlds few");
+  CHECK(wrong.code == 2);
+  for (const char* words :
+       {"'channels' is nothing to compare by", "these are no plans", "'few' is no whole number", "there are several scenarios"})
+    CHECK(says(wrong.err, words));
+  const tests::Outcome currencies = shell(kProgram + " compare " + kHairdresser + " " + kSchool);
+  CHECK(currencies.code == 2);
+  CHECK(says(currencies.err, "its currency is CNY"));
+}

@@ -1,0 +1,78 @@
+#include "results/decision/root.hpp"
+
+#include "sim/stats/estimates.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <limits>
+
+using namespace valuescale;
+using namespace valuescale::results;
+
+namespace {
+
+/// A number that errs by `se`, by sixteen groups.
+Measured erring(double value, double se) {
+  Measured measured{value, {}};
+  const double each = se * std::sqrt(15.0 * 16 / 16) / 15;
+  for (int group = 0; group < 16; ++group) measured.without.push_back(value + (group % 2 == 0 ? each : -each));
+  return measured;
+}
+
+Root root_of(const std::function<double(double)>& value, double target, const Search& search, double se = 0) {
+  return find_root(
+      value, [&](double at) { return erring(value(at), se); }, target, search);
+}
+
+}  // namespace
+
+TEST_CASE("a number that falls meets its target where it does, with the interval turned round") {
+  const auto value = [](double cost) { return 81 - cost; };
+  REQUIRE(estimate(erring(0, 0.5)).se == Approx(0.5));
+  const Root root = root_of(value, 0, {30, {0, 1e9, false, false}}, 0.5);
+  REQUIRE(root.found);
+  CHECK(root.at.value == Approx(81).epsilon(1e-6));
+  const double half = 0.5 * sim::t_quantile(15, 0.975);
+  CHECK(root.at.lo == Approx(81 - half).epsilon(1e-3));
+  CHECK(root.at.hi == Approx(81 + half).epsilon(1e-3));
+  CHECK(root.is_monotone);
+  CHECK_FALSE(root.is_jump);
+}
+
+TEST_CASE("roots are found upwards, downwards, at 0, below it, and at once") {
+  const models::Interval any;
+  CHECK(root_of([](double x) { return x * x * x; }, 1000, {1, any}).at.value == Approx(10).epsilon(1e-6));
+  CHECK(root_of([](double x) { return std::log(x); }, -5, {1, {0, 1e9, true, false}}).at.value == Approx(std::exp(-5)).epsilon(1e-6));
+  CHECK(root_of([](double x) { return x; }, -3, {1, any}).at.value == Approx(-3).epsilon(1e-6));
+  CHECK(root_of([](double x) { return x; }, 2, {-1, any}).at.value == Approx(2).epsilon(1e-6));
+  CHECK(root_of([](double x) { return 2 * x; }, 0, {1, {0, 1, false, false}}).at.value == Approx(0).margin(1e-6));
+  CHECK(root_of([](double p) { return p; }, 0.999, {0.1, {0, 1, false, false}}).at.value == Approx(0.999).epsilon(1e-6));
+  CHECK(root_of([](double p) { return p; }, 0.3, {0, {0, 1, false, false}}).at.value == Approx(0.3).epsilon(1e-6));
+  CHECK(root_of([](double x) { return x; }, 5, {5, any}).at.value == 5);
+}
+
+TEST_CASE("where there is no such value none is found, and what was tried is told") {
+  const Root root = root_of([](double p) { return p; }, 2, {0.5, {0, 1, false, false}});
+  CHECK_FALSE(root.found);
+  CHECK(root.tried.front().at == 0);
+  CHECK(root.tried.back().at == 1);
+  CHECK_FALSE(root_of([](double) { return 1.0; }, 2, {1, {}}).found);
+  CHECK_FALSE(root_of([](double) { return std::nan(""); }, 2, {1, {}}).found);
+}
+
+TEST_CASE("a number that turns round, or jumps, is said to") {
+  const Root turning = root_of([](double x) { return (x - 3) * (x - 3); }, 1, {1, {0, 10, false, false}});
+  REQUIRE(turning.found);
+  CHECK((std::fabs(turning.at.value - 2) < 1e-5 || std::fabs(turning.at.value - 4) < 1e-5));
+  const Root broken = root_of([](double x) { return std::sin(x); }, 0.95, {0.3, {0, 100, false, false}});
+  CHECK_FALSE(broken.is_monotone);
+  const Root jumping = root_of([](double x) { return x < 7 ? 0.0 : 1.0; }, 0.5, {1, {0, 100, false, false}});
+  REQUIRE(jumping.found);
+  CHECK(jumping.is_jump);
+  CHECK(jumping.at.value == Approx(7).epsilon(1e-6));
+}
+
+TEST_CASE("never is beyond every target") {
+  const auto payback = [](double cost) { return cost < 50 ? cost / 10 : std::numeric_limits<double>::infinity(); };
+  CHECK(root_of(payback, 3, {100, {0, 1000, false, false}}).at.value == Approx(30).epsilon(1e-6));
+}

@@ -1,0 +1,204 @@
+// Which is better, by how much, and how sure is that?
+#include "results/decision/comparison.hpp"
+
+#include "results/json/comparison_to_json.hpp"
+#include "results/terminal/comparison_in_words.hpp"
+#include "scenarios/reader/reader.hpp"
+#include "tools/valuescale/console.hpp"
+#include "tools/valuescale/decisions.hpp"
+#include "tools/valuescale/sizes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace valuescale::tools {
+namespace {
+
+using models::Problem;
+using results::Basis;
+
+constexpr std::size_t kMostOptions = 50;
+/// Luck is told from what is not known by living so many worlds once more.
+constexpr std::int64_t kPairs = 200;
+constexpr std::int64_t kUsualWorlds = 1000, kUsualCustomers = 1'000'000;
+
+struct Variant {
+  std::string name;
+  models::Scenario scenario;
+};
+
+/// What is run, and what of it is compared: runs as a whole, or all parts of one kind of a single run.
+struct Question {
+  std::vector<Variant> variants;
+  results::Part::What part = results::Part::What::all;
+  std::vector<std::string> names;
+  Basis basis = Basis::lead;
+};
+
+std::string unique(std::string name, const std::vector<Variant>& others) {
+  const auto is_taken = [&](const std::string& wanted) {
+    return std::any_of(others.begin(), others.end(), [&](const Variant& other) { return other.name == wanted; });
+  };
+  if (!is_taken(name)) return name;
+  int number = 2;
+  while (is_taken(fmt::format("{} ({})", name, number))) ++number;
+  return fmt::format("{} ({})", name, number);
+}
+
+/// Every channel shows the same offer.
+models::Scenario with_offer(models::Scenario scenario, std::size_t offer) {
+  for (models::Channel& channel : scenario.channels) channel.offer = offer;
+  return scenario;
+}
+
+Question question_of(const CompareCommand& command, std::vector<Problem>& problems) {
+  Question question;
+  const auto settings = settings_of(command.settings);
+  for (const std::string& file : command.scenarios) {
+    std::string name = unique(std::filesystem::path(file).stem().string(), question.variants);
+    question.variants.push_back({std::move(name), scenarios::read_scenario(file, settings)});
+  }
+  const models::Scenario& first = question.variants.front().scenario;
+  if (!command.by) {
+    for (const Variant& variant : question.variants) question.names.push_back(variant.name);
+  } else if (*command.by == "channel" || *command.by == "segment") {
+    const results::Labels labels = labels_of(first);
+    question.part = *command.by == "channel" ? results::Part::What::channel : results::Part::What::segment;
+    question.names = *command.by == "channel" ? labels.channels : labels.segments;
+  } else if (*command.by == "offer") {
+    const models::Scenario scenario = first;
+    question.variants.clear();
+    for (std::size_t offer = 0; offer < scenario.offers.size(); ++offer) {
+      question.names.push_back(scenario.offers[offer].name);
+      question.variants.push_back({scenario.offers[offer].name, with_offer(scenario, offer)});
+    }
+  } else {
+    problems.push_back({{"--by", 0, 0}, fmt::format("'{}' is nothing to compare by", *command.by), "channel, offer and segment are", {}});
+  }
+  if (command.by && command.scenarios.size() > 1)
+    problems.push_back(
+        {{"--by", 0, 0}, "there are several scenarios", "--by compares the parts of one", "leave out --by, or give one scenario"});
+  return question;
+}
+
+Basis basis_of(const CompareCommand& command, const Question& question, std::vector<Problem>& problems) {
+  const bool have_plans = std::all_of(question.variants.begin(), question.variants.end(),
+                                      [](const Variant& variant) { return variant.scenario.plan.has_value(); });
+  if (!command.basis) {
+    if (have_plans && question.part == results::Part::What::all) return Basis::plan;
+    return question.part == results::Part::What::channel ? Basis::money : Basis::lead;
+  }
+  for (const Basis basis : {Basis::lead, Basis::money, Basis::customer, Basis::plan}) {
+    if (*command.basis != results::name_of(basis)) continue;
+    if (basis == Basis::plan && !(have_plans && question.part == results::Part::What::all))
+      problems.push_back({{"--basis", 0, 0},
+                          "these are no plans",
+                          have_plans ? "a plan is compared as a whole" : "a scenario has no [plan]",
+                          "compare by lead, money or customer"});
+    return basis;
+  }
+  problems.push_back({{"--basis", 0, 0}, fmt::format("'{}' is no basis", *command.basis), "lead, money, customer and plan are", {}});
+  return Basis::lead;
+}
+
+void check(const Question& question, std::vector<Problem>& problems) {
+  if (question.names.size() < 2)
+    problems.push_back({{"compare", 0, 0},
+                        "there is only one to compare",
+                        "it takes two",
+                        "give two scenarios, or --by channel, offer or segment of which there are several"});
+  if (question.names.size() > kMostOptions)
+    problems.push_back(
+        {{"compare", 0, 0}, fmt::format("{} are too many to compare", question.names.size()), fmt::format("at most {}", kMostOptions), {}});
+  for (const Variant& variant : question.variants) {
+    const models::Scenario& first = question.variants.front().scenario;
+    if (variant.scenario.currency != first.currency)
+      problems.push_back({{variant.name, 0, 0},
+                          fmt::format("its currency is {}", variant.scenario.currency),
+                          fmt::format("that of {} is {}", question.variants.front().name, first.currency),
+                          "money is compared in one currency"});
+  }
+}
+
+bool is_uncertain(const Question& question) {
+  return std::any_of(question.variants.begin(), question.variants.end(), [](const Variant& variant) {
+    if (variant.scenario.plan) return true;
+    const auto quantities = scenarios::quantities_of(variant.scenario);
+    return std::any_of(quantities.begin(), quantities.end(), [](const models::Quantity* q) {
+      if (q->law.is_constant()) return false;
+      if (q->role == models::Role::assumption) return true;
+      return std::any_of(q->law.parameters.begin(), q->law.parameters.end(),
+                         [](const auto& parameter) { return !parameter.law.is_constant(); });
+    });
+  });
+}
+
+/// Of one scenario its own; of several their names.
+std::string title_of(const CompareCommand& command, const Question& question) {
+  if (command.scenarios.size() == 1) return question.variants.front().scenario.title;
+  std::string names;
+  for (const std::string& name : question.names) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+std::vector<models::Tallies> live(const Question& question, results::Experiment& experiment) {
+  std::vector<models::Tallies> runs;
+  for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario));
+  return runs;
+}
+
+std::vector<results::Option> options_of(const Question& question, const std::vector<models::Tallies>& runs) {
+  std::vector<results::Option> options;
+  for (std::size_t i = 0; i < question.names.size(); ++i) {
+    const bool are_parts = question.part != results::Part::What::all;
+    options.push_back({question.names[i], &runs[are_parts ? 0 : i], {question.part, are_parts ? i : 0}});
+  }
+  return options;
+}
+
+/// The first worlds once more, with other customers; as many customers a world.
+models::RunOptions once_more(const models::RunOptions& options) {
+  models::RunOptions again = options;
+  const bool is_stratified = options.sampling == models::Sampling::stratified;
+  again.worlds = is_stratified ? *options.worlds : std::min(*options.worlds, kPairs);
+  again.customers = std::max<std::int64_t>(*again.worlds, options.customers.value_or(kUsualCustomers) * *again.worlds / *options.worlds);
+  again.first_luck = static_cast<std::size_t>(*options.worlds);
+  return again;
+}
+
+}  // namespace
+
+int compare(const CompareCommand& command) {
+  std::vector<Problem> problems;
+  models::RunOptions options = sizes_of(command, problems);
+  Question question = question_of(command, problems);
+  question.basis = basis_of(command, question, problems);
+  if (problems.empty()) check(question, problems);
+  if (!problems.empty()) throw models::InputError(std::move(problems));
+
+  options.distributions = {false, false, false, false};
+  if (!options.worlds) options.worlds = is_uncertain(question) ? kUsualWorlds : 1;
+  return experiment(options, command.quiet, [&](results::Experiment& experiment) {
+    const std::vector<models::Tallies> runs = live(question, experiment);
+    std::vector<models::Tallies> luck;
+    results::Experiment other(once_more(experiment.options()));
+    const bool has_luck = *options.worlds > 1 && question.basis != Basis::plan && !question.variants.front().scenario.plan;
+    if (has_luck) luck = live(question, other);
+    results::Comparison comparison =
+        results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
+                         !command.must_choose);
+    comparison.runs = experiment.runs() + other.runs();
+    comparison.lifetimes = experiment.lifetimes() + other.lifetimes();
+    if (question.basis == Basis::customer)
+      comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
+    const models::Scenario& first = question.variants.front().scenario;
+    const results::RunLabel run{title_of(command, question), first.currency, models::name_of(first.step)};
+    print(command.json ? results::as_text(results::json_of(comparison)) : results::in_words(comparison, run, style_of_stdout()));
+    return kDone;
+  });
+}
+
+}  // namespace valuescale::tools
