@@ -86,7 +86,8 @@ class Study {
       const std::string& name = one.scenario->channels[c].name;
       const std::vector<double> returns = values_by_unit({name, &tallies, {Part::What::channel, c}}, Basis::money, Worth::profit);
       if (std::any_of(returns.begin(), returns.end(), [](double value) { return std::isnan(value); }))
-        throw models::InputError({{{"channel." + name, 0, 0}, "customers of the channel cost nothing",
+        throw models::InputError({{{"channel." + name, 0, 0},
+                                   "customers of the channel cost nothing",
                                    "channels are compared by profit per unit of acquisition money",
                                    "give it a cost, or compare scenarios: by profit per lead"}});
       add(name, returns);

@@ -69,6 +69,7 @@ class MetricPart {
       else
         line += !is_in ? " " : is_unicode ? "█" : "#";
     }
+    line.erase(line.find_last_not_of(' ') + 1);
     return line;
   }
 
@@ -104,10 +105,10 @@ class MetricPart {
       page_.paragraph("No assumption, by itself, moves it.");
       return;
     }
-    page_.paragraph(page_.bold(fmt::format("{} matters most: from {} to {} it takes {} from {} to {}.", printable(path(order.front())),
-                                           value_text(held.low, held.assumption.meaning, amounts_),
-                                           value_text(held.high, held.assumption.meaning, amounts_), printable(of_.metric),
-                                           text(longest.low.value), text(longest.high.value))));
+    const auto place = [&](double x) { return value_text(x, held.assumption.meaning, amounts_); };
+    page_.paragraph(page_.bold(fmt::format("{0} matters most: if it is {1} instead of {2}, {3} is {4} instead of {5}.",
+                                           printable(path(order.front())), place(held.high), place(held.low), printable(of_.metric),
+                                           text(longest.high.value), text(longest.low.value))));
   }
 
   void shares() {

@@ -40,14 +40,13 @@ class VoiPage {
 
   std::string scale() const {
     const double scale = voi_.question.scale;
-    if (voi_.question.basis == Basis::plan) return "the plan's profit until its end";
-    if (voi_.question.basis == Basis::money)
-      return scale == 1 ? "profit per unit of acquisition money" : fmt::format("profit of {} spent on acquisition", amounts_.money(scale));
-    return scale == 1 ? "profit per lead" : fmt::format("profit of {:.12g} leads", scale);
+    if (scale == 1) return results::in_words(voi_.question.basis);
+    return voi_.question.basis == Basis::money ? fmt::format("profit of {} spent on acquisition", amounts_.money(scale))
+                                               : fmt::format("profit of {:.12g} leads", scale);
   }
 
   void decision() {
-    page_.paragraph(fmt::format("Options by {}, in {}; each world's own is known only afterwards.", scale(), printable(currency_)), "");
+    page_.paragraph(fmt::format("Options by {}, in {}, over {} worlds.", scale(), printable(currency_), voi_.question.worlds));
     page_.blank();
     Table table({"option", "worth on average", "P(best)"});
     for (const VoiOption& option : voi_.options)

@@ -31,7 +31,7 @@ TEST_CASE("sensitivity says which assumption matters most, in words and as JSON"
   const tests::Outcome words = shell(command);
   CHECK(words.code == 0);
   CHECK(words.err == "");
-  CHECK(says(words.out, "matters most: from "));
+  CHECK(says(words.out, "matters most: if it is "));
   CHECK(says(words.out, "customer.payback.cdf.12"));
   const auto json = nlohmann::json::parse(shell(command + " --json").out);
   CHECK(json["schema"] == "valuescale.sensitivity/1");
