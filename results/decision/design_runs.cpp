@@ -6,6 +6,8 @@ namespace valuescale::results {
 
 namespace {
 
+constexpr std::size_t kMostDrawnAtOnce = 1u << 24;  // numbers of worlds that assumptions are drawn as
+
 /// The worlds of some rows: of each row both copies, of each copy A, B, and for each input A with B's and B with A's.
 class Blocks {
  public:
@@ -73,7 +75,8 @@ DesignRuns run_design(const models::Scenario& scenario, const std::vector<Uncert
   DesignRuns result{std::vector<std::vector<SobolRow>>(metrics.size()), std::vector<std::vector<double>>(uncertain.size()), 0};
   std::vector<std::vector<double>> of_b(uncertain.size());
   const std::size_t a_row = Blocks(0, 1, inputs.size()).worlds();
-  const std::size_t at_once = std::max<std::size_t>(1, models::most_worlds(scenario) / a_row);
+  const std::size_t worlds_at_once = std::min(models::most_worlds(scenario), kMostDrawnAtOnce / uncertain.size());
+  const std::size_t at_once = std::max<std::size_t>(1, worlds_at_once / a_row);
   models::RunOptions options = experiment.options();
   options.sampling = models::Sampling::independent;
   for (std::size_t first = 0; first < rows; first += at_once) {

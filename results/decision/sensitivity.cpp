@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t kRunsForDesign = 8;
 constexpr std::int64_t kUsualCustomers = 1'000'000;
 constexpr std::int64_t kFewestInWorld = 20;
+constexpr std::size_t kMostOutputs = 1u << 24;  // of a design: kept until all are there
 /// More missing rows than such a share are mentioned.
 constexpr double kFewMissing = 0.001;
 constexpr double kExact = 1e-6;
@@ -120,6 +121,15 @@ void shares_of_variance(const models::Scenario& scenario, const SensitivityQuest
   }
 }
 
+void check_size(const SensitivityQuestion& question, std::size_t inputs) {
+  const std::size_t outputs = 2 * (inputs + 1) * std::max<std::size_t>(1, question.metrics.size());
+  if (question.rows <= kMostOutputs / outputs) return;
+  throw models::InputError({{{"--rows", 0, 0},
+                             std::to_string(question.rows) + " rows are too many",
+                             "each has " + std::to_string(outputs) + " outputs, of all assumptions and numbers asked for",
+                             "use at most " + std::to_string(kMostOutputs / outputs)}});
+}
+
 }  // namespace
 
 Measured swing(const Bar& bar) { return difference(bar.high, bar.low); }
@@ -145,6 +155,7 @@ Sensitivity sensitivity(const models::Scenario& scenario, const SensitivityQuest
                                "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
   for (const Uncertain& one : uncertain) result.assumptions.push_back({one, kMissing, kMissing});
   result.inputs = tied_together(scenario, uncertain);
+  check_size(question, result.inputs.size());
   for (const Metric& metric : question.metrics) result.of.push_back({metric.path, {}, {}, {}, {}});
   result.is_of_plan = scenario.plan.has_value();
   result.rows = question.rows;

@@ -21,7 +21,6 @@ class MetricPart {
       : all_(all), of_(of), amounts_(amounts), page_(page) {}
 
   void write() {
-    page_.blank();
     page_.heading(printable(of_.metric));
     page_.fact("today", value(of_.now));
     page_.blank();

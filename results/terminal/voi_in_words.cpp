@@ -46,7 +46,8 @@ class VoiPage {
   }
 
   void decision() {
-    page_.paragraph(fmt::format("Options by {}, in {}, over {} worlds.", scale(), printable(currency_), voi_.question.worlds));
+    page_.paragraph(fmt::format("Options by {}, in {}, over {} worlds.", scale(), printable(currency_),
+                                count_text(static_cast<std::int64_t>(voi_.question.worlds))));
     page_.blank();
     Table table({"option", "worth on average", "P(best)"});
     for (const VoiOption& option : voi_.options)
@@ -64,6 +65,9 @@ class VoiPage {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return voi_.evppi[a].value > voi_.evppi[b].value; });
     for (const std::size_t i : order) table.add({printable(voi_.assumptions[i].path), range(value_interval(voi_.evppi[i]))});
     page_.add(table.text(page_.style()));
+    if (voi_.evpi.value == 0)
+      page_.paragraph(
+          "In none of these worlds another option would be better: as far as so many can tell, nothing is worth knowing first.");
     page_.paragraph(
         "In brackets: 95 % intervals. No study of an assumption is worth more than this; two together can be worth more than both alone.");
     page_.blank();

@@ -54,6 +54,8 @@ TEST_CASE("sensitivity of a number that worlds don't know is a tornado alone", "
 TEST_CASE("sensitivity refuses what it can't answer, all at once", "[sensitivity]") {
   check_refused(kSensitivity + "coffee-by-post.toml --rows 3 --threads many", {"--rows", "'3' is no number of rows", "--threads"});
   check_refused(kSensitivity + "coffee-by-post.toml --metric customer.joy" + kSmall, {"customer.joy", "a run reports no such number"});
+  check_refused(kSensitivity + "coffee-by-post.toml --rows 1048576 --metric lead.profit.mean --metric customer.profit.mean" + kSmall,
+                {"1048576 rows are too many", "use at most"});
   check_refused(kSensitivity + "hairdresser.toml" + kSmall, {"nothing"});
 }
 

@@ -4,6 +4,7 @@
 #include "models/description/problem.hpp"
 #include "results/json/metric_at.hpp"
 #include "results/json/sensitivity_to_json.hpp"
+#include "scenarios/reader/reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/written.hpp"
 
@@ -174,4 +175,55 @@ TEST_CASE("where nothing is uncertain, nothing matters most", "[sensitivity]") {
              "\"trial\"\n[offer.trial]\nprice = 5\n",
              {"customer.profit.mean"}, 1000, 0, 0, 1),
       models::InputError);
+}
+
+TEST_CASE("shares of the variance of a plan's profit are those of its formula, its luck left out", "[sensitivity]") {
+  // 4 months of 20 customers, who pay p with probability 0.3, and fixed costs F a month: profit 24 p - 4 F - 80, with p and F uniform.
+  constexpr const char* kPlan = R"toml(
+title = "Plan"
+currency = "USD"
+time_step = "month"
+lifetime = 1
+[channel.web]
+cost_per_customer = 1
+offer = "trial"
+[offer.trial]
+price = 0
+[step.more]
+after = "trial"
+take = 0.3
+price = "uniform(5, 15)"
+[plan]
+months = 4
+fixed_costs = "uniform(0, 40)"
+[plan.customers]
+web = 20
+)toml";
+  const Sensitivity found = answer(kPlan, {"plan.profit.mean"}, 1'000'000, 1024, 0, 100);
+  const results::SensitivityOf& of = found.of[0];
+  const double of_price = 24.0 * 24 * 100 / 12, of_costs = 4.0 * 4 * 1600 / 12;
+  REQUIRE(of.sobol);
+  check_near(of.sobol->mean, 24 * 10.0 - 4 * 20.0 - 80);
+  check_near(of.sobol->variance, of_price + of_costs);
+  check_near(of.sobol->of[number_of(found, "step.more.price")].first, of_price / (of_price + of_costs));
+  check_near(of.sobol->of[number_of(found, "plan.fixed_costs")].total, of_costs / (of_price + of_costs));
+  CHECK(results::estimate(of.sobol->of[number_of(found, "plan.fixed_costs")].total).se < 0.03);
+  check_near(results::swing(of.bars[number_of(found, "plan.fixed_costs")]), -4.0 * 36);
+}
+
+TEST_CASE("of a shop of ten unknowns all bars are known to a hundredth of its profit", "[sensitivity]") {
+  const models::Scenario scenario = scenarios::read_scenario(VALUESCALE_SOURCE_DIR "/tests/data/shop-of-unknowns.toml");
+  models::RunOptions options;
+  options.customers = 500'000;
+  Experiment experiment(options);
+  SensitivityQuestion question{
+      {results::metric_at("customer.profit.mean", {{"search", "social", "partners", "leaflets"}, {"gold", "regular", "loser"}})},
+      {results::world_metric("customer.profit.mean")},
+      0};
+  const Sensitivity found = results::sensitivity(scenario, question, experiment);
+  REQUIRE(found.assumptions.size() == 10);
+  for (const results::Bar& bar : found.of[0].bars) {
+    const results::Interval swing = results::interval(results::swing(bar));
+    CHECK((swing.hi - swing.lo) / 2 < 0.01 * found.of[0].now.value);
+  }
 }
