@@ -97,7 +97,7 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     followers.push_back(law.kind == LawKind::followed ? &quantity : nullptr);
     scales.push_back(quantity.role == Role::assumption ? quantity.scale : 1);
     if (!followers.back()) ++drawn_;
-    uniforms.emplace_back(seed, path, worlds, sampling);
+    uniforms.emplace_back(seed, path, design.drawn > 0 ? design.drawn : worlds, sampling);
   });
   const Joint joint(scenario.correlations, columns_, uniforms, tilt, design);
   // What is followed comes before what follows it; the reader has refused circles.

@@ -19,6 +19,8 @@ struct WorldDesign {
   std::map<std::string, sim::Tail> held;
   /// By path: the number of the world as which each world draws the assumption, before it is correlated. Of others it is their own number.
   std::map<std::string, std::vector<std::uint32_t>> drawn_as;
+  /// So many worlds are drawn, of which `drawn_as` are numbers: those that are stratified where worlds are. 0: as many as are lived.
+  std::size_t drawn = 0;
   /// By world: the number of the world whose customers' luck its customers have; all worlds then have equally many of them. Empty: each its own.
   /// Plans keep their own luck.
   std::vector<std::uint32_t> luck;

@@ -14,11 +14,11 @@ constexpr std::int64_t kFewestOfChannel = 10;  // customers of a world
 constexpr double kAsGood = 0.95;
 const std::string kNothing = "do nothing";
 
-/// Each world twice, by other luck; of channels that are options equally many customers.
+/// Worlds in Latin hypercubes, each twice, by other luck; of channels that are options equally many customers.
 models::RunOptions lived_twice(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain, std::size_t worlds, Basis basis,
                                const models::RunOptions& as) {
   models::RunOptions options = as;
-  options.sampling = models::Sampling::independent;
+  options.sampling = uncertain.empty() ? models::Sampling::independent : models::Sampling::stratified;
   options.worlds = static_cast<std::int64_t>(kCopies * worlds);
   const std::int64_t fewest = *options.worlds * static_cast<std::int64_t>(scenario.channels.size()) * kFewestOfChannel;
   if (!scenario.plan) options.customers = std::max(as.customers.value_or(kUsualCustomers), fewest);
@@ -30,6 +30,7 @@ models::RunOptions lived_twice(const models::Scenario& scenario, const std::vect
       options.design.luck.push_back(static_cast<std::uint32_t>(kCopies * world + copy));
     }
   for (const Uncertain& one : uncertain) options.design.drawn_as[one.path] = drawn_as;
+  options.design.drawn = worlds;
   return options;
 }
 
@@ -152,6 +153,9 @@ Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestio
                                "nothing in the scenario is uncertain",
                                "there is nothing that could be found out",
                                "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
+  // Groups that tell errors are hypercubes, each whole.
+  static_assert(kGroups == models::kHypercubes);
+  question.worlds = (question.worlds + kGroups - 1) / kGroups * kGroups;
   const Study study(scenarios, question, experiment);
   const Worths& worths = study.worths();
   Voi voi;

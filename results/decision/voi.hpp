@@ -24,7 +24,7 @@ struct VoiQuestion {
   Basis basis = Basis::money;  ///< of channels money, of scenarios lead, of their plans plan
   double scale = 1;            ///< budget; number of leads; 1 for plans
   bool may_do_nothing = true;
-  std::size_t worlds = 2000;
+  std::size_t worlds = 2000;  ///< rounded up to whole groups: they are stratified
   std::optional<Pilot> pilot;
 };
 

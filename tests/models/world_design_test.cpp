@@ -92,3 +92,14 @@ TEST_CASE("worlds that share luck may have equally many customers of each channe
   options.design.channels_alike = true;
   CHECK(simulate(scenario, options).world_cell(0, 0).customers == 50);
 }
+
+TEST_CASE("worlds drawn as others are stratified among those") {
+  const Scenario scenario = written(kTwo);
+  WorldDesign design;
+  for (std::uint32_t world = 0; world < 64; ++world) design.drawn_as["channel.web.cost_per_customer"].push_back(world / 2);
+  design.drawn = 32;
+  const Assumptions drawn(scenario, 1, 64, Sampling::stratified, {}, design);
+  const Assumptions plain(scenario, 1, 32, Sampling::stratified);
+  for (std::size_t world = 0; world < 64; ++world)
+    CHECK(column(drawn, "channel.web.cost_per_customer")[world] == column(plain, "channel.web.cost_per_customer")[world / 2]);
+}

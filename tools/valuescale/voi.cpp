@@ -142,6 +142,9 @@ int voi(const VoiCommand& command) {
   question.scale = scale_of(command, question.basis, problems);
   question.may_do_nothing = !command.must_choose;
   question.pilot = pilot_of(command, scenarios, problems);
+  if (command.sampling)
+    problems.push_back(
+        {{"--sampling", 0, 0}, "worlds are stratified here, whatever is asked for", "what they tell is then known better", "leave it out"});
   if (options.worlds && *options.worlds < kFewestWorlds)
     problems.push_back(
         {{"--worlds", 0, 0}, "too few worlds to tell what knowing more is worth", fmt::format("at least {}", kFewestWorlds), {}});
