@@ -1,7 +1,5 @@
 #include "results/decision/information.hpp"
 
-#include "results/decision/expected_given.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,16 +11,6 @@ namespace {
 constexpr std::size_t kNodes = 128;           // of the curve, as a test sees it
 constexpr std::int64_t kMostOutcomes = 2000;  // of a test that are looked at one by one
 constexpr double kUnlikely = -60;             // logarithm: nothing comes of it
-
-/// [option][world], both copies together.
-Numbers means_of(const Worths& worths) {
-  Numbers means;
-  for (const std::vector<Output>& option : worths) {
-    means.emplace_back();
-    for (const Output& output : option) means.back().push_back((output[0] + output[1]) / 2);
-  }
-  return means;
-}
 
 double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -47,12 +35,12 @@ double gain(const Numbers& numbers) {
   return std::max(0.0, of_max / static_cast<double>(numbers[0].size()) - mean(numbers[best_of(numbers)]));
 }
 
-std::size_t groups_of(const Worths& worths) { return std::min(kGroups, worths[0].size()); }
+std::size_t groups_of(std::size_t worlds) { return std::min(kGroups, worlds); }
 
 /// A number of worlds, and what it were without each group of them: `of(first, last)` leaves those out.
 template <class Of>
-Measured left_out(const Worths& worths, const Of& of) {
-  const std::size_t worlds = worths[0].size(), groups = groups_of(worths);
+Measured left_out(std::size_t worlds, const Of& of) {
+  const std::size_t groups = groups_of(worlds);
   Measured measured{of(std::size_t{0}, std::size_t{0}), {}};
   for (std::size_t g = 0; groups > 1 && g < groups; ++g) measured.without.push_back(of(g * worlds / groups, (g + 1) * worlds / groups));
   return measured;
@@ -135,7 +123,7 @@ double gain_of_test(const Curve& curve, std::int64_t leads) {
 
 }  // namespace
 
-std::size_t best_option(const Worths& worths) { return best_of(means_of(worths)); }
+std::size_t best_option(const Worths& worths) { return best_of(mean_worths(worths)); }
 
 std::vector<double> share_best(const Worths& worths) {
   const Numbers more = more_than_best(worths);
@@ -151,20 +139,28 @@ std::vector<double> share_best(const Worths& worths) {
 }
 
 Measured evpi(const Worths& worths) {
-  return left_out(worths, [&](std::size_t first, std::size_t last) { return gain(more_than_best(rest_of(worths, first, last))); });
+  return left_out(worths[0].size(),
+                  [&](std::size_t first, std::size_t last) { return gain(more_than_best(rest_of(worths, first, last))); });
 }
 
-Measured evppi(const Worths& worths, const std::vector<double>& assumption) {
-  const Numbers means = means_of(worths);
-  const ExpectedGiven curve(assumption, means);
-  return left_out(worths, [&](std::size_t first, std::size_t last) { return gain(curve.without(means, first, last)); });
+Numbers mean_worths(const Worths& worths) {
+  Numbers means;
+  for (const std::vector<Output>& option : worths) {
+    means.emplace_back();
+    for (const Output& output : option) means.back().push_back((output[0] + output[1]) / 2);
+  }
+  return means;
 }
 
-std::vector<Measured> evsi(const Worths& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads) {
-  const Numbers means = means_of(worths);
-  const ExpectedGiven curve(probability, means);
+Measured evppi(const Numbers& worths, const std::vector<double>& assumption) {
+  const ExpectedGiven curve(assumption, worths);
+  return left_out(worths[0].size(), [&](std::size_t first, std::size_t last) { return gain(curve.without(worths, first, last)); });
+}
+
+std::vector<Measured> evsi(const Numbers& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads) {
+  const ExpectedGiven curve(probability, worths);
   std::vector<Measured> values(leads.size());
-  const std::size_t worlds = probability.size(), groups = groups_of(worths);
+  const std::size_t worlds = probability.size(), groups = groups_of(worlds);
   for (std::size_t g = 0; g <= groups; ++g) {
     const bool is_all = g == groups;
     const std::size_t first = is_all ? 0 : g * worlds / groups, last = is_all ? 0 : (g + 1) * worlds / groups;
@@ -173,7 +169,7 @@ std::vector<Measured> evsi(const Worths& worths, const std::vector<double>& prob
     std::vector<std::size_t> order(rest.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] < rest[b]; });
-    const Curve nodes = curve_of(rest, order, curve.without(means, first, last));
+    const Curve nodes = curve_of(rest, order, curve.without(worths, first, last));
     for (std::size_t i = 0; i < leads.size(); ++i) {
       const double value = gain_of_test(nodes, leads[i]);
       if (is_all)

@@ -6,6 +6,7 @@
 // EVSI by Bayes' rule over that curve, because data that hang on the assumption alone tell of nothing else.
 #pragma once
 
+#include "results/decision/expected_given.hpp"
 #include "results/decision/sobol.hpp"
 
 #include <cstdint>
@@ -26,11 +27,14 @@ std::vector<double> share_best(const Worths& worths);
 /// worlds do (results/answer/worlds.hpp).
 Measured evpi(const Worths& worths);
 
-/// Of perfect information on one assumption, by world.
-Measured evppi(const Worths& worths, const std::vector<double>& assumption);
+/// What options are worth by the mean of both copies.
+Numbers mean_worths(const Worths& worths);
+
+/// Of perfect information on one assumption, by world; `worths` may be without what other assumptions do to them (results/decision/partial_residuals.hpp).
+Measured evppi(const Numbers& worths, const std::vector<double>& assumption);
 
 /// Of a test on each of these numbers of leads, of which `probability` (by world) of them say yes. Costs of the test aside.
-std::vector<Measured> evsi(const Worths& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads);
+std::vector<Measured> evsi(const Numbers& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads);
 
 /// A value of information: not below 0.
 Interval value_interval(const Measured& measured);

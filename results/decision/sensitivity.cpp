@@ -154,7 +154,7 @@ Sensitivity sensitivity(const models::Scenario& scenario, const SensitivityQuest
                                "there is no assumption whose weight could be told",
                                "write what you don't know as a range (\"4% to 8%\") or a law (\"beta(2, 38)\")"}});
   for (const Uncertain& one : uncertain) result.assumptions.push_back({one, kMissing, kMissing});
-  result.inputs = tied_together(scenario, uncertain);
+  result.inputs = tied_together(scenario.correlations, uncertain);
   check_size(question, result.inputs.size());
   for (const Metric& metric : question.metrics) result.of.push_back({metric.path, {}, {}, {}, {}});
   result.is_of_plan = scenario.plan.has_value();

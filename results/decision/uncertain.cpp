@@ -16,14 +16,15 @@ std::vector<Uncertain> uncertain_of(const models::Scenario& scenario) {
   return uncertain;
 }
 
-std::vector<std::vector<std::size_t>> tied_together(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain) {
+std::vector<std::vector<std::size_t>> tied_together(const std::vector<models::Correlation>& correlations,
+                                                    const std::vector<Uncertain>& uncertain) {
   std::vector<std::size_t> first(uncertain.size());  // of those that go together
   std::iota(first.begin(), first.end(), std::size_t{0});
   const auto number_of = [&](const std::string& path) {
     return static_cast<std::size_t>(
         std::find_if(uncertain.begin(), uncertain.end(), [&](const Uncertain& one) { return one.path == path; }) - uncertain.begin());
   };
-  for (const models::Correlation& correlation : scenario.correlations) {
+  for (const models::Correlation& correlation : correlations) {
     const std::size_t a = number_of(correlation.between[0]), b = number_of(correlation.between[1]);
     if (a == first.size() || b == first.size()) continue;
     const std::size_t low = std::min(first[a], first[b]), high = std::max(first[a], first[b]);

@@ -19,6 +19,7 @@ struct Uncertain {
 std::vector<Uncertain> uncertain_of(const models::Scenario& scenario);
 
 /// Numbers of those that `[[correlation]]` ties together, directly or through others; alone where nothing does. In order.
-std::vector<std::vector<std::size_t>> tied_together(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain);
+std::vector<std::vector<std::size_t>> tied_together(const std::vector<models::Correlation>& correlations,
+                                                    const std::vector<Uncertain>& uncertain);
 
 }  // namespace valuescale::results

@@ -1,6 +1,7 @@
 #include "results/decision/voi.hpp"
 
 #include "models/description/problem.hpp"
+#include "results/decision/partial_residuals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -56,18 +57,27 @@ double mean_cost_of_lead(const models::Scenario& scenario, const models::Tallies
   return leads > 0 ? cost / leads / static_cast<double>(tallies.units_per_currency) : kMissing;
 }
 
+std::vector<models::Correlation> all_correlations(const std::vector<NamedScenario>& scenarios) {
+  std::vector<models::Correlation> all;
+  for (const NamedScenario& one : scenarios) all.insert(all.end(), one.scenario->correlations.begin(), one.scenario->correlations.end());
+  return all;
+}
+
 /// Runs the scenarios; fills worths and names of options, and what assumptions drew.
 class Study {
  public:
   Study(const std::vector<NamedScenario>& scenarios, const VoiQuestion& question, Experiment& experiment) : question_(question) {
     for (const NamedScenario& one : scenarios) live(one, experiment);
+    tied_ = tied_together(all_correlations(scenarios), assumptions_);
     if (question.may_do_nothing) add(kNothing, std::vector<double>(kCopies * question.worlds, 0.0));
   }
 
   const std::vector<std::string>& names() const { return names_; }
   const Worths& worths() const { return worths_; }
   const std::vector<Uncertain>& assumptions() const { return assumptions_; }
-  const std::vector<double>& drawn(std::size_t assumption) const { return drawn_[assumption]; }
+  const std::vector<std::vector<double>>& drawn() const { return drawn_; }
+  /// Those that any of the scenarios ties together.
+  const std::vector<std::vector<std::size_t>>& tied() const { return tied_; }
   double cost_of_lead() const { return cost_of_lead_; }
 
  private:
@@ -112,6 +122,7 @@ class Study {
   Worths worths_;
   std::vector<Uncertain> assumptions_;
   std::vector<std::vector<double>> drawn_;  ///< [assumption][world]
+  std::vector<std::vector<std::size_t>> tied_;
   double cost_of_lead_ = kMissing;
 };
 
@@ -164,14 +175,16 @@ Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestio
   for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], mean_of(worths[d]), shares[d]});
   voi.evpi = evpi(worths);
   voi.assumptions = study.assumptions();
-  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(worths, study.drawn(i)));
+  // Assumptions tied in one of the scenarios are in all: the draws of each are those of the first that has it.
+  const std::vector<Numbers> alone = partial_residuals(study.drawn(), study.tied(), mean_worths(worths));
+  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(alone[i], study.drawn()[i]));
   if (question.pilot) {
     const auto tried = std::find_if(voi.assumptions.begin(), voi.assumptions.end(),
                                     [&](const Uncertain& one) { return one.path == question.pilot->path; });
     const auto number = static_cast<std::size_t>(tried - voi.assumptions.begin());
     voi.of_pilot = voi.evppi.at(number);
     voi.cost_of_lead = question.pilot->cost_of_lead.value_or(study.cost_of_lead());
-    const std::vector<Measured> values = evsi(worths, study.drawn(number), question.pilot->leads);
+    const std::vector<Measured> values = evsi(alone[number], study.drawn()[number], question.pilot->leads);
     for (std::size_t i = 0; i < values.size(); ++i)
       voi.sizes.push_back({question.pilot->leads[i], values[i], voi.cost_of_lead * static_cast<double>(question.pilot->leads[i])});
   }

@@ -1,10 +1,13 @@
 // What it is worth to know more, where a formula says it.
 #include "results/decision/information.hpp"
 
-#include "results/decision/expected_given.hpp"
+#include "results/decision/partial_residuals.hpp"
+#include "sim/stats/estimates.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 using namespace valuescale;
@@ -30,13 +33,31 @@ struct Sample {
 
 std::vector<Output> nothing(std::size_t worlds) { return std::vector<Output>(worlds, Output{0, 0}); }
 
+/// Standard normals in sixteen Latin hypercubes.
+std::vector<double> stratified_normals(std::size_t worlds, std::mt19937_64& engine) {
+  std::uniform_real_distribution<double> uniform;
+  std::vector<double> normals;
+  const std::size_t size = worlds / 16;
+  for (std::size_t cube = 0; cube < 16; ++cube) {
+    std::vector<std::size_t> strata(size);
+    std::iota(strata.begin(), strata.end(), std::size_t{0});
+    std::shuffle(strata.begin(), strata.end(), engine);
+    for (const std::size_t stratum : strata)
+      normals.push_back(sim::normal_quantile((static_cast<double>(stratum) + uniform(engine)) / static_cast<double>(size)));
+  }
+  return normals;
+}
+
 /// Worth 5 + 8 x + √80 y with standard normals x and y, and luck in it; beside doing nothing.
-Sample one_arm(std::size_t worlds, unsigned seed, double luck) {
+Sample one_arm(std::size_t worlds, unsigned seed, double luck, bool is_stratified = false) {
   std::mt19937_64 engine(seed);
   std::normal_distribution<double> normal;
   Sample sample{{{}, nothing(worlds)}, {{}, {}, {}}};
+  for (auto& assumption : sample.assumptions)
+    if (is_stratified) assumption = stratified_normals(worlds, engine);
   for (std::size_t w = 0; w < worlds; ++w) {
-    for (auto& assumption : sample.assumptions) assumption.push_back(normal(engine));
+    for (auto& assumption : sample.assumptions)
+      if (!is_stratified) assumption.push_back(normal(engine));
     const double worth = 5 + 8 * sample.assumptions[0][w] + std::sqrt(80) * sample.assumptions[1][w];
     sample.worths[0].push_back({worth + luck * normal(engine), worth + luck * normal(engine)});
   }
@@ -85,10 +106,10 @@ TEST_CASE("perfect information on a normal option is worth its unit normal loss,
 TEST_CASE("perfect information on one assumption of a normal option is worth what it alone moves", "[voi]") {
   for (const double luck : {0.0, 20.0}) {
     const Sample sample = one_arm(20'000, 3, luck);
-    check_near(results::evppi(sample.worths, sample.assumptions[0]), 8 * loss(5.0 / 8));
-    check_near(results::evppi(sample.worths, sample.assumptions[1]), std::sqrt(80) * loss(5 / std::sqrt(80)));
-    CHECK(results::evppi(sample.worths, sample.assumptions[2]).value < 0.02);
-    CHECK(std::fabs(results::evppi(sample.worths, sample.assumptions[0]).value - 12 * loss(5.0 / 12)) > 0.5);
+    check_near(results::evppi(results::mean_worths(sample.worths), sample.assumptions[0]), 8 * loss(5.0 / 8));
+    check_near(results::evppi(results::mean_worths(sample.worths), sample.assumptions[1]), std::sqrt(80) * loss(5 / std::sqrt(80)));
+    CHECK(results::evppi(results::mean_worths(sample.worths), sample.assumptions[2]).value < 0.02);
+    CHECK(std::fabs(results::evppi(results::mean_worths(sample.worths), sample.assumptions[0]).value - 12 * loss(5.0 / 12)) > 0.5);
   }
 }
 
@@ -109,7 +130,7 @@ TEST_CASE("a test on leads is worth what beta-binomial arithmetic says", "[voi]"
   const std::vector<std::int64_t> sizes{20, 50, 100, 200, 400, 1000, 10'000};
   for (const double luck : {0.0, 3.0}) {
     const Sample sample = opt_ins(20'000, 5, luck);
-    const std::vector<results::Measured> found = results::evsi(sample.worths, sample.assumptions[0], sizes);
+    const std::vector<results::Measured> found = results::evsi(results::mean_worths(sample.worths), sample.assumptions[0], sizes);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       INFO(sizes[i] << " leads");
       check_near(found[i], evsi_of_opt_ins(static_cast<int>(sizes[i])), 1e-9);
@@ -117,7 +138,7 @@ TEST_CASE("a test on leads is worth what beta-binomial arithmetic says", "[voi]"
     }
     CHECK(results::estimate(found[3]).se < 0.01);
     CHECK(std::fabs(found[3].value - evsi_of_opt_ins(150)) > 4.5 * results::estimate(found[3]).se / 4);
-    CHECK(found.back().value <= results::evppi(sample.worths, sample.assumptions[0]).value + 1e-3);
+    CHECK(found.back().value <= results::evppi(results::mean_worths(sample.worths), sample.assumptions[0]).value + 1e-3);
   }
 }
 
@@ -125,7 +146,8 @@ TEST_CASE("one assumption that is all there is to know is worth as much as knowi
   for (unsigned seed = 1; seed <= 20; ++seed) {
     Sample sample = opt_ins(1000, seed, 0);
     sample.worths.push_back(std::vector<Output>(1000, Output{1.2, 1.2}));
-    CHECK(results::evppi(sample.worths, sample.assumptions[0]).value == Approx(results::evpi(sample.worths).value).epsilon(0.05));
+    CHECK(results::evppi(results::mean_worths(sample.worths), sample.assumptions[0]).value ==
+          Approx(results::evpi(sample.worths).value).epsilon(0.05));
   }
 }
 
@@ -135,8 +157,8 @@ TEST_CASE("knowing what makes no difference is worth nothing", "[voi]") {
   std::vector<double> assumption;
   for (std::size_t w = 0; w < worlds; ++w) assumption.push_back(0.2 + 0.0001 * static_cast<double>(w));
   CHECK(results::evpi(worths).value == 0);
-  CHECK(results::evppi(worths, assumption).value == 0);
-  CHECK(results::evsi(worths, assumption, {100}).front().value == 0);
+  CHECK(results::evppi(results::mean_worths(worths), assumption).value == 0);
+  CHECK(results::evsi(results::mean_worths(worths), assumption, {100}).front().value == 0);
   CHECK(results::value_interval(results::evpi(worths)).hi == 0);
 }
 
@@ -150,11 +172,11 @@ TEST_CASE("of an assumption of few values each has a mean of its own", "[voi]") 
     worths[0].push_back({worth, worth});
     worths[1].push_back({0, 0});
   }
-  CHECK(results::evppi(worths, assumption).value == Approx(1.0 / 3));
+  CHECK(results::evppi(results::mean_worths(worths), assumption).value == Approx(1.0 / 3));
 }
 
 TEST_CASE("intervals of the value of information hold it as often as they say", "[voi]") {
-  int held = 0;
+  int held = 0, held_alone = 0;
   constexpr int kRepetitions = 300;
   for (unsigned seed = 1; seed <= kRepetitions; ++seed) {
     const Sample sample = one_arm(1000, 100 + seed, 6);
@@ -163,7 +185,28 @@ TEST_CASE("intervals of the value of information hold it as often as they say", 
       return interval.lo <= known && known <= interval.hi;
     };
     held += holds(results::evpi(sample.worths), 12 * loss(5.0 / 12));
-    held += holds(results::evppi(sample.worths, sample.assumptions[0]), 8 * loss(5.0 / 8));
+    held += holds(results::evppi(results::mean_worths(sample.worths), sample.assumptions[0]), 8 * loss(5.0 / 8));
+    if (seed % 3 != 0) continue;
+    const Sample stratified = one_arm(1024, 100 + seed, 6, true);
+    const auto alone = results::partial_residuals(stratified.assumptions, {{0}, {1}, {2}}, results::mean_worths(stratified.worths));
+    held_alone += holds(results::evppi(alone[0], stratified.assumptions[0]), 8 * loss(5.0 / 8));
   }
+  CHECK(held_alone / (kRepetitions / 3.0) > 0.95 - 4.5 * std::sqrt(0.95 * 0.05 / (kRepetitions / 3.0)));
   CHECK(static_cast<double>(held) / (2 * kRepetitions) > 0.95 - 4.5 * std::sqrt(0.95 * 0.05 / kRepetitions));
+}
+
+TEST_CASE("what other assumptions do is taken out of worths, and the value of one stays as it is, better known", "[voi]") {
+  const Sample sample = one_arm(5000, 7, 2);
+  const results::Numbers means = results::mean_worths(sample.worths);
+  const std::vector<results::Numbers> alone = results::partial_residuals(sample.assumptions, {{0}, {1}, {2}}, means);
+  const results::Measured plain = results::evppi(means, sample.assumptions[0]), clear = results::evppi(alone[0], sample.assumptions[0]);
+  check_near(clear, 8 * loss(5.0 / 8));
+  CHECK(results::estimate(clear).se < results::estimate(plain).se);
+  CHECK(results::evppi(alone[2], sample.assumptions[2]).value < 1e-3);
+  // Those that go together keep what they do to each other's numbers.
+  const std::vector<results::Numbers> pair = results::partial_residuals(sample.assumptions, {{0, 1}, {2}}, means);
+  check_near(results::evppi(pair[0], sample.assumptions[0]), 8 * loss(5.0 / 8));
+  double far = 0;
+  for (std::size_t w = 0; w < 5000; ++w) far = std::max(far, std::fabs(pair[0][0][w] - means[0][w]));
+  CHECK(far < 0.5);
 }
