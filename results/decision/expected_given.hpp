@@ -19,8 +19,6 @@ class ExpectedGiven {
 
   /// At the worlds outside [first, last), from those alone, in their order.
   Numbers without(const Numbers& numbers, std::size_t first, std::size_t last) const;
-  /// Functions that the curve is made of; 1: the assumption tells nothing.
-  std::size_t size() const { return functions_.size(); }
 
  private:
   std::vector<std::vector<double>> functions_;  ///< [function][world]

@@ -24,12 +24,6 @@ class Cholesky {
     }
   }
 
-  bool is_definite() const {
-    for (std::size_t i = 0; i < size_; ++i)
-      if (!(at(i, i) > 0)) return false;
-    return true;
-  }
-
   /// L⁻¹ b; 0 for what was left out.
   std::vector<double> forward(std::vector<double> b) const {
     for (std::size_t i = 0; i < size_; ++i) {
