@@ -27,13 +27,15 @@ std::int64_t Allocation::of_world(std::size_t world, std::size_t channels) const
                          buyers.begin() + static_cast<std::ptrdiff_t>((world + 1) * channels), std::int64_t{0});
 }
 
-Allocation allocate(Program& program, std::int64_t customers, std::size_t first_luck) {
+Allocation allocate(Program& program, std::int64_t customers, std::size_t first_luck, const WorldDesign& design) {
   const Dimensions& dims = program.dims;
   Allocation result;
   const std::size_t places = dims.worlds * dims.channels;
   std::vector<double> weight(places);
-  for (std::size_t place = 0; place < places; ++place)
-    weight[place] = program.world_weight[place / dims.channels] * program.channel_facts[place].customer_share;
+  for (std::size_t place = 0; place < places; ++place) {
+    const double of_world = program.world_weight[place / dims.channels], share = program.channel_facts[place].customer_share;
+    weight[place] = design.luck.empty() ? of_world * share : design.channels_alike && share > 0 ? 1 : share;
+  }
   const double total = std::accumulate(weight.begin(), weight.end(), 0.0);
   result.buyers.assign(places, 0);
   if (total > 0) {
@@ -64,7 +66,8 @@ Allocation allocate(Program& program, std::int64_t customers, std::size_t first_
         const std::int64_t count = result.buyers[world * dims.channels + channel];
         const std::int64_t first = part(count, p, parts), last = part(count, p + 1, parts);
         if (last == first) continue;
-        slice.ranges.push_back({world, channel, first_luck + world, static_cast<std::uint64_t>(first), static_cast<int>(last - first),
+        slice.ranges.push_back({world, channel, design.luck.empty() ? first_luck + world : design.luck[world],
+                                static_cast<std::uint64_t>(first), static_cast<int>(last - first),
                                 program.lead_costs[world * dims.channels + channel]});
         slice.count += last - first;
       }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace valuescale::models {
@@ -15,8 +16,12 @@ namespace {
 class Joint {
  public:
   Joint(const std::vector<Correlation>& correlations, const std::vector<DrawnAssumption>& columns, const std::vector<WorldUniforms>& own,
-        const Tilt& tilt)
-      : columns_(columns), own_(own), tilt_(tilt), shares_(columns.size()) {
+        const Tilt& tilt, const WorldDesign& design)
+      : columns_(columns), own_(own), tilt_(tilt), shares_(columns.size()), drawn_as_(columns.size()), held_(columns.size()) {
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      if (const auto rows = design.drawn_as.find(columns[column].path); rows != design.drawn_as.end()) drawn_as_[column] = &rows->second;
+      if (const auto at = design.held.find(columns[column].path); at != design.held.end()) held_[column] = at->second;
+    }
     std::map<std::string, std::size_t> rows;
     for (const Correlation& correlation : correlations)
       for (const std::string& path : correlation.between) rows.emplace(path, 0);
@@ -33,6 +38,7 @@ class Joint {
   }
 
   sim::Tail of(std::size_t column, std::size_t world) const {
+    if (held_[column]) return *held_[column];
     const std::vector<Share>& shares = shares_[column];
     const bool is_own = shares.empty() || (shares.size() == 1 && shares[0].column == column);
     if (is_own) return own(column, world);
@@ -47,12 +53,17 @@ class Joint {
     std::size_t column;
     double weight;
   };
-  sim::Tail own(std::size_t column, std::size_t world) const { return tilt_.moved(columns_[column].path, world, own_[column].of(world)); }
+  sim::Tail own(std::size_t column, std::size_t world) const {
+    const std::size_t drawn = drawn_as_[column] ? (*drawn_as_[column])[world] : world;
+    return tilt_.moved(columns_[column].path, world, own_[column].of(drawn));
+  }
 
   const std::vector<DrawnAssumption>& columns_;
   const std::vector<WorldUniforms>& own_;
   const Tilt& tilt_;
-  std::vector<std::vector<Share>> shares_;  ///< by column; empty where nothing is shared
+  std::vector<std::vector<Share>> shares_;                   ///< by column; empty where nothing is shared
+  std::vector<const std::vector<std::uint32_t>*> drawn_as_;  ///< by column; null where every world draws for itself
+  std::vector<std::optional<sim::Tail>> held_;               ///< by column
 };
 
 ResolvedLaw resolve_certain(const Law& law) {
@@ -71,7 +82,8 @@ void for_each_assumption(const Scenario& scenario,
   });
 }
 
-Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling, const Tilt& tilt) {
+Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling, const Tilt& tilt,
+                         const WorldDesign& design) {
   std::vector<ResolvedLaw> laws;
   std::vector<WorldUniforms> uniforms;
   std::map<std::string, std::size_t> column_of;
@@ -86,9 +98,9 @@ Assumptions::Assumptions(const Scenario& scenario, std::uint64_t seed, std::size
     scales.push_back(quantity.role == Role::assumption ? quantity.scale : 1);
     shifts.push_back(quantity.role == Role::assumption ? quantity.shift : 0);
     if (!followers.back()) ++drawn_;
-    uniforms.emplace_back(seed, path, worlds, sampling);
+    uniforms.emplace_back(seed, path, design.drawn > 0 ? design.drawn : worlds, sampling);
   });
-  const Joint joint(scenario.correlations, columns_, uniforms, tilt);
+  const Joint joint(scenario.correlations, columns_, uniforms, tilt, design);
   // What is followed comes before what follows it; the reader has refused circles.
   const std::function<void(std::size_t)> fill = [&](std::size_t column) {
     std::vector<double>& values = columns_[column].values;

@@ -6,6 +6,7 @@
 #include "models/lifetime/sampling.hpp"
 #include "models/lifetime/tallies.hpp"
 #include "models/lifetime/tilt.hpp"
+#include "models/lifetime/world_design.hpp"
 
 #include <cstdint>
 #include <unordered_map>
@@ -23,9 +24,10 @@ class Assumptions {
  public:
   /// Draws every assumption by inverting its law at the uniform of (seed; name, world). Correlated ones share their normals (models/law/copula.hpp), in the
   /// order of their names: the first keeps its own. Of stratified worlds it is the uniforms before that which are stratified. One that follows another
-  /// draws nothing: it is what that one makes of it. A tilt moves the uniforms of independent worlds before they are shared.
+  /// draws nothing: it is what that one makes of it. A tilt moves the uniforms of independent worlds before they are shared; a design says which of
+  /// them are the same, and which assumptions are held.
   Assumptions(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, Sampling sampling = Sampling::independent,
-              const Tilt& tilt = {});
+              const Tilt& tilt = {}, const WorldDesign& design = {});
 
   std::size_t count() const { return columns_.size(); }
   /// Of those that follow none.

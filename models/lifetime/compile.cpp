@@ -307,8 +307,9 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
 
 }  // namespace
 
-Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling, const Tilt& tilt) {
-  const Assumptions assumptions(scenario, seed, worlds, sampling, tilt);
+Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling, const Tilt& tilt,
+                const WorldDesign& design) {
+  const Assumptions assumptions(scenario, seed, worlds, sampling, tilt, design);
   std::optional<CalendarCode> calendar;
   if (scenario.plan)
     calendar.emplace(

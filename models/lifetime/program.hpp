@@ -139,6 +139,6 @@ struct Program {
 /// Compiles a scenario for `worlds` worlds, on that many threads (0: one a core). Throws InputError for what only numbers can show (amounts too
 /// large, …).
 Program compile(const Scenario& scenario, std::uint64_t seed, std::size_t worlds, int threads, Sampling sampling = Sampling::independent,
-                const Tilt& tilt = {});
+                const Tilt& tilt = {}, const WorldDesign& design = {});
 
 }  // namespace valuescale::models

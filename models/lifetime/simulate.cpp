@@ -227,12 +227,12 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   const std::size_t worlds = world_count(scenario, options);
   check_options(scenario, options, worlds);
   kernels_for(options);  // refuses what can't run here
-  Program program = compile(scenario, options.seed, worlds, options.threads, options.sampling);
+  Program program = compile(scenario, options.seed, worlds, options.threads, options.sampling, {}, options.design);
   Allocation allocation;
   if (program.plan)
     program.dims.replicates = replicates_of_worlds(program.dims);
   else
-    allocation = allocate(program, options.customers.value_or(kDefaultCustomers), options.first_luck);
+    allocation = allocate(program, options.customers.value_or(kDefaultCustomers), options.first_luck, options.design);
   Totals totals;
   totals.all = empty_tallies(program, allocation, options);
   if (program.has_referrals) {

@@ -3,6 +3,7 @@
 
 #include "models/description/scenario.hpp"
 #include "models/lifetime/tallies.hpp"
+#include "models/lifetime/world_design.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -21,6 +22,7 @@ struct RunOptions {
   std::optional<std::int64_t> customers;      ///< simulated buyers over all worlds; default: 1,000,000, of a plan all up to kMostPlanLives
   std::optional<std::int64_t> worlds;         ///< default: 1,000 if anything is uncertain or there is a plan, else 1
   Sampling sampling = Sampling::independent;  ///< of worlds
+  WorldDesign design;                         ///< what worlds have in common; not for worlds lived for P(ruin) alone
   std::int64_t ruin_worlds = 0;               ///< of a plan: so many besides, for P(ruin) alone, drawn where ruin is likelier; 0: none
   std::size_t first_luck = 0;  ///< without a plan: world w lives by the random numbers of world first_luck + w, with its own assumptions
   std::int64_t cohort = 0;     ///< size of the real cohort asked about; 0: none

@@ -190,13 +190,15 @@ WorldValues world_losses(const Tallies& tallies) {
   return worlds;
 }
 
-WorldValues world_payback_ever(const Tallies& tallies, models::View view) {
+WorldValues world_payback_ever(const Tallies& tallies, models::View view) { return world_payback_by(tallies, view, tallies.dims.lifetime); }
+
+WorldValues world_payback_by(const Tallies& tallies, models::View view, std::size_t step) {
   const std::size_t worlds = tallies.dims.worlds, steps = tallies.dims.lifetime + 1;
   const auto& counts = tallies.any_outflow_after_start ? tallies.world_lasting[view] : tallies.world_first[view];
   WorldValues result{std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0)};
   for (std::size_t world = 0; world < worlds; ++world) {
     std::int64_t paid = 0;
-    for (std::size_t k = 0; k < steps; ++k) paid += counts[world * steps + k];
+    for (std::size_t k = 0; k < std::min(step + 1, steps); ++k) paid += counts[world * steps + k];
     const double n = static_cast<double>(customers_of(tallies, world));
     // A lead pays back only if it buys.
     const double people = view == models::customer_view ? 1.0 : tallies.world_weight[world];

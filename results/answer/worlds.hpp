@@ -29,7 +29,8 @@ WorldValues world_means(const models::Tallies& tallies, models::View view, model
 WorldValues world_ltv_cac(const models::Tallies& tallies, models::View view);
 /// Share of each world's customers that lose money; its luck is binomial.
 WorldValues world_losses(const models::Tallies& tallies);
-/// Share of people that ever pay back, by the curve that is the headline.
+/// Share of people that have paid back by the end of a step, by the curve that is the headline; or ever, within their lives.
+WorldValues world_payback_by(const models::Tallies& tallies, models::View view, std::size_t step);
 WorldValues world_payback_ever(const models::Tallies& tallies, models::View view);
 
 /// Step at which the mean customer's cash covers CAC: by world, and of all worlds' customers pooled. Infinite: never; missing: nobody buys.

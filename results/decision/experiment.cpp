@@ -4,8 +4,8 @@
 
 namespace valuescale::results {
 
-models::Tallies Experiment::live(const models::Scenario& scenario) {
-  models::Tallies tallies = models::simulate(scenario, options_);
+models::Tallies Experiment::live(const models::Scenario& scenario, const models::RunOptions& options) {
+  models::Tallies tallies = models::simulate(scenario, options);
   if (tallies.interrupted) throw Stopped{};
   ++runs_;
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) lifetimes_ += customers_of(tallies, world);

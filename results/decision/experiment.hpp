@@ -18,7 +18,9 @@ class Experiment {
 
   const models::RunOptions& options() const { return options_; }
   /// Throws Stopped, and whatever simulate throws.
-  models::Tallies live(const models::Scenario& scenario);
+  models::Tallies live(const models::Scenario& scenario) { return live(scenario, options_); }
+  /// Of another size, or by a design.
+  models::Tallies live(const models::Scenario& scenario, const models::RunOptions& options);
   std::int64_t runs() const { return runs_; }
   /// Customers lived in all of them.
   std::int64_t lifetimes() const { return lifetimes_; }

@@ -93,7 +93,7 @@ double ReverseQuestion::edge() const {
 std::optional<WorldMetric> judged_by(const std::string& path) {
   if (path != "customer.payback.cohort.step") return world_metric(path);
   // Steps are counted: there is no luck that could be taken out of them, as of plans.
-  return WorldMetric{path, true, [](const models::Tallies& tallies) {
+  return WorldMetric{path, true, false, [](const models::Tallies& tallies) {
                        WorldValues worlds;
                        worlds.value = cohort_steps(tallies, {}, models::customer_view).by_world;
                        worlds.weight.assign(worlds.value.size(), 1.0);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace valuescale::results {
 
@@ -61,35 +62,55 @@ WorldValues profit_of_spend(const Tallies& tallies) {
 const std::vector<WorldMetric>& all() {
   using models::customer_view, models::lead_view, models::PlanOutcome;
   static const std::vector<WorldMetric> metrics{
-      {"spend.profit", false, profit_of_spend},
-      {"customer.profit.mean", false, mean(customer_view, models::customer_profit)},
-      {"customer.npv.mean", false, mean(customer_view, models::customer_npv)},
-      {"customer.ltv.mean", false, mean(customer_view, models::ltv)},
-      {"customer.cac.mean", false, mean(customer_view, models::customer_cac)},
-      {"customer.ltv_cac", false, [](const Tallies& tallies) { return world_ltv_cac(tallies, models::customer_view); }},
-      {"customer.p_loss", false, world_losses},
-      {"customer.payback.ever", false, [](const Tallies& tallies) { return world_payback_ever(tallies, models::customer_view); }},
-      {"lead.profit.mean", false, mean(lead_view, models::lead_profit)},
-      {"lead.npv.mean", false, mean(lead_view, models::lead_npv)},
-      {"lead.ltv.mean", false, mean(lead_view, models::ltv)},
-      {"lead.cac.mean", false, mean(lead_view, models::lead_cac)},
-      {"plan.profit.mean", true, of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.profit()) / units; })},
-      {"plan.npv.mean", true, of_plan([](const PlanOutcome& o, double units) { return o.npv / units; })},
-      {"plan.run_off.profit.mean", true,
+      {"spend.profit", false, true, profit_of_spend},
+      {"customer.profit.mean", false, true, mean(customer_view, models::customer_profit)},
+      {"customer.npv.mean", false, true, mean(customer_view, models::customer_npv)},
+      {"customer.ltv.mean", false, true, mean(customer_view, models::ltv)},
+      {"customer.cac.mean", false, true, mean(customer_view, models::customer_cac)},
+      {"customer.ltv_cac", false, false, [](const Tallies& tallies) { return world_ltv_cac(tallies, models::customer_view); }},
+      {"customer.p_loss", false, true, world_losses},
+      {"customer.payback.ever", false, true, [](const Tallies& tallies) { return world_payback_ever(tallies, models::customer_view); }},
+      {"lead.profit.mean", false, true, mean(lead_view, models::lead_profit)},
+      {"lead.npv.mean", false, true, mean(lead_view, models::lead_npv)},
+      {"lead.ltv.mean", false, true, mean(lead_view, models::ltv)},
+      {"lead.cac.mean", false, true, mean(lead_view, models::lead_cac)},
+      {"plan.profit.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.profit()) / units; })},
+      {"plan.npv.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return o.npv / units; })},
+      {"plan.run_off.profit.mean", true, true,
        of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.run_off) / units; })},
-      {"plan.run_off.npv.mean", true, of_plan([](const PlanOutcome& o, double units) { return o.run_off_npv / units; })},
-      {"plan.peak_funding.mean", true,
+      {"plan.run_off.npv.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return o.run_off_npv / units; })},
+      {"plan.peak_funding.mean", true, true,
        of_plan([](const PlanOutcome& o, double units) { return -static_cast<double>(o.lowest_operating) / units; })},
-      {"plan.customers", true, of_plan([](const PlanOutcome& o, double) { return static_cast<double>(o.customers()); })},
-      {"plan.p_ruin", true, of_plan([](const PlanOutcome& o, double) { return o.ruin == models::kNoMonth ? 0.0 : 1.0; })},
-      {"plan.p_loss", true, of_plan([](const PlanOutcome& o, double) { return o.profit() < 0 ? 1.0 : 0.0; })},
+      {"plan.customers", true, true, of_plan([](const PlanOutcome& o, double) { return static_cast<double>(o.customers()); })},
+      {"plan.p_ruin", true, true, of_plan([](const PlanOutcome& o, double) { return o.ruin == models::kNoMonth ? 0.0 : 1.0; })},
+      {"plan.p_loss", true, true, of_plan([](const PlanOutcome& o, double) { return o.profit() < 0 ? 1.0 : 0.0; })},
   };
   return metrics;
+}
+
+/// The part of a name behind what it begins with, a whole number; nothing if it is none.
+std::optional<std::size_t> number_behind(const std::string& path, const std::string& beginning) {
+  constexpr std::size_t kMostDigits = 6;
+  if (path.rfind(beginning, 0) != 0) return std::nullopt;
+  const std::string digits = path.substr(beginning.size());
+  if (digits.empty() || digits.size() > kMostDigits || digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return std::stoul(digits);
+}
+
+/// Paid back by the end of a step.
+std::optional<WorldMetric> paid_back(const std::string& path) {
+  for (const auto& [beginning, view] :
+       {std::pair{"customer.payback.cdf.", models::customer_view}, std::pair{"lead.payback.cdf.", models::lead_view}})
+    if (const auto step = number_behind(path, beginning))
+      return WorldMetric{path, false, true,
+                         [view = view, step = *step](const Tallies& tallies) { return world_payback_by(tallies, view, step); }};
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<WorldMetric> world_metric(const std::string& path) {
+  if (const auto known = paid_back(path)) return known;
   const auto found = std::find_if(all().begin(), all().end(),
                                   [&](const WorldMetric& known) { return known.path == path || known.path == path + ".mean"; });
   if (found == all().end()) return std::nullopt;
@@ -99,7 +120,28 @@ std::optional<WorldMetric> world_metric(const std::string& path) {
 std::vector<std::string> world_metric_names() {
   std::vector<std::string> names;
   for (const WorldMetric& metric : all()) names.push_back(metric.path);
+  names.push_back("customer.payback.cdf.STEP");
+  names.push_back("lead.payback.cdf.STEP");
   return names;
+}
+
+std::optional<Measured> measured_by_worlds(const Tallies& tallies, const WorldMetric& metric, double value) {
+  const std::size_t replicates = tallies.dims.replicates, groups = std::min(replicates, kGroups);
+  if (!metric.is_mean || tallies.dims.worlds < 2 || groups < 2) return std::nullopt;
+  const WorldValues worlds = metric.by_world(tallies);
+  std::vector<double> sum(groups), weight(groups);
+  for (std::size_t w = 0; w < worlds.value.size(); ++w) {
+    if (!(worlds.weight[w] > 0)) continue;
+    // Replicates are runs of worlds, groups runs of replicates, as where a run is taken apart.
+    const std::size_t replicate = w * replicates / worlds.value.size(), group = ((replicate + 1) * groups - 1) / replicates;
+    sum[group] += worlds.weight[w] * worlds.value[w];
+    weight[group] += worlds.weight[w];
+  }
+  const double all = std::accumulate(sum.begin(), sum.end(), 0.0), of_all = std::accumulate(weight.begin(), weight.end(), 0.0);
+  Measured measured{value, {}};
+  for (std::size_t g = 0; g < groups; ++g)
+    measured.without.push_back(of_all > weight[g] ? value + (weight[g] * all / of_all - sum[g]) / (of_all - weight[g]) : kMissing);
+  return measured;
 }
 
 WorldValues expected_by_world(const Tallies& tallies, const WorldMetric& metric) {

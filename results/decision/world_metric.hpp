@@ -2,6 +2,7 @@
 #pragma once
 
 #include "results/answer/worlds.hpp"
+#include "results/decision/measured.hpp"
 
 #include <functional>
 #include <optional>
@@ -13,6 +14,7 @@ namespace valuescale::results {
 struct WorldMetric {
   std::string path;
   bool is_of_plan = false;
+  bool is_mean = true;                                                  ///< of a run it is the weighted mean over worlds
   std::function<WorldValues(const models::Tallies& tallies)> by_world;  ///< with its luck; what a plan came to once, as it was lived
 };
 
@@ -23,6 +25,9 @@ std::vector<std::string> world_metric_names();
 
 /// Values by world: expected ones, luck taken out; of plans as they were lived. Worlds that don't count have weight 0.
 WorldValues expected_by_world(const models::Tallies& tallies, const WorldMetric& metric);
+/// What `measure` would say of it (results/decision/measured.hpp), at a fraction of the cost; `value` is what the run reports. Nothing where a run's number
+/// is no mean over several worlds.
+std::optional<Measured> measured_by_worlds(const models::Tallies& tallies, const WorldMetric& metric, double value);
 
 /// The value that so large a share of the worlds (by weight) is at or below: of expected values, luck taken out; of plans as they were lived.
 double over_worlds(const models::Tallies& tallies, const WorldMetric& metric, double level);

@@ -54,6 +54,20 @@ struct SolveCommand : DecisionOptions {
 };
 int solve(const SolveCommand& command);
 
+struct SensitivityCommand : DecisionOptions {
+  std::string scenario;
+  std::vector<std::string> metrics;
+  std::optional<std::string> rows;
+};
+int sensitivity(const SensitivityCommand& command);
+
+struct VoiCommand : DecisionOptions {
+  std::vector<std::string> scenarios;
+  std::optional<std::string> budget, leads, test, test_cost, test_leads;
+  bool must_choose = false;
+};
+int voi(const VoiCommand& command);
+
 struct CompareCommand : DecisionOptions {
   std::vector<std::string> scenarios;
   std::optional<std::string> by, basis, budgets;

@@ -90,11 +90,38 @@ void add_optimize(CLI::App& app, OptimizeCommand& options, int& code) {
   command->callback([&options, &code] { code = optimize(options); });
 }
 
+void add_sensitivity(CLI::App& app, SensitivityCommand& options, int& code) {
+  CLI::App* command = app.add_subcommand("sensitivity", "Which assumption matters most? Tornado, shares of variance, rank correlations");
+  command->add_option("FILE", options.scenario, "the scenario")->required();
+  command->add_option("--metric", options.metrics, "a number, by its path in run --json; may be repeated; default: profit")
+      ->allow_extra_args(false);
+  command->add_option("--rows", options.rows, "of the design for shares of variance; default: 512, of a plan 64; 0: tornado alone");
+  add_usual(*command, options, "valuescale.sensitivity/1");
+  command->callback([&options, &code] { code = sensitivity(options); });
+}
+
+void add_voi(CLI::App& app, VoiCommand& options, int& code) {
+  CLI::App* command =
+      app.add_subcommand("voi", "Is it worth knowing more before deciding? Value of information, and how large a pilot should be");
+  command->add_option("FILE", options.scenarios, "a scenario, whose channels are the options; or several, which are")->required();
+  command->add_option("--budget", options.budget, "money that goes to the best channel; default: per unit of money");
+  command->add_option("--leads", options.leads, "so many leads, at profit per lead; default where there are several files: per lead");
+  command->add_flag("--must-choose", options.must_choose, "doing nothing is no option");
+  command->add_option("--test", options.test, "what a pilot tries out on leads: the path of a probability, as offer.NAME.take");
+  command->add_option("--test-cost", options.test_cost,
+                      "of each lead of the pilot; default: what a lead costs who is shown it, on average");
+  command->add_option("--test-leads", options.test_leads, "sizes to look at, as 50,100,200; default: 10 to 10,000");
+  add_usual(*command, options, "valuescale.voi/1");
+  command->callback([&options, &code] { code = voi(options); });
+}
+
 }  // namespace
 
 DecisionCommands::DecisionCommands(CLI::App& app, int& code) {
   add_compare(app, compare_, code);
   add_stress(app, stress_, code);
+  add_sensitivity(app, sensitivity_, code);
+  add_voi(app, voi_, code);
   add_solve(app, solve_, code);
   add_optimize(app, optimize_, code);
 }

@@ -16,6 +16,8 @@ class DecisionCommands {
 
  private:
   SolveCommand solve_;
+  SensitivityCommand sensitivity_;
+  VoiCommand voi_;
   CompareCommand compare_;
   OptimizeCommand optimize_;
   StressCommand stress_;
