@@ -1,5 +1,6 @@
 #include "models/law/change.hpp"
 
+#include "models/description/problem.hpp"
 #include "models/law/resolved_law.hpp"
 
 #include <vector>
@@ -32,8 +33,10 @@ void tell_followers(Scenario& scenario, const std::string& path, double value) {
 }
 
 void forget_correlations(Scenario& scenario, std::string_view path) {
+  // Or of a parameter of its law.
+  const auto is_of = [&](const std::string& name) { return name == path || (name.starts_with(path) && name[path.size()] == '.'); };
   std::erase_if(scenario.correlations,
-                [&](const Correlation& correlation) { return correlation.between[0] == path || correlation.between[1] == path; });
+                [&](const Correlation& correlation) { return is_of(correlation.between[0]) || is_of(correlation.between[1]); });
 }
 
 }  // namespace
@@ -59,6 +62,15 @@ void add(Scenario& scenario, Quantity& quantity, double by) {
   }
   quantity.law.value += by;
   tell_followers(scenario, quantity);
+}
+
+void set_mean(Scenario& scenario, Quantity& quantity, double mean) {
+  if (quantity.law.is_constant()) return set(scenario, quantity, mean);
+  const double now = mean_of(quantity);
+  if (now == 0)
+    throw InputError({{quantity.place, quantity.path + " cannot be scaled", "what it is on average is 0",
+                       "make it certain (--as value), or give it another law"}});
+  multiply(scenario, quantity, mean / now);
 }
 
 void set(Scenario& scenario, Quantity& quantity, double value) {

@@ -17,6 +17,9 @@ void multiply(Scenario& scenario, Quantity& quantity, double by);
 /// only where it is normal or uniform: the run throws InputError.
 void add(Scenario& scenario, Quantity& quantity, double by);
 
+/// Gives the number this mean: what is certain is set, a law is scaled as a whole. Throws InputError where the law's mean is 0.
+void set_mean(Scenario& scenario, Quantity& quantity, double mean);
+
 /// From here on the number is certain, `value` in the units it was written in, for everybody and in all worlds. Likewise; it goes together with
 /// nothing any more.
 void set(Scenario& scenario, Quantity& quantity, double value);

@@ -18,6 +18,12 @@ namespace {
   throw models::InputError({{{"--basis", 0, 0}, problem, reason, hint}});
 }
 
+/// Differences that only rounding makes are none.
+constexpr double kRounding = 1e-9;
+
+/// Was something not known?
+bool anything_drawn(const models::Tallies& tallies) { return !tallies.assumptions.empty(); }
+
 /// The values of all options, of the units in which all of them have one.
 struct Table {
   Values values;
@@ -48,13 +54,18 @@ class Comparing {
       : options_(options), again_(again), dims_(options.front().tallies->dims), drawn_(dims_), may_do_nothing_(may_do_nothing) {
     result_.basis = basis;
     result_.worlds = static_cast<std::int64_t>(dims_.worlds);
-    result_.is_uncertain = dims_.worlds > 1;
+    const bool is_any = std::any_of(options.begin(), options.end(),
+                                    [](const Option& option) { return option.tallies->plan || anything_drawn(*option.tallies); });
+    result_.is_uncertain = is_any && dims_.worlds > 1;
+    if (is_any && dims_.worlds == 1)
+      result_.warnings.push_back("what is not known was drawn once: a single world says nothing of how sure the comparison is");
     profit_ = table_of(options, basis, Worth::profit);
     npv_ = table_of(options, basis, Worth::npv);
-    if (profit_.units.empty()) refuse_no_values();
+    if (profit_.units.size() < 2) refuse_no_values();
     if (profit_.units.size() < units())
       result_.warnings.push_back(std::to_string(units() - profit_.units.size()) + " of " + std::to_string(units()) +
-                                 " worlds are left out: there is nothing to divide by in them");
+                                 (dims_.worlds > 1 ? " worlds" : " slices of the run") +
+                                 " are left out: in them nothing was paid, or nobody lived who would buy");
   }
 
   Comparison run() {
@@ -69,8 +80,9 @@ class Comparing {
   std::size_t units() const { return dims_.worlds > 1 ? dims_.worlds : dims_.replicates; }
   [[noreturn]] void refuse_no_values() const {
     if (result_.basis == Basis::money)
-      refuse("there is no profit per unit of money", "one of these costs nothing to acquire", "compare them by --basis lead or customer");
-    refuse("there is nothing to compare", "nobody buys", "give channels leads that buy");
+      refuse("there is no profit per unit of money", "one of these costs nothing to acquire, or hardly anybody of it was lived",
+             "compare them by --basis lead or customer, or raise --customers");
+    refuse("there is nothing to compare", "of one of these nobody buys, or hardly anybody was lived", "raise --customers");
   }
 
   /// A mean over units: worlds as they were drawn, or slices.
@@ -106,38 +118,53 @@ class Comparing {
     return result;
   }
 
+  /// The first worlds once more: of those that count, and of which all options have a value both times.
+  Values lived_again() {
+    Table again;
+    for (const Option& option : again_) again.values.push_back(values_by_unit(option, result_.basis, Worth::profit));
+    Values same(again_.size());
+    for (const std::size_t unit : profit_.units) {
+      if (again_.empty() || unit >= again.values.front().size()) break;
+      const bool is_whole =
+          std::none_of(again.values.begin(), again.values.end(), [&](const auto& option) { return std::isnan(option[unit]); });
+      if (!is_whole) return {};
+      for (std::size_t o = 0; o < same.size(); ++o) same[o].push_back(again.values[o][unit]);
+    }
+    return same;
+  }
+
+  Known known() {
+    if (result_.is_uncertain) {
+      const Values again = lived_again();
+      if (again.empty() && !again_.empty())
+        result_.warnings.push_back(
+            "too few customers in a world to tell luck from what is not known: P(best) and regret hold both, raise --customers");
+      return rank_over_worlds(profit_.values, again, may_do_nothing_, drawn_.are_stratified());
+    }
+    Known known;
+    known.values = resampled_means(profit_.values);
+    for (std::size_t other = 1; other < options_.size(); ++other)
+      known.against.push_back(odds(known.values[0], known.values[other], false));
+    if (may_do_nothing_) known.values.emplace_back(known.values.front().size(), 0.0);
+    known.ranking = results::rank(known.values, false);
+    return known;
+  }
+
   void rank() {
-    Values values = profit_.values;
-    if (result_.is_uncertain && !again_.empty()) {
-      Table again;
-      for (const Option& option : again_) again.values.push_back(values_by_unit(option, result_.basis, Worth::profit));
-      // The first worlds once more: of those that count.
-      Values same;
-      for (std::size_t o = 0; o < values.size(); ++o) {
-        same.emplace_back();
-        for (const std::size_t unit : profit_.units)
-          if (unit < again.values[o].size()) same.back().push_back(again.values[o][unit]);
-      }
-      const bool is_whole = std::none_of(same.begin(), same.end(), [](const auto& option) {
-        return option.empty() || std::any_of(option.begin(), option.end(), [](double x) { return std::isnan(x); });
-      });
-      if (is_whole) values = without_luck(values, same);
+    const Known over_worlds = known();
+    for (std::size_t i = 0; i < result_.differences.size(); ++i) {
+      PairedDifference& pair = result_.differences[i];
+      pair.odds = over_worlds.against[i];
+      // Where chance may have made the difference, it may have made dominance.
+      if (!result_.is_uncertain || (pair.profit.lo <= 0 && pair.profit.hi >= 0)) continue;
+      pair.a_over_b = dominance(over_worlds.values[0], over_worlds.values[i + 1]);
+      pair.b_over_a = dominance(over_worlds.values[i + 1], over_worlds.values[0]);
     }
-    if (!result_.is_uncertain) values = resampled_means(values);
-    for (PairedDifference& pair : result_.differences) {
-      const std::size_t b = static_cast<std::size_t>(&pair - result_.differences.data()) + 1;
-      pair.odds = odds(values[0], values[b], result_.is_uncertain);
-      if (!result_.is_uncertain) continue;
-      pair.a_over_b = dominance(values[0], values[b]);
-      pair.b_over_a = dominance(values[b], values[0]);
-    }
-    if (may_do_nothing_) values.emplace_back(values.front().size(), 0.0);
-    const Ranking ranking = results::rank(values, result_.is_uncertain);
     if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}});
     for (std::size_t o = 0; o < result_.options.size(); ++o) {
-      result_.options[o].p_best = ranking.p_best[o];
-      result_.options[o].rank = ranking.rank[o];
-      result_.options[o].regret = ranking.regret[o];
+      result_.options[o].p_best = over_worlds.ranking.p_best[o];
+      result_.options[o].rank = over_worlds.ranking.rank[o];
+      result_.options[o].regret = over_worlds.ranking.regret[o];
     }
   }
 
@@ -185,7 +212,7 @@ class Comparing {
     for (std::size_t step = 0; step < steps; ++step) {
       std::size_t leader = 0;
       for (std::size_t o = 1; o < curves.size(); ++o)
-        if (curves[o][step] > curves[leader][step]) leader = o;
+        if (curves[o][step] - curves[leader][step] > kRounding * std::fabs(curves[leader][step])) leader = o;
       const std::string& name = options_[leader].name;
       const double at = static_cast<double>(step) + (result_.basis == Basis::plan ? 1 : 0);
       if (result_.crossings.empty() || result_.crossings.back().leader != name) result_.crossings.push_back({at, name});

@@ -48,7 +48,7 @@ struct Comparison {
   std::string best;                           ///< by its mean
   std::optional<std::string> winner;          ///< the best, if it differs from all others beyond chance, however many there are
   double critical = kMissing;                 ///< of those differences, in standard errors
-  Estimate picked;                            ///< what picking the best brings, without the luck of having been picked
+  double picked = kMissing;                   ///< what picking the best brings, without the luck of having been picked
   std::vector<Crossing> crossings;            ///< of the options' cumulative profit; the first entry leads from the start
   std::optional<BudgetComparison> budgets;    ///< of channels, if asked for
   std::int64_t worlds = 1, runs = 0, lifetimes = 0;

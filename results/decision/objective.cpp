@@ -17,10 +17,16 @@ double mean(const WorldValues& worlds) {
   return total > 0 ? sum / total : kMissing;
 }
 
-double share_at_least(const WorldValues& worlds, double target) {
-  WorldValues reached = worlds;
-  for (double& value : reached.value) value = value >= target ? 1 : 0;
-  return mean(reached);
+double share_that_meets(const WorldValues& worlds, double target, bool at_most) {
+  WorldValues met = worlds;
+  for (double& value : met.value) value = (at_most ? value <= target : value >= target) ? 1 : 0;
+  return mean(met);
+}
+
+double mean_of_dearest(const WorldValues& worlds, double share) {
+  WorldValues turned = worlds;
+  for (double& value : turned.value) value = -value;
+  return -mean_of_worst(turned, share);
 }
 
 }  // namespace
@@ -46,8 +52,9 @@ Metric metric_of(const Objective& objective) {
             const WorldValues worlds = expected_by_world(tallies, objective.metric);
             switch (objective.of) {
               case Objective::Of::mean: return mean(worlds);
-              case Objective::Of::cvar: return mean_of_worst(worlds, 1 - objective.level);
-              case Objective::Of::probability: return share_at_least(worlds, objective.target);
+              case Objective::Of::cvar:
+                return (objective.metric.less_is_better ? mean_of_dearest : mean_of_worst)(worlds, 1 - objective.level);
+              case Objective::Of::probability: return share_that_meets(worlds, objective.target, objective.metric.less_is_better);
             }
             return kMissing;
           }};
@@ -57,7 +64,9 @@ std::string in_words(const Objective& objective) {
   switch (objective.of) {
     case Objective::Of::mean: return objective.metric.path + " on average";
     case Objective::Of::cvar: return fmt::format("{} in the worst {:.4g} % of worlds", objective.metric.path, 100 * (1 - objective.level));
-    case Objective::Of::probability: return fmt::format("P({} at least {:.6g})", objective.metric.path, objective.target);
+    case Objective::Of::probability:
+      return fmt::format("P({} {} {:.6g})", objective.metric.path, objective.metric.less_is_better ? "at most" : "at least",
+                         objective.target);
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// What is to be as large as possible: a number of the run in its worlds on average, in the worst of them, or the share of worlds in which it is enough.
+// What is to be as good as possible: a number of the run in its worlds on average, in the worst of them, or the share of worlds in which it is enough.
 #pragma once
 
 #include "results/decision/metric.hpp"
@@ -12,9 +12,12 @@ struct Objective {
   enum class Of { mean, cvar, probability };
   WorldMetric metric;
   Of of = Of::mean;
-  double level =
-      0.95;  ///< of cvar: the mean over the worst 1 − level of the worlds (Rockafellar & Uryasev 2000), as a profit: larger is better
-  double target = 0;  ///< of probability: at least this
+  double level = 0.95;  ///< of cvar: the mean over the worst 1 − level of the worlds (Rockafellar & Uryasev 2000)
+  double target = 0;    ///< of probability: at least this; of a number that is better if it is less, at most
+
+  /// Is it to be as small as possible? A cost is, but not the probability that it is met.
+  bool is_smallest() const { return metric.less_is_better && of != Of::probability; }
+  bool is_share() const { return of == Of::probability || metric.unit == WorldMetric::Unit::share; }
 };
 
 /// As any number of a run.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -17,8 +19,9 @@ namespace {
 
 using Point = std::vector<double>;  ///< of choices, each from 0 (low) to 1 (high)
 
-constexpr int kMostRuns = 400;
-constexpr double kAccuracy = 1e-4, kFirstStep = 0.2, kFeasible = 1e-6, kMarginalStep = 1e-3, kAtEnd = 2e-3;
+constexpr int kMostRunsOfSearch = 200;
+constexpr double kAccuracy = 1e-4, kFirstStep = 0.2, kFeasible = 1e-6, kWorthless = -1e3, kMarginalStep = 1e-3, kMarginalStepOfPlan = 2e-2,
+                 kAtEnd = 2e-3;
 
 class Search {
  public:
@@ -47,11 +50,7 @@ class Search {
     models::Scenario chosen = scenario_;
     for (std::size_t c = 0; c < point.size(); ++c) {
       models::Quantity& number = *models::find_quantity(chosen, question_.choices[c].path);
-      const double now = models::mean_of(number), value = value_of(point, c);
-      if (number.law.is_constant() || now == 0)
-        models::set(chosen, number, value);
-      else
-        models::multiply(chosen, number, value / now);
+      models::set_mean(chosen, number, value_of(point, c));
     }
     return chosen;
   }
@@ -91,25 +90,40 @@ class Search {
 
   /// From `start`; the best that keeps the limits is remembered.
   void improve(const Point& start, double first_step) {
-    const double scale = std::max(std::fabs(at(start)[0]), 1e-9);
+    const double here = at(start)[0];
+    if (std::isnan(here)) return;
+    const double scale = (question_.objective.is_smallest() ? -1 : 1) * std::max(std::fabs(here), 1e-9);
     nlopt::opt search(nlopt::LN_COBYLA, static_cast<unsigned>(start.size()));
     search.set_lower_bounds(0.0);
     search.set_upper_bounds(1.0);
     search.set_initial_step(first_step);
     search.set_xtol_abs(kAccuracy);
-    search.set_maxeval(kMostRuns / 2);
+    search.set_maxeval(kMostRunsOfSearch);
     const auto worth = [&](const Point& point) {
       const double value = at(point)[0];
       if (keeps_limits(point)) note(point);
-      return std::isnan(value) ? -1e3 : value / scale;
+      return std::isnan(value) ? kWorthless : value / scale;
     };
-    using Function = std::function<double(const Point&)>;
-    const auto call = [](const Point& point, Point&, void* function) { return (*static_cast<Function*>(function))(point); };
-    Function objective = worth;
+    // NLopt knows of no exceptions but its own.
+    std::exception_ptr failure;
+    struct Function {
+      std::function<double(const Point&)> of;
+      std::exception_ptr& failure;
+    };
+    const auto call = [](const Point& point, Point&, void* data) -> double {
+      auto& function = *static_cast<Function*>(data);
+      try {
+        return function.of(point);
+      } catch (...) {
+        function.failure = std::current_exception();
+        throw nlopt::forced_stop();
+      }
+    };
+    Function objective{worth, failure};
     std::vector<Function> constraints;
-    if (question_.budget) constraints.emplace_back([&](const Point& point) { return over_budget(point); });
+    if (question_.budget) constraints.push_back({[&](const Point& point) { return over_budget(point); }, failure});
     for (std::size_t limit = 0; limit < question_.limits.size(); ++limit)
-      constraints.emplace_back([&, limit](const Point& point) { return excess(point, limit); });
+      constraints.push_back({[&, limit](const Point& point) { return excess(point, limit); }, failure});
     search.set_max_objective(call, &objective);
     for (Function& constraint : constraints) search.add_inequality_constraint(call, &constraint, kFeasible);
     Point point = start;
@@ -118,16 +132,21 @@ class Search {
       search.optimize(point, value);
     } catch (const nlopt::roundoff_limited&) {
       // As good as it gets.
+    } catch (const nlopt::forced_stop&) {
+      std::rethrow_exception(failure);
     }
     if (keeps_limits(point)) note(point);
   }
 
   void note(const Point& point) {
-    const double value = at(point)[0];
+    const double value = (question_.objective.is_smallest() ? -1 : 1) * at(point)[0];
     if (!best_ || value > best_value_) best_ = point, best_value_ = value;
   }
   const std::optional<Point>& best() const { return best_; }
-  void forget_best() { best_.reset(); }
+  /// Has the objective been the same at every choice that was tried?
+  bool is_flat() const {
+    return std::all_of(known_.begin(), known_.end(), [&](const auto& known) { return !(known.second[0] != known_.begin()->second[0]); });
+  }
 
  private:
   const models::Scenario& scenario_;
@@ -150,10 +169,21 @@ Point affordable(const Search& search, const OptimizeQuestion& question, Point p
   return point;
 }
 
+/// From today's choice, from the middle, and with most for one and another: a search goes uphill only.
+std::vector<Point> starts(const Search& search, const std::vector<double>& now) {
+  constexpr std::size_t kFewChoices = 4;
+  constexpr double kMost = 0.85, kLeast = 0.15;
+  std::vector<Point> points{search.point_of(now), Point(now.size(), 0.5)};
+  if (now.size() == 1) points.push_back({kLeast});
+  for (std::size_t c = 0; now.size() <= kFewChoices && c < now.size(); ++c) {
+    points.emplace_back(now.size(), kLeast);
+    points.back()[c] = kMost;
+  }
+  return points;
+}
+
 std::optional<Point> searched(Search& search, const OptimizeQuestion& question, const std::vector<double>& now) {
-  const Point today = affordable(search, question, search.point_of(now));
-  search.improve(today, kFirstStep);
-  search.improve(affordable(search, question, Point(now.size(), 0.5)), kFirstStep);
+  for (const Point& start : starts(search, now)) search.improve(affordable(search, question, start), kFirstStep);
   if (search.best()) search.improve(*search.best(), kFirstStep / 20);
   return search.best();
 }
@@ -175,8 +205,8 @@ class Judging {
 
   void judge(const models::Scenario& today, const Point& best) {
     const std::vector<Measured> there = measured(search_.scenario_at(best)), now = measured(today);
-    optimum_.metric = interval(there[0]);
-    optimum_.metric_now = interval(now[0]);
+    optimum_.metric = of_share(interval(there[0]));
+    optimum_.metric_now = of_share(interval(now[0]));
     optimum_.gain = interval(difference(there[0], now[0]));
     for (std::size_t limit = 0; limit + 1 < there.size(); ++limit) {
       optimum_.limits.push_back(interval(there[1 + limit]));
@@ -186,19 +216,33 @@ class Judging {
         optimum_.warnings.push_back(of.metric.path +
                                     " passes its bound in the run of its own: it lies on it, and chance decides on which side");
     }
-    for (std::size_t c = 0; c < best.size(); ++c) optimum_.choices[c].marginal = marginal(best, c);
+    // Of a share of worlds a little more moves none, or one.
+    step_ = today.plan ? kMarginalStepOfPlan : kMarginalStep;
+    for (std::size_t c = 0; !optimum_.question.objective.is_share() && c < best.size(); ++c)
+      optimum_.choices[c].marginal = marginal(best, c);
     optimum_.runs += experiment_.runs();
     optimum_.lifetimes += experiment_.lifetimes();
   }
 
  private:
-  std::vector<Measured> measured(const models::Scenario& scenario) { return measure(experiment_.live(scenario), metrics_, threads_); }
+  std::vector<Measured> measured(const models::Scenario& scenario) {
+    const models::Tallies tallies = experiment_.live(scenario);
+    worlds_ = static_cast<double>(tallies.dims.worlds);
+    return measure(tallies, metrics_, threads_);
+  }
+  /// Where all worlds agree, none says how far they may differ: the rule of three does.
+  Interval of_share(Interval interval) const {
+    if (!optimum_.question.objective.is_share() || (interval.value != 0 && interval.value != 1) || interval.hi > interval.lo)
+      return interval;
+    const double bound = std::min(1.0, 3 / worlds_);
+    return {interval.value, interval.value == 0 ? 0 : 1 - bound, interval.value == 0 ? bound : 1};
+  }
 
   /// From a little more and a little less of it, as far as there is.
   Interval marginal(const Point& best, std::size_t choice) {
     Point more = best, less = best;
-    more[choice] = std::min(1.0, best[choice] + kMarginalStep);
-    less[choice] = std::max(0.0, best[choice] - kMarginalStep);
+    more[choice] = std::min(1.0, best[choice] + step_);
+    less[choice] = std::max(0.0, best[choice] - step_);
     const double apart = search_.value_of(more, choice) - search_.value_of(less, choice);
     Interval slope = interval(difference(measured(search_.scenario_at(more))[0], measured(search_.scenario_at(less))[0]));
     for (double* end : {&slope.value, &slope.lo, &slope.hi}) *end /= apart;
@@ -209,10 +253,11 @@ class Judging {
   Optimum& optimum_;
   Experiment experiment_;
   int threads_;
+  double worlds_ = 1, step_ = 0;
   std::vector<Metric> metrics_;
 };
 
-/// Efficient choices between the best mean and the best CVaR: mean and CVaR weighed against each other.
+/// Efficient choices between the best mean and the best CVaR: the best mean with a CVaR held at one level and another.
 void fill_frontier(const models::Scenario& scenario, Optimum& optimum, const std::vector<double>& now, Experiment& experiment) {
   Objective mean = optimum.question.objective, cvar = mean;
   mean.of = Objective::Of::mean;
@@ -246,6 +291,17 @@ void fill_frontier(const models::Scenario& scenario, Optimum& optimum, const std
   add(safest, *safe, metric_of(mean).of(experiment.live(safest.scenario_at(*safe))), most);
 }
 
+/// The mean of a tail in which few worlds lie is mostly luck.
+void warn_of_tail(Optimum& optimum, const models::RunOptions& options) {
+  const Objective& objective = optimum.question.objective;
+  if (objective.of != Objective::Of::cvar) return;
+  constexpr double kUsualWorlds = 1000, kFewest = 30;
+  const double worlds = (options.worlds ? static_cast<double>(*options.worlds) : kUsualWorlds) * (1 - objective.level);
+  if (worlds < kFewest)
+    optimum.warnings.push_back("fewer than 30 worlds lie in the tail that was made as good as possible: give --worlds " +
+                               std::to_string(std::llround(std::ceil(kFewest / (1 - objective.level)))) + " or more");
+}
+
 }  // namespace
 
 Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Experiment& experiment) {
@@ -262,6 +318,8 @@ Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Ex
   const auto best = searched(search, optimum.question, now);
   optimum.found = best.has_value();
   if (best) {
+    if (search.is_flat()) optimum.warnings.push_back("the objective was the same at every choice that was tried: none is better");
+    warn_of_tail(optimum, experiment.options());
     for (std::size_t c = 0; c < best->size(); ++c) {
       optimum.choices[c].value = search.value_of(*best, c);
       const bool is_at_end = (*best)[c] < kAtEnd || (*best)[c] > 1 - kAtEnd;

@@ -10,8 +10,8 @@ using models::Tallies;
 
 namespace {
 
-/// What a unit's people bring and cost, per lead.
-struct PerLead {
+/// What a unit's leads bring and cost together.
+struct OfLeads {
   double worth = 0, cost = 0, leads = 0;
 };
 
@@ -35,7 +35,7 @@ Buyers buyers_of(const std::vector<std::size_t>& cells, models::Metric worth, mo
 bool is_sliced(const Tallies& tallies) { return tallies.dims.worlds == 1; }
 std::size_t units_of(const Tallies& tallies) { return is_sliced(tallies) ? tallies.dims.replicates : tallies.dims.worlds; }
 
-/// Of a channel's buyers in all worlds: stands in where a world simulated none although some would buy.
+/// Of a channel's buyers in all worlds: stands in where a unit lived others of the part, but none of this channel.
 std::vector<Buyers> pooled_buyers(const Option& option, models::Metric worth, models::Metric cost) {
   const Tallies& tallies = *option.tallies;
   std::vector<Buyers> pooled(tallies.dims.channels);
@@ -55,12 +55,15 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
   std::vector<double> values;
   for (std::size_t unit = 0; unit < units_of(tallies); ++unit) {
     const std::size_t world = is_sliced(tallies) ? 0 : unit;
-    PerLead sum;
+    OfLeads sum;
+    bool would_buy = false, was_lived = false;
     for (const std::size_t c : channels_of(tallies, option.part)) {
       const LeadShares shares = lead_shares(tallies, option.part, world, c);
       Buyers here = buyers_of(cells_of(tallies, option.part, c), metric, models::lead_cac, [&](std::size_t cell) -> const Sums& {
         return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
       });
+      would_buy = would_buy || shares.buyers > 0;
+      was_lived = was_lived || here.customers > 0;
       if (here.customers == 0) here = pooled[c];
       const double wasted = shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
       sum.leads += shares.leads;
@@ -71,7 +74,8 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
       sum.cost += shares.buyers * here.cost / here.customers;
     }
     const double per = basis == Basis::money ? sum.cost : sum.leads * static_cast<double>(tallies.units_per_currency);
-    values.push_back(per > 0 ? sum.worth / per : kMissing);
+    // A unit that lived none of those who would buy says nothing of them.
+    values.push_back(per > 0 && (was_lived || !would_buy) ? sum.worth / per : kMissing);
   }
   return values;
 }
@@ -143,8 +147,10 @@ std::vector<double> profit_by_step(const Option& option, Basis basis) {
   if (option.part.what == Part::What::segment && tallies.dims.channels > 1 && basis != Basis::customer) return sums;
   const std::size_t steps = tallies.dims.lifetime + 1, margins = tallies.dims.margins();
   sums.assign(steps, 0.0);
-  double people = 0, cost = 0;
-  for (std::size_t world = 0; world < tallies.dims.worlds; ++world)
+  double per = 0;  // what sums are divided by: people, or of money worlds
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
+    std::vector<double> cash(steps, 0.0);
+    double people = 0, cost = 0, customers = 0;
     for (const std::size_t c : channels_of(tallies, option.part)) {
       const LeadShares shares = lead_shares(tallies, option.part, world, c);
       const std::size_t margin = option.part.what == Part::What::segment ? tallies.dims.channels + option.part.index : c;
@@ -152,15 +158,21 @@ std::vector<double> profit_by_step(const Option& option, Basis basis) {
       const Buyers here = buyers_of(cells_of(tallies, option.part, c), models::ltv, own,
                                     [&](std::size_t cell) -> const Sums& { return tallies.world_cell(world, cell); });
       const double each = basis == Basis::customer ? 1 : here.customers > 0 ? shares.buyers / here.customers : 0;
+      customers += here.customers;
       people += basis == Basis::customer ? here.customers : shares.leads;
       cost += each * here.cost;
       if (basis != Basis::customer) cost += shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
       for (std::size_t step = 0; step < steps; ++step)
-        sums[step] += each * static_cast<double>(tallies.cash[(world * margins + margin) * steps + step]);
+        cash[step] += each * static_cast<double>(tallies.cash[(world * margins + margin) * steps + step]);
     }
-  const double per = basis == Basis::money ? cost : people * units;
-  double balance = -cost;
-  for (double& sum : sums) sum = (balance += sum) / per;
+    // Worlds that count in the values count here.
+    if (!(customers > 0) || (basis == Basis::money && !(cost > 0))) continue;
+    const double unit = basis == Basis::money ? cost : units;
+    per += basis == Basis::money ? 1 : people;
+    double balance = -cost;
+    for (std::size_t step = 0; step < steps; ++step) sums[step] += (balance += cash[step]) / unit;
+  }
+  for (double& sum : sums) sum /= per;
   return sums;
 }
 

@@ -91,18 +91,68 @@ Values resampled_means(const Values& slices) {
 }
 
 Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_errors) {
-  double better = 0, worse = 0, lost = 0;
+  double better = 0, worse = 0, equal = 0, won = 0, lost = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (is_above(a[i], b[i])) {
       ++better;
+      won += a[i] - b[i];
     } else if (is_above(b[i], a[i])) {
       ++worse;
       lost += b[i] - a[i];
     } else {
-      better += 0.5;
+      ++equal;
     }
   }
-  return {share(better, static_cast<double>(a.size()), have_errors), worse > 0 ? lost / worse : kMissing};
+  return {share(better + equal / 2, static_cast<double>(a.size()), have_errors), worse > 0 ? lost / worse : kMissing,
+          better > 0 ? won / better : kMissing};
+}
+
+namespace {
+
+Known known_of(const Values& values, const Values& again, bool may_do_nothing) {
+  Known known;
+  known.values = again.empty() ? values : without_luck(values, again);
+  if (may_do_nothing) known.values.emplace_back(values.front().size(), 0.0);
+  known.ranking = rank(known.values, true);
+  for (std::size_t other = 1; other < values.size(); ++other) known.against.push_back(odds(known.values[0], known.values[other], true));
+  return known;
+}
+
+Values without(const Values& values, const std::function<bool(std::size_t which)>& is_left_out) {
+  Values rest;
+  for (const std::vector<double>& option : values) {
+    rest.emplace_back();
+    for (std::size_t i = 0; i < option.size(); ++i)
+      if (!is_left_out(i)) rest.back().push_back(option[i]);
+  }
+  return rest;
+}
+
+}  // namespace
+
+Known rank_over_worlds(const Values& values, const Values& again, bool may_do_nothing, bool neighbours) {
+  Known known = known_of(values, again, may_do_nothing);
+  const std::size_t worlds = values.front().size(), groups = std::min(worlds / 2, kGroups);
+  if (again.empty() || groups < 2) return known;
+  std::vector<Known> rests;
+  for (std::size_t group = 0; group < groups; ++group) {
+    const auto is_in = [&](std::size_t world) { return (neighbours ? world * groups / worlds : world % groups) == group; };
+    rests.push_back(known_of(without(values, is_in), without(again, is_in), may_do_nothing));
+  }
+  const auto widen = [&](Estimate& estimate, const std::function<const Estimate&(const Known&)>& of) {
+    Measured measured{estimate.value, {}};
+    for (const Known& rest : rests) measured.without.push_back(of(rest).value);
+    estimate.se = std::max(estimate.se, results::estimate(measured).se);
+  };
+  for (std::size_t o = 0; o < known.ranking.p_best.size(); ++o) {
+    widen(known.ranking.p_best[o], [o](const Known& of) -> const Estimate& { return of.ranking.p_best[o]; });
+    widen(known.ranking.regret[o], [o](const Known& of) -> const Estimate& { return of.ranking.regret[o]; });
+    for (std::size_t place = 0; place < known.ranking.rank[o].size(); ++place)
+      widen(known.ranking.rank[o][place], [o, place](const Known& of) -> const Estimate& { return of.ranking.rank[o][place]; });
+  }
+  for (std::size_t i = 0; i < known.against.size(); ++i)
+    widen(known.against[i].p, [i](const Known& of) -> const Estimate& { return of.against[i].p; });
+  return known;
 }
 
 double simultaneous_critical(const Values& by_unit) {
@@ -142,7 +192,7 @@ double simultaneous_critical(const Values& by_unit) {
   return std::max(largest[kSamples * 95 / 100], sim::normal_quantile(0.975)) * t / sim::normal_quantile(0.975);
 }
 
-Estimate value_of_picking(const Values& by_unit) {
+double value_of_picking(const Values& by_unit) {
   const std::size_t units = by_unit.front().size(), groups = std::min(units, kGroups);
   std::vector<double> values;
   for (std::size_t group = 0; group < groups; ++group) {
@@ -157,7 +207,7 @@ Estimate value_of_picking(const Values& by_unit) {
     }
     for (std::size_t unit = from; unit < to; ++unit) values.push_back(by_unit[picked][unit]);
   }
-  return DrawnWorlds().mean(values);
+  return mean_of(values);
 }
 
 Dominance dominance(const std::vector<double>& a, const std::vector<double>& b) {

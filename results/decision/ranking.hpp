@@ -26,17 +26,29 @@ Values resampled_means(const Values& slices);
 
 /// Of two options only.
 struct Odds {
-  Estimate p;                  ///< P(the first is better); equal counts half
-  double if_wrong = kMissing;  ///< how much better the other is where it is better, on average
+  Estimate p;                        ///< P(the first is better); equal counts half
+  double if_wrong = kMissing;        ///< how much better the other is where it is better, on average
+  double if_other_wrong = kMissing;  ///< how much better the first is where it is better
 };
 Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_errors);
+
+/// What is known of options over worlds: `values` with luck taken out by `again` (results/decision/luck.hpp; empty where luck belongs to the values).
+struct Known {
+  Values values;
+  Ranking ranking;
+  std::vector<Odds> against;  ///< of the first, with each other of them
+};
+/// Doing nothing is the last option where it is one. Errors are those of shares of worlds, or of the jackknife over 16 groups of worlds that takes luck out
+/// anew without each, where these are larger: how much luck there is, and how far means lie apart, errs too. `neighbours`: groups are of
+/// neighbouring worlds, which are drawn together; else each 16th world is of a group.
+Known rank_over_worlds(const Values& values, const Values& again, bool may_do_nothing, bool neighbours);
 
 /// Beyond so many standard errors a difference between two of several options is no accident, whichever two are looked at: the 95 % point of the largest of
 /// all |t| were all equal, by Gaussian multipliers (Chernozhukov, Chetverikov & Kato, Ann. Stat. 41, 2786, 2013). Values by independent unit.
 double simultaneous_critical(const Values& by_unit);
 
-/// What picking the option with the best mean brings, without the luck of having been picked: of each of up to 16 groups of units, the value of the option that is best in the others.
-Estimate value_of_picking(const Values& by_unit);
+/// What picking the option with the best mean brings, without the luck of having been picked: of each of up to 16 groups of units, the value of the option that is best in the others. Groups that pick alike err alike, so that it has no simple error.
+double value_of_picking(const Values& by_unit);
 
 /// How one option's values over worlds lie beside another's.
 struct Dominance {

@@ -3,6 +3,7 @@
 #include <boost/math/tools/roots.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -13,7 +14,8 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr int kDoublings = 12;
+constexpr int kDoublings = 12, kDoublingsFromNothing = 30;
+constexpr double kJump = 1e-2;  // of what the number moves within the first bracket
 constexpr double kAccuracy = 1e-7, kEdgeAccuracy = 1e-3;
 constexpr std::uintmax_t kMostSteps = 60, kMostEdgeSteps = 12;
 
@@ -45,23 +47,26 @@ class Excess {
 /// Places further and further from now, on one side.
 std::vector<double> places(const Search& search, bool up) {
   const models::Interval& range = search.range;
-  const double unit = search.now != 0 ? std::fabs(search.now) : std::isfinite(range.high) ? range.high / 64 : 1;
+  const double now = search.now;
+  const double unit = now != 0 ? std::fabs(now) : range.high > 0 ? std::min(search.unit, range.high / 64) : search.unit;
+  const int doublings = now != 0 ? kDoublings : kDoublingsFromNothing;
   std::vector<double> candidates;
-  if (up == (search.now >= 0)) {
-    for (int k = 1; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now != 0 ? search.now : unit, k));
-  } else {
-    for (int k = 1; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now, -k));
+  if (now != 0 && up != (now > 0)) {
+    for (int k = 1; k <= kDoublings; ++k) candidates.push_back(std::ldexp(now, -k));
     candidates.push_back(0);
-    for (int k = 0; k <= kDoublings; ++k) candidates.push_back(std::ldexp(search.now >= 0 ? -unit : unit, k));
   }
+  if (now != 0 && up == (now > 0))
+    for (int k = 1; k <= doublings; ++k) candidates.push_back(std::ldexp(now, k));
+  else
+    for (int k = 0; k <= doublings; ++k) candidates.push_back(std::ldexp(up ? unit : -unit, k));
   std::vector<double> inside;
   const double end = up ? range.high : range.low;
   for (const double at : candidates) {
     if (up ? at >= end : at <= end) break;
-    if (at != search.now && (inside.empty() || inside.back() != at)) inside.push_back(at);
+    if (range.holds(at) && at != now) inside.push_back(at);
   }
   const bool is_open = up ? range.high_open : range.low_open;
-  if (std::isfinite(end) && !is_open && end != search.now) inside.push_back(end);
+  if (std::isfinite(end) && !is_open && end != now) inside.push_back(end);
   return inside;
 }
 
@@ -74,24 +79,25 @@ std::optional<Bracket> bracket(Excess& excess, const Search& search) {
   struct Side {
     std::vector<double> places;
     std::size_t next = 0;
-    double last;
+    double last, there;  ///< where it last said something, and what; NaN: nowhere yet
   };
   const double here = excess(search.now);
-  if (std::isnan(here)) return std::nullopt;
   if (here == 0) return Bracket{search.now, search.now};
-  Side sides[2] = {{places(search, false), 0, search.now}, {places(search, true), 0, search.now}};
+  std::array<Side, 2> sides{{{places(search, false), 0, search.now, here}, {places(search, true), 0, search.now, here}}};
   for (bool goes_on = true; goes_on;) {
     goes_on = false;
     for (Side& side : sides) {
       if (side.next == side.places.size()) continue;
+      goes_on = true;
       const double at = side.places[side.next++], there = excess(at);
       if (std::isnan(there)) {
-        side.next = side.places.size();
+        if (!std::isnan(side.there)) side.next = side.places.size();
         continue;
       }
-      if ((there < 0) != (here < 0) || there == 0) return Bracket{std::min(at, side.last), std::max(at, side.last)};
+      if (there == 0) return Bracket{at, at};
+      if (!std::isnan(side.there) && (there < 0) != (side.there < 0)) return Bracket{std::min(at, side.last), std::max(at, side.last)};
       side.last = at;
-      goes_on = true;
+      side.there = there;
     }
   }
   return std::nullopt;
@@ -122,10 +128,13 @@ bool goes_one_way(const std::vector<Trial>& trials, double noise) {
 
 /// Where the number has moved by `by` beyond the root; missing if nowhere near.
 double edge(Excess& excess, double root, double by, const Search& search, bool up) {
-  double last = root, step = std::max(std::fabs(root), 1e-300) * 1e-3;
   const models::Interval& range = search.range;
+  double last = root, step = (root != 0 ? std::fabs(root) : search.unit) * 1e-3;
+  // Where the number jumps it may be beyond already.
+  if ((excess(root) - by < 0) != (by > 0)) return root;
   for (int k = 0; k < 40; ++k, step *= 2) {
     const double at = std::clamp(up ? root + step : root - step, range.low, range.high);
+    if (!range.holds(at)) break;
     const double there = excess(at) - by;
     if (std::isnan(there)) break;
     if ((there < 0) != (by > 0)) {
@@ -136,6 +145,15 @@ double edge(Excess& excess, double root, double by, const Search& search, bool u
     last = at;
   }
   return kMissing;
+}
+
+/// Does the number rise where it meets the target? By a place on either side, or what there is.
+bool rises_at(Excess& excess, const Bracket& place, const Search& search) {
+  if (place.low != place.high) return excess(place.high) > excess(place.low);
+  const double step = (place.low != 0 ? std::fabs(place.low) : search.unit) * 1e-3;
+  const auto beside = [&](double at) { return search.range.holds(at) ? excess(at) : 0.0; };
+  const double above = beside(place.low + step), below = beside(place.low - step);
+  return (std::isnan(above) ? 0 : above) > (std::isnan(below) ? 0 : below);
 }
 
 }  // namespace
@@ -151,10 +169,10 @@ Root find_root(const std::function<double(double)>& value, const std::function<M
     root.at.value = (place.low + place.high) / 2;
     const Interval error = interval(measure(root.at.value));
     const double half = (error.hi - error.lo) / 2;
-    root.is_jump =
-        place.low != place.high && std::fabs(excess(place.high) - excess(place.low)) > std::max(1e-3 * std::fabs(target), 2 * half);
+    const double across = std::fabs(excess(place.high) - excess(place.low)), scale = std::fabs(excess(found->high) - excess(found->low));
+    root.is_jump = place.low != place.high && across > kJump * scale && !(across <= 2 * half);
     if (half > 0) {
-      const bool rises = excess(found->high) > excess(found->low);
+      const bool rises = rises_at(excess, *found, search);
       root.at.lo = edge(excess, root.at.value, rises ? -half : half, search, false);
       root.at.hi = edge(excess, root.at.value, rises ? half : -half, search, true);
     } else if (half == 0) {

@@ -21,15 +21,17 @@ struct Root {
   std::vector<Trial> tried;  ///< in the order of their places
 };
 
-/// Where to look: from `now` on, up and down, doubling the distance, within the range.
+/// Where to look: from `now` on, up and down, doubling the distance, within the range. Where now is 0, in steps of `unit` first.
 struct Search {
   double now = 1;
   models::Interval range;
+  double unit = 1;
 };
 
 /// Where `value` meets the target: the place next to now, to 1e-7 of itself (TOMS 748: Alefeld, Potra & Shi, ACM Trans. Math. Softw. 21, 327, 1995).
 /// `measure` is the same with its error, asked for there. `value` must come from common random numbers: a function like any other, whatever
-/// chance is in it. A place where it is NaN ends the search on that side.
+/// chance is in it. Where it is NaN it says nothing: the search goes on from the next place that says something, and no further than the first that
+/// does not behind one that did.
 Root find_root(const std::function<double(double at)>& value, const std::function<Measured(double at)>& measure, double target,
                const Search& search);
 

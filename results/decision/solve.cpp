@@ -3,6 +3,8 @@
 #include "models/description/problem.hpp"
 #include "models/law/change.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,11 +12,22 @@ namespace valuescale::results {
 
 namespace {
 
-/// Beyond where it makes sense, other ends may have been asked for.
+/// Where the number makes sense, or within it what was asked for.
 models::Interval range_of(const models::Quantity& quantity, const SolveQuestion& question) {
   models::Interval range = quantity.range;
-  if (question.from && *question.from >= range.low) range.low = *question.from, range.low_open = false;
-  if (question.to && *question.to <= range.high) range.high = *question.to, range.high_open = false;
+  const auto narrow = [&](const char* option, const std::optional<double>& end, double& bound, bool& is_open) {
+    if (!end) return;
+    if (*end != bound && !quantity.range.holds(*end))
+      throw models::InputError({{{option, 0, 0},
+                                 quantity.path + " makes no sense there",
+                                 fmt::format("it lies between {:g} and {:g}", quantity.range.low, quantity.range.high),
+                                 {}}});
+    if (*end == bound) return;
+    bound = *end;
+    is_open = false;
+  };
+  narrow("--from", question.from, range.low, range.low_open);
+  narrow("--to", question.to, range.high, range.high_open);
   return range;
 }
 
@@ -54,23 +67,27 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   solution.is_uncertain = !quantity->law.is_constant() && !question.as_value;
   solution.assumes_as_many_buyers = is_price(scenario, question.vary) && !is_followed(scenario, question.vary);
   solution.now = models::mean_of(*quantity);
-  Search search{solution.now, range_of(*quantity, question)};
+  Search search{solution.now, range_of(*quantity, question), 1};
   search.now = std::clamp(solution.now, search.range.low, search.range.high);
   const Metric metric = question.probability ? in_worlds(question) : question.metric;
+  solution.metric_now = metric.of(experiment.live(scenario));
 
   const auto at = [&](double value) {
     varied = scenario;
     models::Quantity& number = *models::find_quantity(varied, question.vary);
-    if (question.as_value || number.law.is_constant() || solution.now == 0)
-      models::set(varied, number, value);
-    else
-      models::multiply(varied, number, value / solution.now);
+    question.as_value ? models::set(varied, number, value) : models::set_mean(varied, number, value);
     return experiment.live(varied);
   };
+  // A value that makes no scenario is none.
   const auto value_at = [&](double value) {
-    return metric.of(value == solution.now && !question.as_value ? experiment.live(scenario) : at(value));
+    if (value == solution.now && !question.as_value) return solution.metric_now;
+    try {
+      return metric.of(at(value));
+    } catch (const models::InputError&) {
+      return kMissing;
+    }
   };
-  solution.metric_now = value_at(solution.now);
+  if (!question.as_value) models::set_mean(varied, *models::find_quantity(varied, question.vary), solution.now);
   const auto measured_at = [&](double value) {
     const models::Tallies there = at(value);
     warn_of_root(solution, there);
@@ -79,8 +96,9 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   solution.root = find_root(value_at, measured_at, question.target, search);
   solution.runs = experiment.runs();
   solution.lifetimes = experiment.lifetimes();
-  if (solution.root.found && !solution.root.is_monotone)
-    solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be other such values");
+  if (!solution.root.is_monotone)
+    solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be " +
+                                (solution.root.found ? "other such values" : "such a value between two that were tried (--from, --to)"));
   if (solution.root.is_jump) solution.warnings.push_back("the number jumps over the target there");
   solution.question = std::move(question);
   return solution;

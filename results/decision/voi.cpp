@@ -98,9 +98,9 @@ class Study {
       const std::vector<double> returns = values_by_unit({name, &tallies, {Part::What::channel, c}}, Basis::money, Worth::profit);
       if (std::any_of(returns.begin(), returns.end(), [](double value) { return std::isnan(value); }))
         throw models::InputError({{{"channel." + name, 0, 0},
-                                   "customers of the channel cost nothing",
+                                   "customers of the channel cost nothing, or none were lived in some world",
                                    "channels are compared by profit per unit of acquisition money",
-                                   "give it a cost, or compare scenarios: by profit per lead"}});
+                                   "give it a cost, raise --customers, or compare scenarios: by profit per lead"}});
       add(name, returns);
     }
   }

@@ -61,29 +61,32 @@ WorldValues profit_of_spend(const Tallies& tallies) {
 
 const std::vector<WorldMetric>& all() {
   using models::customer_view, models::lead_view, models::PlanOutcome;
+  using Unit = WorldMetric::Unit;
   static const std::vector<WorldMetric> metrics{
       {"spend.profit", false, true, profit_of_spend},
       {"customer.profit.mean", false, true, mean(customer_view, models::customer_profit)},
       {"customer.npv.mean", false, true, mean(customer_view, models::customer_npv)},
       {"customer.ltv.mean", false, true, mean(customer_view, models::ltv)},
-      {"customer.cac.mean", false, true, mean(customer_view, models::customer_cac)},
-      {"customer.ltv_cac", false, false, [](const Tallies& tallies) { return world_ltv_cac(tallies, models::customer_view); }},
-      {"customer.p_loss", false, true, world_losses},
-      {"customer.payback.ever", false, true, [](const Tallies& tallies) { return world_payback_ever(tallies, models::customer_view); }},
+      {"customer.cac.mean", false, true, mean(customer_view, models::customer_cac), Unit::money, true},
+      {"customer.ltv_cac", false, false, [](const Tallies& tallies) { return world_ltv_cac(tallies, models::customer_view); }, Unit::ratio},
+      {"customer.p_loss", false, true, world_losses, Unit::share, true},
+      {"customer.payback.ever", false, true, [](const Tallies& tallies) { return world_payback_ever(tallies, models::customer_view); },
+       Unit::share},
       {"lead.profit.mean", false, true, mean(lead_view, models::lead_profit)},
       {"lead.npv.mean", false, true, mean(lead_view, models::lead_npv)},
       {"lead.ltv.mean", false, true, mean(lead_view, models::ltv)},
-      {"lead.cac.mean", false, true, mean(lead_view, models::lead_cac)},
+      {"lead.cac.mean", false, true, mean(lead_view, models::lead_cac), Unit::money, true},
       {"plan.profit.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.profit()) / units; })},
       {"plan.npv.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return o.npv / units; })},
       {"plan.run_off.profit.mean", true, true,
        of_plan([](const PlanOutcome& o, double units) { return static_cast<double>(o.run_off) / units; })},
       {"plan.run_off.npv.mean", true, true, of_plan([](const PlanOutcome& o, double units) { return o.run_off_npv / units; })},
       {"plan.peak_funding.mean", true, true,
-       of_plan([](const PlanOutcome& o, double units) { return -static_cast<double>(o.lowest_operating) / units; })},
-      {"plan.customers", true, true, of_plan([](const PlanOutcome& o, double) { return static_cast<double>(o.customers()); })},
-      {"plan.p_ruin", true, true, of_plan([](const PlanOutcome& o, double) { return o.ruin == models::kNoMonth ? 0.0 : 1.0; })},
-      {"plan.p_loss", true, true, of_plan([](const PlanOutcome& o, double) { return o.profit() < 0 ? 1.0 : 0.0; })},
+       of_plan([](const PlanOutcome& o, double units) { return -static_cast<double>(o.lowest_operating) / units; }), Unit::money, true},
+      {"plan.customers", true, true, of_plan([](const PlanOutcome& o, double) { return static_cast<double>(o.customers()); }), Unit::count},
+      {"plan.p_ruin", true, true, of_plan([](const PlanOutcome& o, double) { return o.ruin == models::kNoMonth ? 0.0 : 1.0; }), Unit::share,
+       true},
+      {"plan.p_loss", true, true, of_plan([](const PlanOutcome& o, double) { return o.profit() < 0 ? 1.0 : 0.0; }), Unit::share, true},
   };
   return metrics;
 }
@@ -103,7 +106,8 @@ std::optional<WorldMetric> paid_back(const std::string& path) {
        {std::pair{"customer.payback.cdf.", models::customer_view}, std::pair{"lead.payback.cdf.", models::lead_view}})
     if (const auto step = number_behind(path, beginning))
       return WorldMetric{path, false, true,
-                         [view = view, step = *step](const Tallies& tallies) { return world_payback_by(tallies, view, step); }};
+                         [view = view, step = *step](const Tallies& tallies) { return world_payback_by(tallies, view, step); },
+                         WorldMetric::Unit::share};
   return std::nullopt;
 }
 

@@ -16,6 +16,8 @@ struct WorldMetric {
   bool is_of_plan = false;
   bool is_mean = true;                                                  ///< of a run it is the weighted mean over worlds
   std::function<WorldValues(const models::Tallies& tallies)> by_world;  ///< with its luck; what a plan came to once, as it was lived
+  enum class Unit { money, share, ratio, count } unit = Unit::money;
+  bool less_is_better = false;
 };
 
 /// Nothing where it is not known world by world. ".mean" may be left out. Besides, "spend.profit": what the money spent on channels that respond to it earns in

@@ -16,6 +16,7 @@ Json to_json(const PairedDifference& difference) {
           {"npv", results::to_json(difference.npv)},
           {"p_better", results::to_json(difference.odds.p)},
           {"if_wrong", number(difference.odds.if_wrong)},
+          {"if_other_wrong", number(difference.odds.if_other_wrong)},
           {"correlation", number(difference.correlation)},
           {"saved", number(difference.saved)},
           {"dominates", to_json(difference.a_over_b)},
@@ -45,7 +46,7 @@ Json json_of(const Comparison& comparison) {
   object["best"] = comparison.best;
   object["winner"] = comparison.winner ? Json(*comparison.winner) : Json(nullptr);
   object["critical"] = number(comparison.critical);
-  object["picked"] = results::to_json(comparison.picked);
+  object["picked"] = number(comparison.picked);
   object["crossings"] = Json::array();
   for (const Crossing& crossing : comparison.crossings) object["crossings"].push_back({{"at", crossing.at}, {"leader", crossing.leader}});
   object["budgets"] = object["budget_crossings"] = Json::array();

@@ -28,7 +28,8 @@ void collect(const Json& json, const std::string& path, std::vector<NamedNumber>
   }
   if (!json.is_structured()) return;
   const bool is_estimate = json.is_object() && json.contains("value") && number_in(json["value"]);
-  if (is_estimate) numbers.push_back({path, part(json, "value"), part(json, "se"), part(json, "lo"), part(json, "hi")});
+  if (is_estimate)
+    numbers.push_back({path.empty() ? "answer" : path, part(json, "value"), part(json, "se"), part(json, "lo"), part(json, "hi")});
   for (const auto& [name, element] : json.items()) {
     if (is_estimate && (name == "value" || name == "se" || name == "lo" || name == "hi")) continue;
     const bool has_name = json.is_array() && element.is_object() && element.contains("name") && element["name"].is_string();

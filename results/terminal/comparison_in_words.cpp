@@ -85,7 +85,8 @@ class Telling {
   std::string how_surely(const PairedDifference& pair, bool a_leads, double p) const {
     if (!comparison_.is_uncertain) return fmt::format("as far as the simulation knows, with {} probability", amounts_.share(p));
     std::string words = fmt::format("with {} probability", amounts_.share(p));
-    if (p < 1 && a_leads) words += fmt::format("; if that is wrong it loses {} on average", money(pair.odds.if_wrong));
+    if (p < 1)
+      words += fmt::format("; if that is wrong it loses {} on average", money(a_leads ? pair.odds.if_wrong : pair.odds.if_other_wrong));
     return words;
   }
 
@@ -111,8 +112,8 @@ class Telling {
       page_.paragraph(fmt::format("It is the best of all with {} probability; else it loses {} on average against the best.",
                                   amounts_.share(best->p_best.value), money(best->regret.value / (1 - best->p_best.value))));
     if (real > 2)
-      page_.paragraph(fmt::format("Picking it brings {}, without the luck of having been picked.",
-                                  amounts_.money(Estimate{scale() * comparison_.picked.value, scale() * comparison_.picked.se})));
+      page_.paragraph(
+          fmt::format("Picking whichever looks best brings {}, without the luck of having been picked.", money(comparison_.picked)));
   }
 
   void tell_crossings() {

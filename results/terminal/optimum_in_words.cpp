@@ -17,7 +17,8 @@ class Telling {
 
   std::string text() {
     page_.heading(printable(run_.title));
-    page_.paragraph("As large as can be: " + printable(in_words(optimum_.question.objective)) + goal() + ".");
+    page_.paragraph(std::string(optimum_.question.objective.is_smallest() ? "As small as can be: " : "As large as can be: ") +
+                    printable(in_words(optimum_.question.objective)) + goal() + ".");
     page_.blank();
     if (optimum_.found)
       tell_choice();
@@ -39,8 +40,14 @@ class Telling {
                            limit.at_most ? "at most" : "at least", limit.bound);
     return words;
   }
-  bool is_share() const { return optimum_.question.objective.of == Objective::Of::probability; }
-  std::string worth(double value) const { return is_share() ? amounts_.share(value) : amounts_.bare_money(value); }
+  bool is_money() const {
+    return !optimum_.question.objective.is_share() && optimum_.question.objective.metric.unit == WorldMetric::Unit::money;
+  }
+  std::string worth(double value) const {
+    if (optimum_.question.objective.is_share()) return amounts_.share(value);
+    return is_money() ? amounts_.bare_money(value) : fmt::format("{:.6g}", value);
+  }
+  std::string slope(double value) const { return std::isnan(value) ? "?" : fmt::format("{:.3g}", value); }
   std::string span(const Interval& interval) const { return fmt::format("{} to {}", worth(interval.lo), worth(interval.hi)); }
 
   void tell_choice() {
@@ -51,7 +58,7 @@ class Telling {
                  fmt::format("{:.3g} to {:.3g}", choice.marginal.lo, choice.marginal.hi)});
     page_.add(table.text(style_));
     page_.blank();
-    const std::string unit = is_share() ? "" : " " + run_.currency;
+    const std::string unit = is_money() ? " " + run_.currency : "";
     page_.paragraph(fmt::format("It brings {}{} (95 %: {}), today's choice {}: {} (95 %: {}).", page_.bold(worth(optimum_.metric.value)),
                                 unit, span(optimum_.metric), worth(optimum_.metric_now.value),
                                 (optimum_.gain.value < 0 ? "" : "+") + worth(optimum_.gain.value), span(optimum_.gain)));

@@ -8,7 +8,7 @@ namespace valuescale::results {
 
 std::string Page::bold(std::string_view text) const { return style_.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text); }
 
-void Page::heading(std::string_view title) { text_ += fmt::format("\n{}\n", bold(title)); }
+void Page::heading(std::string_view title) { text_ += (text_.empty() ? "" : "\n") + bold(title) + "\n"; }
 
 void Page::paragraph(std::string_view words, std::string_view indent) {
   for (const auto& line : wrapped(words, std::max(20, style_.width - static_cast<int>(indent.size())))) {

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 namespace valuescale::results {
 std::string in_words(const Solution& solution, const RunLabel& run, const Style& style) {
@@ -15,10 +17,13 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
   std::string goal = fmt::format("{} {:.6g}", question.at_most ? "at most" : question.probability ? "at least" : "=", question.target);
   goal = question.probability ? fmt::format("{} {} in {:.4g} % of worlds", metric, goal, 100 * *question.probability)
                               : fmt::format("{} {}", metric, goal);
+  const auto number = [](double x) {
+    return std::isnan(x) ? "?" : std::isinf(x) ? (x > 0 ? "never" : "-never") : fmt::format("{:.6g}", x);
+  };
   Page page(style);
   page.heading(printable(run.title));
   page.fact("what is wanted", goal);
-  page.fact(question.probability ? "today, at that edge" : "today", fmt::format("{:.6g}", solution.metric_now));
+  page.fact(question.probability ? "today, at that edge" : "today", number(solution.metric_now));
   page.fact("what is varied", vary);
   page.fact(solution.is_uncertain ? "today, on average" : "today", value(solution.now));
   const Root& root = solution.root;
@@ -26,12 +31,14 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
     page.fact("answer", page.bold(value(root.at.value)));
     page.fact("95 % interval", fmt::format("{} to {}", value(root.at.lo), value(root.at.hi)));
   } else {
-    const auto [least, most] =
-        std::minmax_element(root.tried.begin(), root.tried.end(), [](const Trial& a, const Trial& b) { return a.value < b.value; });
     page.fact("answer", page.bold("there is no such value"));
-    if (!root.tried.empty())
-      page.paragraph(fmt::format("From {} to {} the number lies between {:.6g} and {:.6g}.", value(root.tried.front().at),
-                                 value(root.tried.back().at), least->value, most->value));
+    std::vector<Trial> known = root.tried;
+    std::erase_if(known, [](const Trial& trial) { return std::isnan(trial.value); });
+    const auto [least, most] =
+        std::minmax_element(known.begin(), known.end(), [](const Trial& a, const Trial& b) { return a.value < b.value; });
+    if (!known.empty())
+      page.paragraph(fmt::format("At the {} values tried from {} to {} the number lies between {} and {}.", known.size(),
+                                 value(known.front().at), value(known.back().at), number(least->value), number(most->value)));
   }
   page.blank();
   if (solution.is_uncertain && root.found)

@@ -214,3 +214,78 @@ price = 50
   REQUIRE(budgets.crossings.size() == 1);
   CHECK(budgets.crossings[0].at == Approx(low).epsilon(1e-3));
 }
+
+TEST_CASE("what is equal but for its luck is not told apart, and its odds say how little they know") {
+  // The same channel twice, once behind a step of another name: equal in law, with luck of their own.
+  const auto shop = [](const char* step) {
+    return std::string(
+               "title = \"t\"\nlifetime = 6\n[channel.ads]\ncost_per_lead = \"1 to 3\"\n[offer.o]\nprice = 10\ntake = 0.3\n[step.") +
+           step + "]\nafter = \"o\"\ntake = 0.3\nprice = \"each_customer(lognormal(mean=60, sd=60))\"\n";
+  };
+  int beyond = 0, dominated = 0;
+  constexpr int kStudies = 40;
+  const tests::ScenarioFiles files;
+  const models::Scenario one = files.read(shop("more")), other = files.read(shop("extra"));
+  for (int study = 0; study < kStudies; ++study) {
+    const auto live = [&](const models::Scenario& scenario, std::int64_t worlds, std::size_t first_luck) {
+      models::RunOptions options;
+      options.seed = static_cast<std::uint64_t>(study);
+      options.worlds = worlds;
+      options.customers = 40 * worlds;
+      options.first_luck = first_luck;
+      options.distributions = {false, false, false, false};
+      return models::simulate(scenario, options);
+    };
+    const models::Tallies a = live(one, 300, 0), b = live(other, 300, 0), a2 = live(one, 200, 300), b2 = live(other, 200, 300);
+    const Comparison comparison = compare({{"a", &a, {}}, {"b", &b, {}}}, {{"a", &a2, {}}, {"b", &b2, {}}}, Basis::lead, false);
+    beyond += std::fabs(comparison.options[0].p_best.value - 0.5) > 2.13 * comparison.options[0].p_best.se;
+    const PairedDifference& pair = comparison.differences[0];
+    dominated += (pair.a_over_b && pair.a_over_b->second) || (pair.b_over_a && pair.b_over_a->second);
+  }
+  INFO(beyond << " and " << dominated << " of " << kStudies);
+  CHECK(beyond <= kStudies / 4);
+  CHECK(dominated <= 0.05 * kStudies + 4.5 * std::sqrt(0.05 * 0.95 * kStudies));
+}
+
+TEST_CASE("a rare channel wins by no luck of those few who were lived") {
+  const char* const text = R"toml(
+title = "rare"
+lifetime = 6
+[channel.usual]
+cost_per_lead = 2
+share = 0.99
+[channel.rare]
+cost_per_lead = 2
+share = 0.01
+[offer.o]
+price = 10
+take = 0.3
+[step.more]
+after = "o"
+take = 0.3
+price = "each_customer(lognormal(mean=60, sd=60))"
+)toml";
+  int claims = 0;
+  constexpr int kStudies = 30;
+  const tests::ScenarioFiles files;
+  const models::Scenario scenario = files.read(text);
+  for (int study = 0; study < kStudies; ++study) {
+    models::RunOptions options;
+    options.seed = static_cast<std::uint64_t>(study);
+    options.customers = 4000;
+    options.worlds = 1;
+    options.distributions = {false, false, false, false};
+    const models::Tallies tallies = models::simulate(scenario, options);
+    claims += compare(channels_of_run(tallies), {}, Basis::lead, false).winner.has_value();
+  }
+  INFO(claims << " of " << kStudies);
+  CHECK(claims <= 0.05 * kStudies + 4.5 * std::sqrt(0.05 * 0.95 * kStudies));
+}
+
+TEST_CASE("worlds in which nothing is unknown say nothing of how sure it is") {
+  const char* const text = "title = \"t\"\nlifetime = 6\n[channel.ads]\ncost_per_lead = 2\n[offer.o]\nprice = 10\ntake = 0.3\n";
+  const models::Tallies one = run(text, 50, 5000), two = run(text, 50, 5000);
+  CHECK_FALSE(compare({{"a", &one, {}}, {"b", &two, {}}}, {}, Basis::lead, true).is_uncertain);
+  const models::Tallies once = run(kShop, 1, 1000);
+  CHECK(compare({{"a", &once, {}}, {"b", &once, {}}}, {}, Basis::lead, true).warnings.size() == 1);
+}

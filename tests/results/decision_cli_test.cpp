@@ -126,6 +126,31 @@ TEST_CASE("optimize answers in words and in JSON, the same on any number of thre
   CHECK(json["metric"]["value"].get<double>() == Approx(4'719'741).epsilon(1e-5));
 }
 
+TEST_CASE("optimize refuses ranges that make no sense and floors that pass the budget") {
+  const tests::Outcome wrong =
+      shell(kProgram + " optimize " + kHairdresser + " --vary step.conditioner.take=0.5:1.5 --vary step.conditioner.take=0:1");
+  CHECK(wrong.code == 2);
+  CHECK(says(wrong.err, "step.conditioner.take makes no sense from 0.5 to 1.5"));
+  CHECK(says(wrong.err, "named twice"));
+  const tests::Outcome floors =
+      shell(kProgram + " optimize " VALUESCALE_SOURCE_DIR
+                       "/scenarios/two-ponds.toml --budget 10k --floor channel.near.spend=6k --floor channel.far.spend=6k");
+  CHECK(floors.code == 2);
+  CHECK(says(floors.err, "10000 is less than what must be spent"));
+}
+
+TEST_CASE("what is better if it is less is made small, and shares are told as shares") {
+  const tests::Outcome least = shell(kProgram + " optimize " + kPlan + " --vary plan.cash=50k:300k --metric plan.p_ruin --worlds 40");
+  CHECK(least.code == 0);
+  CHECK(says(least.out, "As small as can be"));
+  CHECK_FALSE(says(least.out, "It brings 0.00 EUR"));
+  const auto json = nlohmann::json::parse(
+      shell(kProgram + " optimize " + kPlan + " --vary plan.cash=50k:2M --metric plan.p_ruin --worlds 40 --json").out);
+  CHECK(json["optimum"]["plan.cash"].get<double>() > 140'000);
+  CHECK(json["metric"]["value"] == 0);
+  CHECK(json["metric"]["hi"].get<double>() == Approx(3.0 / 40));
+}
+
 TEST_CASE("where no choice keeps the limits, optimize says so and the answer is no") {
   const tests::Outcome no =
       shell(kProgram + " optimize " VALUESCALE_SOURCE_DIR "/scenarios/fish-pond.toml --customers 1000 --limit \"customer.cac.mean<=40\"");

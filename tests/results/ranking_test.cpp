@@ -142,7 +142,7 @@ TEST_CASE("what picking the best brings does not hold the luck of having been pi
     Values values(10);
     for (int u = 0; u < 64; ++u)
       for (auto& option : values) option.push_back(1 + normal());
-    honest += value_of_picking(values).value / kStudies;
+    honest += value_of_picking(values) / kStudies;
     double best = 0;
     for (const auto& option : values) best = std::max(best, mean_of(option));
     lucky += best / kStudies;

@@ -72,6 +72,32 @@ TEST_CASE("a number that turns round, or jumps, is said to") {
   CHECK(jumping.at.value == Approx(7).epsilon(1e-6));
 }
 
+TEST_CASE("where a number jumps further than it errs, its interval ends at the jump") {
+  const Root root = root_of([](double x) { return x < 7 ? 0.0 : 1.0; }, 0.5, {1, {0, 100, false, false}}, 0.01);
+  REQUIRE(root.found);
+  CHECK(root.is_jump);
+  CHECK(root.at.lo == Approx(7).epsilon(1e-3));
+  CHECK(root.at.hi == Approx(7).epsilon(1e-3));
+  // What is continuous does not jump, whatever the target.
+  CHECK_FALSE(root_of([](double x) { return x * x * x - 8; }, 0, {1, {}}).is_jump);
+}
+
+TEST_CASE("where the target is met today, the interval is found all the same") {
+  for (const double slope : {2.0, -2.0}) {
+    const Root root = root_of([=](double x) { return slope * (x - 5); }, 0, {5, {}}, 0.1);
+    const double half = 0.1 * sim::t_quantile(15, 0.975) / 2;
+    CHECK(root.at.value == 5);
+    CHECK(root.at.lo == Approx(5 - half).epsilon(1e-3));
+    CHECK(root.at.hi == Approx(5 + half).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("a number that does not exist today may exist further on") {
+  const auto ratio = [](double cost) { return cost > 0 ? 400 / cost : std::nan(""); };
+  CHECK(root_of(ratio, 3, {0, {0, 1e12, false, false}}).at.value == Approx(400.0 / 3).epsilon(1e-6));
+  CHECK(root_of([](double x) { return x; }, 145'000, {0, {}}).at.value == Approx(145'000).epsilon(1e-6));
+}
+
 TEST_CASE("never is beyond every target") {
   const auto payback = [](double cost) { return cost < 50 ? cost / 10 : std::numeric_limits<double>::infinity(); };
   CHECK(root_of(payback, 3, {100, {0, 1000, false, false}}).at.value == Approx(30).epsilon(1e-6));

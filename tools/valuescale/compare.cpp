@@ -124,7 +124,12 @@ std::vector<double> budgets_of(const CompareCommand& command, const Question& qu
   return budgets;
 }
 
-void check(const Question& question, std::vector<Problem>& problems) {
+void check(const Question& question, bool may_do_nothing, std::vector<Problem>& problems) {
+  if (may_do_nothing && std::find(question.names.begin(), question.names.end(), results::kNothing) != question.names.end())
+    problems.push_back({{"compare", 0, 0},
+                        fmt::format("one of these is called '{}'", results::kNothing),
+                        "that is an option of its own",
+                        "give it another name, or --must-choose"});
   if (question.names.size() < 2)
     problems.push_back({{"compare", 0, 0},
                         "there is only one to compare",
@@ -135,6 +140,11 @@ void check(const Question& question, std::vector<Problem>& problems) {
         {{"compare", 0, 0}, fmt::format("{} are too many to compare", question.names.size()), fmt::format("at most {}", kMostOptions), {}});
   for (const Variant& variant : question.variants) {
     const models::Scenario& first = question.variants.front().scenario;
+    if (variant.scenario.step != first.step)
+      problems.push_back({{variant.name, 0, 0},
+                          fmt::format("its steps are {}s", models::name_of(variant.scenario.step)),
+                          fmt::format("those of {} are {}s", question.variants.front().name, models::name_of(first.step)),
+                          "lives are compared step by step: give both the same time_step"});
     if (variant.scenario.currency != first.currency)
       problems.push_back({{variant.name, 0, 0},
                           fmt::format("its currency is {}", variant.scenario.currency),
@@ -197,7 +207,7 @@ int compare(const CompareCommand& command) {
   Question question = question_of(command, problems);
   question.basis = basis_of(command, question, problems);
   const std::vector<double> budgets = budgets_of(command, question, problems);
-  if (problems.empty()) check(question, problems);
+  if (problems.empty()) check(question, !command.must_choose, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
 
   options.distributions = {false, false, false, false};
@@ -206,12 +216,18 @@ int compare(const CompareCommand& command) {
     const std::vector<models::Tallies> runs = live(question, experiment);
     std::vector<models::Tallies> luck;
     results::Experiment other(once_more(experiment.options()));
-    const bool has_luck = *options.worlds > 1 && question.basis != Basis::plan && !question.variants.front().scenario.plan;
+    const bool has_plan = std::any_of(question.variants.begin(), question.variants.end(),
+                                      [](const Variant& variant) { return variant.scenario.plan.has_value(); });
+    const bool has_luck = *options.worlds > 1 && !has_plan;
     if (has_luck) luck = live(question, other);
     results::Comparison comparison =
         results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
                          !command.must_choose);
     if (!budgets.empty()) comparison.budgets = results::compare_budgets(question.variants.front().scenario, budgets, experiment);
+    const auto lifetime = [](const Variant& variant) { return variant.scenario.lifetime; };
+    if (std::any_of(question.variants.begin(), question.variants.end(),
+                    [&](const Variant& v) { return lifetime(v) != lifetime(question.variants.front()); }))
+      comparison.warnings.push_back("these don't look equally far ahead: what comes later counts for one and not for the other (lifetime)");
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
     comparison.runs = experiment.runs() + other.runs();

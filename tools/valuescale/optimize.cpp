@@ -56,6 +56,15 @@ void read_choice(const std::string& text, const models::Scenario& scenario, std:
   if (!(choice.low < choice.high))
     problems.push_back(
         {{"--vary", 0, 0}, fmt::format("the range of {} is empty", choice.path), "its low end has to be less than its high end", {}});
+  for (const models::Quantity* quantity : scenarios::quantities_of(scenario))
+    if (quantity->path == choice.path && !(quantity->range.holds(choice.low) && quantity->range.holds(choice.high)))
+      problems.push_back({{"--vary", 0, 0},
+                          fmt::format("{} makes no sense from {:g} to {:g}", choice.path, choice.low, choice.high),
+                          fmt::format("it lies between {:g} and {:g}{}", quantity->range.low, quantity->range.high,
+                                      quantity->range.low_open || quantity->range.high_open ? ", ends excluded" : ""),
+                          {}});
+  if (std::any_of(choices.begin(), choices.end(), [&](const Choice& other) { return other.path == choice.path; }))
+    problems.push_back({{"--vary", 0, 0}, choice.path + " is named twice", "it can be chosen once", {}});
   choices.push_back(std::move(choice));
 }
 
@@ -154,9 +163,17 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
   for (const std::string& text : command.vary) read_choice(text, scenario, question.choices, problems);
   if (command.vary.empty() && problems.empty()) choose_spends(scenario, question, problems);
   for (const std::string& text : command.floors) read_floor(text, question.choices, problems);
+  double least = 0;
+  for (const Choice& choice : question.choices) least += choice.low;
+  if (question.budget && least > *question.budget)
+    problems.push_back({{"--budget", 0, 0},
+                        fmt::format("{:g} is less than what must be spent", *question.budget),
+                        fmt::format("floors and lower ends come to {:g} together", least),
+                        "lower them, or raise the budget"});
   for (const std::string& text : command.limits) read_limit(text, scenario, question.limits, problems);
   question.objective = objective_of(command, scenario, problems);
-  if (command.frontier) question.frontier = static_cast<int>(whole_number(*command.frontier).value_or(0));
+  if (command.frontier)
+    question.frontier = static_cast<int>(std::min<std::uint64_t>(whole_number(*command.frontier).value_or(0), kMostFrontier + 1));
   if (command.frontier && (question.frontier < 2 || question.frontier > kMostFrontier))
     problems.push_back({{"--frontier", 0, 0},
                         fmt::format("{} is no number of choices between two ends", *command.frontier),

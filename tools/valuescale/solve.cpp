@@ -15,13 +15,17 @@ namespace valuescale::tools {
 namespace {
 
 /// The share of worlds in which the target is to be met, and by which number of each world.
-void read_probability(const SolveCommand& command, results::SolveQuestion& question, std::vector<models::Problem>& problems) {
+void read_probability(const SolveCommand& command, const models::Scenario& scenario, results::SolveQuestion& question,
+                      std::vector<models::Problem>& problems) {
   question.probability = amount_of("--probability", command.probability, problems);
   question.of_worlds = results::world_metric(command.metric);
   if (!question.probability) return;
   if (!(*question.probability > 0 && *question.probability < 1))
     problems.push_back(
         {{"--probability", 0, 0}, fmt::format("{} is no probability to be met", *command.probability), "between 0 and 1", {}});
+  if (question.of_worlds && question.of_worlds->is_of_plan && !scenario.plan)
+    problems.push_back(
+        {{"--metric", 0, 0}, command.metric + " is of a plan", "the scenario has none", "add a [plan], or choose another number"});
   std::string names;
   for (const std::string& name : results::world_metric_names()) names += (names.empty() ? "" : ", ") + name;
   if (!question.of_worlds)
@@ -38,6 +42,8 @@ results::SolveQuestion question_of(const SolveCommand& command, const models::Sc
   question.metric = results::metric_at(command.metric, labels_of(scenario));
   question.target = amount_of("--target", command.target, problems);
   question.at_most = command.at_most;
+  if (command.at_most && !command.probability)
+    problems.push_back({{"--at-most", 0, 0}, "there is no --probability", "a number meets a target from either side", "leave it out"});
   question.from = amount_of("--from", command.from, problems);
   question.to = amount_of("--to", command.to, problems);
   question.as_value = command.as == "value";
@@ -46,7 +52,7 @@ results::SolveQuestion question_of(const SolveCommand& command, const models::Sc
         {{"--as", 0, 0}, fmt::format("'{}' is no way to vary", *command.as), "mean scales the whole law, value makes it certain", {}});
   if (question.from && question.to && !(*question.from < *question.to))
     problems.push_back({{"--from", 0, 0}, "the range is empty", "--from has to be less than --to", {}});
-  read_probability(command, question, problems);
+  read_probability(command, scenario, question, problems);
   return question;
 }
 
