@@ -57,7 +57,8 @@ class Comparing {
     const bool is_any = std::any_of(options.begin(), options.end(),
                                     [](const Option& option) { return option.tallies->plan || anything_drawn(*option.tallies); });
     result_.is_uncertain = is_any && dims_.worlds > 1;
-    if (is_any && dims_.worlds == 1)
+    is_drawn_once_ = is_any && dims_.worlds == 1;
+    if (is_drawn_once_)
       result_.warnings.push_back("what is not known was drawn once: a single world says nothing of how sure the comparison is");
     profit_ = table_of(options, basis, Worth::profit);
     npv_ = table_of(options, basis, Worth::npv);
@@ -200,7 +201,7 @@ class Comparing {
       const Estimate lead = DrawnWorlds().mean(differences);
       wins = wins && lead.value > 0 && lead.value > result_.critical * lead.se;
     }
-    if (wins) result_.winner = result_.best;
+    if (wins && !is_drawn_once_) result_.winner = result_.best;
   }
 
   void find_crossings() {
@@ -222,7 +223,7 @@ class Comparing {
   const std::vector<Option>&options_, &again_;
   models::Dimensions dims_;
   DrawnWorlds drawn_;
-  bool may_do_nothing_;
+  bool may_do_nothing_, is_drawn_once_ = false;
   Table profit_, npv_;
   Comparison result_;
 };

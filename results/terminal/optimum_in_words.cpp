@@ -54,8 +54,8 @@ class Telling {
     Table table({"", "today", "best", "one unit more adds", "95 %"});
     for (const Chosen& choice : optimum_.choices)
       table.add({printable(choice.path), value_text(choice.now, choice.meaning, amounts_),
-                 value_text(choice.value, choice.meaning, amounts_), fmt::format("{:.3g}", choice.marginal.value),
-                 fmt::format("{:.3g} to {:.3g}", choice.marginal.lo, choice.marginal.hi)});
+                 value_text(choice.value, choice.meaning, amounts_), slope(choice.marginal.value),
+                 slope(choice.marginal.lo) + " to " + slope(choice.marginal.hi)});
     page_.add(table.text(style_));
     page_.blank();
     const std::string unit = is_money() ? " " + run_.currency : "";

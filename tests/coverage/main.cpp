@@ -23,6 +23,7 @@ constexpr Study kStudies[] = {{"One certain world", one_world},
                               {"Uncertain worlds", many_worlds},
                               {"Runs to a precision", to_a_precision},
                               {"Differences", differences},
+                              {"Decisions", decisions},
                               {"A plan", known_plan},
                               {"Plans whose parts are known", known_parts},
                               {"Plans whose worst worlds are known", known_tails}};

@@ -27,8 +27,8 @@ rank = 0.5
 )toml";
 
 const std::vector<double>& column(const Assumptions& assumptions, const std::string& path) {
-  const auto found =
-      std::find_if(assumptions.columns().begin(), assumptions.columns().end(), [&](const DrawnAssumption& one) { return one.path == path; });
+  const auto found = std::find_if(assumptions.columns().begin(), assumptions.columns().end(),
+                                  [&](const DrawnAssumption& one) { return one.path == path; });
   REQUIRE(found != assumptions.columns().end());
   return found->values;
 }
