@@ -76,8 +76,8 @@ Coverage decisions(const Plan& plan) {
                          uncertain_and_better = files.read(uncertain_scenario(), kBetterOffer);
   const Business of_certain = certain_business(), of_uncertain = uncertain_business();
   return repeated(plan, [&](std::uint64_t seed, Coverage& coverage) {
-    const auto decide = [&](const std::string& column, const models::Scenario& scenario, const models::Scenario& better, const Business& truth,
-                            const models::RunOptions& options, double difference) {
+    const auto decide = [&](const std::string& column, const models::Scenario& scenario, const models::Scenario& better,
+                            const Business& truth, const models::RunOptions& options, double difference) {
       Deciding deciding(coverage, column, truth, options);
       const models::Tallies run = models::simulate(scenario, options);
       deciding.measure(run);

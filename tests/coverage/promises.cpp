@@ -48,13 +48,13 @@ std::vector<Promise> promises() {
     exactly(fmt::format("two offers, profit per {}", people), {"2000 customers", "50 worlds", "300 worlds"});
     exactly(fmt::format("two channels, profit per {}", people), {"50 worlds", "300 worlds"});
   }
-  // By the jackknife over 16 groups: quantiles cover a little less than where they are asked for one by one.
-  const Columns decided{"2000 customers", "300 worlds"};
+  const Columns decided{"2000 customers", "50 worlds", "300 worlds"};
   for (const char* row : {"lead.profit.mean", "customer.ltv_cac", "customer.p_loss", "customer.payback.ever", "profit per lead, compared",
-                          "two offers compared, profit per lead"})
-    result.push_back({row, decided, 0.93, 0.97});
-  result.push_back({"cost at which leads break even", {"2000 customers", "50 worlds"}, 0.93, 0.97});
-  for (const char* row : {"customer.profit.quantiles.0.5", "customer.profit.quantiles.0.95"}) result.push_back({row, decided, 0.90, 1});
+                          "two offers compared, profit per lead", "cost at which leads break even"})
+    exactly(row, decided);
+  // By the jackknife over 16 groups quantiles cover less than by their own intervals: a step of the values moves all groups or none.
+  result.push_back({"customer.profit.quantiles.0.5", decided, 0.92, 1});
+  result.push_back({"customer.profit.quantiles.0.95", decided, 0.90, 1});
   for (const auto& [level, columns] : {std::pair{90, kThirtyBeyond90}, {95, kThirtyBeyond95}, {99, kThirtyBeyond99}}) {
     for (const char* law : {"normal", "uniform", "lognormal, σ = 1", "power law, x⁻⁴"})
       exactly(fmt::format("CVaR {} %, {}", level, law), columns);
