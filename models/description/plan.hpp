@@ -28,6 +28,8 @@ struct Acquisition {
   Schedule a_month;
   Quantity delay;  ///< steps from paying for a lead to the first sale
 };
+/// As in the scenario's tables: "spend".
+const char* name_of(Acquisition::By by);
 
 /// What is paid whether or not anybody buys.
 struct FixedCost {

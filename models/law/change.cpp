@@ -3,6 +3,7 @@
 #include "models/description/problem.hpp"
 #include "models/law/resolved_law.hpp"
 
+#include <string>
 #include <vector>
 
 namespace valuescale::models {
@@ -13,22 +14,12 @@ double mean_of(const Law& law) {
   return resolve(law, [](const std::string&, const Law& parameter) { return mean_of(parameter); }).mean();
 }
 
-/// Followers of a certain number are certain, too.
-void tell_followers(Scenario& scenario, const Quantity& changed) {
-  if (!changed.law.is_constant()) return;
-  for_each_quantity(scenario, [&](Quantity& follower) {
-    if (follower.follows != changed.path) return;
-    follower.law = Law::constant(follower.along.at(changed.law.value));
-    tell_followers(scenario, follower);
-  });
-}
-
-/// Likewise of an uncertain parameter of a draw.
+/// Followers of a certain number are certain, too; so are those of an uncertain parameter of a draw that is certain now.
 void tell_followers(Scenario& scenario, const std::string& path, double value) {
   for_each_quantity(scenario, [&](Quantity& follower) {
     if (follower.follows != path) return;
     follower.law = Law::constant(follower.along.at(value));
-    tell_followers(scenario, follower);
+    tell_followers(scenario, follower.path, follower.law.value);
   });
 }
 
@@ -51,7 +42,7 @@ void multiply(Scenario& scenario, Quantity& quantity, double by) {
     return;
   }
   quantity.law.value *= by;
-  tell_followers(scenario, quantity);
+  tell_followers(scenario, quantity.path, quantity.law.value);
 }
 
 void add(Scenario& scenario, Quantity& quantity, double by) {
@@ -61,7 +52,7 @@ void add(Scenario& scenario, Quantity& quantity, double by) {
     return;
   }
   quantity.law.value += by;
-  tell_followers(scenario, quantity);
+  tell_followers(scenario, quantity.path, quantity.law.value);
 }
 
 void set_mean(Scenario& scenario, Quantity& quantity, double mean) {
@@ -81,7 +72,7 @@ void set(Scenario& scenario, Quantity& quantity, double value) {
   quantity.shift = 0;
   quantity.follows.clear();
   forget_correlations(scenario, quantity.path);
-  tell_followers(scenario, quantity);
+  tell_followers(scenario, quantity.path, quantity.law.value);
 }
 
 bool set_assumption(Scenario& scenario, std::string_view path, double value) {

@@ -53,15 +53,6 @@ std::vector<double> in_units(std::vector<double> amounts, double units) {
   return amounts;
 }
 
-const char* name_of(Acquisition::By by) {
-  switch (by) {
-    case Acquisition::By::spend: return "spend";
-    case Acquisition::By::leads: return "leads";
-    case Acquisition::By::customers: return "customers";
-  }
-  return "";
-}
-
 /// What multiplies the price that a first sale has in a phase.
 double price_factor(const CalendarCode& calendar, const std::string& offer, std::size_t world, std::size_t phase) {
   double factor = 1;

@@ -28,15 +28,6 @@ std::string text_of(double number) {
   return text.data();
 }
 
-const char* name_of(Acquisition::By by) {
-  switch (by) {
-    case Acquisition::By::spend: return "spend";
-    case Acquisition::By::leads: return "leads";
-    case Acquisition::By::customers: return "customers";
-  }
-  return "";
-}
-
 Quantity certain(std::string path, double value) {
   Quantity quantity;
   quantity.path = std::move(path);

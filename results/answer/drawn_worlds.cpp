@@ -39,6 +39,12 @@ double DrawnWorlds::error_of_share(double variance, double trials) const {
   return are_stratified() && variance < kRounding * kRounding ? sim::rule_of_three_error(trials) : std::sqrt(variance);
 }
 
+Interval interval_of(const Estimate& estimate, double degrees) {
+  if (std::isnan(estimate.se)) return {estimate.value, kMissing, kMissing};
+  const double half = estimate.se > 0 ? sim::t_quantile(degrees, 0.975) * estimate.se : 0;
+  return {estimate.value, estimate.value - half, estimate.value + half};
+}
+
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;

@@ -40,6 +40,9 @@ class DrawnWorlds {
   std::size_t worlds_ = 0, hypercubes_ = 0;
 };
 
+/// 95 %, by Student's t; without an end where the error is missing.
+Interval interval_of(const Estimate& estimate, double degrees);
+
 /// Their mean, and their variance; missing for fewer than two.
 double mean_of(const std::vector<double>& values);
 double variance_of(const std::vector<double>& values);

@@ -3,7 +3,6 @@
 #include "models/description/problem.hpp"
 #include "results/answer/drawn_worlds.hpp"
 #include "results/answer/worlds.hpp"
-#include "sim/stats/estimates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,34 +23,16 @@ constexpr double kRounding = 1e-9;
 /// Was something not known?
 bool anything_drawn(const models::Tallies& tallies) { return !tallies.assumptions.empty(); }
 
-/// The values of all options, of the units in which all of them have one.
-struct Table {
-  Values values;
-  std::vector<std::size_t> units;
-
-  void drop_incomplete() {
-    const std::size_t all = values.front().size();
-    for (std::size_t unit = 0; unit < all; ++unit)
-      if (std::none_of(values.begin(), values.end(), [&](const auto& option) { return std::isnan(option[unit]); })) units.push_back(unit);
-    for (std::vector<double>& option : values) {
-      std::vector<double> kept;
-      for (const std::size_t unit : units) kept.push_back(option[unit]);
-      option = std::move(kept);
-    }
-  }
-};
-
-Table table_of(const std::vector<Option>& options, Basis basis, Worth worth) {
-  Table table;
-  for (const Option& option : options) table.values.push_back(values_by_unit(option, basis, worth));
-  table.drop_incomplete();
-  return table;
-}
-
 class Comparing {
  public:
   Comparing(const std::vector<Option>& options, const std::vector<Option>& again, Basis basis, bool may_do_nothing)
-      : options_(options), again_(again), dims_(options.front().tallies->dims), drawn_(dims_), may_do_nothing_(may_do_nothing) {
+      : options_(options),
+        again_(again),
+        dims_(options.front().tallies->dims),
+        drawn_(dims_),
+        may_do_nothing_(may_do_nothing),
+        profit_(options, basis, Worth::profit),
+        npv_(options, basis, Worth::npv) {
     result_.basis = basis;
     result_.worlds = static_cast<std::int64_t>(dims_.worlds);
     const bool is_any = std::any_of(options.begin(), options.end(),
@@ -60,11 +41,9 @@ class Comparing {
     is_drawn_once_ = is_any && dims_.worlds == 1;
     if (is_drawn_once_)
       result_.warnings.push_back("what is not known was drawn once: a single world says nothing of how sure the comparison is");
-    profit_ = table_of(options, basis, Worth::profit);
-    npv_ = table_of(options, basis, Worth::npv);
-    if (profit_.units.size() < 2) refuse_no_values();
-    if (profit_.units.size() < units())
-      result_.warnings.push_back(std::to_string(units() - profit_.units.size()) + " of " + std::to_string(units()) +
+    if (profit_.units().size() < 2) refuse_no_values();
+    if (profit_.left_out() > 0)
+      result_.warnings.push_back(std::to_string(profit_.left_out()) + " of " + std::to_string(profit_.left_out() + profit_.units().size()) +
                                  (dims_.worlds > 1 ? " worlds" : " slices of the run") +
                                  " are left out: in them nothing was paid, or nobody lived who would buy");
   }
@@ -78,7 +57,6 @@ class Comparing {
   }
 
  private:
-  std::size_t units() const { return dims_.worlds > 1 ? dims_.worlds : dims_.replicates; }
   [[noreturn]] void refuse_no_values() const {
     if (result_.basis == Basis::money)
       refuse("there is no profit per unit of money", "one of these costs nothing to acquire, or hardly anybody of it was lived",
@@ -86,21 +64,14 @@ class Comparing {
     refuse("there is nothing to compare", "of one of these nobody buys, or hardly anybody was lived", "raise --customers");
   }
 
-  /// A mean over units: worlds as they were drawn, or slices.
-  Interval mean(const std::vector<double>& values, double* se = nullptr) const {
-    const bool are_all = values.size() == units();
-    const bool are_stratified = are_all && drawn_.are_stratified();
-    const Estimate mean = are_stratified ? drawn_.mean(values) : DrawnWorlds().mean(values);
-    const double degrees = are_stratified ? static_cast<double>(models::kHypercubes - 1) : static_cast<double>(values.size() - 1);
-    if (se) *se = mean.se;
-    if (std::isnan(mean.se)) return {mean.value, kMissing, kMissing};
-    const double half = mean.se > 0 ? sim::t_quantile(degrees, 0.975) * mean.se : 0;
-    return {mean.value, mean.value - half, mean.value + half};
-  }
-
   void describe_options() {
     for (std::size_t o = 0; o < options_.size(); ++o)
-      result_.options.push_back({options_[o].name, mean(profit_.values[o]), mean(npv_.values[o]), {}, {}, {}});
+      result_.options.push_back({options_[o].name,
+                                 interval_of(profit_.mean(profit_.values()[o]), profit_.degrees()),
+                                 interval_of(npv_.mean(npv_.values()[o]), npv_.degrees()),
+                                 {},
+                                 {},
+                                 {}});
     for (std::size_t o = 1; o < options_.size(); ++o) result_.differences.push_back(difference(0, o));
   }
 
@@ -110,10 +81,15 @@ class Comparing {
       std::transform(values[a].begin(), values[a].end(), values[b].begin(), std::back_inserter(differences), std::minus<>());
       return differences;
     };
-    const std::vector<double> differences = less(profit_.values);
-    PairedDifference result{options_[a].name, options_[b].name, {}, mean(less(npv_.values)), kMissing, {}, kMissing, kMissing, {}, {}};
-    result.profit = mean(differences, &result.se);
-    const double own = variance_of(profit_.values[a]), other = variance_of(profit_.values[b]), together = variance_of(differences);
+    const std::vector<double> differences = less(profit_.values());
+    const Estimate profit = profit_.mean(differences);
+    PairedDifference result;
+    result.a = options_[a].name;
+    result.b = options_[b].name;
+    result.profit = interval_of(profit, profit_.degrees());
+    result.npv = interval_of(npv_.mean(less(npv_.values())), npv_.degrees());
+    result.se = profit.se;
+    const double own = variance_of(profit_.values()[a]), other = variance_of(profit_.values()[b]), together = variance_of(differences);
     if (own > 0 && other > 0) result.correlation = std::clamp((own + other - together) / (2 * std::sqrt(own * other)), -1.0, 1.0);
     if (together > 0) result.saved = (own + other) / together;
     return result;
@@ -121,15 +97,14 @@ class Comparing {
 
   /// The first worlds once more: of those that count, and of which all options have a value both times.
   Values lived_again() {
-    Table again;
-    for (const Option& option : again_) again.values.push_back(values_by_unit(option, result_.basis, Worth::profit));
+    Values again;
+    for (const Option& option : again_) again.push_back(values_by_unit(option, result_.basis, Worth::profit));
     Values same(again_.size());
-    for (const std::size_t unit : profit_.units) {
-      if (again_.empty() || unit >= again.values.front().size()) break;
-      const bool is_whole =
-          std::none_of(again.values.begin(), again.values.end(), [&](const auto& option) { return std::isnan(option[unit]); });
+    for (const std::size_t unit : profit_.units()) {
+      if (again_.empty() || unit >= again.front().size()) break;
+      const bool is_whole = std::none_of(again.begin(), again.end(), [&](const auto& option) { return std::isnan(option[unit]); });
       if (!is_whole) return {};
-      for (std::size_t o = 0; o < same.size(); ++o) same[o].push_back(again.values[o][unit]);
+      for (std::size_t o = 0; o < same.size(); ++o) same[o].push_back(again[o][unit]);
     }
     return same;
   }
@@ -140,10 +115,10 @@ class Comparing {
       if (again.empty() && !again_.empty())
         result_.warnings.push_back(
             "too few customers in a world to tell luck from what is not known: P(best) and regret hold both, raise --customers");
-      return rank_over_worlds(profit_.values, again, may_do_nothing_, drawn_.are_stratified());
+      return rank_over_worlds(profit_.values(), again, may_do_nothing_, drawn_.are_stratified());
     }
     Known known;
-    known.values = resampled_means(profit_.values);
+    known.values = resampled_means(profit_.values());
     for (std::size_t other = 1; other < options_.size(); ++other)
       known.against.push_back(odds(known.values[0], known.values[other], false));
     if (may_do_nothing_) known.values.emplace_back(known.values.front().size(), 0.0);
@@ -171,9 +146,9 @@ class Comparing {
 
   /// Groups of worlds that are independent.
   Values by_independent_unit() const {
-    if (!drawn_.are_stratified() || profit_.units.size() < units()) return profit_.values;
+    if (!drawn_.are_stratified() || profit_.left_out() > 0) return profit_.values();
     Values values;
-    for (const std::vector<double>& option : profit_.values) {
+    for (const std::vector<double>& option : profit_.values()) {
       values.emplace_back(models::kHypercubes, 0.0);
       for (std::size_t cube = 0; cube < models::kHypercubes; ++cube) {
         const std::size_t from = models::first_world_of(cube, dims_.worlds), to = models::first_world_of(cube + 1, dims_.worlds);
@@ -224,7 +199,7 @@ class Comparing {
   models::Dimensions dims_;
   DrawnWorlds drawn_;
   bool may_do_nothing_, is_drawn_once_ = false;
-  Table profit_, npv_;
+  OptionTable profit_, npv_;
   Comparison result_;
 };
 

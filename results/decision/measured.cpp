@@ -1,6 +1,7 @@
 #include "results/decision/measured.hpp"
 
 #include "models/lifetime/leave_out.hpp"
+#include "results/answer/drawn_worlds.hpp"
 #include "sim/run/tasks.hpp"
 #include "sim/stats/estimates.hpp"
 
@@ -49,12 +50,7 @@ double critical(const Measured& measured) {
   return measured.without.size() < 2 ? kMissing : sim::t_quantile(static_cast<double>(measured.without.size() - 1), 0.975);
 }
 
-Interval interval(const Measured& measured) {
-  const Estimate known = estimate(measured);
-  if (std::isnan(known.se)) return {known.value, kMissing, kMissing};
-  const double half = known.se > 0 ? critical(measured) * known.se : 0;
-  return {known.value, known.value - half, known.value + half};
-}
+Interval interval(const Measured& measured) { return interval_of(estimate(measured), static_cast<double>(measured.without.size()) - 1); }
 
 Measured difference(const Measured& a, const Measured& b) {
   Measured difference{a.value - b.value, {}};

@@ -1,5 +1,6 @@
 #include "results/decision/option_values.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -130,6 +131,20 @@ const char* in_words(Basis basis) {
 std::vector<double> values_by_unit(const Option& option, Basis basis, Worth worth) {
   if (basis == Basis::plan) return of_plans(*option.tallies, worth);
   return basis == Basis::customer ? by_customer(option, worth) : by_lead(option, basis, worth);
+}
+
+OptionTable::OptionTable(const std::vector<Option>& options, Basis basis, Worth worth) : values_(options.size()) {
+  std::vector<std::vector<double>> all;
+  for (const Option& option : options) all.push_back(values_by_unit(option, basis, worth));
+  for (std::size_t unit = 0; unit < all.front().size(); ++unit) {
+    if (std::any_of(all.begin(), all.end(), [&](const auto& values) { return std::isnan(values[unit]); })) continue;
+    units_.push_back(unit);
+    for (std::size_t o = 0; o < all.size(); ++o) values_[o].push_back(all[o][unit]);
+  }
+  left_out_ = all.front().size() - units_.size();
+  const models::Dimensions& dims = options.front().tallies->dims;
+  if (left_out_ == 0 && dims.worlds > 1) drawn_ = DrawnWorlds(dims);
+  degrees_ = drawn_.are_stratified() ? static_cast<double>(models::kHypercubes - 1) : static_cast<double>(units_.size()) - 1;
 }
 
 std::vector<double> profit_by_step(const Option& option, Basis basis) {

@@ -1,6 +1,7 @@
 // Which is better, by how much, and how sure is that?
 #include "results/decision/comparison.hpp"
 
+#include "results/decision/uncertain.hpp"
 #include "results/json/comparison_to_json.hpp"
 #include "results/terminal/comparison_in_words.hpp"
 #include "scenarios/reader/reader.hpp"
@@ -154,16 +155,8 @@ void check(const Question& question, bool may_do_nothing, std::vector<Problem>& 
 }
 
 bool is_uncertain(const Question& question) {
-  return std::any_of(question.variants.begin(), question.variants.end(), [](const Variant& variant) {
-    if (variant.scenario.plan) return true;
-    const auto quantities = scenarios::quantities_of(variant.scenario);
-    return std::any_of(quantities.begin(), quantities.end(), [](const models::Quantity* q) {
-      if (q->law.is_constant()) return false;
-      if (q->role == models::Role::assumption) return true;
-      return std::any_of(q->law.parameters.begin(), q->law.parameters.end(),
-                         [](const auto& parameter) { return !parameter.law.is_constant(); });
-    });
-  });
+  return std::any_of(question.variants.begin(), question.variants.end(),
+                     [](const Variant& variant) { return variant.scenario.plan || !results::uncertain_of(variant.scenario).empty(); });
 }
 
 /// Of one scenario its own; of several their names.
@@ -174,9 +167,9 @@ std::string title_of(const CompareCommand& command, const Question& question) {
   return names;
 }
 
-std::vector<models::Tallies> live(const Question& question, results::Experiment& experiment) {
+std::vector<models::Tallies> live(const Question& question, const models::RunOptions& options, results::Experiment& experiment) {
   std::vector<models::Tallies> runs;
-  for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario));
+  for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario, options));
   return runs;
 }
 
@@ -213,13 +206,12 @@ int compare(const CompareCommand& command) {
   options.distributions = {false, false, false, false};
   if (!options.worlds) options.worlds = is_uncertain(question) ? kUsualWorlds : 1;
   return decide(command, options, question.variants, title_of(command, question), [&](results::Experiment& experiment) {
-    const std::vector<models::Tallies> runs = live(question, experiment);
+    const std::vector<models::Tallies> runs = live(question, experiment.options(), experiment);
     std::vector<models::Tallies> luck;
-    results::Experiment other(once_more(experiment.options()));
     const bool has_plan = std::any_of(question.variants.begin(), question.variants.end(),
                                       [](const Variant& variant) { return variant.scenario.plan.has_value(); });
     const bool has_luck = *options.worlds > 1 && !has_plan;
-    if (has_luck) luck = live(question, other);
+    if (has_luck) luck = live(question, once_more(experiment.options()), experiment);
     results::Comparison comparison =
         results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
                          !command.must_choose);
@@ -230,8 +222,8 @@ int compare(const CompareCommand& command) {
       comparison.warnings.push_back("these don't look equally far ahead: what comes later counts for one and not for the other (lifetime)");
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
-    comparison.runs = experiment.runs() + other.runs();
-    comparison.lifetimes = experiment.lifetimes() + other.lifetimes();
+    comparison.runs = experiment.runs();
+    comparison.lifetimes = experiment.lifetimes();
     return Reply{results::json_of(comparison),
                  [=](const auto& run, const auto& style) { return results::in_words(comparison, run, style); }};
   });
