@@ -25,6 +25,7 @@ struct SizeOptions {
 
 struct RunCommand : SizeOptions {
   std::string scenario, output;
+  std::string report, language = "en";  ///< a page of the run, and what it is written in
   std::optional<std::string> rare, cohort, distributions, precision, of, time;
   bool json = false, quiet = false;
   std::vector<std::string> settings;
@@ -101,5 +102,11 @@ struct ExportOptions {
   std::string results, csv_directory;
 };
 int export_tables(const ExportOptions& options);
+
+struct ReportOptions {
+  std::string results, page, pdf;
+  std::string language = "en";
+};
+int report(const ReportOptions& options);
 
 }  // namespace valuescale::tools

@@ -39,6 +39,8 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("-o,--output", run_options.output, "write the results to this file (HDF5)")->check([](const std::string& file) {
     return file.empty() ? std::string("a file must have a name") : std::string();
   });
+  run_command->add_option("--report", run_options.report, "also: a page of it to look at (HTML)");
+  run_command->add_option("--lang", run_options.language, "what the page is written in: en or zh; default: en");
   run_command->add_option("--seed", run_options.seed, "the same seed gives the same answer; default: 1");
   run_command->add_option("--threads", run_options.threads, "default: all cores; never changes the answer");
   run_command->add_option("--customers", run_options.customers,
@@ -96,6 +98,14 @@ int parse_and_run(int argc, char** argv) {
   export_command->add_option("FILE", export_options.results, "a file that run -o wrote")->required();
   export_command->add_option("--csv", export_options.csv_directory, "directory of the tables; made if missing")->required();
   export_command->callback([&] { code = export_tables(export_options); });
+
+  ReportOptions report_options;
+  CLI::App* report_command = app.add_subcommand("report", "Show a results file as a page of pictures, sentences and tables");
+  report_command->add_option("FILE", report_options.results, "a file that -o of any command wrote")->required();
+  report_command->add_option("-o,--output", report_options.page, "write the page to this file (HTML, whole in itself)");
+  report_command->add_option("--pdf", report_options.pdf, "write it on paper (PDF); needs Chromium");
+  report_command->add_option("--lang", report_options.language, "what it is written in: en or zh; default: en");
+  report_command->callback([&] { code = report(report_options); });
 
   try {
     app.parse(argc, argv);

@@ -3,12 +3,14 @@
 #include "results/answer/make_answer.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/json/to_json.hpp"
+#include "results/report/run_report.hpp"
 #include "results/terminal/in_words.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/commands.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/interrupt.hpp"
 #include "tools/valuescale/progress.hpp"
+#include "tools/valuescale/report.hpp"
 #include "tools/valuescale/sizes.hpp"
 #include "tools/valuescale/version.hpp"
 #include "tools/valuescale/wish.hpp"
@@ -117,6 +119,8 @@ int run(const RunCommand& command) {
   const std::optional<double> seconds = time_of(command);
   // A run of minutes should not end in "permission denied".
   if (!command.output.empty()) results::check_writable(command.output);
+  const results::report::Language& say = language_of(command.language);
+  if (!command.report.empty()) check_page_writable(command.report);
 
   const Interrupt interrupt;
   options.stop = &interrupt.requested();
@@ -135,6 +139,7 @@ int run(const RunCommand& command) {
   name_the_run(answer, scenario, options.seed, tallies);
 
   if (!command.output.empty() && !answer.interrupted) results::write_results(answer, command.output);
+  if (!command.report.empty() && !answer.interrupted) write_page(results::report::run_report(answer, say), say, command.report);
   if (command.json) {
     print(results::to_json(answer));
   } else if (!command.quiet || command.output.empty()) {

@@ -1,0 +1,109 @@
+#include "results/report/numbers.hpp"
+
+#include "sim/stats/estimates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace valuescale::results::report {
+namespace {
+
+// From here on nobody counts cents.
+constexpr double kNoCents = 1e6;
+
+/// Kept on one line: a number and its unit.
+std::string together(std::string text) {
+  for (std::size_t at = 0; (at = text.find(' ', at)) != std::string::npos; at += 2) text.replace(at, 1, "\u00a0");
+  return text;
+}
+
+}  // namespace
+
+Numbers::Numbers(std::string_view currency, std::string_view step, const Language& say)
+    : say_(say), amounts_(currency, step, Style{}), step_(step) {}
+
+Numbers Numbers::whole() const {
+  Numbers whole = *this;
+  whole.amounts_ = amounts_.whole();
+  return whole;
+}
+
+std::string Numbers::bare_money(double value) const {
+  if (std::isinf(value)) return say_("number.infinite");
+  return std::abs(value) >= kNoCents ? amounts_.whole().bare_money(value) : amounts_.bare_money(value);
+}
+
+std::string Numbers::money(double value) const {
+  if (std::isinf(value)) return say_("number.infinite");
+  return std::abs(value) >= kNoCents ? together(amounts_.whole().money(value)) : together(amounts_.money(value));
+}
+
+std::string Numbers::share(double value) const { return together(amounts_.share(value)); }
+std::string Numbers::ratio(double value) const {
+  if (std::isinf(value)) return say_("number.infinite");
+  return amounts_.ratio(value);
+}
+
+std::string Numbers::count(double value) const {
+  if (!std::isfinite(value)) return amounts_.bare_money(value);
+  if (std::abs(value) < 10 && value != std::round(value)) return fmt::format("{:.2f}", value);
+  return std::abs(value) < 9e18 ? count_text(std::llround(value)) : fmt::format("{:.4g}", value);
+}
+
+std::string Numbers::timed(std::string_view unit, double at) const {
+  if (std::isnan(at)) return "?";
+  if (std::isinf(at)) return say_("time.never");
+  return say_("time.at", {{"unit", say_.or_else(fmt::format("unit.{}", unit), unit)}, {"n", fmt::format("{:g}", at)}});
+}
+
+std::string Numbers::step_word() const { return say_.or_else("unit." + step_, step_); }
+
+std::string Numbers::steps(double count) const {
+  if (std::isnan(count)) return "?";
+  if (std::isinf(count)) return say_("time.never");
+  const std::string n = fmt::format("{:g}", count);
+  const std::string name = fmt::format("units.{}.{}", step_, count == 1 ? "one" : "many");
+  return say_.texts().count(name) ? say_(name, {{"n", n}}) : n + " " + step_;
+}
+
+std::string Numbers::at_step(double step) const { return step == 0 ? say_("time.at-once") : timed(step_, step); }
+std::string Numbers::at_month(double month) const { return timed("month", month); }
+
+std::string Numbers::with_error(const Estimate& estimate) const {
+  return std::abs(estimate.value) >= kNoCents ? amounts_.whole().bare_money(estimate) : amounts_.bare_money(estimate);
+}
+
+std::string Numbers::share_with_error(const Estimate& estimate) const { return together(amounts_.share(estimate)); }
+
+std::string name_of(std::string_view text) { return shortened(printable(text), 120, Style{}); }
+
+double error_factor(const Answer& answer, bool grouped) {
+  // So many units have different errors (results/METHODS.md).
+  constexpr double kGroups = 64;
+  constexpr double kHypercubes = 16;
+  double units = answer.worlds > 1 ? static_cast<double>(answer.worlds) : 1e9;
+  if (answer.worlds_are_stratified) units = std::min(units, kHypercubes);
+  if (grouped || (answer.worlds == 1 && answer.channels.size() > 1)) units = std::min(units, kGroups);
+  return sim::t_quantile(units - 1, 0.975);
+}
+
+void Ends::add(const Estimate& estimate, double factor) {
+  value.push_back(number(estimate.value));
+  lo.push_back(number(estimate.value - factor * estimate.se));
+  hi.push_back(number(estimate.value + factor * estimate.se));
+}
+
+void Ends::add_share(const Estimate& estimate, double factor) {
+  value.push_back(number(estimate.value));
+  lo.push_back(number(std::isnan(estimate.se) ? kMissing : std::max(0.0, estimate.value - factor * estimate.se)));
+  hi.push_back(number(std::isnan(estimate.se) ? kMissing : std::min(1.0, estimate.value + factor * estimate.se)));
+}
+
+void Ends::add(const Interval& interval) {
+  value.push_back(number(interval.value));
+  lo.push_back(number(interval.lo));
+  hi.push_back(number(interval.hi));
+}
+
+}  // namespace valuescale::results::report

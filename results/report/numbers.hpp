@@ -1,0 +1,61 @@
+// Numbers of a report as its language writes them, and as its figures' data.
+#pragma once
+
+#include "results/answer/answer.hpp"
+#include "results/json/pieces.hpp"
+#include "results/report/language.hpp"
+#include "results/terminal/amounts.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace valuescale::results::report {
+
+class Numbers {
+ public:
+  Numbers(std::string_view currency, std::string_view step, const Language& say);
+
+  /// The same without cents.
+  Numbers whole() const;
+
+  std::string money(double value) const;       ///< "1,234.50 USD"; without cents from a million on
+  std::string bare_money(double value) const;  ///< the same without the currency
+  std::string share(double value) const;       ///< "38.8 %"
+  std::string ratio(double value) const;
+  std::string count(double value) const;     ///< people: "1,234"; two digits after the point below ten
+  std::string steps(double count) const;     ///< "12 months"; "never"
+  std::string at_step(double step) const;    ///< "month 12"; "at once", "never"
+  std::string at_month(double month) const;  ///< of a plan
+
+  /// "1,234.50 ± 0.12": the value and its standard error; without one too small to show.
+  std::string with_error(const Estimate& estimate) const;
+  std::string share_with_error(const Estimate& estimate) const;
+
+  const Language& say() const { return say_; }
+  std::string step_word() const;  ///< "month"
+
+ private:
+  std::string timed(std::string_view unit, double at) const;
+
+  const Language& say_;
+  Amounts amounts_;
+  std::string step_;
+};
+
+/// A name from a file, made no longer than a heading can be.
+std::string name_of(std::string_view text);
+
+/// By how many standard errors a 95 % interval reaches to both sides (results/README.md); `grouped`: of numbers that are kept by groups of worlds.
+double error_factor(const Answer& answer, bool grouped = false);
+
+/// Values and the two ends of their 95 % intervals, as lists of a figure's data.
+struct Ends {
+  Json value = Json::array(), lo = Json::array(), hi = Json::array();
+  void add(const Estimate& estimate, double factor);
+  /// Of a number that lies between 0 and 1.
+  void add_share(const Estimate& estimate, double factor);
+  void add(const Interval& interval);
+};
+
+}  // namespace valuescale::results::report

@@ -1,0 +1,53 @@
+// Axes, marks and hover texts, the same in all figures.
+
+export function valueAxis(axis, context, extra) {
+  const { look, formats } = context;
+  return {
+    type: 'value',
+    name: axis.title,
+    nameLocation: 'middle',
+    nameGap: 30,
+    nameTextStyle: { color: look.soft, fontSize: 12 },
+    axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, formatter: formats[axis.format].axis },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: look.line } },
+    min: axis.min,
+    max: axis.max,
+    scale: true,
+    ...extra,
+  };
+}
+
+/// A box of text lines; as elements, so that no name in it is ever read as HTML.
+export function box(title, lines) {
+  const element = document.createElement('div');
+  element.className = 'hover';
+  const head = document.createElement('strong');
+  head.textContent = title;
+  element.append(head);
+  for (const line of lines) {
+    const row = document.createElement('div');
+    row.textContent = line;
+    element.append(row);
+  }
+  return element;
+}
+
+export function tooltip(look, extra) {
+  return { confine: true, backgroundColor: look.ground, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 }, ...extra };
+}
+
+/// "12.30 USD (sampling error, 95 %: 12.10 to 12.50)"
+export function spoken(format, words, value, lo, hi, worlds) {
+  let text = format(value);
+  if (lo !== undefined && lo !== null && hi !== null && lo !== hi) text += ` (${words.sampling}: ${format(lo)} – ${format(hi)})`;
+  if (worlds && worlds[0] !== null && worlds[0] !== worlds[1]) text += ` (${words.worlds}: ${format(worlds[0])} – ${format(worlds[1])})`;
+  return text;
+}
+
+/// A long name, as short as the room for it.
+export function shortened(name, letters) {
+  const all = [...name];
+  return all.length > letters ? `${all.slice(0, letters - 1).join('')}…` : name;
+}

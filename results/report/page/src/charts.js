@@ -1,0 +1,68 @@
+// From the page's figures to ECharts, and what a reader can do with them: hover, switch series off, choose one of several.
+import * as echarts from 'echarts/core';
+import { CustomChart, LineChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
+import { formats, words } from './format.js';
+import { theme } from './theme.js';
+import { curves } from './curves.js';
+import { bars } from './bars.js';
+import { heat } from './heat.js';
+import { controls, legend } from './controls.js';
+
+echarts.use([CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+
+const kinds = { curves, bars, heat };
+/// Paper is as wide as this, in CSS pixels, whatever the window was.
+const PAPER = 680;
+const figures = [];
+
+function height(data, width) {
+  if (data.kind === 'curves') return width < 480 ? 300 : 360;
+  return data.rows.length * (data.series ? Math.max(30, 14 + 20 * data.series.length) : data.kind === 'heat' ? 34 : 34) + 90;
+}
+
+function draw(figure, printing) {
+  const { data, place } = figure;
+  const width = printing ? PAPER : place.clientWidth;
+  if (!width) return;
+  const look = theme(printing);
+  const tall = height(data, width);
+  place.style.height = `${tall}px`;
+  if (!figure.chart) figure.chart = echarts.init(place, null, { renderer: 'svg', width, height: tall });
+  figure.chart.resize({ width, height: tall });
+  const option = kinds[data.kind](data, { formats: formats(), words: words(), look, hidden: figure.hidden, chosen: figure.chosen, width });
+  figure.chart.setOption({ animation: false, textStyle: { fontFamily: look.font }, ...option }, true);
+  legend(figure, look);
+}
+
+export function start() {
+  for (const place of document.querySelectorAll('.chart')) {
+    const data = JSON.parse(document.getElementById(`data-${place.dataset.figure}`).textContent);
+    const figure = { data, place, hidden: new Set(), chosen: data.choose ? data.choose.start : undefined };
+    figure.redraw = () => draw(figure, false);
+    figures.push(figure);
+    controls(figure);
+    draw(figure, false);
+  }
+  const all = (printing) => figures.forEach((figure) => draw(figure, printing));
+  let waiting = 0;
+  window.addEventListener('resize', () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => all(false));
+  });
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => all(false));
+  // On paper everything is open, light and as wide as the paper.
+  const folded = () => document.querySelectorAll('main details:not([open])');
+  let opened = [];
+  window.addEventListener('beforeprint', () => {
+    opened = [...folded()];
+    opened.forEach((one) => (one.open = true));
+    all(true);
+  });
+  window.addEventListener('afterprint', () => {
+    opened.forEach((one) => (one.open = false));
+    all(false);
+  });
+  document.documentElement.dataset.drawn = figures.length;
+}

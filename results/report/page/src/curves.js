@@ -1,0 +1,164 @@
+// Lines over a numeric axis. Around a line: the sampling error as a thin dashed pair of lines, worlds as a soft band.
+import { colour } from './theme.js';
+import { box, spoken, tooltip, valueAxis } from './axes.js';
+
+const finite = (value) => typeof value === 'number';
+
+/// A polygon between lo and hi, one for each run of numbers without a gap.
+function band(series, lo, hi, fill, opacity, look, z) {
+  const points = series.x.map((x, k) => [x, lo[k], hi[k]]).filter(([, low, high]) => finite(low) && finite(high));
+  return {
+    type: 'custom',
+    silent: true,
+    z,
+    data: points,
+    encode: { x: 0, y: [1, 2] },
+    clip: true,
+    renderItem(params, api) {
+      if (params.dataIndexInside !== 0) return null;
+      const upper = [];
+      const lower = [];
+      points.forEach(([x, low, high], k) => {
+        // A staircase holds its height until the next step.
+        if (series.steps && k > 0) {
+          upper.push(api.coord([x, points[k - 1][2]]));
+          lower.push(api.coord([x, points[k - 1][1]]));
+        }
+        upper.push(api.coord([x, high]));
+        lower.push(api.coord([x, low]));
+      });
+      return {
+        type: 'group',
+        children: [
+          { type: 'polygon', shape: { points: upper.concat(lower.slice().reverse()) }, style: { fill, opacity } },
+        ].concat(
+          opacity > 0 ? [] : [upper, lower].map((side) => ({
+            type: 'polyline',
+            shape: { points: side },
+            style: { stroke: fill, fill: 'none', lineWidth: 1, lineDash: [3, 3], opacity: 0.9 },
+          })),
+        ),
+      };
+    },
+  };
+}
+
+/// A stripe across the whole figure, with its name.
+function stripe(area, data, look) {
+  return {
+    type: 'custom', silent: true, z: 0, data: [[0, area.lo, area.hi]], encode: { y: [1, 2] }, clip: true,
+    renderItem(params, api) {
+      const { x, width } = params.coordSys;
+      const top = api.coord([0, area.hi])[1];
+      const bottom = api.coord([0, area.lo])[1];
+      return {
+        type: 'group',
+        children: [
+          { type: 'rect', shape: { x, y: top, width, height: bottom - top }, style: { fill: look[area.role], opacity: 0.14 } },
+          { type: 'line', shape: { x1: x, y1: bottom, x2: x + width, y2: bottom }, style: { stroke: look[area.role], lineWidth: 1.5, lineDash: [6, 4] } },
+          { type: 'text', style: { x: x + width - 6, y: Math.min(top + 4, bottom - 2), text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: 'top' } },
+        ],
+      };
+    },
+  };
+}
+
+/// Lines across the figure at a place of an axis, each with its name where it fits.
+function marks(data, look) {
+  const shown = (data.marks || []).filter((mark) => finite(mark.at));
+  return shown.map((mark, n) => ({
+    type: 'custom', silent: true, z: 4, data: [mark.axis === 'x' ? [mark.at, 0] : [0, mark.at]], encode: mark.axis === 'x' ? { x: 0 } : { y: 1 }, clip: false,
+    renderItem(params, api) {
+      const { x, y, width, height } = params.coordSys;
+      const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.soft, lineWidth: 1.5, lineDash: [5, 4] } });
+      const text = (at, up, align, vertical) => ({
+        type: 'text',
+        style: { x: at, y: up, text: mark.name, fill: look.ink, fontSize: 12, align, verticalAlign: vertical, stroke: look.ground, lineWidth: 3 },
+      });
+      if (mark.axis === 'x') {
+        const at = api.coord([mark.at, 0])[0];
+        const left = at < x + width / 2;
+        const row = shown.slice(0, n).filter((other) => other.axis === 'x').length;
+        return { type: 'group', children: [line(at, y, at, y + height), text(at + (left ? 6 : -6), data.areas ? y + height - 8 - 18 * row : y + 6 + 18 * row, left ? 'left' : 'right', data.areas ? 'bottom' : 'top')] };
+      }
+      const at = api.coord([0, mark.at])[1];
+      return { type: 'group', children: [line(x, at, x + width, at), text(mark.low ? x + 8 : x + width - 6, at - 4, mark.low ? 'left' : 'right', 'bottom')] };
+    },
+  }));
+}
+
+/// The ends of the axis that time or shares run along: no wider than the data.
+function reach(data) {
+  const all = data.series.flatMap((one) => one.x);
+  return { min: data.x.min !== undefined ? data.x.min : Math.min(...all), max: data.x.max !== undefined ? data.x.max : Math.max(...all) };
+}
+
+export function curves(data, context) {
+  const { look, formats, words, hidden, chosen } = context;
+  const drawn = [];
+  const shown = data.series.filter((one, k) => !hidden.has(k) && (one.choice === undefined || one.choice === chosen));
+  shown.forEach((one) => {
+    const k = data.series.indexOf(one);
+    const stroke = colour(look, one, k);
+    (one.bands || []).forEach((wide, n) => drawn.push(band(one, wide.lo, wide.hi, stroke, n === 0 ? 0.16 : 0.26, look, 1)));
+    if (one.lo) drawn.push(band(one, one.lo, one.hi, stroke, 0, look, 2));
+    drawn.push({
+      type: 'line',
+      name: one.name,
+      z: 3,
+      data: one.x.map((x, n) => [x, finite(one.y[n]) ? one.y[n] : null]),
+      step: one.steps ? 'end' : false,
+      showSymbol: Boolean(one.points),
+      symbol: 'circle',
+      symbolSize: 8,
+      color: stroke,
+      lineStyle: { color: stroke, width: one.thin ? 1.5 : 2.5, type: ['solid', 'dashed', 'dotted'][one.dash || 0] },
+      emphasis: { disabled: true },
+    });
+  });
+  if (data.signed && shown.length) {
+    // What lies below zero in the colour of losses.
+    const one = shown[0];
+    const points = one.x.map((x, k) => [x, one.y[k]]).filter(([, y]) => finite(y));
+    const fill = (keep, paint) => ({
+      type: 'custom', silent: true, z: 1, data: points, encode: { x: 0, y: 1 }, clip: true,
+      renderItem(params, api) {
+        if (params.dataIndexInside !== 0) return null;
+        const shape = [api.coord([points[0][0], 0])];
+        points.forEach(([x, y], k) => {
+          if (k > 0 && (points[k - 1][1] < 0) !== (y < 0)) {
+            const [x0, y0] = points[k - 1];
+            shape.push(api.coord([x0 + ((x - x0) * y0) / (y0 - y), 0]));
+          }
+          shape.push(api.coord([x, keep(y) ? y : 0]));
+        });
+        shape.push(api.coord([points[points.length - 1][0], 0]));
+        return { type: 'polygon', shape: { points: shape }, style: { fill: paint, opacity: 0.35 } };
+      },
+    });
+    drawn.push(fill((y) => y < 0, look.loss), fill((y) => y >= 0, look.gain));
+  }
+  (data.areas || []).forEach((area) => drawn.push(stripe(area, data, look)));
+  drawn.push(...marks(data, look));
+  return {
+    grid: { left: 16, right: 24, top: 28, bottom: 34, containLabel: true },
+    xAxis: valueAxis({ ...data.x, ...reach(data) }, context, { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
+    yAxis: valueAxis(data.y, context, { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
+    series: drawn,
+    tooltip: tooltip(look, {
+      trigger: 'axis',
+      axisPointer: { type: 'line', lineStyle: { color: look.soft } },
+      formatter(items) {
+        const lines = [];
+        const at = items.length ? items[0].axisValue : 0;
+        shown.forEach((one) => {
+          const n = one.x.indexOf(at);
+          if (n < 0) return;
+          const wide = one.bands && one.bands.length ? [one.bands[0].lo[n], one.bands[0].hi[n]] : null;
+          lines.push(`${one.name}: ${spoken(formats[data.y.format].full, words, one.y[n], one.lo && one.lo[n], one.hi && one.hi[n], wide)}`);
+        });
+        return box(formats[data.x.format].full(at), lines);
+      },
+    }),
+  };
+}

@@ -1,0 +1,35 @@
+// Numbers as the page's language writes them.
+
+let said;
+/// What the page says in its own language.
+export function words() {
+  if (!said) said = JSON.parse(document.getElementById('words').textContent);
+  return said;
+}
+
+let made;
+/// By name: how a number of that kind is written, in full and (for axes) short.
+export function formats() {
+  if (made) return made;
+  const { language, currency, decimals } = words();
+  const written = (options) => {
+    const format = new Intl.NumberFormat(language, options);
+    return (value) => (value === null || value === undefined ? '?' : typeof value === 'string' ? words()[value] || value : format.format(value));
+  };
+  const money = written({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const amount = written({ maximumFractionDigits: 0 });
+  // A large sum needs no cents.
+  const spoken = (value) => `${Math.abs(value) >= 1e6 ? amount(value) : money(value)} ${currency}`;
+  const short = written({ notation: 'compact', maximumSignificantDigits: 3 });
+  const share = written({ style: 'percent', maximumFractionDigits: 1 });
+  const number = written({ maximumFractionDigits: 2 });
+  const percent = written({ style: 'percent', maximumFractionDigits: 1 });
+  made = {
+    money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? short : Math.abs(value) >= 1e3 ? amount : money)(value) },
+    share: { full: share, axis: percent, label: share },
+    number: { full: number, axis: short, label: number },
+    step: { full: (value) => `${words().step} ${number(value)}`, axis: number, label: number },
+    month: { full: (value) => `${words().month} ${number(value)}`, axis: number, label: number },
+  };
+  return made;
+}

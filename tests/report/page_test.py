@@ -1,0 +1,236 @@
+#!/usr/bin/python3
+"""Reports in a real Chromium: nothing in the console, nothing asked of the network, marks where the numbers are, toggles that toggle, names of strangers that do
+nothing, pages that fit a phone and are readable without scripts. Usage: page_test.py PROGRAM [--shots DIR]; ends with 77 (skipped) where Chromium,
+its driver or selenium are missing."""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DRIVER = shutil.which("chromedriver")
+try:
+    from browser import Browser
+except ImportError:
+    Browser = None
+if not (CHROMIUM and DRIVER and Browser):
+    print("skipped: needs chromium, chromium-driver and python3-selenium (tools/packages/install test)")
+    sys.exit(77)
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
+SHOTS = pathlib.Path(sys.argv.pop(2)).resolve() if sys.argv[1:2] == ["--shots"] else None
+if SHOTS:
+    sys.argv.pop(1)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+LARGEST = 1_500_000
+FIRST_PAINT_MS = 1_000
+
+# Rectangles and lines of a chart, in pixels of the page.
+MARKS = """
+const chart = document.querySelector(`[data-figure="${arguments[0]}"]`);
+return [...chart.querySelectorAll('svg path, svg circle, svg rect, svg polyline, svg polygon')].map((mark) => {
+  const box = mark.getBoundingClientRect();
+  return {tag: mark.tagName, fill: mark.getAttribute('fill'), stroke: mark.getAttribute('stroke'), d: mark.getAttribute('d'),
+          x: box.x, y: box.y, width: box.width, height: box.height, dashed: mark.hasAttribute('stroke-dasharray'), thick: mark.getAttribute('stroke-width')};
+});"""
+
+
+def valuescale(*words):
+    done = subprocess.run([PROGRAM, *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    if done.returncode not in (0, 3):
+        raise AssertionError(f"valuescale {' '.join(map(str, words))}: {done.stderr}")
+    return done.stdout
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="valuescale-report-"))
+        cls.browser = Browser(CHROMIUM, DRIVER)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        shutil.rmtree(cls.folder)
+
+    def report(self, name, *run, language="en"):
+        """Paths of the results file that a command writes, and of its report."""
+        file, page = self.folder / f"{name}.h5", self.folder / f"{name}-{language}.html"
+        if not file.exists():
+            valuescale(*run, "-o", file, "--quiet")
+        if not page.exists():
+            valuescale("report", file, "-o", page, "--lang", language)
+        return file, page
+
+    def pond(self):
+        return self.report("pond", "run", "scenarios/two-ponds.toml", "--customers", "100k", "--worlds", "200")
+
+    def plan(self):
+        return self.report("plan", "run", "scenarios/investor-plan.toml", "--worlds", "100")
+
+    def open(self, page, **look):
+        self.browser.look(**look)
+        said, asked = self.browser.open(page)
+        self.assertEqual(said, [], f"{page.name}: the console is not silent")
+        self.assertEqual(asked, [], f"{page.name}: something was asked of the network")
+        if look.get("scripts", True):
+            drawn = self.browser.run("return [...document.querySelectorAll('.chart')].map((c) => [c.dataset.figure, c.querySelectorAll('svg path').length])")
+            self.assertGreater(len(drawn), 0)
+            for figure, marks in drawn:
+                self.assertGreater(marks, 2, f"{page.name}: {figure} is empty")
+
+    def shoot(self, name):
+        if SHOTS:
+            self.browser.shoot(SHOTS / f"{name}.png")
+
+    def answer(self, file):
+        return json.loads(valuescale("show", file, "--json"))
+
+    def test_pages_are_small_quick_and_silent(self):
+        for name, (_, page) in {"pond": self.pond(), "plan": self.plan()}.items():
+            self.assertLess(page.stat().st_size, LARGEST)
+            for look in ({}, {"width": 390, "height": 844}, {"dark": True}):
+                self.open(page, **look)
+                self.shoot("-".join([name] + [key for key in look]))
+                paint = self.browser.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime")
+                self.assertLess(paint, FIRST_PAINT_MS)
+                width = self.browser.run("return [document.documentElement.scrollWidth, window.innerWidth]")
+                self.assertLessEqual(width[0], width[1], "the page is wider than the window")
+
+    def test_the_page_says_its_policy(self):
+        text = self.pond()[1].read_text()
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text).group(1)
+        self.assertTrue(policy.startswith("default-src 'none'; script-src 'sha256-"))
+        self.assertNotIn("unsafe", policy)
+        self.assertEqual(len(re.findall(r"<script>", text)), 1)
+        # What is not the page's own does not run.
+        self.open(self.pond()[1])
+        ran = self.browser.run("""const s = document.createElement('script'); s.textContent = 'window.stranger = 1'; document.body.append(s);
+                                  return window.stranger === undefined""")
+        self.assertTrue(ran)
+
+    def test_bars_are_as_long_as_the_numbers(self):
+        file, page = self.report("funnel", "run", "scenarios/funnel.toml", "--customers", "20k")
+        stages = self.answer(file)["customer"]["by_stage"]
+        self.open(page)
+        marks = self.browser.run(MARKS, "value-scale")
+        bars = sorted((m for m in marks if m["fill"] in ("#0072b2", "#d55e00") and m["height"] > 8), key=lambda m: m["y"])
+        expected = [stages[name]["mean"]["value"] for name in ("acquisition", "offer", "ladder")]
+        self.assertGreaterEqual(len(bars), 3)
+        unit = bars[0]["width"] / abs(expected[0])
+        for bar, value in zip(bars, expected):
+            self.assertAlmostEqual(bar["width"] / unit, abs(value), delta=1.5 / unit)
+            self.assertEqual(bar["fill"], "#d55e00" if value < 0 else "#0072b2")
+        # Each begins where the one before ended.
+        self.assertAlmostEqual(bars[0]["x"], bars[1]["x"], delta=1.5)
+        self.assertAlmostEqual(bars[1]["x"] + bars[1]["width"], bars[2]["x"], delta=1.5)
+
+    def test_the_payback_curve_goes_through_its_numbers(self):
+        file, page = self.pond()
+        payback = self.answer(file)["customer"]["payback"]
+        self.open(page)
+        marks = self.browser.run(MARKS, "payback")
+        never = [m for m in marks if m["fill"] == "#d55e00" and m["width"] > 400 and m["height"] > 4]
+        self.assertEqual(len(never), 1, "never is drawn, once")
+        height = never[0]["height"] / payback["never"]["value"]
+        curve = [m for m in marks if m["stroke"] == "#0072b2" and m["thick"] == "2.5"]
+        self.assertEqual(len(curve), 1)
+        points = [float(part) for part in re.findall(r"-?[\d.]+", curve[0]["d"])][1::2]
+        values = [step["value"] for step in payback["cdf"]]
+        self.assertAlmostEqual(max(points) - min(points), (max(values) - min(values)) * height, delta=1.5)
+
+    def test_a_channel_is_switched_off_and_on_by_the_keyboard(self):
+        self.open(self.pond()[1])
+        count = lambda: len([m for m in self.browser.run(MARKS, "payback") if m["thick"] == "1.5" and not m["dashed"] and m["fill"] == "none" and m["width"] > 400])
+        button = "#payback .legend button:nth-of-type(2)"
+        before = count()
+        self.browser.click(button)
+        self.assertEqual(count(), before - 1)
+        self.assertEqual(self.browser.run("return document.querySelector(arguments[0]).getAttribute('aria-pressed')", button), "false")
+        self.browser.click(button)
+        self.assertEqual(count(), before)
+
+    def test_a_percentile_is_chosen(self):
+        file, page = self.plan()
+        self.open(page)
+        cash = self.answer(file)["plan"]["cash"]
+        last = lambda: [m for m in self.browser.run(MARKS, "cash") if m["stroke"] == "#1d2330" and m["dashed"] and m["width"] > 400 and m["thick"] == "2.5"][0]
+        tops = []
+        for level in ("5.0", "95.0"):
+            self.browser.run("""const select = document.querySelector('#cash select'); select.value = [...select.options].find((o) => o.value.startsWith(arguments[0])).value;
+                                select.dispatchEvent(new Event('change'))""", level)
+            tops.append(last()["y"])
+        self.assertGreater(cash[-1]["quantiles"]["0.95"]["value"], cash[-1]["quantiles"]["0.05"]["value"])
+        self.assertLess(tops[1], tops[0] - 20, "a higher percentile is drawn higher")
+
+    def test_tables_say_it_all_without_scripts(self):
+        self.open(self.pond()[1], scripts=False)
+        text = self.browser.driver.find_element("tag name", "body").get_attribute("textContent")
+        for words in ("How many customers have paid back", "channel.far.most", "seed of the random numbers", "Sampling error"):
+            self.assertIn(words, text)
+        self.browser.look()
+
+    def test_names_of_strangers_do_nothing(self):
+        evil = "<script>window.stranger=1</script>\\\"'><img src=x onerror=window.stranger=2>evil{{cac}}\u2066"
+        long = "x" * 9_800
+        scenario = self.folder / "hostile.toml"
+        scenario.write_text(f"""title = "{evil} {long}"
+currency = "USD"
+time_step = "month"
+lifetime = 2
+[channel.a]
+share = 0.5
+cost_per_customer = {{ value = 3, note = "{evil} {long}", source = "{evil}" }}
+offer = "front"
+[channel.b]
+share = 0.5
+cost_per_customer = 4
+offer = "front"
+[offer.front]
+price = 10
+""", encoding="utf-8")
+        _, page = self.report("hostile", "run", scenario, "--customers", "1k")
+        for look in ({}, {"width": 390, "height": 844}):
+            self.open(page, **look)
+            self.assertTrue(self.browser.run("return window.stranger === undefined && document.images.length === 0"))
+            self.assertLessEqual(*self.browser.run("return [document.documentElement.scrollWidth, window.innerWidth]"))
+        self.assertNotIn("\u202e", page.read_text(encoding="utf-8"))
+
+    def test_chinese_is_said_in_chinese(self):
+        _, page = self.report("pond", language="zh")
+        self.open(page)
+        self.shoot("pond-zh")
+        text = self.browser.run("return document.querySelector('main').textContent")
+        self.assertGreater(len(re.findall(r"[\u4e00-\u9fff]", text)), 500)
+
+    def test_paper_has_all_of_it_as_text_and_lines(self):
+        file, _ = self.pond()
+        pdf = self.folder / "pond.pdf"
+        valuescale("report", file, "--pdf", pdf)
+        self.assertEqual(pdf.read_bytes()[:5], b"%PDF-")
+        if SHOTS:
+            shutil.copy(pdf, SHOTS)
+        if not shutil.which("pdftotext"):
+            self.skipTest("no pdftotext")
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        for words in ("have paid back", "never:", "after the first sale", "channel.near.scale"):
+            self.assertIn(words, text)
+        images = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout.strip().splitlines()
+        self.assertLessEqual(len(images), 2, "charts are lines, not images")
+
+    def test_run_writes_the_same_page_on_its_way(self):
+        page = self.folder / "direct.html"
+        file = self.folder / "direct.h5"
+        valuescale("run", "scenarios/funnel.toml", "--customers", "2k", "-o", file, "--report", page, "--quiet")
+        again = self.folder / "again.html"
+        valuescale("report", file, "-o", again)
+        self.assertEqual(page.read_bytes(), again.read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
