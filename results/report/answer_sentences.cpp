@@ -67,6 +67,7 @@ std::string funding_sentence(const Telling& telling) {
   } else if (!std::isnan(even.median.value)) {
     sentence += say("answer.even", {{"when", numbers.at_month(even.median.value)}, {"never", numbers.share(even.never.value)}});
   }
+  if (std::isnan(even.median.value)) sentence += say("sentence-end");
   if (plan.p_ruin) sentence += say("answer.ruin", {{"p", numbers.share(plan.p_ruin->value)}});
   return sentence;
 }
@@ -84,7 +85,8 @@ void customer_tiles(const Telling& telling, Document& document) {
   if (std::isfinite(customer.ltv_cac.value)) {
     std::string detail;
     if (answer.worlds_interval) {
-      const double from = at_level(answer.worlds_interval->customer.ltv_cac, 0.05), to = at_level(answer.worlds_interval->customer.ltv_cac, 0.95);
+      const double from = at_level(answer.worlds_interval->customer.ltv_cac, 0.05),
+                   to = at_level(answer.worlds_interval->customer.ltv_cac, 0.95);
       if (std::isfinite(from) && std::isfinite(to))
         detail = say("tile.worlds", {{"range", say("range", {{"from", numbers.ratio(from)}, {"to", numbers.ratio(to)}})}});
     }
@@ -92,8 +94,8 @@ void customer_tiles(const Telling& telling, Document& document) {
   }
   const PaybackCurve& curve = telling.headline(customer.payback);
   if (!std::isnan(curve.median.value))
-    document.tiles.push_back({say("tile.payback"), numbers.at_step(curve.median.value),
-                              say("tile.never", {{"never", numbers.share(curve.never.value)}})});
+    document.tiles.push_back(
+        {say("tile.payback"), numbers.at_step(curve.median.value), say("tile.never", {{"never", numbers.share(curve.never.value)}})});
   // The business comes first where there is one.
   if (answer.plan) return;
   document.tiles.push_back({say("tile.profit"), numbers.money(customer.profit.mean.value), over_worlds(&WorldsView::profit)});

@@ -45,7 +45,10 @@ void tell_assumptions(const Telling& telling, Document& document) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Section section{"assumptions", say("heading.assumptions"), {}};
   section.blocks.emplace_back(Paragraph{say("assumptions.says")});
-  Table table{{say("assumptions.path"), say("assumptions.text"), say("assumptions.reading"), say("assumptions.note"), say("assumptions.source")}, {}, 5};
+  Table table{
+      {say("assumptions.path"), say("assumptions.text"), say("assumptions.reading"), say("assumptions.note"), say("assumptions.source")},
+      {},
+      5};
   bool has_source = false;
   for (const auto& one : answer.stated) has_source = has_source || !one.source.empty();
   for (const auto& one : answer.stated) {

@@ -17,8 +17,12 @@ struct Amount {
     high.push_back(number(to));
   }
   Json series(const std::string& name) {
-    return {{"name", name}, {"to", std::move(ends.value)}, {"lo", std::move(ends.lo)}, {"hi", std::move(ends.hi)},
-            {"worlds", {{"lo", std::move(low)}, {"hi", std::move(high)}}}, {"dots", true}};
+    return {{"name", name},
+            {"to", std::move(ends.value)},
+            {"lo", std::move(ends.lo)},
+            {"hi", std::move(ends.hi)},
+            {"worlds", {{"lo", std::move(low)}, {"hi", std::move(high)}}},
+            {"dots", true}};
   }
 };
 
@@ -26,18 +30,23 @@ Figure costs_and_values(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Json rows = Json::array();
   Amount cac, ltv;
-  Table table{{say("channels.channel"), say("channels.cac"), say("channels.ltv"), say("channels.ratio"), say("channels.profit"), say("channels.paid-back"),
-               say("channels.p-loss"), say("channels.conversion"), say("channels.of-customers")}, {}, 1};
+  Table table{{say("channels.channel"), say("channels.cac"), say("channels.ltv"), say("channels.ratio"), say("channels.profit"),
+               say("channels.paid-back"), say("channels.p-loss"), say("channels.conversion"), say("channels.of-customers")},
+              {},
+              1};
   const auto row = [&](const std::string& name, const Block& block, const WorldsView* worlds) {
     const ViewAnswer& customer = block.customer;
     if (std::isnan(customer.cac.mean.value)) return;
     rows.push_back(name);
-    const auto level = [worlds](const WorldsView::Quantiles WorldsView::*of, double at) { return worlds ? at_level(worlds->*of, at) : kMissing; };
+    const auto level = [worlds](const WorldsView::Quantiles WorldsView::*of, double at) {
+      return worlds ? at_level(worlds->*of, at) : kMissing;
+    };
     cac.add(customer.cac.mean, factor, level(&WorldsView::cac, 0.05), level(&WorldsView::cac, 0.95));
     ltv.add(customer.ltv.mean, factor, level(&WorldsView::ltv, 0.05), level(&WorldsView::ltv, 0.95));
-    table.rows.push_back({name, numbers.with_error(customer.cac.mean), numbers.with_error(customer.ltv.mean), numbers.ratio(customer.ltv_cac.value),
-                          numbers.with_error(customer.profit.mean), numbers.share(telling.headline(customer.payback).ever.value),
-                          numbers.share(customer.p_loss.value), numbers.share(block.conversion.value), numbers.share(block.share_of_customers)});
+    table.rows.push_back({name, numbers.with_error(customer.cac.mean), numbers.with_error(customer.ltv.mean),
+                          numbers.ratio(customer.ltv_cac.value), numbers.with_error(customer.profit.mean),
+                          numbers.share(telling.headline(customer.payback).ever.value), numbers.share(customer.p_loss.value),
+                          numbers.share(block.conversion.value), numbers.share(block.share_of_customers)});
   };
   row(say("channels.all"), answer.all, answer.worlds_interval ? &answer.worlds_interval->customer : nullptr);
   if (answer.channels.size() > 1) {
@@ -46,7 +55,8 @@ Figure costs_and_values(const Telling& telling) {
   if (answer.segments.size() > 1) {
     for (const auto& [name, block] : answer.segments) row(name_of(name), block, nullptr);
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
+  Json chart = {
+      {"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
   chart["series"] = Json::array({cac.series(say("channels.cac")), ltv.series(say("channels.ltv"))});
   chart["series"][0]["role"] = "loss";
   chart["series"][1]["role"] = "gain";
@@ -57,8 +67,10 @@ std::optional<Figure> one_more(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Json rows = Json::array();
   Amount average, marginal, ltv;
-  Table table{{say("spend.channel"), say("spend.spent"), say("spend.customers"), say("spend.average"), say("spend.marginal"), say("channels.ltv"),
-               say("spend.last-unit")}, {}, 1};
+  Table table{{say("spend.channel"), say("spend.spent"), say("spend.customers"), say("spend.average"), say("spend.marginal"),
+               say("channels.ltv"), say("spend.last-unit")},
+              {},
+              1};
   std::string verdicts;
   for (const auto& [name, block] : answer.channels) {
     if (!block.spend) continue;
@@ -86,8 +98,10 @@ std::optional<Figure> one_more(const Telling& telling) {
     verdicts += say(verdict, {{"channel", name_of(name)}, {"back", numbers.ratio(last.value)}, {"currency", answer.currency}});
   }
   if (rows.empty()) return std::nullopt;
-  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
-  chart["series"] = Json::array({average.series(say("spend.average")), marginal.series(say("spend.marginal")), ltv.series(say("channels.ltv"))});
+  Json chart = {
+      {"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
+  chart["series"] =
+      Json::array({average.series(say("spend.average")), marginal.series(say("spend.marginal")), ltv.series(say("channels.ltv"))});
   return Figure{"one-more", say("spend.title"), say("spend.says") + verdicts, std::move(chart), std::move(table)};
 }
 

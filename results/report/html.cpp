@@ -96,7 +96,8 @@ void Writer::head(const Document& document) {
                              sha256_source(embedded_style()) + "'; base-uri 'none'; form-action 'none'";
   html_ += "<!DOCTYPE html>\n<html lang=\"" + escaped(say_("html-language")) + "\">\n<head>\n<meta charset=\"utf-8\">\n";
   html_ += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n";
-  html_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n";
+  html_ +=
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n";
   html_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" + escaped(document.title) + "</title>\n";
   html_ += "<style>" + std::string(embedded_style()) + "</style>\n</head>\n<body>\n";
 }

@@ -58,4 +58,9 @@ struct Ends {
   void add(const Interval& interval);
 };
 
+/// What runs along an axis of a figure, and how its numbers are written: "money", "share", "number", "step" or "month".
+inline Json axis(const std::string& title, const char* format) { return {{"title", title}, {"format", format}}; }
+/// A line across a figure at a place of its "x" or "y" axis.
+inline Json mark(const char* on, double at, const std::string& name) { return {{"axis", on}, {"at", number(at)}, {"name", name}}; }
+
 }  // namespace valuescale::results::report

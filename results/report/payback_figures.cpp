@@ -59,22 +59,28 @@ Figure curve(const Telling& telling) {
       series.back()["thin"] = true;
     }
   }
-  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.step", {{"unit", numbers.step_word()}}), "step")}, {"y", axis(say("axis.paid-back"), "share")}};
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.step", {{"unit", numbers.step_word()}}), "step")},
+                {"y", axis(say("axis.paid-back"), "share")}};
   chart["y"]["min"] = 0;
   chart["y"]["max"] = 1;
   chart["series"] = std::move(series);
   // Whoever never pays back is above the line at 1 − P(never): the curve can't get there however long one waits.
   chart["areas"] = Json::array();
   if (head.never.value > 0)
-    chart["areas"].push_back({{"lo", number(1 - head.never.value)}, {"hi", 1}, {"role", "loss"},
+    chart["areas"].push_back({{"lo", number(1 - head.never.value)},
+                              {"hi", 1},
+                              {"role", "loss"},
                               {"name", say("payback.never-is", {{"never", numbers.share(head.never.value)}})}});
   chart["marks"] = Json::array();
-  if (std::isfinite(payback.cohort.step))
-    chart["marks"].push_back(mark("x", payback.cohort.step, say("payback.mark-average")));
-  std::string says = say("payback.says", {{"ever", numbers.share(head.ever.value)}, {"horizon", numbers.steps(answer.lifetime)},
-                                          {"never", numbers.share(head.never.value)}, {"open", numbers.share(head.open.value)}});
+  if (std::isfinite(payback.cohort.step)) chart["marks"].push_back(mark("x", payback.cohort.step, say("payback.mark-average")));
+  std::string says = say("payback.says", {{"ever", numbers.share(head.ever.value)},
+                                          {"horizon", numbers.steps(answer.lifetime)},
+                                          {"never", numbers.share(head.never.value)},
+                                          {"open", numbers.share(head.open.value)}});
   if (std::isfinite(payback.cohort.step)) {
-    says += say(payback.cohort.step == 0 ? "payback.says-average-at-once" : "payback.says-average", {{"when", numbers.at_step(payback.cohort.step)}});
+    says += say(payback.cohort.step == 0 ? "payback.says-average-at-once" : "payback.says-average",
+                {{"when", numbers.at_step(payback.cohort.step)}});
     if (!std::isnan(payback.cohort.lo) && payback.cohort.lo != payback.cohort.hi)
       says += say("payback.says-average-range", {{"from", numbers.at_step(payback.cohort.lo)}, {"to", numbers.at_step(payback.cohort.hi)}});
     says += say("sentence-end");
@@ -115,8 +121,12 @@ std::optional<Figure> field(const Telling& telling) {
     }
     values.push_back(std::move(row));
   }
-  Json chart = {{"kind", "heat"}, {"x", axis(say("axis.step", {{"unit", numbers.step_word()}}), "step")}, {"format", "share"},
-                {"rows", std::move(names)}, {"columns", std::move(columns)}, {"values", std::move(values)}};
+  Json chart = {{"kind", "heat"},
+                {"x", axis(say("axis.step", {{"unit", numbers.step_word()}}), "step")},
+                {"format", "share"},
+                {"rows", std::move(names)},
+                {"columns", std::move(columns)},
+                {"values", std::move(values)}};
   return Figure{"payback-by", say("heat.title"), say("heat.says"), std::move(chart), std::move(table)};
 }
 

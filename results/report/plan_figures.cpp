@@ -50,7 +50,8 @@ Fan fan_of(const Telling& telling, const std::vector<PlanMonth>& months, const s
   for (const auto& [level, values] : levels) {
     const std::string choice = numbers.share(level);
     names.push_back(choice);
-    series.push_back({{"name", say("plan.percentile", {{"level", choice}})}, {"x", x}, {"y", values}, {"choice", choice}, {"dash", 2}, {"role", "ink"}});
+    series.push_back(
+        {{"name", say("plan.percentile", {{"level", choice}})}, {"x", x}, {"y", values}, {"choice", choice}, {"dash", 2}, {"role", "ink"}});
   }
   fan.chart = {{"kind", "curves"}, {"x", axis(say("axis.month"), "month")}, {"y", y}, {"series", std::move(series)}};
   if (levels.size() > 1) fan.chart["choose"] = {{"title", say("plan.choose")}, {"names", std::move(names)}, {"start", numbers.share(0.5)}};
@@ -64,16 +65,17 @@ Figure cash(const Telling& telling) {
                    &Numbers::bare_money);
   fan.chart["marks"] = Json::array();
   if (plan.peak_funding.mean.value > 0) {
-    fan.chart["marks"].push_back(mark("y", -plan.peak_funding.mean.value,
-                                      say("plan.mark-funding", {{"amount", business.money(plan.peak_funding.mean.value)}})));
+    fan.chart["marks"].push_back(
+        mark("y", -plan.peak_funding.mean.value, say("plan.mark-funding", {{"amount", business.money(plan.peak_funding.mean.value)}})));
     fan.chart["marks"].back()["low"] = true;
   }
   if (std::isfinite(plan.break_even.median.value))
-    fan.chart["marks"].push_back(mark("x", plan.break_even.median.value,
-                                      say("plan.mark-even", {{"when", numbers.at_month(plan.break_even.median.value)}})));
+    fan.chart["marks"].push_back(
+        mark("x", plan.break_even.median.value, say("plan.mark-even", {{"when", numbers.at_month(plan.break_even.median.value)}})));
   const double most = at_level(plan.peak_funding.quantiles, 0.95);
   std::string says = say("plan.cash-says", {{"mean", business.money(plan.peak_funding.mean.value)}});
   if (answer.worlds > 1 && std::isfinite(most)) says += say("plan.cash-says-most", {{"most", business.money(most)}});
+  says += say("sentence-end");
   return {"cash", say("plan.cash-title"), says, std::move(fan.chart), std::move(fan.table)};
 }
 
@@ -85,13 +87,15 @@ Json chances(const std::string& name, const std::vector<Estimate>& cdf, double f
     x.push_back(m + 1);
     ends.add_share(cdf[m], factor);
   }
-  return {{"name", name}, {"x", std::move(x)}, {"y", std::move(ends.value)}, {"lo", std::move(ends.lo)}, {"hi", std::move(ends.hi)}, {"steps", true}};
+  return {{"name", name}, {"x", std::move(x)}, {"y", std::move(ends.value)}, {"lo", std::move(ends.lo)}, {"hi", std::move(ends.hi)},
+          {"steps", true}};
 }
 
 Figure break_even(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   const PlanAnswer& plan = *answer.plan;
-  Json series = Json::array({chances(say("plan.even"), plan.break_even.cdf, factor), chances(say("plan.even-lasting"), plan.lasting_break_even.cdf, factor)});
+  Json series = Json::array(
+      {chances(say("plan.even"), plan.break_even.cdf, factor), chances(say("plan.even-lasting"), plan.lasting_break_even.cdf, factor)});
   series[0]["role"] = "gain";
   series[1]["role"] = "total";
   series[1]["dash"] = 1;
@@ -106,16 +110,23 @@ Figure break_even(const Telling& telling) {
                           m < plan.lasting_break_even.cdf.size() ? numbers.share_with_error(plan.lasting_break_even.cdf[m]) : "?"});
     if (plan.p_ruin) table.rows.back().push_back(m < plan.ruin_cdf.size() ? numbers.share_with_error(plan.ruin_cdf[m]) : "?");
   }
-  table.rows.push_back({say("plan.never"), numbers.share_with_error(plan.break_even.never), numbers.share_with_error(plan.lasting_break_even.never)});
+  table.rows.push_back(
+      {say("plan.never"), numbers.share_with_error(plan.break_even.never), numbers.share_with_error(plan.lasting_break_even.never)});
   if (plan.p_ruin) table.rows.back().push_back("");
-  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.month"), "month")}, {"y", axis(say("axis.of-worlds"), "share")}, {"series", std::move(series)}};
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.month"), "month")},
+                {"y", axis(say("axis.of-worlds"), "share")},
+                {"series", std::move(series)}};
   chart["y"]["min"] = 0;
   chart["y"]["max"] = 1;
   chart["areas"] = Json::array();
   if (plan.break_even.never.value > 0)
-    chart["areas"].push_back({{"lo", number(1 - plan.break_even.never.value)}, {"hi", 1}, {"role", "total"},
+    chart["areas"].push_back({{"lo", number(1 - plan.break_even.never.value)},
+                              {"hi", 1},
+                              {"role", "total"},
                               {"name", say("plan.never-is", {{"never", numbers.share(plan.break_even.never.value)}})}});
-  std::string says = say("plan.even-says", {{"ever", numbers.share(plan.break_even.ever.value)}, {"lasting", numbers.share(plan.lasting_break_even.ever.value)},
+  std::string says = say("plan.even-says", {{"ever", numbers.share(plan.break_even.ever.value)},
+                                            {"lasting", numbers.share(plan.lasting_break_even.ever.value)},
                                             {"months", std::to_string(plan.months)}});
   if (plan.p_ruin) says += say("plan.ruin-says", {{"p", numbers.share(plan.p_ruin->value)}});
   return {"break-even", say("plan.even-title"), says, std::move(chart), std::move(table)};
@@ -167,7 +178,8 @@ std::optional<Figure> why_uncertain(const Telling& telling) {
   Json chart = {{"kind", "bars"}, {"x", axis(say("axis.of-variance"), "share")}, {"rows", std::move(rows)}};
   chart["x"]["min"] = 0;
   chart["x"]["max"] = 1;
-  chart["series"] = Json::array({{{"name", say("variance.share")}, {"to", std::move(shares.value)}, {"lo", std::move(shares.lo)}, {"hi", std::move(shares.hi)}}});
+  chart["series"] = Json::array(
+      {{{"name", say("variance.share")}, {"to", std::move(shares.value)}, {"lo", std::move(shares.lo)}, {"hi", std::move(shares.hi)}}});
   return Figure{"variance", say("variance.title"), say("variance.says"), std::move(chart), std::move(table)};
 }
 
@@ -176,8 +188,10 @@ std::optional<Figure> by_channel(const Telling& telling) {
   if (answer.plan->channels.empty()) return std::nullopt;
   Json rows = Json::array(), low = Json::array(), high = Json::array();
   Ends profits;
-  Table table{{say("channels.channel"), say("plan.customers"), say("plan.spent"), say("channels.cac"), say("plan.they-bring"), say("plan.channel-profit"),
-               say("plan.roi"), say("plan.paid-for-itself")}, {}, 1};
+  Table table{{say("channels.channel"), say("plan.customers"), say("plan.spent"), say("channels.cac"), say("plan.they-bring"),
+               say("plan.channel-profit"), say("plan.roi"), say("plan.paid-for-itself")},
+              {},
+              1};
   for (const PlanChannelAnswer& channel : answer.plan->channels) {
     rows.push_back(name_of(channel.name));
     profits.add(channel.profit.mean, factor);
@@ -185,11 +199,17 @@ std::optional<Figure> by_channel(const Telling& telling) {
     high.push_back(number(at_level(channel.profit.quantiles, 0.95)));
     table.rows.push_back({name_of(channel.name), numbers.count(channel.customers.value), business.bare_money(channel.acquisition.value),
                           numbers.bare_money(channel.cac.value), business.bare_money(channel.whole_contribution.value),
-                          business.with_error(channel.profit.mean), numbers.share(channel.roi.value), numbers.share(channel.break_even.ever.value)});
+                          business.with_error(channel.profit.mean), numbers.share(channel.roi.value),
+                          numbers.share(channel.break_even.ever.value)});
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.channel-profit", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
-  chart["series"] = Json::array({{{"name", say("plan.channel-profit")}, {"to", std::move(profits.value)}, {"lo", std::move(profits.lo)},
-                                  {"hi", std::move(profits.hi)}, {"worlds", {{"lo", std::move(low)}, {"hi", std::move(high)}}}, {"signed", true}}});
+  Json chart = {
+      {"kind", "bars"}, {"x", axis(say("axis.channel-profit", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
+  chart["series"] = Json::array({{{"name", say("plan.channel-profit")},
+                                  {"to", std::move(profits.value)},
+                                  {"lo", std::move(profits.lo)},
+                                  {"hi", std::move(profits.hi)},
+                                  {"worlds", {{"lo", std::move(low)}, {"hi", std::move(high)}}},
+                                  {"signed", true}}});
   return Figure{"plan-channels", say("plan.channels-title"), say("plan.channels-says"), std::move(chart), std::move(table)};
 }
 
@@ -198,7 +218,10 @@ std::optional<Figure> by_cohort(const Telling& telling) {
   if (answer.plan->cohorts.size() < 2) return std::nullopt;
   Json x = Json::array();
   Ends paid, brought;
-  Table table{{say("cohort.month"), say("plan.customers"), say("plan.spent"), say("plan.they-bring"), say("cohort.paid-back"), say("cohort.half-after")}, {}, 1};
+  Table table{{say("cohort.month"), say("plan.customers"), say("plan.spent"), say("plan.they-bring"), say("cohort.paid-back"),
+               say("cohort.half-after")},
+              {},
+              1};
   for (const PlanCohortAnswer& cohort : answer.plan->cohorts) {
     x.push_back(cohort.month);
     paid.add(cohort.acquisition, factor);
@@ -207,11 +230,21 @@ std::optional<Figure> by_cohort(const Telling& telling) {
                           business.with_error(cohort.contribution), numbers.share(cohort.ever.value),
                           std::isinf(cohort.median.value) ? say("time.never") : numbers.count(cohort.median.value)});
   }
-  Json chart = {{"kind", "curves"}, {"x", axis(say("cohort.month"), "month")}, {"y", axis(say("axis.cohort", {{"currency", answer.currency}}), "money")}};
-  chart["series"] = Json::array({{{"name", say("plan.they-bring")}, {"x", x}, {"y", std::move(brought.value)}, {"lo", std::move(brought.lo)},
-                                  {"hi", std::move(brought.hi)}, {"role", "gain"}},
-                                 {{"name", say("plan.spent")}, {"x", x}, {"y", std::move(paid.value)}, {"lo", std::move(paid.lo)},
-                                  {"hi", std::move(paid.hi)}, {"role", "loss"}}});
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("cohort.month"), "month")},
+                {"y", axis(say("axis.cohort", {{"currency", answer.currency}}), "money")}};
+  chart["series"] = Json::array({{{"name", say("plan.they-bring")},
+                                  {"x", x},
+                                  {"y", std::move(brought.value)},
+                                  {"lo", std::move(brought.lo)},
+                                  {"hi", std::move(brought.hi)},
+                                  {"role", "gain"}},
+                                 {{"name", say("plan.spent")},
+                                  {"x", x},
+                                  {"y", std::move(paid.value)},
+                                  {"lo", std::move(paid.lo)},
+                                  {"hi", std::move(paid.hi)},
+                                  {"role", "loss"}}});
   chart["y"]["min"] = 0;
   return Figure{"cohorts", say("cohort.title"), say("cohort.says"), std::move(chart), std::move(table)};
 }
@@ -232,7 +265,8 @@ void tell_plan(const Telling& telling, Document& document) {
   if (auto figure = by_cohort(telling)) section.blocks.emplace_back(std::move(*figure));
   if (!plan.active.empty() && !plan.active.front().quantiles.empty()) {
     Fan fan = fan_of(telling, plan.active, say("plan.active-mean"), axis(say("axis.active"), "number"), true, &Numbers::count);
-    section.blocks.emplace_back(Figure{"active", say("plan.active-title"), say("plan.active-says"), std::move(fan.chart), std::move(fan.table)});
+    section.blocks.emplace_back(
+        Figure{"active", say("plan.active-title"), say("plan.active-says"), std::move(fan.chart), std::move(fan.table)});
   }
   section.blocks.emplace_back(Paragraph{say("plan.so-far"), true});
   document.sections.push_back(std::move(section));

@@ -16,22 +16,31 @@ std::optional<Figure> worst_to_best(const Telling& telling) {
   for (const auto& [level, profit] : customer.profit.quantiles) {
     x.push_back(level);
     ends.add(profit);
-    table.rows.push_back({numbers.share(level), numbers.bare_money(profit.value), numbers.bare_money(profit.lo), numbers.bare_money(profit.hi)});
+    table.rows.push_back(
+        {numbers.share(level), numbers.bare_money(profit.value), numbers.bare_money(profit.lo), numbers.bare_money(profit.hi)});
   }
   table.rows.push_back({say("profit.mean"), numbers.with_error(customer.profit.mean), "", ""});
   table.rows.push_back({say("profit.p-loss"), numbers.share_with_error(customer.p_loss), "", ""});
-  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.worst-to-best"), "share")},
-                {"y", axis(say("axis.profit", {{"currency", answer.currency}}), "money")}, {"signed", true}};
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.worst-to-best"), "share")},
+                {"y", axis(say("axis.profit", {{"currency", answer.currency}}), "money")},
+                {"signed", true}};
   chart["x"]["min"] = 0;
   chart["x"]["max"] = 1;
-  chart["series"] = Json::array({{{"name", say("profit.series")}, {"x", std::move(x)}, {"y", std::move(ends.value)}, {"lo", std::move(ends.lo)},
-                                  {"hi", std::move(ends.hi)}, {"points", true}, {"role", "ink"}}});
+  chart["series"] = Json::array({{{"name", say("profit.series")},
+                                  {"x", std::move(x)},
+                                  {"y", std::move(ends.value)},
+                                  {"lo", std::move(ends.lo)},
+                                  {"hi", std::move(ends.hi)},
+                                  {"points", true},
+                                  {"role", "ink"}}});
   chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("sign.loses")}}, {{"role", "gain"}, {"name", say("sign.earns")}}});
   chart["marks"] = Json::array({mark("y", customer.profit.mean.value, say("profit.mark-mean"))});
   if (customer.p_loss.value > 0 && customer.p_loss.value < 1)
     chart["marks"].push_back(mark("x", customer.p_loss.value, say("profit.mark-loss", {{"p", numbers.share(customer.p_loss.value)}})));
   return Figure{"profit", say("profit.title"),
-                say("profit.says", {{"p", numbers.share(customer.p_loss.value)}, {"middle", numbers.money(at_level(customer.profit.quantiles, 0.5))},
+                say("profit.says", {{"p", numbers.share(customer.p_loss.value)},
+                                    {"middle", numbers.money(at_level(customer.profit.quantiles, 0.5))},
                                     {"mean", numbers.money(customer.profit.mean.value)}}),
                 std::move(chart), std::move(table)};
 }
@@ -39,7 +48,8 @@ std::optional<Figure> worst_to_best(const Telling& telling) {
 std::optional<Figure> whale_curve(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   const auto& concentration = answer.all.customer.concentration;
-  if (!concentration || concentration->tenths.empty() || std::isnan(concentration->tenths.front().second.cumulative.value)) return std::nullopt;
+  if (!concentration || concentration->tenths.empty() || std::isnan(concentration->tenths.front().second.cumulative.value))
+    return std::nullopt;
   Json x = Json::array({0.0});
   Ends ends;
   ends.add({0, 0}, grouped);
@@ -53,13 +63,19 @@ std::optional<Figure> whale_curve(const Telling& telling) {
   Json chart = {{"kind", "curves"}, {"x", axis(say("axis.best-first"), "share")}, {"y", axis(say("axis.of-profit"), "share")}};
   chart["x"]["min"] = 0;
   chart["x"]["max"] = 1;
-  chart["series"] = Json::array({{{"name", say("whale.series")}, {"x", std::move(x)}, {"y", std::move(ends.value)}, {"lo", std::move(ends.lo)},
-                                  {"hi", std::move(ends.hi)}, {"points", true}},
-                                 {{"name", say("whale.alike")}, {"x", {0, 1}}, {"y", {0, 1}}, {"dash", 1}, {"thin", true}, {"role", "soft"}}});
+  chart["series"] =
+      Json::array({{{"name", say("whale.series")},
+                    {"x", std::move(x)},
+                    {"y", std::move(ends.value)},
+                    {"lo", std::move(ends.lo)},
+                    {"hi", std::move(ends.hi)},
+                    {"points", true}},
+                   {{"name", say("whale.alike")}, {"x", {0, 1}}, {"y", {0, 1}}, {"dash", 1}, {"thin", true}, {"role", "soft"}}});
   std::string says = say("whale.says", {{"tenth", numbers.share(concentration->tenths.front().second.share.value)}});
   if (std::isfinite(concentration->bring_80.value)) says += say("whale.says-80", {{"share", numbers.share(concentration->bring_80.value)}});
   if (concentration->unprofitable.value > 0 && std::isfinite(concentration->loss_share.value))
-    says += say("whale.says-lose", {{"share", numbers.share(concentration->unprofitable.value)}, {"lost", numbers.share(concentration->loss_share.value)}});
+    says += say("whale.says-lose",
+                {{"share", numbers.share(concentration->unprofitable.value)}, {"lost", numbers.share(concentration->loss_share.value)}});
   return Figure{"whale", say("whale.title"), says, std::move(chart), std::move(table)};
 }
 

@@ -16,8 +16,8 @@ struct Telling {
 
   const Answer& answer;
   const Language& say;
-  Numbers numbers;   ///< of one customer
-  Numbers business;  ///< of a plan: amounts so large that nobody counts cents
+  Numbers numbers;         ///< of one customer
+  Numbers business;        ///< of a plan: amounts so large that nobody counts cents
   double factor, grouped;  ///< half of a 95 % interval, in standard errors
 
   const PaybackCurve& headline(const Payback& payback) const { return answer.lasting_is_headline ? payback.lasting : payback.first; }
@@ -28,9 +28,6 @@ struct Telling {
 
 /// The value at a level of quantiles; missing where it is not reported.
 double at_level(const std::vector<std::pair<double, Interval>>& quantiles, double level);
-
-inline Json axis(const std::string& title, const char* format) { return {{"title", title}, {"format", format}}; }
-inline Json mark(const char* on, double at, const std::string& name) { return {{"axis", on}, {"at", number(at)}, {"name", name}}; }
 
 // A section adds what there is to say, and nothing where there is nothing.
 void tell_answer(const Telling& telling, Document& document);

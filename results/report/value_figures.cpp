@@ -50,7 +50,8 @@ std::optional<Figure> waterfall(const Telling& telling) {
     if (name == "offer") steps.add(say("waterfall.first-sale"), 0, customer.first_sale.mean, factor, "total");
   }
   steps.add(say("waterfall.profit"), 0, customer.profit.mean, factor, "total");
-  table.rows.push_back({say("waterfall.profit"), numbers.with_error(customer.profit.mean), numbers.with_error(answer.all.lead.profit.mean)});
+  table.rows.push_back(
+      {say("waterfall.profit"), numbers.with_error(customer.profit.mean), numbers.with_error(answer.all.lead.profit.mean)});
   const Estimate &front = customer.front_end.mean, &back = customer.back_end.mean;
   if (!std::isnan(front.value) && !std::isnan(back.value)) {
     steps.add(say("waterfall.front"), 0, front, factor, "front");
@@ -59,7 +60,8 @@ std::optional<Figure> waterfall(const Telling& telling) {
     table.rows.push_back({say("waterfall.front"), numbers.with_error(front), ""});
     table.rows.push_back({say("waterfall.back"), numbers.with_error(back), ""});
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(steps.rows)}};
+  Json chart = {
+      {"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(steps.rows)}};
   chart["series"] = Json::array({{{"name", say("waterfall.per-customer")},
                                   {"from", std::move(steps.from)},
                                   {"to", std::move(steps.to)},

@@ -8,6 +8,10 @@
 
 namespace valuescale::results {
 
+enum class MetricUnit { money, share, number };
+/// What a number of a run is counted in, by its path.
+MetricUnit metric_unit(std::string_view path);
+
 /// "1,234.50 USD", "4.5 %", "5.98"; "never" where it is a time that never comes, "?" where it is missing.
 std::string metric_text(double value, std::string_view path, const Amounts& amounts);
 

@@ -22,7 +22,8 @@
 namespace valuescale::tools {
 namespace {
 
-constexpr std::array<const char*, 6> kBrowsers{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome"};
+constexpr std::array<const char*, 6> kBrowsers{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
+                                               "chrome"};
 constexpr std::size_t kLargestPdf = std::size_t{256} << 20;
 constexpr std::chrono::seconds kPatience{60};
 
@@ -97,7 +98,8 @@ std::string browser_for_paper() {
     }
   }
   throw std::runtime_error(
-      "a PDF is printed by Chromium, and there is neither chromium nor google-chrome on PATH; install one (Debian: apt install chromium), or give only -o and "
+      "a PDF is printed by Chromium, and there is neither chromium nor google-chrome on PATH; install one (Debian: apt install chromium), "
+      "or give only -o and "
       "print the page from a browser");
 }
 
@@ -105,8 +107,15 @@ std::string on_paper(std::string_view html, const std::string& browser) {
   const Scratch scratch;
   const std::string page = scratch.at("report.html"), pdf = scratch.at("report.pdf");
   results::write_whole(page, html);
-  std::vector<std::string> words{browser, "--headless", "--disable-gpu", "--disable-extensions", "--no-first-run", "--no-pdf-header-footer",
-                                 "--disable-background-networking", "--user-data-dir=" + scratch.at("profile"), "--print-to-pdf=" + pdf,
+  std::vector<std::string> words{browser,
+                                 "--headless",
+                                 "--disable-gpu",
+                                 "--disable-extensions",
+                                 "--no-first-run",
+                                 "--no-pdf-header-footer",
+                                 "--disable-background-networking",
+                                 "--user-data-dir=" + scratch.at("profile"),
+                                 "--print-to-pdf=" + pdf,
                                  "file://" + page};
   // Chromium refuses to run as root with its sandbox on.
   if (geteuid() == 0) words.insert(words.begin() + 2, "--no-sandbox");

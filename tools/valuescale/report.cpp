@@ -4,7 +4,9 @@
 #include "models/description/problem.hpp"
 #include "results/files/refuse.hpp"
 #include "results/files/whole_file.hpp"
+#include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
+#include "results/report/decision_report.hpp"
 #include "results/report/html.hpp"
 #include "results/report/run_report.hpp"
 #include "tools/valuescale/commands.hpp"
@@ -30,6 +32,7 @@ void check(const std::string& path, std::string_view start, const char* what) {
 }
 
 results::report::Document document_of(const std::string& path, const results::report::Language& say) {
+  if (const auto decision = results::read_decision(path)) return results::report::decision_report(*decision, say);
   return results::report::run_report(results::read_results(path), say);
 }
 

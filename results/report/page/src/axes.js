@@ -3,7 +3,7 @@
 export function valueAxis(axis, context, extra) {
   const { look, formats } = context;
   return {
-    type: 'value',
+    type: axis.log ? 'log' : 'value',
     name: axis.title,
     nameLocation: 'middle',
     nameGap: 30,

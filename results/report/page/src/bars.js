@@ -31,8 +31,9 @@ export function bars(data, context) {
         const n = api.value(0);
         const [from, to, lo, hi, low, high] = [1, 2, 3, 4, 5, 6].map((d) => api.value(d));
         if (!finite(to) || Number.isNaN(to)) return null;
-        const thick = Math.min(26, (api.size([0, 1])[1] * 0.72) / shown.length);
-        const middle = api.coord([0, n])[1] + (place - (shown.length - 1) / 2) * thick;
+        const abreast = data.overlay ? 1 : shown.length;
+        const thick = Math.min(26, (api.size([0, 1])[1] * 0.72) / abreast);
+        const middle = api.coord([0, n])[1] + (data.overlay ? 0 : (place - (abreast - 1) / 2) * thick);
         const at = (value) => api.coord([value, n])[0];
         const role = one.roles && one.roles[n];
         const down = one.signed && to < from;

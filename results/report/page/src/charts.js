@@ -19,7 +19,7 @@ const figures = [];
 
 function height(data, width) {
   if (data.kind === 'curves') return width < 480 ? 300 : 360;
-  return data.rows.length * (data.series ? Math.max(30, 14 + 20 * data.series.length) : data.kind === 'heat' ? 34 : 34) + 90;
+  return data.rows.length * (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34) + 90;
 }
 
 function draw(figure, printing) {

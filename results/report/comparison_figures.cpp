@@ -1,0 +1,136 @@
+// Which option is best, how sure that is, and what being wrong costs.
+#include "results/report/decision_telling.hpp"
+
+#include <cmath>
+
+namespace valuescale::results::report {
+namespace {
+
+// More places than this nobody asks for.
+constexpr std::size_t kPlaces = 12;
+
+Figure profits(const DecisionTelling& telling) {
+  const auto& say = telling.say;
+  BarRows rows;
+  Table table{{say("compare.option"), say("compare.profit"), say("compare.npv"), say("compare.p-best"), say("compare.regret")}, {}, 1};
+  for (const auto& [name, option] : telling.answer["options"].all()) {
+    rows.add(name_of(name), option["profit"].interval());
+    table.rows.push_back({name_of(name), telling.money(option["profit"].interval()), telling.money(option["npv"].interval()),
+                          telling.numbers.share_with_error(telling.answer["p_best"][name].estimate()),
+                          telling.numbers.with_error(telling.answer["regret"][name].estimate())});
+  }
+  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", telling.currency}}), "money")}};
+  Json series = rows.series(say("compare.profit"));
+  series["signed"] = true;
+  chart["rows"] = std::move(rows.rows);
+  chart["series"] = Json::array({std::move(series)});
+  const std::string basis = say.or_else("compare.basis." + telling.answer["basis"].text(), name_of(telling.answer["unit"].text()));
+  return {"profits", say("compare.title"), say("compare.says", {{"basis", basis}}), std::move(chart), std::move(table)};
+}
+
+std::optional<Figure> places(const DecisionTelling& telling) {
+  const auto& say = telling.say;
+  Json rows = Json::array(), values = Json::array(), columns = Json::array();
+  Table table{{say("compare.option")}, {}, 1};
+  std::size_t most = 0;
+  for (const auto& [name, ranks] : telling.answer["ranks"].all()) {
+    rows.push_back(name_of(name));
+    table.rows.push_back({name_of(name)});
+    Json row = Json::array();
+    for (const auto& [place, share] : ranks.all()) {
+      if (row.size() == kPlaces) break;
+      row.push_back(number(share.value()));
+      table.rows.back().push_back(telling.numbers.share_with_error(share.estimate()));
+    }
+    most = std::max(most, row.size());
+    values.push_back(std::move(row));
+  }
+  if (rows.size() < 2 || most < 2) return std::nullopt;
+  for (std::size_t place = 1; place <= most; ++place) {
+    columns.push_back(std::to_string(place));
+    table.heads.push_back(say("compare.place", {{"n", std::to_string(place)}}));
+  }
+  Json chart = {{"kind", "heat"}, {"x", axis(say("axis.place"), "number")}, {"format", "share"}, {"rows", std::move(rows)}, {"columns", std::move(columns)},
+                {"values", std::move(values)}};
+  return Figure{"places", say("compare.places-title"), say("compare.places-says"), std::move(chart), std::move(table)};
+}
+
+std::optional<Figure> best(const DecisionTelling& telling) {
+  const auto& say = telling.say;
+  BarRows rows;
+  Table table{{say("compare.option"), say("compare.p-best")}, {}, 1};
+  for (const auto& [name, share] : telling.answer["p_best"].all()) {
+    const Estimate p = share.estimate();
+    const double reach = 1.96 * p.se;
+    rows.add(name_of(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach), std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
+    table.rows.push_back({name_of(name), telling.numbers.share_with_error(p)});
+  }
+  if (rows.rows.size() < 2) return std::nullopt;
+  Json chart = {{"kind", "bars"}, {"x", axis(say("compare.p-best"), "share")}};
+  chart["x"]["min"] = 0;
+  chart["x"]["max"] = 1;
+  chart["series"] = Json::array({rows.series(say("compare.p-best"))});
+  chart["rows"] = std::move(rows.rows);
+  return Figure{"p-best", say("compare.best-title"), say(telling.answer["uncertain"].is_true() ? "compare.best-says" : "compare.best-says-luck"), std::move(chart),
+                std::move(table)};
+}
+
+std::optional<Figure> budgets(const DecisionTelling& telling) {
+  const auto& say = telling.say;
+  Json x = Json::array();
+  std::vector<std::pair<std::string, Ends>> options;
+  Table table{{say("compare.budget")}, {}, 1};
+  for (const auto& [unnamed, budget] : telling.answer["budgets"].all()) {
+    x.push_back(number(budget["budget"].number()));
+    table.rows.push_back({telling.numbers.bare_money(budget["budget"].number())});
+    std::size_t at = 0;
+    for (const auto& [name, profit] : budget["profit"].all()) {
+      if (x.size() == 1) {
+        options.emplace_back(name_of(name), Ends{});
+        table.heads.push_back(name_of(name));
+      }
+      if (at >= options.size()) break;
+      options[at++].second.add(profit.interval());
+      table.rows.back().push_back(telling.money(profit.interval()));
+    }
+  }
+  if (x.size() < 2 || options.empty()) return std::nullopt;
+  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.in", {{"what", say("compare.budget")}, {"unit", telling.currency}}), "money")},
+                {"y", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", telling.currency}}), "money")}, {"series", Json::array()}};
+  for (auto& [name, ends] : options)
+    chart["series"].push_back({{"name", name}, {"x", x}, {"y", ends.value}, {"lo", ends.lo}, {"hi", ends.hi}, {"points", true}});
+  return Figure{"budgets", say("compare.budgets-title"), say("compare.budgets-says"), std::move(chart), std::move(table)};
+}
+
+void sentences(const DecisionTelling& telling, Document& document) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const std::string leader = answer["best"].text(), winner = answer["winner"].text();
+  const std::string p = numbers.share(answer["p_best"][leader].value());
+  const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
+  document.answer.push_back(say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
+                                {{"best", name_of(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
+  document.answer.push_back(say(answer["uncertain"].is_true() ? "answer.compare-p" : "answer.compare-p-luck",
+                                {{"best", name_of(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
+  const Look first = answer["difference"];
+  std::vector<std::string> between;
+  for (const auto& [unnamed, name] : first["between"].all()) between.push_back(name_of(name.text()));
+  if (between.size() == 2)
+    document.tiles.push_back({say("tile.difference", {{"first", between[0]}, {"second", between[1]}}), numbers.money(first["mean"].value()),
+                              say("tile.sampling", {{"range", say("range", {{"from", numbers.bare_money(first["lo"].number())},
+                                                                            {"to", numbers.money(first["hi"].number())}})}})});
+  document.tiles.push_back({say("tile.best"), name_of(leader), say("tile.p-best", {{"p", p}})});
+  document.tiles.push_back({say("tile.regret"), numbers.money(answer["regret"][leader].value()), say("tile.regret-detail")});
+}
+
+}  // namespace
+
+void tell_comparison(const DecisionTelling& telling, Document& document) {
+  sentences(telling, document);
+  Section section{"comparison", telling.say("heading.compare"), {profits(telling)}};
+  for (auto&& figure : {best(telling), places(telling), budgets(telling)}) {
+    if (figure) section.blocks.emplace_back(*figure);
+  }
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace valuescale::results::report

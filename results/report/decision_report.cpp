@@ -1,0 +1,155 @@
+#include "results/report/decision_report.hpp"
+
+#include "results/json/numbers_of.hpp"
+#include "results/report/decision_telling.hpp"
+#include "results/terminal/metric_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace valuescale::results::report {
+
+DecisionTelling::DecisionTelling(const Json& json, const Language& language)
+    : answer(json),
+      say(language),
+      currency(printable(answer["currency"].text())),
+      numbers(currency, answer["step"].text(), language),
+      amounts(currency, answer["step"].text(), Style{}) {}
+
+const char* DecisionTelling::metric_format(const std::string& path) const {
+  switch (metric_unit(path)) {
+    case MetricUnit::money: return "money";
+    case MetricUnit::share: return "share";
+    case MetricUnit::number: break;
+  }
+  return "number";
+}
+
+std::string DecisionTelling::metric_axis(const std::string& path) const {
+  return metric_unit(path) == MetricUnit::money ? say("axis.in", {{"what", metric_name(path)}, {"unit", currency}}) : metric_name(path);
+}
+
+std::string DecisionTelling::metric(double value, const std::string& path) const {
+  switch (metric_unit(path)) {
+    case MetricUnit::money: return numbers.money(value);
+    case MetricUnit::share: return numbers.share(value);
+    case MetricUnit::number: break;
+  }
+  return plain(value);
+}
+
+template <class Write>
+std::string DecisionTelling::with_ends(const Interval& interval, Write write) const {
+  if (std::isnan(interval.lo) || std::isnan(interval.hi) || interval.lo == interval.hi) return write(interval.value);
+  return say("spend.cell", {{"value", write(interval.value)}, {"from", write(interval.lo)}, {"to", write(interval.hi)}});
+}
+
+std::string DecisionTelling::metric(const Interval& interval, const std::string& path) const {
+  return with_ends(interval, [&](double value) { return metric(value, path); });
+}
+
+std::string DecisionTelling::change(const Interval& interval, const std::string& path) const {
+  return with_ends(interval, [&](double value) {
+    const std::string amount =
+        metric_unit(path) == MetricUnit::share ? say("number.points", {{"n", fmt::format("{:.1f}", 100 * value)}}) : metric(value, path);
+    return value > 0 ? "+" + amount : amount;
+  });
+}
+
+std::string DecisionTelling::plain(double value) const {
+  if (std::isnan(value)) return "?";
+  if (std::isinf(value)) return say("number.infinite");
+  if (std::abs(value) >= 1000 && std::abs(value) < 1e15) return count_text(std::llround(value));
+  return fmt::format("{:.4g}", value);
+}
+std::string DecisionTelling::plain(const Interval& interval) const {
+  return with_ends(interval, [&](double value) { return plain(value); });
+}
+std::string DecisionTelling::money(const Interval& interval) const {
+  return with_ends(interval, [&](double value) { return numbers.bare_money(value); });
+}
+std::string DecisionTelling::share(const Interval& interval) const {
+  return with_ends(interval, [&](double value) { return numbers.share(value); });
+}
+
+namespace {
+
+using Tell = void (*)(const DecisionTelling& telling, Document& document);
+
+struct Kind {
+  const char* schema;
+  const char* name;  ///< within the language
+  Tell tell;
+};
+
+constexpr Kind kKinds[] = {
+    {"valuescale.compare/1", "kind.compare", &tell_comparison},       {"valuescale.stress/1", "kind.stress", &tell_stress},
+    {"valuescale.reverse-stress/1", "kind.reverse-stress", &tell_reverse_stress},
+    {"valuescale.sensitivity/1", "kind.sensitivity", &tell_sensitivity}, {"valuescale.solve/1", "kind.solve", &tell_solution},
+    {"valuescale.optimize/1", "kind.optimize", &tell_optimum},        {"valuescale.voi/1", "kind.voi", &tell_information},
+};
+
+Table all_numbers(const DecisionRecord& record, const Language& say) {
+  // A browser shows no longer table at once, and nobody reads one.
+  constexpr std::size_t kMost = 2000;
+  Table table{{say("numbers.path"), say("numbers.value"), say("numbers.error"), say("numbers.from"), say("numbers.to")}, {}, 1};
+  const auto written = [](double value) { return std::isnan(value) ? std::string() : fmt::format("{:.8g}", value); };
+  for (const NamedNumber& number : numbers_of(record.answer)) {
+    if (table.rows.size() == kMost) break;
+    table.rows.push_back({number.path, written(number.value), written(number.se), written(number.lo), written(number.hi)});
+  }
+  return table;
+}
+
+void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Document& document) {
+  const Language& say = telling.say;
+  Section words{"words", say("heading.words"), {Paragraph{say("words.says")}, Preformatted{record.words}}};
+  document.sections.push_back(std::move(words));
+
+  Section assumed{"assumptions", say("heading.assumptions"), {Paragraph{say("decision.assumptions")}}};
+  for (std::size_t s = 0; s < record.texts.size() && s < record.scenarios.size(); ++s)
+    assumed.blocks.emplace_back(Folded{say("decision.scenario", {{"name", name_of(record.scenarios[s])}}), Preformatted{record.texts[s]}});
+  document.sections.push_back(std::move(assumed));
+
+  Section section{"method", say("heading.method"), {Paragraph{say("decision.method")}}};
+  Table table{{say("method.what"), say("method.value")}, {}, 2};
+  const auto row = [&](const char* name, const std::string& value) {
+    if (!value.empty() && value != "?") table.rows.push_back({say(name), value});
+  };
+  row("method.program", "valuescale " + telling.answer["program_version"].text());
+  row("method.seed", fmt::format("{:.0f}", telling.answer["seed"].number()));
+  row("decision.runs", telling.numbers.count(telling.answer["runs"].number()));
+  row("decision.lifetimes", telling.numbers.count(telling.answer["lifetimes"].number()));
+  row("method.worlds", telling.numbers.count(telling.answer["worlds"].number()));
+  for (const auto& [name, hash] : telling.answer["scenarios"].all())
+    table.rows.push_back({say("decision.hash", {{"name", name_of(name)}}), hash.text()});
+  section.blocks.emplace_back(std::move(table));
+  section.blocks.emplace_back(Folded{say("numbers.title"), all_numbers(record, say)});
+  section.blocks.emplace_back(Paragraph{say("method.not-modelled")});
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+Document decision_report(const DecisionRecord& record, const Language& say) {
+  const DecisionTelling telling(record.answer, say);
+  Document document;
+  document.title = shortened(printable(telling.answer["title"].text()), 300, Style{});
+  document.currency = telling.currency;
+  document.decimals = decimals_of(telling.currency);
+  document.step = telling.numbers.step_word();
+  document.subtitle = say("kind.decision");
+  for (const auto& [name, warning] : telling.answer["warnings"].all()) document.warnings.push_back(warning.text());
+  const std::string schema = telling.answer["schema"].text();
+  for (const Kind& kind : kKinds) {
+    if (schema != kind.schema) continue;
+    document.subtitle = say(kind.name);
+    kind.tell(telling, document);
+  }
+  document.sections.push_back({"reading", say("heading.reading"), {Paragraph{say("reading.luck")}, Paragraph{say("reading.common")}}});
+  tell_how(record, telling, document);
+  return document;
+}
+
+}  // namespace valuescale::results::report

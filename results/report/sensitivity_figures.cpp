@@ -1,0 +1,92 @@
+// Which assumptions matter: one by one as a tornado, and together as shares of the variance between worlds.
+#include "results/report/decision_telling.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace valuescale::results::report {
+namespace {
+
+Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const std::string path = of["metric"].text();
+  const double now = of["now"].value();
+  Json rows = Json::array(), middle = Json::array();
+  Ends low, high;
+  Table table{{say("tornado.assumption"), say("tornado.from"), say("tornado.to"), say("tornado.gives"), say("tornado.and"), say("tornado.swing")}, {}, 1};
+  for (const auto& [unnamed, one] : of["tornado"].all()) {
+    rows.push_back(name_of(one["path"].text()));
+    middle.push_back(number(now));
+    low.add(one["low"].interval());
+    high.add(one["high"].interval());
+    table.rows.push_back({name_of(one["path"].text()), telling.plain(one["at"]["low"].number()), telling.plain(one["at"]["high"].number()),
+                          telling.metric(one["low"].interval(), path), telling.metric(one["high"].interval(), path), telling.change(one["swing"].interval(), path)});
+  }
+  Json chart = {{"kind", "bars"}, {"overlay", true}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}, {"rows", std::move(rows)}};
+  chart["x"]["scale"] = true;
+  const auto series = [&](const char* name, const char* role, Ends& ends) -> Json {
+    return {{"name", say(name)}, {"role", role}, {"from", middle}, {"to", std::move(ends.value)}, {"lo", std::move(ends.lo)}, {"hi", std::move(ends.hi)}};
+  };
+  chart["series"] = Json::array({series("tornado.low", "front", low), series("tornado.high", "back", high)});
+  chart["marks"] = Json::array({mark("x", now, say("tornado.now"))});
+  return {fmt::format("tornado-{}", place), say("tornado.title", {{"metric", telling.metric_name(path)}}),
+          say("tornado.says", {{"low", numbers.share(answer["levels"].all().empty() ? 0.05 : answer["levels"].all().front().second.number())},
+                               {"high", numbers.share(answer["levels"].all().empty() ? 0.95 : answer["levels"].all().back().second.number())}}),
+          std::move(chart), std::move(table)};
+}
+
+std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, std::size_t place) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  std::vector<std::pair<std::string, Look>> indices = of["sobol"].all();
+  if (indices.empty()) return std::nullopt;
+  std::stable_sort(indices.begin(), indices.end(), [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
+  BarRows first, total;
+  Table table{{say("tornado.assumption"), say("sobol.first"), say("sobol.total"), say("sobol.spearman")}, {}, 1};
+  for (const auto& [name, index] : indices) {
+    first.add(name_of(name), index["first"].interval());
+    total.add(name_of(name), index["total"].interval());
+    table.rows.push_back({name_of(name), telling.share(index["first"].interval()), telling.share(index["total"].interval()),
+                          telling.plain(of["ranks"][name]["spearman"].interval())});
+  }
+  Json chart = {{"kind", "bars"}, {"x", axis(say("sobol.axis"), "share")}};
+  chart["x"]["min"] = 0;
+  chart["x"]["max"] = 1;
+  chart["series"] = Json::array({first.series(say("sobol.first")), total.series(say("sobol.total"))});
+  chart["series"][1]["pale"] = true;
+  chart["rows"] = std::move(first.rows);
+  return Figure{fmt::format("sobol-{}", place), say("sobol.title"), say("sobol.says"), std::move(chart), std::move(table)};
+}
+
+void one_metric(const DecisionTelling& telling, const Look& of, std::size_t place, Document& document, Section& section) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const std::string path = of["metric"].text();
+  const auto rows = of["tornado"].all();
+  if (!rows.empty()) {
+    const Look& most = rows.front().second;
+    if (document.answer.empty()) {
+      document.answer.push_back(say("answer.sensitivity", {{"assumption", name_of(most["path"].text())}, {"metric", telling.metric_name(path)},
+                                                           {"low", telling.plain(most["at"]["low"].number())}, {"high", telling.plain(most["at"]["high"].number())},
+                                                           {"from", telling.metric(most["low"].value(), path)}, {"to", telling.metric(most["high"].value(), path)}}));
+      const Interval share = of["sobol"][most["path"].text()]["first"].interval();
+      if (std::isfinite(share.value)) document.answer.push_back(say("answer.sensitivity-share", {{"share", numbers.share(share.value)}}));
+    }
+    section.blocks.emplace_back(tornado(telling, of, place));
+  }
+  if (document.tiles.size() < 4)
+    document.tiles.push_back({telling.metric_name(path), telling.metric(of["now"].value(), path), say("tile.today")});
+  if (auto figure = variance(telling, of, place)) section.blocks.emplace_back(std::move(*figure));
+}
+
+}  // namespace
+
+void tell_sensitivity(const DecisionTelling& telling, Document& document) {
+  Section section{"matters", telling.say("heading.sensitivity"), {}};
+  std::size_t place = 1;
+  one_metric(telling, telling.answer, place, document, section);
+  for (const auto& [unnamed, other] : telling.answer["others"].all()) one_metric(telling, other, ++place, document, section);
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace valuescale::results::report

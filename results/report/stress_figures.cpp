@@ -1,0 +1,148 @@
+// What goes wrong when something goes wrong, and what it takes for something not to happen any more.
+#include "results/report/decision_telling.hpp"
+#include "results/terminal/metric_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace valuescale::results::report {
+namespace {
+
+Figure of_metric(const DecisionTelling& telling, const std::string& path, std::size_t place) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  BarRows rows;
+  const Interval base = answer["base"][path].interval();
+  Table table{{say("stress.name"), say("stress.what"), say("stress.value"), say("stress.change")}, {}, 2};
+  rows.add(say("stress.as-it-is"), base);
+  table.rows.push_back({say("stress.as-it-is"), "", telling.metric(base, path), ""});
+  for (const auto& [name, stress] : answer["stresses"].all()) {
+    const Look metric = stress["metrics"][path];
+    std::string shown = name_of(name);
+    if (metric.is_nothing()) {
+      table.rows.push_back({shown, name_of(stress["what"].text()), name_of(stress["nothing_to_act_on"].text()), ""});
+      continue;
+    }
+    rows.add(shown, metric.interval());
+    table.rows.push_back({shown, name_of(stress["what"].text()), telling.metric(metric.interval(), path), telling.change(metric["change"].interval(), path)});
+  }
+  Json chart = {{"kind", "bars"}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}};
+  Json series = rows.series(telling.metric_name(path));
+  if (metric_unit(path) == MetricUnit::share) {
+    chart["x"]["min"] = 0;
+    chart["x"]["max"] = 1;
+  } else {
+    series["signed"] = true;
+  }
+  chart["series"] = Json::array({std::move(series)});
+  chart["rows"] = std::move(rows.rows);
+  chart["marks"] = Json::array({mark("x", base.value, say("stress.as-it-is"))});
+  return {fmt::format("stress-{}", place), say("stress.title", {{"metric", telling.metric_name(path)}}), say("stress.says"), std::move(chart), std::move(table)};
+}
+
+/// The stress that moves a number furthest to its worse side; empty where none does.
+std::string worst_of(const DecisionTelling& telling, const std::string& path, double& furthest) {
+  std::string worst;
+  furthest = 0;
+  for (const auto& [name, stress] : telling.answer["stresses"].all()) {
+    const double change = stress["metrics"][path]["change"].value();
+    const double harm = is_worse_when_more(path) ? change : -change;
+    if (harm > furthest) {
+      furthest = harm;
+      worst = name;
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+void tell_stress(const DecisionTelling& telling, Document& document) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  Section section{"stresses", say("heading.stress"), {}};
+  std::size_t place = 0;
+  for (const auto& [path, base] : answer["base"].all()) {
+    section.blocks.emplace_back(of_metric(telling, path, ++place));
+    double harm = 0;
+    const std::string worst = worst_of(telling, path, harm);
+    if (document.answer.size() < 2)
+      document.answer.push_back(worst.empty() ? say("answer.stress-none", {{"metric", telling.metric_name(path)}})
+                                              : say("answer.stress", {{"stress", name_of(worst)}, {"metric", telling.metric_name(path)},
+                                                                      {"from", telling.metric(base.value(), path)},
+                                                                      {"to", telling.metric(answer["stresses"][worst]["metrics"][path].value(), path)}}));
+    if (document.tiles.size() < 4)
+      document.tiles.push_back({telling.metric_name(path), telling.metric(base.value(), path),
+                                worst.empty() ? std::string()
+                                              : say("tile.stressed", {{"value", telling.metric(answer["stresses"][worst]["metrics"][path].value(), path)},
+                                                                      {"stress", name_of(worst)}})});
+  }
+  document.sections.push_back(std::move(section));
+}
+
+namespace {
+
+std::optional<Figure> together(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Look found = answer["together"];
+  if (!found["found"].is_true()) return std::nullopt;
+  BarRows rows;
+  Table table{{say("reverse.assumption"), say("reverse.now"), say("reverse.then"), say("reverse.share")}, {}, 1};
+  for (const auto& [unnamed, one] : found["assumptions"].all()) {
+    rows.add(name_of(one["path"].text()), {one["share"].number(), kMissing, kMissing});
+    table.rows.push_back({name_of(one["path"].text()), telling.plain(one["now"].number()), telling.plain(one["at"].number()), numbers.share(one["share"].number())});
+  }
+  if (rows.rows.empty()) return std::nullopt;
+  Json chart = {{"kind", "bars"}, {"x", axis(say("reverse.share"), "share")}};
+  chart["x"]["min"] = 0;
+  chart["x"]["max"] = 1;
+  chart["series"] = Json::array({rows.series(say("reverse.share"))});
+  chart["rows"] = std::move(rows.rows);
+  return Figure{"together", say("reverse.together-title"),
+                say("reverse.together-says", {{"distance", numbers.ratio(found["distance"].number())}, {"p", numbers.share(found["probability"].number())}}),
+                std::move(chart), std::move(table)};
+}
+
+std::optional<Figure> alone(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  BarRows rows;
+  Table table{{say("reverse.assumption"), say("reverse.now"), say("reverse.then"), say("reverse.chance")}, {}, 1};
+  for (const auto& [unnamed, one] : answer["alone"].all()) {
+    const bool found = one["found"].is_true();
+    const std::string path = name_of(one["path"].text());
+    table.rows.push_back({path, telling.plain(one["now"].number()), found ? telling.plain(one["at"].interval()) : say("reverse.nothing"),
+                          one["chance"].is_nothing() ? "" : numbers.share(one["chance"].number())});
+    if (found) rows.add(path, {one["times"].number(), kMissing, kMissing});
+  }
+  if (table.empty()) return std::nullopt;
+  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.times-now"), "number")}, {"marks", Json::array({mark("x", 1, say("reverse.now"))})}};
+  chart["series"] = Json::array({rows.series(say("axis.times-now"))});
+  chart["rows"] = std::move(rows.rows);
+  return Figure{"alone", say("reverse.alone-title"), say("reverse.alone-says"), std::move(chart), std::move(table)};
+}
+
+}  // namespace
+
+void tell_reverse_stress(const DecisionTelling& telling, Document& document) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const std::string path = answer["until"]["metric"].text();
+  const std::string limit = telling.metric(answer["until"]["limit"].number(), path), now = telling.metric(answer["now"].interval(), path);
+  const char* what = answer["until"]["above"].is_true() ? "answer.until-above" : "answer.until-below";
+  document.answer.push_back(say(what, {{"metric", telling.metric_name(path)}, {"limit", limit}, {"now", now}}));
+  const Look found = answer["together"], worlds = answer["worlds"];
+  if (answer["holds_already"].is_true()) {
+    document.answer.push_back(say("answer.until-already"));
+  } else if (found["found"].is_true()) {
+    document.answer.push_back(say("answer.until-together", {{"p", numbers.share(found["probability"].number())}, {"distance", numbers.ratio(found["distance"].number())}}));
+  }
+  if (!worlds.is_nothing())
+    document.tiles.push_back({say("tile.failed"), say("tile.failed-of", {{"failed", numbers.count(worlds["failed"].number())},
+                                                                        {"worlds", numbers.count(worlds["worlds"].number())}}), ""});
+  document.tiles.push_back({telling.metric_name(path), telling.metric(answer["now"].value(), path), say("tile.today")});
+  Section section{"until", say("heading.reverse-stress"), {}};
+  for (auto&& figure : {alone(telling), together(telling)}) {
+    if (figure) section.blocks.emplace_back(*figure);
+  }
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace valuescale::results::report

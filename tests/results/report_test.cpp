@@ -1,0 +1,179 @@
+#include "tests/results/sample_answer.hpp"
+#include "tests/support/catch.hpp"
+
+#include "results/report/base64.hpp"
+#include "results/report/decision_report.hpp"
+#include "results/report/embedded.hpp"
+#include "results/report/html.hpp"
+#include "results/report/language.hpp"
+#include "results/report/look.hpp"
+#include "results/report/run_report.hpp"
+
+#include <set>
+
+using namespace valuescale;
+using namespace valuescale::results;
+namespace page = valuescale::results::report;
+
+namespace {
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+std::string answer_of(const Answer& answer) {
+  std::string all;
+  for (const auto& sentence : page::run_report(answer, page::language("en")).answer) all += sentence + "\n";
+  return all;
+}
+
+std::set<std::string> braces_of(const std::string& text) {
+  std::set<std::string> found;
+  for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at) found.insert(text.substr(at, text.find('}', at) + 1 - at));
+  return found;
+}
+
+/// An answer of which only the few numbers matter that sentences hang on.
+Answer plain_answer() {
+  Answer answer = tests::sample_answer();
+  answer.plan.reset();
+  answer.worlds_interval.reset();
+  answer.worlds = 1;
+  answer.all.customer.profit.mean = {12.5, 0.25};
+  answer.all.customer.cac.mean = {30, 0};
+  return answer;
+}
+
+const char* const kSchemas[] = {"valuescale.compare/1", "valuescale.stress/1",   "valuescale.reverse-stress/1", "valuescale.sensitivity/1",
+                                "valuescale.solve/1",   "valuescale.optimize/1", "valuescale.voi/1",            "valuescale.what-comes-next/1"};
+
+}  // namespace
+
+TEST_CASE("base64 is that of RFC 4648, and a script's hash that of its SHA-256") {
+  CHECK(page::base64("") == "");
+  CHECK(page::base64("f") == "Zg==");
+  CHECK(page::base64("fo") == "Zm8=");
+  CHECK(page::base64("foobar") == "Zm9vYmFy");
+  CHECK(page::base64(std::string("\xff\xfe\x00", 3)) == "//4A");
+  CHECK(page::sha256_source("") == "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+}
+
+TEST_CASE("text of strangers is text in HTML and in the script's data") {
+  CHECK(page::escaped("<script>\"&'") == "&lt;script&gt;&quot;&amp;&#39;");
+  CHECK(says(page::escaped("\u202eabc"), "\\u{202e}"));
+  CHECK(page::escaped("a\nb", true) == "a\nb");
+  CHECK_FALSE(says(page::escaped("a\nb"), "\n"));
+  const std::string data = page::script_data({{"</script>", "<!--\u202e\u2028&"}});
+  CHECK_FALSE(says(data, "<"));
+  CHECK_FALSE(says(data, ">"));
+  CHECK_FALSE(says(data, "\u202e"));
+  CHECK(Json::parse(data).begin().key() == "</script>");
+}
+
+TEST_CASE("a whole page of hostile names holds none of their markup") {
+  Answer answer = tests::sample_answer();
+  const std::string evil = "<img src=x onerror=alert(1)>\"'</script><script>alert(2)</script>{cac}";
+  answer.title = answer.currency = answer.step = answer.horizon_label = answer.rate_label = answer.scenario_text = answer.scenario_hash = evil;
+  for (auto& [name, block] : answer.channels) name = evil;
+  for (auto& [name, block] : answer.segments) name = evil;
+  for (auto& one : answer.stated) one = {evil, evil, evil, evil, evil};
+  answer.warnings = {evil};
+  for (const auto& code : page::languages()) {
+    const auto& say = page::language(code);
+    const std::string html = page::to_html(page::run_report(answer, say), say);
+    CHECK_FALSE(says(html, "<img"));
+    CHECK_FALSE(says(html, "<script>alert"));
+    // One script of its own, and one of each figure's data and of the page's words.
+    CHECK(says(html, "Content-Security-Policy\" content=\"default-src 'none'; script-src '" + page::sha256_source(page::embedded_script())));
+  }
+}
+
+TEST_CASE("all languages have the same texts with the same braces") {
+  const auto& english = page::language("en").texts();
+  for (const auto& code : page::languages()) {
+    const auto& other = page::language(code).texts();
+    for (const auto& [name, text] : english) {
+      INFO(code << ": " << name);
+      REQUIRE(other.count(name) == 1);
+      CHECK(braces_of(other.at(name)) == braces_of(text));
+    }
+    CHECK(other.size() == english.size());
+  }
+  CHECK_THROWS_AS(page::language("tlh"), std::out_of_range);
+}
+
+TEST_CASE("a language fills in words and never looks into them") {
+  const page::Language say("xx", "# remark\na = {one} and {two}\n");
+  CHECK(say("a", {{"one", "{two}"}, {"two", "2"}}) == "{two} and 2");
+  CHECK_THROWS_AS(say("a", {{"one", "1"}}), std::logic_error);
+  CHECK_THROWS_AS(say("b"), std::logic_error);
+  CHECK_THROWS_AS(page::Language("xx", "a = 1\na = 2\n"), std::logic_error);
+  CHECK_THROWS_AS(page::Language("xx", "nothing\n"), std::logic_error);
+}
+
+TEST_CASE("the answer's sentences hedge as the numbers do") {
+  Answer answer = plain_answer();
+  CHECK(says(answer_of(answer), "leaves 12.50\u00a0CNY on average after that cost, if everything is exactly as assumed"));
+  answer.all.customer.profit.mean = {-12.5, 0.25};
+  CHECK(says(answer_of(answer), "loses 12.50\u00a0CNY on average"));
+  answer.all.customer.profit.mean = {0.1, 0.25};
+  CHECK(says(answer_of(answer), "is within the simulation's error of 0.49\u00a0CNY"));
+  auto& payback = answer.all.customer.payback;
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
+    curve->ever = {0.4, 0.01};
+    curve->median.value = std::numeric_limits<double>::infinity();
+  }
+  CHECK(says(answer_of(answer), "Fewer than half of all customers ever pay back: 60.0\u00a0% have not"));
+}
+
+TEST_CASE("nobody who buys is said, and no figure of customers is drawn") {
+  Answer answer = plain_answer();
+  answer.all.customer.cac.mean.value = kMissing;
+  const auto document = page::run_report(answer, page::language("en"));
+  REQUIRE(document.answer.size() == 1);
+  CHECK(says(document.answer[0], "Nobody buys"));
+}
+
+TEST_CASE("every figure has a table and a name of its own") {
+  const auto document = page::run_report(tests::sample_answer(), page::language("en"));
+  std::set<std::string> names;
+  for (const auto& section : document.sections) {
+    for (const auto& piece : section.blocks) {
+      const auto* figure = std::get_if<page::Figure>(&piece);
+      if (!figure) continue;
+      INFO(figure->id);
+      CHECK(names.insert(figure->id).second);
+      REQUIRE_FALSE(figure->table.empty());
+      for (const auto& row : figure->table.rows) CHECK(row.size() == figure->table.heads.size());
+    }
+  }
+  CHECK(names.count("payback") == 1);
+  CHECK(names.count("value-scale") == 1);
+  CHECK(names.count("cash") == 1);
+}
+
+TEST_CASE("what a decision's file lacks, or has of another type, is left out") {
+  const Json odd[] = {Json::object(), {{"options", 3}, {"stresses", "x"}, {"tornado", {1, "a", nullptr, Json::object()}}, {"tried", {{{"at", "never"}}}}},
+                      {{"title", 5}, {"base", {{"plan.p_ruin", nullptr}}}, {"stresses", {{"s", {{"metrics", 7}}}}}, {"found", true}, {"optimum", {{"p", "q"}}}},
+                      {{"options", {{"a", {{"profit", "infinite"}}}}}, {"ranks", {{"a", {1}}, {"b", {0.5, 0.5}}}}, {"evppi", {1, 2}}, {"pilot", {{"sizes", {1}}}}}};
+  for (const char* schema : kSchemas) {
+    for (Json answer : odd) {
+      answer["schema"] = schema;
+      for (const auto& code : page::languages()) {
+        const auto& say = page::language(code);
+        INFO(schema << " " << answer.dump());
+        CHECK_NOTHROW(page::to_html(page::decision_report({answer, "words", {"a"}, {"title"}}, say), say));
+      }
+    }
+  }
+}
+
+TEST_CASE("a look at JSON finds what is there") {
+  const Json json = {{"a.b", {{"value", 2}, {"lo", 1}, {"hi", "infinite"}}}, {"c", "never"}, {"d", {1, 2}}};
+  const page::Look look(json);
+  CHECK(look["a.b"].value() == 2);
+  CHECK(look["a.b"].interval().lo == 1);
+  CHECK(std::isinf(look["a.b"].interval().hi));
+  CHECK(std::isinf(look["c"].number()));
+  CHECK(std::isnan(look["x"]["y"].number()));
+  CHECK(look["d"].all().size() == 2);
+  CHECK(look["c"].all().empty());
+}
