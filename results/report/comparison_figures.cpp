@@ -50,8 +50,8 @@ std::optional<Figure> places(const DecisionTelling& telling) {
     columns.push_back(std::to_string(place));
     table.heads.push_back(say("compare.place", {{"n", std::to_string(place)}}));
   }
-  Json chart = {{"kind", "heat"}, {"x", axis(say("axis.place"), "number")}, {"format", "share"}, {"rows", std::move(rows)}, {"columns", std::move(columns)},
-                {"values", std::move(values)}};
+  Json chart = {{"kind", "heat"},          {"x", axis(say("axis.place"), "number")}, {"format", "share"},
+                {"rows", std::move(rows)}, {"columns", std::move(columns)},          {"values", std::move(values)}};
   return Figure{"places", say("compare.places-title"), say("compare.places-says"), std::move(chart), std::move(table)};
 }
 
@@ -62,7 +62,8 @@ std::optional<Figure> best(const DecisionTelling& telling) {
   for (const auto& [name, share] : telling.answer["p_best"].all()) {
     const Estimate p = share.estimate();
     const double reach = 1.96 * p.se;
-    rows.add(name_of(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach), std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
+    rows.add(name_of(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach),
+                             std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
     table.rows.push_back({name_of(name), telling.numbers.share_with_error(p)});
   }
   if (rows.rows.size() < 2) return std::nullopt;
@@ -71,7 +72,8 @@ std::optional<Figure> best(const DecisionTelling& telling) {
   chart["x"]["max"] = 1;
   chart["series"] = Json::array({rows.series(say("compare.p-best"))});
   chart["rows"] = std::move(rows.rows);
-  return Figure{"p-best", say("compare.best-title"), say(telling.answer["uncertain"].is_true() ? "compare.best-says" : "compare.best-says-luck"), std::move(chart),
+  return Figure{"p-best", say("compare.best-title"),
+                say(telling.answer["uncertain"].is_true() ? "compare.best-says" : "compare.best-says-luck"), std::move(chart),
                 std::move(table)};
 }
 
@@ -95,8 +97,10 @@ std::optional<Figure> budgets(const DecisionTelling& telling) {
     }
   }
   if (x.size() < 2 || options.empty()) return std::nullopt;
-  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.in", {{"what", say("compare.budget")}, {"unit", telling.currency}}), "money")},
-                {"y", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", telling.currency}}), "money")}, {"series", Json::array()}};
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.in", {{"what", say("compare.budget")}, {"unit", telling.currency}}), "money")},
+                {"y", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", telling.currency}}), "money")},
+                {"series", Json::array()}};
   for (auto& [name, ends] : options)
     chart["series"].push_back({{"name", name}, {"x", x}, {"y", ends.value}, {"lo", ends.lo}, {"hi", ends.hi}, {"points", true}});
   return Figure{"budgets", say("compare.budgets-title"), say("compare.budgets-says"), std::move(chart), std::move(table)};
@@ -107,8 +111,9 @@ void sentences(const DecisionTelling& telling, Document& document) {
   const std::string leader = answer["best"].text(), winner = answer["winner"].text();
   const std::string p = numbers.share(answer["p_best"][leader].value());
   const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
-  document.answer.push_back(say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
-                                {{"best", name_of(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
+  document.answer.push_back(
+      say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
+          {{"best", name_of(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
   document.answer.push_back(say(answer["uncertain"].is_true() ? "answer.compare-p" : "answer.compare-p-luck",
                                 {{"best", name_of(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
   const Look first = answer["difference"];

@@ -84,10 +84,13 @@ struct Kind {
 };
 
 constexpr Kind kKinds[] = {
-    {"valuescale.compare/1", "kind.compare", &tell_comparison},       {"valuescale.stress/1", "kind.stress", &tell_stress},
+    {"valuescale.compare/1", "kind.compare", &tell_comparison},
+    {"valuescale.stress/1", "kind.stress", &tell_stress},
     {"valuescale.reverse-stress/1", "kind.reverse-stress", &tell_reverse_stress},
-    {"valuescale.sensitivity/1", "kind.sensitivity", &tell_sensitivity}, {"valuescale.solve/1", "kind.solve", &tell_solution},
-    {"valuescale.optimize/1", "kind.optimize", &tell_optimum},        {"valuescale.voi/1", "kind.voi", &tell_information},
+    {"valuescale.sensitivity/1", "kind.sensitivity", &tell_sensitivity},
+    {"valuescale.solve/1", "kind.solve", &tell_solution},
+    {"valuescale.optimize/1", "kind.optimize", &tell_optimum},
+    {"valuescale.voi/1", "kind.voi", &tell_information},
 };
 
 Table all_numbers(const DecisionRecord& record, const Language& say) {

@@ -26,7 +26,8 @@ struct DecisionTelling {
   const char* metric_format(const std::string& path) const;
   std::string metric(double value, const std::string& path) const;
   std::string metric(const Interval& interval, const std::string& path) const;  ///< "12 (10 to 14)"
-  std::string change(const Interval& interval, const std::string& path) const;  ///< "+12 (+10 to +14)"; of shares, in points of a percentage
+  std::string change(const Interval& interval,
+                     const std::string& path) const;  ///< "+12 (+10 to +14)"; of shares, in points of a percentage
   /// A number of the scenario, whose unit its path does not tell.
   std::string plain(double value) const;
   std::string plain(const Interval& interval) const;

@@ -204,7 +204,7 @@ std::string Writer::page(const Document& document) {
     if (name.starts_with("page.")) words[name.substr(5)] = text;
   }
   if (!document.step.empty()) words["step"] = document.step;
-  html_ += "<script type=\"application/json\" id=\"words\">" + script_data(words) + "</script>\n";
+  html_ += "<script type=\"application/json\" id=\"page-words\">" + script_data(words) + "</script>\n";
   html_ += "<script>" + std::string(embedded_script()) + "</script>\n</body>\n</html>\n";
   return std::move(html_);
 }

@@ -36,19 +36,22 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
     worth.add(size["evsi"].interval());
     costs.push_back(number(size["cost"].number()));
     nets.push_back(number(size["net"].number()));
-    table.rows.push_back({numbers.count(size["leads"].number()), telling.money(size["evsi"].interval()), numbers.bare_money(size["cost"].number()),
-                          numbers.bare_money(size["net"].number())});
+    table.rows.push_back({numbers.count(size["leads"].number()), telling.money(size["evsi"].interval()),
+                          numbers.bare_money(size["cost"].number()), numbers.bare_money(size["net"].number())});
   }
   if (x.size() < 2) return std::nullopt;
   Json chart = {{"kind", "curves"}, {"x", axis(say("voi.leads"), "number")}, {"y", axis(currency, "money")}};
   chart["x"]["log"] = true;
-  chart["series"] = Json::array({{{"name", say("voi.evsi")}, {"x", x}, {"y", worth.value}, {"lo", worth.lo}, {"hi", worth.hi}, {"role", "gain"}, {"points", true}},
-                                 {{"name", say("voi.cost")}, {"x", x}, {"y", costs}, {"role", "loss"}, {"points", true}},
-                                 {{"name", say("voi.net")}, {"x", x}, {"y", nets}, {"role", "ink"}, {"dash", 1}}});
+  chart["series"] = Json::array(
+      {{{"name", say("voi.evsi")}, {"x", x}, {"y", worth.value}, {"lo", worth.lo}, {"hi", worth.hi}, {"role", "gain"}, {"points", true}},
+       {{"name", say("voi.cost")}, {"x", x}, {"y", costs}, {"role", "loss"}, {"points", true}},
+       {{"name", say("voi.net")}, {"x", x}, {"y", nets}, {"role", "ink"}, {"dash", 1}}});
   const Look best = answer["pilot"]["best"];
   chart["marks"] = Json::array();
-  if (!best.is_nothing()) chart["marks"].push_back(mark("x", best["leads"].number(), say("voi.best", {{"leads", numbers.count(best["leads"].number())}})));
-  return Figure{"pilot", say("voi.pilot-title", {{"path", name_of(answer["pilot"]["path"].text())}}), say("voi.pilot-says"), std::move(chart), std::move(table)};
+  if (!best.is_nothing())
+    chart["marks"].push_back(mark("x", best["leads"].number(), say("voi.best", {{"leads", numbers.count(best["leads"].number())}})));
+  return Figure{"pilot", say("voi.pilot-title", {{"path", name_of(answer["pilot"]["path"].text())}}), say("voi.pilot-says"),
+                std::move(chart), std::move(table)};
 }
 
 }  // namespace
@@ -58,16 +61,19 @@ void tell_information(const DecisionTelling& telling, Document& document) {
   document.answer.push_back(say("answer.voi", {{"best", name_of(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}}));
   const Look best = answer["pilot"]["best"];
   if (!best.is_nothing()) {
-    document.answer.push_back(say("answer.voi-test", {{"path", name_of(answer["pilot"]["path"].text())}, {"leads", numbers.count(best["leads"].number())},
+    document.answer.push_back(say("answer.voi-test", {{"path", name_of(answer["pilot"]["path"].text())},
+                                                      {"leads", numbers.count(best["leads"].number())},
                                                       {"net", numbers.money(best["net"].number())}}));
   } else if (!answer["pilot"].is_nothing()) {
     document.answer.push_back(say("answer.voi-no-test"));
   }
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
   for (const auto& [unnamed, option] : answer["options"].all()) {
-    table.rows.push_back({name_of(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
+    table.rows.push_back(
+        {name_of(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
     if (document.tiles.size() < 3)
-      document.tiles.push_back({name_of(option["name"].text()), numbers.money(option["worth"].value()), say("tile.p-best", {{"p", numbers.share(option["p_best"].number())}})});
+      document.tiles.push_back({name_of(option["name"].text()), numbers.money(option["worth"].value()),
+                                say("tile.p-best", {{"p", numbers.share(option["p_best"].number())}})});
   }
   Section section{"information", say("heading.voi"), {std::move(table), worth_of_knowing(telling)}};
   if (auto figure = pilot(telling)) section.blocks.emplace_back(std::move(*figure));

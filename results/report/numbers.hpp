@@ -22,6 +22,7 @@ class Numbers {
   std::string money(double value) const;       ///< "1,234.50 USD"; without cents from a million on
   std::string bare_money(double value) const;  ///< the same without the currency
   std::string share(double value) const;       ///< "38.8 %"
+  std::string level(double value) const;       ///< of a quantile: "5 %"
   std::string ratio(double value) const;
   std::string count(double value) const;     ///< people: "1,234"; two digits after the point below ten
   std::string steps(double count) const;     ///< "12 months"; "never"

@@ -23,7 +23,7 @@ Fan fan_of(const Telling& telling, const std::vector<PlanMonth>& months, const s
   const auto& kept = months.front().quantiles;
   for (const auto& [level, value] : kept) {
     levels[level] = from_zero ? Json::array({0}) : Json::array();
-    fan.table.heads.push_back(say("plan.percentile", {{"level", numbers.share(level)}}));
+    fan.table.heads.push_back(say("plan.percentile", {{"level", numbers.level(level)}}));
   }
   if (from_zero) {
     x.push_back(0);
@@ -48,13 +48,13 @@ Fan fan_of(const Telling& telling, const std::vector<PlanMonth>& months, const s
   series.push_back(std::move(whole));
   Json names = Json::array();
   for (const auto& [level, values] : levels) {
-    const std::string choice = numbers.share(level);
+    const std::string choice = numbers.level(level);
     names.push_back(choice);
     series.push_back(
         {{"name", say("plan.percentile", {{"level", choice}})}, {"x", x}, {"y", values}, {"choice", choice}, {"dash", 2}, {"role", "ink"}});
   }
   fan.chart = {{"kind", "curves"}, {"x", axis(say("axis.month"), "month")}, {"y", y}, {"series", std::move(series)}};
-  if (levels.size() > 1) fan.chart["choose"] = {{"title", say("plan.choose")}, {"names", std::move(names)}, {"start", numbers.share(0.5)}};
+  if (levels.size() > 1) fan.chart["choose"] = {{"title", say("plan.choose")}, {"names", std::move(names)}, {"start", numbers.level(0.5)}};
   return fan;
 }
 
@@ -151,7 +151,7 @@ Table outcome(const Telling& telling) {
   amount("plan.acquisition", plan.acquisition);
   amount("plan.fixed-costs", plan.fixed_costs);
   for (const Tail& tail : plan.tails)
-    table.rows.push_back({say("plan.cvar", {{"level", numbers.share(1 - tail.level)}}), business.bare_money(-tail.cvar.value), "", "", ""});
+    table.rows.push_back({say("plan.cvar", {{"level", numbers.level(1 - tail.level)}}), business.bare_money(-tail.cvar.value), "", "", ""});
   table.rows.push_back({say("plan.p-loss"), numbers.share_with_error(plan.p_loss), "", "", ""});
   table.rows.push_back({say("plan.run-off-p-loss"), numbers.share_with_error(plan.run_off_p_loss), "", "", ""});
   return table;

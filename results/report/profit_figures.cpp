@@ -57,7 +57,7 @@ std::optional<Figure> whale_curve(const Telling& telling) {
   for (const auto& [best, tenth] : concentration->tenths) {
     x.push_back(best);
     ends.add(tenth.cumulative, grouped);
-    table.rows.push_back({numbers.share(best), numbers.share_with_error(tenth.share), numbers.share_with_error(tenth.cumulative),
+    table.rows.push_back({numbers.level(best), numbers.share_with_error(tenth.share), numbers.share_with_error(tenth.cumulative),
                           numbers.with_error(tenth.mean)});
   }
   Json chart = {{"kind", "curves"}, {"x", axis(say("axis.best-first"), "share")}, {"y", axis(say("axis.of-profit"), "share")}};

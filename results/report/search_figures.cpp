@@ -14,17 +14,22 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
   const double target = answer["target"].number(), level = of_worlds ? answer["probability"].number() : target;
   const auto written = [&](double value) { return of_worlds ? numbers.share(value) : telling.metric(value, path); };
   const bool found = answer["found"].is_true();
-  const std::string wanted = say(of_worlds ? "solve.wanted-share" : "solve.wanted", {{"metric", telling.metric_name(path)}, {"target", telling.metric(target, path)},
-                                                                                      {"p", of_worlds ? numbers.share(level) : ""}});
+  const std::string wanted =
+      say(of_worlds ? "solve.wanted-share" : "solve.wanted",
+          {{"metric", telling.metric_name(path)}, {"target", telling.metric(target, path)}, {"p", of_worlds ? numbers.share(level) : ""}});
   if (found) {
     const Interval value{answer["value"].number(), answer["lo"].number(), answer["hi"].number()};
     document.answer.push_back(say("answer.solve", {{"vary", vary}, {"value", telling.plain(value)}, {"wanted", wanted}}));
-    document.answer.push_back(say("answer.solve-now", {{"value", telling.plain(answer["now"]["value"].number())}, {"metric", written(answer["now"]["metric"].number())}}));
-    document.tiles.push_back({vary, telling.plain(value.value), say("tile.sampling", {{"range", say("range", {{"from", telling.plain(value.lo)}, {"to", telling.plain(value.hi)}})}})});
+    document.answer.push_back(say("answer.solve-now", {{"value", telling.plain(answer["now"]["value"].number())},
+                                                       {"metric", written(answer["now"]["metric"].number())}}));
+    document.tiles.push_back(
+        {vary, telling.plain(value.value),
+         say("tile.sampling", {{"range", say("range", {{"from", telling.plain(value.lo)}, {"to", telling.plain(value.hi)}})}})});
   } else {
     document.answer.push_back(say("answer.solve-none", {{"vary", vary}, {"wanted", wanted}}));
   }
-  document.tiles.push_back({say("tile.today-of", {{"what", vary}}), telling.plain(answer["now"]["value"].number()), written(answer["now"]["metric"].number())});
+  document.tiles.push_back(
+      {say("tile.today-of", {{"what", vary}}), telling.plain(answer["now"]["value"].number()), written(answer["now"]["metric"].number())});
 
   Json x = Json::array(), y = Json::array();
   Table table{{vary, of_worlds ? say("axis.of-worlds") : telling.metric_name(path)}, {}, 0};
@@ -34,13 +39,16 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
     table.rows.push_back({telling.plain(one["at"].number()), written(one["metric"].number())});
   }
   if (x.empty()) return;
-  Json chart = {{"kind", "curves"}, {"x", axis(vary, "number")},
+  Json chart = {{"kind", "curves"},
+                {"x", axis(vary, "number")},
                 {"y", of_worlds ? axis(say("axis.of-worlds"), "share") : axis(telling.metric_axis(path), telling.metric_format(path))}};
   chart["series"] = Json::array({{{"name", say("solve.tried")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
   chart["marks"] = Json::array({mark("y", level, say("solve.target"))});
-  if (found) chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", telling.plain(answer["value"].number())}})));
+  if (found)
+    chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", telling.plain(answer["value"].number())}})));
   chart["marks"].push_back(mark("x", answer["now"]["value"].number(), say("solve.today")));
-  document.sections.push_back({"solution", say("heading.solve"), {Figure{"tried", say("solve.title"), say("solve.says"), std::move(chart), std::move(table)}}});
+  document.sections.push_back(
+      {"solution", say("heading.solve"), {Figure{"tried", say("solve.title"), say("solve.says"), std::move(chart), std::move(table)}}});
 }
 
 namespace {
@@ -60,7 +68,8 @@ std::optional<Figure> frontier(const DecisionTelling& telling) {
     table.rows.push_back({numbers.bare_money(one["cvar"].number()), numbers.bare_money(one["mean"].number())});
     for (const auto& [path, value] : one["choice"].all()) table.rows.back().push_back(telling.plain(value.number()));
   }
-  Json chart = {{"kind", "curves"}, {"x", axis(say("axis.in", {{"what", say("frontier.worst")}, {"unit", currency}}), "money")},
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.in", {{"what", say("frontier.worst")}, {"unit", currency}}), "money")},
                 {"y", axis(say("axis.in", {{"what", say("frontier.mean")}, {"unit", currency}}), "money")}};
   chart["series"] = Json::array({{{"name", say("frontier.series")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
   return Figure{"frontier", say("frontier.title"), say("frontier.says"), std::move(chart), std::move(table)};
@@ -73,7 +82,8 @@ Figure choice(const DecisionTelling& telling) {
   for (const auto& [path, value] : answer["optimum"].all()) {
     now.add(name_of(path), {answer["now"][path].number(), kMissing, kMissing});
     best.add(name_of(path), {value.number(), kMissing, kMissing});
-    table.rows.push_back({name_of(path), telling.plain(answer["now"][path].number()), telling.plain(value.number()), telling.plain(answer["marginal"][path].interval())});
+    table.rows.push_back({name_of(path), telling.plain(answer["now"][path].number()), telling.plain(value.number()),
+                          telling.plain(answer["marginal"][path].interval())});
   }
   Json chart = {{"kind", "bars"}, {"x", axis(say("optimum.value"), "number")}};
   chart["series"] = Json::array({now.series(say("optimum.now")), best.series(say("optimum.best"))});
@@ -87,7 +97,8 @@ Figure gain(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   BarRows rows;
   Table table{{say("optimum.what"), say("optimum.objective")}, {}, 1};
-  for (const auto& [key, name] : {std::pair("metric_now", "optimum.now"), std::pair("metric", "optimum.best"), std::pair("gain", "optimum.gain")}) {
+  for (const auto& [key, name] :
+       {std::pair("metric_now", "optimum.now"), std::pair("metric", "optimum.best"), std::pair("gain", "optimum.gain")}) {
     rows.add(say(name), answer[key].interval());
     table.rows.push_back({say(name), telling.money(answer[key].interval())});
   }
@@ -115,8 +126,9 @@ void tell_optimum(const DecisionTelling& telling, Document& document) {
   document.answer.push_back(say("answer.optimize", {{"objective", objective}, {"choices", choices}}));
   const Interval gained = answer["gain"].interval();
   const bool clear = !(gained.lo <= 0 && gained.hi >= 0);
-  document.answer.push_back(say(clear ? "answer.optimize-gain" : "answer.optimize-unclear",
-                                {{"gain", numbers.money(gained.value)}, {"from", numbers.bare_money(gained.lo)}, {"to", numbers.money(gained.hi)}}));
+  document.answer.push_back(
+      say(clear ? "answer.optimize-gain" : "answer.optimize-unclear",
+          {{"gain", numbers.money(gained.value)}, {"from", numbers.bare_money(gained.lo)}, {"to", numbers.money(gained.hi)}}));
   document.tiles.push_back({say("optimum.best"), numbers.money(answer["metric"].value()), objective});
   document.tiles.push_back({say("optimum.now"), numbers.money(answer["metric_now"].value()), objective});
   Section section{"optimum", say("heading.optimize"), {choice(telling), gain(telling)}};
@@ -126,7 +138,8 @@ void tell_optimum(const DecisionTelling& telling, Document& document) {
     const std::string path = limit["metric"].text();
     const bool at_most = !limit["at_most"].is_nothing();
     limits.rows.push_back({telling.metric_name(path),
-                           say(at_most ? "optimum.at-most" : "optimum.at-least", {{"value", telling.metric(limit[at_most ? "at_most" : "at_least"].number(), path)}}),
+                           say(at_most ? "optimum.at-most" : "optimum.at-least",
+                               {{"value", telling.metric(limit[at_most ? "at_most" : "at_least"].number(), path)}}),
                            telling.metric(limit.interval(), path)});
   }
   if (!limits.empty()) section.blocks.emplace_back(std::move(limits));

@@ -13,27 +13,34 @@ Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place
   const auto& [answer, say, currency, numbers, amounts] = telling;
   const std::string path = of["metric"].text();
   const double now = of["now"].value();
+  const auto levels = answer["levels"].all();
   Json rows = Json::array(), middle = Json::array();
   Ends low, high;
-  Table table{{say("tornado.assumption"), say("tornado.from"), say("tornado.to"), say("tornado.gives"), say("tornado.and"), say("tornado.swing")}, {}, 1};
+  Table table{
+      {say("tornado.assumption"), say("tornado.from"), say("tornado.to"), say("tornado.gives"), say("tornado.and"), say("tornado.swing")},
+      {},
+      1};
   for (const auto& [unnamed, one] : of["tornado"].all()) {
     rows.push_back(name_of(one["path"].text()));
     middle.push_back(number(now));
     low.add(one["low"].interval());
     high.add(one["high"].interval());
     table.rows.push_back({name_of(one["path"].text()), telling.plain(one["at"]["low"].number()), telling.plain(one["at"]["high"].number()),
-                          telling.metric(one["low"].interval(), path), telling.metric(one["high"].interval(), path), telling.change(one["swing"].interval(), path)});
+                          telling.metric(one["low"].interval(), path), telling.metric(one["high"].interval(), path),
+                          telling.change(one["swing"].interval(), path)});
   }
-  Json chart = {{"kind", "bars"}, {"overlay", true}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}, {"rows", std::move(rows)}};
+  Json chart = {
+      {"kind", "bars"}, {"overlay", true}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}, {"rows", std::move(rows)}};
   chart["x"]["scale"] = true;
   const auto series = [&](const char* name, const char* role, Ends& ends) -> Json {
-    return {{"name", say(name)}, {"role", role}, {"from", middle}, {"to", std::move(ends.value)}, {"lo", std::move(ends.lo)}, {"hi", std::move(ends.hi)}};
+    return {{"name", say(name)},       {"role", role}, {"from", middle}, {"to", std::move(ends.value)}, {"lo", std::move(ends.lo)},
+            {"hi", std::move(ends.hi)}};
   };
   chart["series"] = Json::array({series("tornado.low", "front", low), series("tornado.high", "back", high)});
   chart["marks"] = Json::array({mark("x", now, say("tornado.now"))});
   return {fmt::format("tornado-{}", place), say("tornado.title", {{"metric", telling.metric_name(path)}}),
-          say("tornado.says", {{"low", numbers.share(answer["levels"].all().empty() ? 0.05 : answer["levels"].all().front().second.number())},
-                               {"high", numbers.share(answer["levels"].all().empty() ? 0.95 : answer["levels"].all().back().second.number())}}),
+          say("tornado.says", {{"low", numbers.level(levels.empty() ? kMissing : levels.front().second.number())},
+                               {"high", numbers.level(levels.empty() ? kMissing : levels.back().second.number())}}),
           std::move(chart), std::move(table)};
 }
 
@@ -41,7 +48,8 @@ std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, s
   const auto& [answer, say, currency, numbers, amounts] = telling;
   std::vector<std::pair<std::string, Look>> indices = of["sobol"].all();
   if (indices.empty()) return std::nullopt;
-  std::stable_sort(indices.begin(), indices.end(), [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
+  std::stable_sort(indices.begin(), indices.end(),
+                   [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
   BarRows first, total;
   Table table{{say("tornado.assumption"), say("sobol.first"), say("sobol.total"), say("sobol.spearman")}, {}, 1};
   for (const auto& [name, index] : indices) {
@@ -66,9 +74,12 @@ void one_metric(const DecisionTelling& telling, const Look& of, std::size_t plac
   if (!rows.empty()) {
     const Look& most = rows.front().second;
     if (document.answer.empty()) {
-      document.answer.push_back(say("answer.sensitivity", {{"assumption", name_of(most["path"].text())}, {"metric", telling.metric_name(path)},
-                                                           {"low", telling.plain(most["at"]["low"].number())}, {"high", telling.plain(most["at"]["high"].number())},
-                                                           {"from", telling.metric(most["low"].value(), path)}, {"to", telling.metric(most["high"].value(), path)}}));
+      document.answer.push_back(say("answer.sensitivity", {{"assumption", name_of(most["path"].text())},
+                                                           {"metric", telling.metric_name(path)},
+                                                           {"low", telling.plain(most["at"]["low"].number())},
+                                                           {"high", telling.plain(most["at"]["high"].number())},
+                                                           {"from", telling.metric(most["low"].value(), path)},
+                                                           {"to", telling.metric(most["high"].value(), path)}}));
       const Interval share = of["sobol"][most["path"].text()]["first"].interval();
       if (std::isfinite(share.value)) document.answer.push_back(say("answer.sensitivity-share", {{"share", numbers.share(share.value)}}));
     }

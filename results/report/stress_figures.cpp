@@ -24,7 +24,8 @@ Figure of_metric(const DecisionTelling& telling, const std::string& path, std::s
       continue;
     }
     rows.add(shown, metric.interval());
-    table.rows.push_back({shown, name_of(stress["what"].text()), telling.metric(metric.interval(), path), telling.change(metric["change"].interval(), path)});
+    table.rows.push_back({shown, name_of(stress["what"].text()), telling.metric(metric.interval(), path),
+                          telling.change(metric["change"].interval(), path)});
   }
   Json chart = {{"kind", "bars"}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}};
   Json series = rows.series(telling.metric_name(path));
@@ -37,20 +38,22 @@ Figure of_metric(const DecisionTelling& telling, const std::string& path, std::s
   chart["series"] = Json::array({std::move(series)});
   chart["rows"] = std::move(rows.rows);
   chart["marks"] = Json::array({mark("x", base.value, say("stress.as-it-is"))});
-  return {fmt::format("stress-{}", place), say("stress.title", {{"metric", telling.metric_name(path)}}), say("stress.says"), std::move(chart), std::move(table)};
+  return {fmt::format("stress-{}", place), say("stress.title", {{"metric", telling.metric_name(path)}}), say("stress.says"),
+          std::move(chart), std::move(table)};
 }
 
-/// The stress that moves a number furthest to its worse side; empty where none does.
-std::string worst_of(const DecisionTelling& telling, const std::string& path, double& furthest) {
+constexpr const char* kTogether = "all together";
+
+/// The stress, one by one, that moves a number furthest to its worse side and beyond the simulation's chance; empty where none does.
+std::string worst_of(const DecisionTelling& telling, const std::string& path) {
   std::string worst;
-  furthest = 0;
+  double furthest = 0;
   for (const auto& [name, stress] : telling.answer["stresses"].all()) {
-    const double change = stress["metrics"][path]["change"].value();
-    const double harm = is_worse_when_more(path) ? change : -change;
-    if (harm > furthest) {
-      furthest = harm;
-      worst = name;
-    }
+    const Interval change = stress["metrics"][path]["change"].interval();
+    const double harm = is_worse_when_more(path) ? change.value : -change.value;
+    if (name == kTogether || !(harm > furthest) || (change.lo <= 0 && change.hi >= 0)) continue;
+    furthest = harm;
+    worst = name;
   }
   return worst;
 }
@@ -63,18 +66,21 @@ void tell_stress(const DecisionTelling& telling, Document& document) {
   std::size_t place = 0;
   for (const auto& [path, base] : answer["base"].all()) {
     section.blocks.emplace_back(of_metric(telling, path, ++place));
-    double harm = 0;
-    const std::string worst = worst_of(telling, path, harm);
+    const std::string worst = worst_of(telling, path);
+    const auto under = [&](const std::string& stress) { return telling.metric(answer["stresses"][stress]["metrics"][path].value(), path); };
     if (document.answer.size() < 2)
       document.answer.push_back(worst.empty() ? say("answer.stress-none", {{"metric", telling.metric_name(path)}})
-                                              : say("answer.stress", {{"stress", name_of(worst)}, {"metric", telling.metric_name(path)},
-                                                                      {"from", telling.metric(base.value(), path)},
-                                                                      {"to", telling.metric(answer["stresses"][worst]["metrics"][path].value(), path)}}));
+                                              : say(document.answer.empty() ? "answer.stress" : "answer.stress-too",
+                                                    {{"stress", name_of(worst)},
+                                                     {"metric", telling.metric_name(path)},
+                                                     {"from", telling.metric(base.value(), path)},
+                                                     {"to", under(worst)}}));
+    if (document.answer.size() == 1 && !answer["stresses"][kTogether]["metrics"][path].is_nothing())
+      document.answer.push_back(say("answer.stress-together", {{"metric", telling.metric_name(path)}, {"to", under(kTogether)}}));
     if (document.tiles.size() < 4)
-      document.tiles.push_back({telling.metric_name(path), telling.metric(base.value(), path),
-                                worst.empty() ? std::string()
-                                              : say("tile.stressed", {{"value", telling.metric(answer["stresses"][worst]["metrics"][path].value(), path)},
-                                                                      {"stress", name_of(worst)}})});
+      document.tiles.push_back(
+          {telling.metric_name(path), telling.metric(base.value(), path),
+           worst.empty() ? std::string() : say("tile.stressed", {{"value", under(worst)}, {"stress", name_of(worst)}})});
   }
   document.sections.push_back(std::move(section));
 }
@@ -89,7 +95,8 @@ std::optional<Figure> together(const DecisionTelling& telling) {
   Table table{{say("reverse.assumption"), say("reverse.now"), say("reverse.then"), say("reverse.share")}, {}, 1};
   for (const auto& [unnamed, one] : found["assumptions"].all()) {
     rows.add(name_of(one["path"].text()), {one["share"].number(), kMissing, kMissing});
-    table.rows.push_back({name_of(one["path"].text()), telling.plain(one["now"].number()), telling.plain(one["at"].number()), numbers.share(one["share"].number())});
+    table.rows.push_back({name_of(one["path"].text()), telling.plain(one["now"].number()), telling.plain(one["at"].number()),
+                          numbers.share(one["share"].number())});
   }
   if (rows.rows.empty()) return std::nullopt;
   Json chart = {{"kind", "bars"}, {"x", axis(say("reverse.share"), "share")}};
@@ -98,7 +105,8 @@ std::optional<Figure> together(const DecisionTelling& telling) {
   chart["series"] = Json::array({rows.series(say("reverse.share"))});
   chart["rows"] = std::move(rows.rows);
   return Figure{"together", say("reverse.together-title"),
-                say("reverse.together-says", {{"distance", numbers.ratio(found["distance"].number())}, {"p", numbers.share(found["probability"].number())}}),
+                say("reverse.together-says",
+                    {{"distance", numbers.ratio(found["distance"].number())}, {"p", numbers.share(found["probability"].number())}}),
                 std::move(chart), std::move(table)};
 }
 
@@ -132,11 +140,14 @@ void tell_reverse_stress(const DecisionTelling& telling, Document& document) {
   if (answer["holds_already"].is_true()) {
     document.answer.push_back(say("answer.until-already"));
   } else if (found["found"].is_true()) {
-    document.answer.push_back(say("answer.until-together", {{"p", numbers.share(found["probability"].number())}, {"distance", numbers.ratio(found["distance"].number())}}));
+    document.answer.push_back(say("answer.until-together", {{"p", numbers.share(found["probability"].number())},
+                                                            {"distance", numbers.ratio(found["distance"].number())}}));
   }
   if (!worlds.is_nothing())
-    document.tiles.push_back({say("tile.failed"), say("tile.failed-of", {{"failed", numbers.count(worlds["failed"].number())},
-                                                                        {"worlds", numbers.count(worlds["worlds"].number())}}), ""});
+    document.tiles.push_back({say("tile.failed"),
+                              say("tile.failed-of", {{"failed", numbers.count(worlds["failed"].number())},
+                                                     {"worlds", numbers.count(worlds["worlds"].number())}}),
+                              ""});
   document.tiles.push_back({telling.metric_name(path), telling.metric(answer["now"].value(), path), say("tile.today")});
   Section section{"until", say("heading.reverse-stress"), {}};
   for (auto&& figure : {alone(telling), together(telling)}) {

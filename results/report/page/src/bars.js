@@ -6,13 +6,17 @@ import { box, shortened, spoken, tooltip, valueAxis } from './axes.js';
 const finite = (value) => typeof value === 'number';
 
 /// Numbers beside bars that go left need room there.
-const roomLeft = (data) => (data.series.some((one) => one.to.some((to, n) => !one.dots && to < (one.from ? one.from[n] : 0))) ? '9%' : 0);
+const roomLeft = (data) => data.series.some((one) => one.to.some((to, n) => !one.dots && to < (one.from ? one.from[n] : 0)));
+
+/// On a phone names stand above their bars instead of beside them.
+export const isNarrow = (width) => width < 480;
+const NAME = 18;
 
 export function bars(data, context) {
   const { look, formats, words, hidden, width } = context;
   const shown = data.series.map((one, k) => k).filter((k) => !hidden.has(k));
-  const letters = Math.max(10, Math.floor(width / 26));
-  const rows = data.rows.map((name) => shortened(name, letters));
+  const narrow = isNarrow(width);
+  const rows = data.rows.map((name) => shortened(name, narrow ? Math.floor(width / 8) : Math.floor(width / 26)));
   const format = formats[data.x.format];
   const drawn = shown.map((k, place) => {
     const one = data.series[k];
@@ -32,8 +36,8 @@ export function bars(data, context) {
         const [from, to, lo, hi, low, high] = [1, 2, 3, 4, 5, 6].map((d) => api.value(d));
         if (!finite(to) || Number.isNaN(to)) return null;
         const abreast = data.overlay ? 1 : shown.length;
-        const thick = Math.min(26, (api.size([0, 1])[1] * 0.72) / abreast);
-        const middle = api.coord([0, n])[1] + (data.overlay ? 0 : (place - (abreast - 1) / 2) * thick);
+        const thick = Math.min(26, (narrow ? api.size([0, 1])[1] - NAME - 8 : api.size([0, 1])[1] * 0.72) / abreast);
+        const middle = api.coord([0, n])[1] + (narrow ? NAME / 2 : 0) + (data.overlay ? 0 : (place - (abreast - 1) / 2) * thick);
         const at = (value) => api.coord([value, n])[0];
         const role = one.roles && one.roles[n];
         const down = one.signed && to < from;
@@ -72,6 +76,15 @@ export function bars(data, context) {
       },
     };
   });
+  if (narrow) {
+    drawn.push({
+      type: 'custom', silent: true, z: 3, data: rows.map((row, n) => [n]), encode: { y: 0 }, clip: false,
+      renderItem(params, api) {
+        const n = api.value(0);
+        return { type: 'text', style: { x: 4, y: api.coord([0, n])[1] - api.size([0, 1])[1] / 2 + 4, text: rows[n], fill: look.ink, fontSize: 12, verticalAlign: 'top' } };
+      },
+    });
+  }
   const marks = (data.marks || []).filter((mark) => finite(mark.at));
   for (const mark of marks) {
     drawn.push({
@@ -91,10 +104,10 @@ export function bars(data, context) {
   }
   return {
     grid: { left: 8, right: data.x.max === undefined ? 28 : 56, top: marks.length ? 26 : 10, bottom: 34, containLabel: true },
-    xAxis: valueAxis(data.x, context, { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data), '9%'] : 0 }),
+    xAxis: valueAxis(data.x, context, { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
     yAxis: {
       type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { color: look.ink, fontSize: 12, interval: 0 },
+      axisLabel: { show: !narrow, color: look.ink, fontSize: 12, interval: 0 },
     },
     series: drawn,
     tooltip: tooltip(look, {

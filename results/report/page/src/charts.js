@@ -6,7 +6,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { formats, words } from './format.js';
 import { theme } from './theme.js';
 import { curves } from './curves.js';
-import { bars } from './bars.js';
+import { bars, isNarrow } from './bars.js';
 import { heat } from './heat.js';
 import { controls, legend } from './controls.js';
 
@@ -19,7 +19,8 @@ const figures = [];
 
 function height(data, width) {
   if (data.kind === 'curves') return width < 480 ? 300 : 360;
-  return data.rows.length * (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34) + 90;
+  const name = data.kind === 'bars' && isNarrow(width) ? 20 : 0;
+  return data.rows.length * (name + (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34)) + 90;
 }
 
 function draw(figure, printing) {

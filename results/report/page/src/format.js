@@ -3,7 +3,7 @@
 let said;
 /// What the page says in its own language.
 export function words() {
-  if (!said) said = JSON.parse(document.getElementById('words').textContent);
+  if (!said) said = JSON.parse(document.getElementById('page-words').textContent);
   return said;
 }
 
