@@ -17,7 +17,7 @@ std::optional<Figure> worst_to_best(const Telling& telling) {
     x.push_back(level);
     ends.add(profit);
     table.rows.push_back(
-        {numbers.share(level), numbers.bare_money(profit.value), numbers.bare_money(profit.lo), numbers.bare_money(profit.hi)});
+        {numbers.level(level), numbers.bare_money(profit.value), numbers.bare_money(profit.lo), numbers.bare_money(profit.hi)});
   }
   table.rows.push_back({say("profit.mean"), numbers.with_error(customer.profit.mean), "", ""});
   table.rows.push_back({say("profit.p-loss"), numbers.share_with_error(customer.p_loss), "", ""});

@@ -1,4 +1,4 @@
-// What all parts of a run's report are told with, and how figures' data is put together (page/README.md has its names).
+// What all parts of a run's report are told with, and how figures' data is put together (README.md has its names).
 #pragma once
 
 #include "results/answer/answer.hpp"

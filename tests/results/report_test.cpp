@@ -1,4 +1,5 @@
 #include "tests/results/planned_answer.hpp"
+#include "tests/results/process.hpp"
 #include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
@@ -38,6 +39,7 @@ Answer plain_answer() {
   answer.plan.reset();
   answer.worlds_interval.reset();
   answer.worlds = 1;
+  answer.worlds_are_stratified = false;
   answer.all.customer.profit.mean = {12.5, 0.25};
   answer.all.customer.cac.mean = {30, 0};
   return answer;
@@ -191,4 +193,76 @@ TEST_CASE("a look at JSON finds what is there") {
   CHECK(std::isnan(look["x"]["y"].number()));
   CHECK(look["d"].all().size() == 2);
   CHECK(look["c"].all().empty());
+}
+
+namespace {
+
+const std::string kProgram = VALUESCALE_PROGRAM;
+
+/// A folder with a results file, and something in it that is no page.
+class ReportFolder : public tests::Folder {
+ public:
+  ReportFolder() {
+    const std::string scenario = std::string(VALUESCALE_SOURCE_DIR) + "/scenarios/funnel.toml";
+    REQUIRE(tests::shell(kProgram + " run " + scenario + " --customers 1000 --quiet -o " + *this / "run.h5").code == 0);
+    tests::put(*this / "letter.txt", "Dear investor");
+  }
+  tests::Outcome report(const std::string& words, const std::string& path = "/usr/bin:/bin") const {
+    return tests::shell("cd " + path_of() + " && PATH=" + path + " " + kProgram + " report " + words);
+  }
+  /// A program of that name that does what these lines of shell do.
+  void browser(const std::string& lines) const {
+    tests::put(*this / "chromium", "#!/bin/sh\n" + lines + "\n");
+    std::filesystem::permissions(*this / "chromium", std::filesystem::perms::owner_all);
+  }
+  std::string path_of() const { return path().string(); }
+};
+
+}  // namespace
+
+TEST_CASE("report says what is wrong with what was asked of it, and writes nothing") {
+  const ReportFolder folder;
+  const std::size_t before = folder.count();
+  const auto refused = [&](const std::string& words, const std::string& because) {
+    const auto outcome = folder.report(words);
+    INFO(words << ": " << outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(says(outcome.err, because));
+    CHECK(folder.count() == before);
+  };
+  refused("run.h5", "nowhere to write the report to");
+  refused("run.h5 -o page.html --lang tlh", "there is no language 'tlh'; there are: en, zh");
+  refused("letter.txt -o page.html", "letter.txt");
+  refused("run.h5 -o letter.txt", "would be overwritten (it is not a page)");
+  refused("run.h5 --pdf run.h5", "would be overwritten (it is not a PDF)");
+  CHECK(tests::contents(folder / "letter.txt") == "Dear investor");
+}
+
+TEST_CASE("without a browser there is no PDF, and the message says what to install") {
+  const ReportFolder folder;
+  const auto outcome = folder.report("run.h5 -o page.html --pdf page.pdf", "/nowhere");
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome.err, "apt install chromium"));
+  CHECK_FALSE(std::filesystem::exists(folder / "page.html"));
+}
+
+TEST_CASE("a PDF is there whole or not at all") {
+  const ReportFolder folder;
+  const std::string path = folder.path_of() + ":/usr/bin:/bin";
+  folder.browser("exit 1");
+  auto outcome = folder.report("run.h5 --pdf page.pdf", path);
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome.err, "printed no PDF"));
+  CHECK_FALSE(std::filesystem::exists(folder / "page.pdf"));
+
+  // Whoever prints gets the page, and what it prints is the file.
+  folder.browser(
+      "for word; do case $word in --print-to-pdf=*) to=${word#*=};; file://*) from=${word#file://};; esac; done\n"
+      "grep -q 'Content-Security-Policy' \"$from\" && echo '%PDF-1.4 of a test' > \"$to\"");
+  outcome = folder.report("run.h5 --pdf page.pdf", path);
+  CHECK(outcome.code == 0);
+  CHECK(tests::contents(folder / "page.pdf") == "%PDF-1.4 of a test\n");
+  folder.browser("exit 1");
+  CHECK(folder.report("run.h5 --pdf page.pdf", path).code == 1);
+  CHECK(tests::contents(folder / "page.pdf") == "%PDF-1.4 of a test\n");
 }

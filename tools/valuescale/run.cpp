@@ -120,7 +120,12 @@ int run(const RunCommand& command) {
   // A run of minutes should not end in "permission denied".
   if (!command.output.empty()) results::check_writable(command.output);
   const results::report::Language& say = language_of(command.language);
-  if (!command.report.empty()) check_page_writable(command.report);
+  if (!command.report.empty()) {
+    if (command.report == command.output)
+      throw models::InputError(
+          {{{"--report", 0, 0}, "is the file that -o writes, too", "a page is no results file", "give one of them another name"}});
+    check_page_writable(command.report);
+  }
 
   const Interrupt interrupt;
   options.stop = &interrupt.requested();

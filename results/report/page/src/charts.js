@@ -9,6 +9,7 @@ import { curves } from './curves.js';
 import { bars, isNarrow } from './bars.js';
 import { heat } from './heat.js';
 import { controls, legend } from './controls.js';
+import { onPaper } from './paper.js';
 
 echarts.use([CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
@@ -53,17 +54,6 @@ export function start() {
     waiting = requestAnimationFrame(() => all(false));
   });
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => all(false));
-  // On paper everything is open, light and as wide as the paper.
-  const folded = () => document.querySelectorAll('main details:not([open])');
-  let opened = [];
-  window.addEventListener('beforeprint', () => {
-    opened = [...folded()];
-    opened.forEach((one) => (one.open = true));
-    all(true);
-  });
-  window.addEventListener('afterprint', () => {
-    opened.forEach((one) => (one.open = false));
-    all(false);
-  });
+  onPaper(all);
   document.documentElement.dataset.drawn = figures.length;
 }
