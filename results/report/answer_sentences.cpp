@@ -23,7 +23,7 @@ std::string profit_sentence(const Telling& telling) {
                                        {"error", numbers.money(factor * profit.se)}});
   if (answer.worlds_interval) {
     const std::string range = telling.range(answer.worlds_interval->customer.profit, numbers);
-    if (!range.empty()) sentence += say("answer.profit-worlds", {{"range", range}});
+    sentence += range.empty() ? say("sentence-end") : say("answer.profit-worlds", {{"range", range}});
   } else {
     sentence += say("answer.nothing-uncertain");
   }
@@ -50,9 +50,8 @@ std::string plan_sentence(const Telling& telling) {
   const char* verdict = !is_clear(profit, factor) ? "answer.plan-unclear" : profit.value < 0 ? "answer.plan-loss" : "answer.plan-profit";
   std::string sentence = say(verdict, {{"profit", business.money(std::abs(profit.value))}, {"months", months}});
   const std::string range = telling.range(plan.profit.quantiles, business);
-  if (answer.worlds > 1 && !range.empty())
-    sentence += say("answer.plan-worlds", {{"range", range}, {"p_loss", numbers.share(plan.p_loss.value)}});
-  return sentence;
+  if (answer.worlds < 2 || range.empty()) return sentence + say("answer.plan-one-world");
+  return sentence + say("answer.plan-worlds", {{"range", range}, {"p_loss", numbers.share(plan.p_loss.value)}});
 }
 
 std::string funding_sentence(const Telling& telling) {

@@ -167,7 +167,8 @@ std::optional<Figure> why_uncertain(const Telling& telling) {
   const auto row = [&](const char* name, const Interval& part) {
     const double total = variance.total.value;
     rows.push_back(say(name));
-    shares.add(Interval{part.value / total, std::fmax(0, part.lo / total), std::fmin(1, part.hi / total)});
+    // An estimate of a variance may fall below zero by chance; the table tells it.
+    shares.add(Interval{std::fmax(0, part.value / total), std::fmax(0, part.lo / total), std::fmin(1, part.hi / total)});
     table.rows.push_back({say(name), numbers.share(part.value / total), business.bare_money(std::sqrt(std::fmax(0, part.value)))});
   };
   row("variance.luck", variance.luck);

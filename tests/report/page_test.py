@@ -91,6 +91,39 @@ class Page(unittest.TestCase):
     def answer(self, file):
         return json.loads(valuescale("show", file, "--json"))
 
+    def bars_match(self, figure, values):
+        """Bars that begin at zero are, from top to bottom, as long as these values."""
+        bars = [m for m in self.browser.run(MARKS, figure) if m["fill"] in ("#0072b2", "#d55e00") and 8 < m["height"] < 40 and m["tag"] != "circle"]
+        bars.sort(key=lambda m: m["y"])
+        self.assertEqual(len(bars), len(values), figure)
+        unit = max(bar["width"] for bar in bars) / max(map(abs, values))
+        for bar, value in zip(bars, values):
+            self.assertAlmostEqual(bar["width"], max(1, abs(value) * unit), delta=1.5, msg=figure)
+
+    def dots_match(self, figure, values):
+        """Dots, from left to right, are as high as these values, on some scale."""
+        dots = [m for m in self.browser.run(MARKS, figure) if 7 <= m["width"] <= 11 and 7 <= m["height"] <= 11]
+        dots.sort(key=lambda m: m["x"])
+        self.assertEqual(len(dots), len(values), figure)
+        ends = [min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)]
+        low, high = (dots[end]["y"] for end in ends)
+        scale = (high - low) / (values[ends[1]] - values[ends[0]])
+        self.assertLess(scale, 0, "more is higher")
+        for dot, value in zip(dots, values):
+            self.assertAlmostEqual(dot["y"], low + (value - values[ends[0]]) * scale, delta=1.5, msg=figure)
+
+    def test_marks_of_a_run_are_where_its_numbers_are(self):
+        file, page = self.pond()
+        customer = self.answer(file)["customer"]
+        self.open(page)
+        self.dots_match("whale", [0] + [tenth["cumulative"]["value"] for tenth in customer["concentration"]["tenths"]])
+        self.dots_match("profit", [quantile["value"] for quantile in customer["profit"]["quantiles"].values()])
+        file, page = self.plan()
+        plan = self.answer(file)["plan"]
+        self.open(page)
+        self.bars_match("variance", [max(0, plan["variance"][part]["value"]) for part in ("luck", "unknowns", "shocks")])
+        self.bars_match("plan-channels", [channel["profit"]["mean"]["value"] for channel in plan["channels"].values()])
+
     def test_pages_are_small_quick_and_silent(self):
         paints = []
         for name, (_, page) in {"pond": self.pond(), "plan": self.plan()}.items():
@@ -230,10 +263,22 @@ price = 10
             "optimize": ("optimize", "scenarios/two-ponds.toml", "--customers", "5k", "--worlds", "50"),
             "voi": ("voi", "scenarios/coffee-by-post.toml", "--budget", "20000", "--test", "offer.box-in-hand.take", "--worlds", "200", "--customers", "20k"),
         }
+        def match(name, answer):
+            if name == "compare":
+                self.bars_match("p-best", [share["value"] for share in answer["p_best"].values()])
+            if name == "stress":
+                under = [stress["metrics"]["customer.profit.mean"]["value"] for stress in answer["stresses"].values() if stress["metrics"]]
+                self.bars_match("stress-1", [answer["base"]["customer.profit.mean"]["value"]] + under)
+            if name == "solve":
+                self.dots_match("tried", [one["metric"] for one in answer["tried"]])
+            if name == "voi":
+                self.bars_match("evppi", [answer["evpi"]["value"]] + sorted((worth["value"] for worth in answer["evppi"].values()), reverse=True))
+
         for name, command in decisions.items():
             for language in ("en", "zh"):
-                _, page = self.report(name, *command, language=language)
+                file, page = self.report(name, *command, language=language)
                 self.open(page)
+                match(name, self.answer(file))
                 self.shoot(f"{name}-{language}")
             self.open(page, width=390, height=844)
             self.assertLessEqual(*self.browser.run("return [document.documentElement.scrollWidth, window.innerWidth]"))

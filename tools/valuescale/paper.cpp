@@ -50,6 +50,7 @@ class Scratch {
 /// Starts the program without a shell, in a group of its own and with what it says thrown away.
 pid_t start(const std::vector<std::string>& words) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
@@ -113,6 +114,7 @@ std::string on_paper(std::string_view html, const std::string& browser) {
                                  "--disable-extensions",
                                  "--no-first-run",
                                  "--no-pdf-header-footer",
+                                 "--generate-pdf-document-outline",
                                  "--disable-background-networking",
                                  "--user-data-dir=" + scratch.at("profile"),
                                  "--print-to-pdf=" + pdf,

@@ -15,6 +15,7 @@ export function valueAxis(axis, context, extra) {
     min: axis.min,
     max: axis.max,
     scale: true,
+    minInterval: axis.format === 'step' || axis.format === 'month' ? 1 : undefined,
     ...extra,
   };
 }

@@ -46,7 +46,7 @@ function band(series, lo, hi, fill, opacity, look, z) {
 /// A stripe across the whole figure, with its name.
 function stripe(area, data, look) {
   return {
-    type: 'custom', silent: true, z: 0, data: [[0, area.lo, area.hi]], encode: { y: [1, 2] }, clip: true,
+    type: 'custom', silent: true, z: 0, data: [[0, area.lo, area.hi]], encode: { y: [1, 2] }, clip: false,
     renderItem(params, api) {
       const { x, width } = params.coordSys;
       const top = api.coord([0, area.hi])[1];
@@ -56,7 +56,8 @@ function stripe(area, data, look) {
         children: [
           { type: 'rect', shape: { x, y: top, width, height: bottom - top }, style: { fill: look[area.role], opacity: 0.14 } },
           { type: 'line', shape: { x1: x, y1: bottom, x2: x + width, y2: bottom }, style: { stroke: look[area.role], lineWidth: 1.5, lineDash: [6, 4] } },
-          { type: 'text', style: { x: x + width - 6, y: Math.min(top + 4, bottom - 2), text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: 'top' } },
+          // A stripe too thin for its name has it above.
+          { type: 'text', style: { x: x + width - 6, y: bottom - top < 18 ? top - 4 : top + 4, text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: bottom - top < 18 ? 'bottom' : 'top' } },
         ],
       };
     },
