@@ -20,6 +20,21 @@ namespace {
 /// Differences that only rounding makes are none.
 constexpr double kRounding = 1e-9;
 
+/// At each twentieth, and near the ends.
+std::vector<std::pair<double, double>> quantiles_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  std::vector<std::pair<double, double>> quantiles;
+  const auto add = [&](double level) {
+    const double at = level * static_cast<double>(values.size() - 1);
+    const std::size_t below = static_cast<std::size_t>(at), above = std::min(below + 1, values.size() - 1);
+    quantiles.emplace_back(level, values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]));
+  };
+  add(0.01);
+  for (int twentieth = 1; twentieth < 20; ++twentieth) add(twentieth / 20.0);
+  add(0.99);
+  return quantiles;
+}
+
 /// Was something not known?
 bool anything_drawn(const models::Tallies& tallies) { return !tallies.assumptions.empty(); }
 
@@ -69,6 +84,7 @@ class Comparing {
       result_.options.push_back({options_[o].name,
                                  interval_of(profit_.mean(profit_.values()[o]), profit_.degrees()),
                                  interval_of(npv_.mean(npv_.values()[o]), npv_.degrees()),
+                                 {},
                                  {},
                                  {},
                                  {}});
@@ -136,11 +152,12 @@ class Comparing {
       pair.a_over_b = dominance(over_worlds.values[0], over_worlds.values[i + 1]);
       pair.b_over_a = dominance(over_worlds.values[i + 1], over_worlds.values[0]);
     }
-    if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}});
+    if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}, {}});
     for (std::size_t o = 0; o < result_.options.size(); ++o) {
       result_.options[o].p_best = over_worlds.ranking.p_best[o];
       result_.options[o].rank = over_worlds.ranking.rank[o];
       result_.options[o].regret = over_worlds.ranking.regret[o];
+      if (result_.is_uncertain && o < options_.size()) result_.options[o].worlds = quantiles_of(over_worlds.values[o]);
     }
   }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace valuescale::results {
@@ -38,6 +39,8 @@ struct ComparedOption {
   Estimate p_best;
   std::vector<Estimate> rank;
   Estimate regret;
+  std::vector<std::pair<double, double>>
+      worlds;  ///< level, quantile of profit over worlds with luck taken out; empty where nothing is uncertain
 };
 
 struct Comparison {

@@ -34,6 +34,8 @@ Json json_of(const Comparison& comparison) {
   object["ranks"] = Json::object();
   for (const ComparedOption& option : comparison.options) {
     object["options"][option.name] = {{"profit", results::to_json(option.profit)}, {"npv", results::to_json(option.npv)}};
+    Json& worlds = object["options"][option.name]["worlds"];
+    for (const auto& [level, value] : option.worlds) worlds[fmt::format("{:g}", level)] = number(value);
     object["p_best"][option.name] = results::to_json(option.p_best);
     object["regret"][option.name] = results::to_json(option.regret);
     object["ranks"][option.name] = Json::array();

@@ -1,6 +1,8 @@
 // Which option is best, how sure that is, and what being wrong costs.
 #include "results/report/decision_telling.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace valuescale::results::report {
@@ -77,6 +79,38 @@ std::optional<Figure> best(const DecisionTelling& telling) {
                 std::move(table)};
 }
 
+/// Each option from its worst world to its best.
+std::optional<Figure> over_worlds(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  Json series = Json::array();
+  Table table{{say("compare.worlds-below")}, {}, 1};
+  for (const auto& [name, option] : answer["options"].all()) {
+    Json x = Json::array(), y = Json::array();
+    std::size_t row = 0;
+    for (const auto& [level, value] : option["worlds"].all()) {
+      double share = 0;
+      const auto [rest, error] = std::from_chars(level.data(), level.data() + level.size(), share);
+      if (error != std::errc()) continue;
+      x.push_back(share);
+      y.push_back(number(value.number()));
+      if (series.empty()) table.rows.push_back({numbers.level(share)});
+      if (row < table.rows.size()) table.rows[row++].push_back(numbers.bare_money(value.number()));
+    }
+    if (x.empty()) continue;
+    series.push_back({{"name", name_of(name)}, {"x", std::move(x)}, {"y", std::move(y)}});
+    table.heads.push_back(name_of(name));
+  }
+  if (series.empty()) return std::nullopt;
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.worlds"), "share")},
+                {"y", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", currency}}), "money")},
+                {"series", std::move(series)}};
+  chart["x"]["min"] = 0;
+  chart["x"]["max"] = 1;
+  chart["marks"] = Json::array({mark("y", 0, say("compare.nothing"))});
+  return Figure{"worlds", say("compare.worlds-title"), say("compare.worlds-says"), std::move(chart), std::move(table)};
+}
+
 std::optional<Figure> budgets(const DecisionTelling& telling) {
   const auto& say = telling.say;
   Json x = Json::array();
@@ -132,7 +166,7 @@ void sentences(const DecisionTelling& telling, Document& document) {
 void tell_comparison(const DecisionTelling& telling, Document& document) {
   sentences(telling, document);
   Section section{"comparison", telling.say("heading.compare"), {profits(telling)}};
-  for (auto&& figure : {best(telling), places(telling), budgets(telling)}) {
+  for (auto&& figure : {over_worlds(telling), best(telling), places(telling), budgets(telling)}) {
     if (figure) section.blocks.emplace_back(*figure);
   }
   document.sections.push_back(std::move(section));

@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+#include <string>
+
 #include <string>
 
 using namespace valuescale;
@@ -80,6 +83,28 @@ TEST_CASE("compare answers in words and in JSON, the same on any number of threa
   CHECK(sum == Approx(1));
   CHECK(json["options"].contains("do nothing"));
   CHECK_FALSE(nlohmann::json::parse(shell(compare + "--must-choose --json").out)["options"].contains("do nothing"));
+}
+
+TEST_CASE("an option's quantiles over worlds are those of what is not known") {
+  // A lead costs 1 to 3 whatever happens and brings 10, or 11: 7 + 2p and 8 + 2p at the level p.
+  const tests::Folder folder;
+  const auto option = [&](const char* name, const char* price) {
+    tests::put(folder / name,
+               std::string(
+                   "title = \"x\"\ncurrency = \"EUR\"\nlifetime = 1\n[channel.a]\ncost_per_lead = \"uniform(1, 3)\"\n[offer.o]\nprice = ") +
+                   price + "\n");
+    return folder / name;
+  };
+  const std::string compare = kProgram + " compare " + option("ten.toml", "10") + " " + option("eleven.toml", "11");
+  const auto json = nlohmann::json::parse(shell(compare + " --worlds 2000 --customers 4000 --json --quiet").out);
+  const auto& ten = json["options"]["ten"]["worlds"];
+  REQUIRE(ten.size() == 21);
+  for (const auto& [level, value] : ten.items()) {
+    const double p = std::stod(level), error = 2 * std::sqrt(p * (1 - p) / 2000);
+    CHECK(std::abs(value.get<double>() - (7 + 2 * p)) < 4.5 * error);
+    CHECK(json["options"]["eleven"]["worlds"][level].get<double>() == Approx(value.get<double>() + 1));
+  }
+  CHECK(json["options"]["do nothing"]["worlds"].is_null());
 }
 
 TEST_CASE("a file compared with itself differs by nothing, and each is as likely the better one") {
