@@ -46,9 +46,7 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
     towards.push_back(std::clamp(1 / candidate.distance, -20.0, 20.0));
   }
   const NormalSpace space(scenario, combination.unknowns);
-  const auto beyond = [&](const Point& at) { return excess(space.scenario(at)); };
-  if (!(beyond(Point(towards.size(), 0)) < 0)) return combination;
-  combination.point = find_design_point(beyond, towards);
+  combination.point = find_design_point([&](const Point& at) { return excess(space.scenario(at)); }, towards);
   if (!combination.point.found) return combination;
   combination.values = space.values(combination.point.at);
   for (const double u : combination.point.at)
@@ -115,12 +113,16 @@ ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion q
 
   const std::vector<Unknown> unknowns = unknowns_of(scenario);
   const ThresholdSearch thresholds{scenario, question.metric, edge, question.as_value, search};
+  std::int64_t saved = search.runs();
   for (const std::string& path : question.vary)
     answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
+  saved -= search.runs();
+  for (const Threshold& threshold : answer.alone) saved += threshold.by_halving;
   if (!answer.holds_already && here < 0) answer.together = combine(scenario, answer, unknowns, excess);
   answer.worlds = failed_worlds(question, tallies);
   answer.runs = base.runs() + search.runs();
   answer.lifetimes = base.lifetimes() + search.lifetimes();
+  answer.lifetimes_by_halving = answer.lifetimes + lifetimes_of(saved, search);
   answer.question = std::move(question);
   return answer;
 }

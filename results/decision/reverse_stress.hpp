@@ -41,6 +41,7 @@ struct Threshold {
   double reach =
       0;  ///< share of the way to the limit that it goes where it is furthest from now, to the side of the larger; 1 and more: it is met
   bool reach_up = true;                                     ///< that side
+  int by_halving = 0;                                       ///< so many values halving would have tried
   double furthest_down = kMissing, furthest_up = kMissing;  ///< how far was looked
 };
 
@@ -67,7 +68,7 @@ struct ReverseStress {
   std::vector<Threshold> alone;
   std::optional<Combination> together;  ///< none where fewer than two are unknown
   std::optional<FailedWorlds> worlds;   ///< none where nothing is uncertain, or no world tells
-  std::int64_t runs = 0, lifetimes = 0;
+  std::int64_t runs = 0, lifetimes = 0, lifetimes_by_halving = 0;  ///< the last: had halving told what each alone would do
   std::vector<std::string> warnings;
 };
 

@@ -96,6 +96,8 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   solution.root = find_root(value_at, measured_at, question.target, search);
   solution.runs = experiment.runs();
   solution.lifetimes = experiment.lifetimes();
+  // Today's run and the one that tells the error are needed either way.
+  solution.lifetimes_by_halving = lifetimes_of(solution.root.by_halving + 2, experiment);
   if (!solution.root.is_monotone)
     solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be " +
                                 (solution.root.found ? "other such values" : "such a value between two that were tried (--from, --to)"));

@@ -76,6 +76,7 @@ Json json_of(const ReverseStress& answer) {
   object["worlds"] = answer.worlds ? to_json(*answer.worlds) : Json(nullptr);
   object["runs"] = answer.runs;
   object["lifetimes"] = answer.lifetimes;
+  object["lifetimes_by_halving"] = answer.lifetimes_by_halving;
   object["warnings"] = answer.warnings;
   return object;
 }

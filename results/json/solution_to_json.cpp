@@ -22,6 +22,7 @@ Json json_of(const Solution& solution) {
   for (const Trial& trial : solution.root.tried) object["tried"].push_back({{"at", number(trial.at)}, {"metric", number(trial.value)}});
   object["runs"] = solution.runs;
   object["lifetimes"] = solution.lifetimes;
+  object["lifetimes_by_halving"] = solution.lifetimes_by_halving;
   object["warnings"] = solution.warnings;
   return object;
 }

@@ -21,4 +21,9 @@ std::string effort_text(std::int64_t runs, std::int64_t lifetimes) {
   return fmt::format("{} run{}, {} lifetimes, with common random numbers.", runs, runs == 1 ? "" : "s", count_text(lifetimes));
 }
 
+std::string halving_text(std::int64_t lifetimes, std::int64_t lifetimes_by_halving) {
+  if (lifetimes_by_halving <= lifetimes) return {};
+  return fmt::format(" Trying values by halving would have taken {}.", count_text(lifetimes_by_halving));
+}
+
 }  // namespace valuescale::results

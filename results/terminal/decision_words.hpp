@@ -18,5 +18,7 @@ std::string value_text(double value, models::Meaning meaning, const Amounts& amo
 
 /// "24 runs, 24,000,000 lifetimes, with common random numbers."
 std::string effort_text(std::int64_t runs, std::int64_t lifetimes);
+/// "Trying values by halving would have taken 9,000,000."; empty where it takes no more.
+std::string halving_text(std::int64_t lifetimes, std::int64_t lifetimes_by_halving);
 
 }  // namespace valuescale::results

@@ -33,7 +33,7 @@ class ReversePage {
     add_together();
     add_worlds();
     for (const std::string& warning : answer_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
-    page_.paragraph(effort_text(answer_.runs, answer_.lifetimes));
+    page_.paragraph(effort_text(answer_.runs, answer_.lifetimes) + halving_text(answer_.lifetimes, answer_.lifetimes_by_halving));
     return page_.so_far();
   }
 

@@ -45,7 +45,7 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
     page.paragraph("It is not known exactly: its whole law was scaled, and this is its mean. --as value makes it certain.");
   if (solution.assumes_as_many_buyers) page.paragraph("Assuming as many buyers at any price.");
   for (const std::string& warning : solution.warnings) page.paragraph("Mind: " + printable(warning) + ".");
-  page.paragraph(effort_text(solution.runs, solution.lifetimes));
+  page.paragraph(effort_text(solution.runs, solution.lifetimes) + halving_text(solution.lifetimes, solution.lifetimes_by_halving));
   return page.so_far();
 }
 

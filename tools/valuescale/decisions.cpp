@@ -1,7 +1,10 @@
 #include "tools/valuescale/decisions.hpp"
 
+#include "results/answer/make_answer.hpp"
 #include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
+#include "results/json/metric_at.hpp"
+#include "results/json/to_json.hpp"
 #include "scenarios/reader/did_you_mean.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
@@ -97,6 +100,26 @@ void check_path(const char* option, const std::string& path, const models::Scena
                       fmt::format("the scenario has no number '{}'", path),
                       "numbers are named as valuescale check shows them",
                       nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest)});
+}
+
+void check_metrics(const char* option, const std::vector<std::string>& paths, const models::Scenario& scenario,
+                   std::vector<models::Problem>& problems) {
+  // The smallest run has all the names of a large one.
+  models::RunOptions smallest;
+  smallest.worlds = 2;
+  smallest.customers = 100;
+  const results::Labels labels = labels_of(scenario);
+  const results::Json run =
+      results::json_of(results::make_answer(models::simulate(scenario, smallest), labels.channels, labels.segments, 1));
+  for (const std::string& path : paths) try {
+      results::number_at(run, path);
+    } catch (const models::InputError& error) {
+      for (models::Problem problem : error.problems()) {
+        problem.problem = fmt::format("'{}': {}", path, problem.problem);
+        problem.place = {option, 0, 0};
+        problems.push_back(std::move(problem));
+      }
+    }
 }
 
 int decide(const DecisionOptions& options, models::RunOptions sizes, const std::vector<Variant>& scenarios, const std::string& title,

@@ -31,6 +31,10 @@ models::Distributions distributions_for(const std::vector<std::string>& metrics)
 /// The path of a number of the scenario. What is none is added to the problems, with the nearest that is.
 void check_path(const char* option, const std::string& path, const models::Scenario& scenario, std::vector<models::Problem>& problems);
 
+/// Numbers of a run by their paths in `run --json`. Those that are none are added to the problems.
+void check_metrics(const char* option, const std::vector<std::string>& paths, const models::Scenario& scenario,
+                   std::vector<models::Problem>& problems);
+
 /// A scenario by the name that answers give it.
 struct Variant {
   std::string name;

@@ -43,6 +43,7 @@ int sensitivity(const SensitivityCommand& command) {
     question.metrics.push_back(results::metric_at(metric, labels_of(scenario)));
     question.by_world.push_back(results::world_metric(metric));
   }
+  check_metrics("--metric", metrics, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   // Pairs of plans with common random numbers need few worlds.
   if (scenario.plan && !options.worlds) options.worlds = kUsualWorldsOfPlan;

@@ -40,6 +40,7 @@ results::SolveQuestion question_of(const SolveCommand& command, const models::Sc
   question.vary = command.vary;
   check_path("--vary", command.vary, scenario, problems);
   question.metric = results::metric_at(command.metric, labels_of(scenario));
+  check_metrics("--metric", {command.metric}, scenario, problems);
   question.target = amount_of("--target", command.target, problems);
   question.at_most = command.at_most;
   if (command.at_most && !command.probability)

@@ -81,8 +81,9 @@ int stress(const StressCommand& command) {
   std::vector<Trouble> troubles = all_troubles(scenario, command.ready || scenario.stresses.empty());
   if (!command.only.empty()) keep_only(troubles, command.only, problems);
   if (command.combined) add_combined(troubles);
-  if (!problems.empty()) throw models::InputError(std::move(problems));
   const std::vector<std::string> paths = command.metrics.empty() ? usual_metrics(scenario) : command.metrics;
+  check_metrics("--metric", paths, scenario, problems);
+  if (!problems.empty()) throw models::InputError(std::move(problems));
   std::vector<results::Metric> metrics;
   for (const std::string& path : paths) metrics.push_back(results::metric_at(path, labels_of(scenario)));
   options.distributions = distributions_for(paths);
