@@ -88,8 +88,8 @@ double ReverseQuestion::edge() const {
   return std::nextafter(limit, above ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity());
 }
 
-std::optional<WorldMetric> judged_by(const std::string& path) {
-  if (path != "customer.payback.cohort.step") return world_metric(path);
+std::optional<WorldMetric> judged_by(const std::string& path, const Labels& labels) {
+  if (path != "customer.payback.cohort.step") return world_metric(path, labels);
   // Steps are counted: there is no luck that could be taken out of them, as of plans.
   return WorldMetric{path, true, false, [](const models::Tallies& tallies) {
                        WorldValues worlds;

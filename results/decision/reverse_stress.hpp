@@ -74,7 +74,7 @@ struct ReverseStress {
 
 /// By which number of each world its failure is judged: as `world_metric`, and the step at which its customers pay back on average
 /// ("customer.payback.cohort.step").
-std::optional<WorldMetric> judged_by(const std::string& path);
+std::optional<WorldMetric> judged_by(const std::string& path, const Labels& labels = {});
 
 /// An unknown further out than this at either end is not thought of: one in ten thousand.
 inline constexpr double kImplausible = 1e-4;

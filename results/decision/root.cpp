@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -14,7 +15,7 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr int kDoublings = 12, kDoublingsFromNothing = 30;
+constexpr int kDoublings = 12, kDoublingsFromNothing = 30, kEdgeDoublings = 14;
 constexpr double kJump = 1e-2;  // of what the number moves within the first bracket
 constexpr double kRoughly = 1e-3, kAccuracy = 1e-7;  // of the place
 constexpr double kEnough = 1e-3;                     // of the number's error: nearer to the target is chance
@@ -131,7 +132,7 @@ Bracket narrowed(Excess& excess, const Bracket& bracket, double shift, const Eno
 }
 
 bool goes_one_way(const std::vector<Trial>& trials, double noise) {
-  double highest = -kHuge, lowest = kHuge;
+  double highest = -std::numeric_limits<double>::infinity(), lowest = std::numeric_limits<double>::infinity();
   bool rises = true, falls = true;
   for (const Trial& trial : trials) {
     if (std::isnan(trial.value)) continue;
@@ -164,7 +165,7 @@ double edge(Excess& excess, double root, double by, const Search& search, bool u
   const double left = kEdgeEnough * std::fabs(by);
   // Where the number jumps it may be beyond already.
   if ((excess(root) - by < 0) != (by > 0)) return root;
-  for (int k = 0; k < 40; ++k, step *= 2) {
+  for (int k = 0; k < kEdgeDoublings; ++k, step *= 2) {
     const double at = std::clamp(up ? root + step : root - step, range.low, range.high);
     if (!range.holds(at)) break;
     const double there = excess(at) - by;
@@ -181,6 +182,26 @@ double edge(Excess& excess, double root, double by, const Search& search, bool u
   return kMissing;
 }
 
+/// How far the number stays at the target, on one side of a place where it meets it; missing if as far as was looked.
+double end_of_plateau(Excess& excess, double at, const Search& search, bool up) {
+  const models::Interval& range = search.range;
+  const double nearby = (at != 0 ? std::fabs(at) : search.unit) * kRoughly;
+  const double beside = up ? at + nearby : at - nearby;
+  if (!range.holds(beside) || excess(beside) != 0) return at;
+  double inside = beside, outside = kMissing;
+  for (int k = 1; k <= kDoublings && std::isnan(outside); ++k) {
+    const double next = std::clamp(at + std::ldexp(beside - at, k), range.low, range.high);
+    if (next == inside || !range.holds(next)) return inside;
+    (excess(next) == 0 ? inside : outside) = next;
+  }
+  if (std::isnan(outside)) return kMissing;
+  while (std::fabs(outside - inside) > nearby) {
+    const double middle = (inside + outside) / 2;
+    (excess(middle) == 0 ? inside : outside) = middle;
+  }
+  return inside;
+}
+
 /// Does the number rise where it meets the target? By a place on either side, or what there is.
 bool rises_at(Excess& excess, const Bracket& place, const Search& search) {
   if (place.low != place.high) return excess(place.high) > excess(place.low);
@@ -192,6 +213,12 @@ bool rises_at(Excess& excess, const Bracket& place, const Search& search) {
 
 /// How often `width` is halved until it is no more than `to`.
 int halvings(double width, double to) { return width > to && to > 0 ? static_cast<int>(std::ceil(std::log2(width / to))) : 0; }
+
+/// Steps and months are counted: such a number jumps over its target.
+bool is_counted(const Measured& measured) {
+  const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
+  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
+}
 
 /// Within a bracket the place and its interval.
 Root close_in(Excess& excess, const Bracket& bracket, const std::function<Measured(double)>& measure, const Search& search) {
@@ -213,13 +240,20 @@ Root close_in(Excess& excess, const Bracket& bracket, const std::function<Measur
   root.is_jump = place.low != place.high && across > kJump * scale && !(across <= 2 * half);
   const double steep = half > 0 ? steepness(excess.departures(), at, half) : 0;
   root.by_halving += halvings(width, std::max(kAccuracy * std::fabs(at), steep > 0 ? left / steep : 0));
-  if (half > 0) {
+  if (half > 0 && !is_counted(root.there)) {
     const bool rises = rises_at(excess, bracket, search);
     root.at.lo = edge(excess, at, rises ? -half : half, search, false);
     root.at.hi = edge(excess, at, rises ? half : -half, search, true);
     for (const double end : {root.at.lo, root.at.hi}) root.by_halving += halvings(width, kEdgeEnough * std::fabs(end - at));
-  } else if (half == 0) {
+  } else if (half == 0 && !root.is_jump) {
     root.at.lo = root.at.hi = at;
+    if (excess(at) == 0) {
+      root.at.lo = end_of_plateau(excess, at, search, false);
+      root.at.hi = end_of_plateau(excess, at, search, true);
+      root.is_range = root.at.lo != root.at.hi;
+      if (root.at.lo > search.now) root.at.value = root.at.lo;
+      if (root.at.hi < search.now) root.at.value = root.at.hi;
+    }
   }
   root.tried = excess.trials();
   root.is_monotone = goes_one_way(root.tried, std::isnan(half) ? 0 : half);
@@ -239,10 +273,10 @@ Root find_root(const std::function<double(double)>& value, const std::function<M
   return root;
 }
 
-Root find_root_between(const std::function<double(double)>& value, const std::function<Measured(double)>& measure, double target, double low,
-                       double high, const models::Interval& range) {
+Root find_root_between(const std::function<double(double)>& value, const std::function<Measured(double)>& measure, double target,
+                       const Search& search, double end) {
   Excess excess(value, target);
-  return close_in(excess, {low, high}, measure, {low, range});
+  return close_in(excess, {std::min(search.now, end), std::max(search.now, end)}, measure, search);
 }
 
 }  // namespace valuescale::results

@@ -15,9 +15,12 @@ struct Trial {
 
 struct Root {
   bool found = false;
-  Interval at;               ///< where it is; 95 %: where the number's own interval still holds the target
+  /// Where it is; 95 %: where the number's own interval still holds the target. An end is missing where the number goes on within its error; both, where
+  /// it jumps, or is counted, and nothing tells how far chance may move the jump.
+  Interval at;
   bool is_monotone = true;   ///< as far as was looked: else there may be others
   bool is_jump = false;      ///< the number jumps over the target there
+  bool is_range = false;     ///< each place of the interval does, so far as was looked; the value is the one next to now
   Measured there;            ///< the number about there
   std::vector<Trial> tried;  ///< in the order of their places
   int by_halving = 0;        ///< so many places would have been tried by halving, for an answer as exact
@@ -38,8 +41,8 @@ struct Search {
 Root find_root(const std::function<double(double at)>& value, const std::function<Measured(double at)>& measure, double target,
                const Search& search);
 
-/// The same where it is known to lie between these two places.
+/// The same where it is known to lie between now and `end`.
 Root find_root_between(const std::function<double(double at)>& value, const std::function<Measured(double at)>& measure, double target,
-                       double low, double high, const models::Interval& range);
+                       const Search& search, double end);
 
 }  // namespace valuescale::results

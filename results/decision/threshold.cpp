@@ -16,12 +16,6 @@ namespace {
 
 constexpr double kHuge = 1e100;
 
-/// Steps and months are counted: such a number jumps over its limit, and its groups don't tell how far away the jump may be.
-bool is_counted(const Measured& measured) {
-  const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
-  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
-}
-
 class Alone {
  public:
   Alone(const ThresholdSearch& search, std::string path, const Unknown* unknown, double here)
@@ -51,7 +45,7 @@ class Alone {
       const double there = excess(end);
       note_reach(end, (now_here - there) / now_here);
       if (std::isnan(there) || (there < 0) == (now_here < 0)) continue;
-      const Root root = find_root_between(value(), measured(), search_.limit, std::min(found_.now, end), std::max(found_.now, end), range_);
+      const Root root = find_root_between(value(), measured(), search_.limit, {found_.now, range_}, end);
       const double chance = root.at.value >= found_.now ? unknown_->tails(root.at.value).upper : unknown_->tails(root.at.value).lower;
       found_.by_halving += root.by_halving + 1;
       if (found_.found && chance <= found_.chance) continue;
@@ -94,8 +88,6 @@ class Alone {
   void take(const Root& root) {
     found_.found = root.found;
     found_.at = root.at;
-    // What is counted jumps over its limit, and so may other numbers: then nothing tells how far away the jump may be.
-    if (is_counted(root.there) || (root.is_jump && estimate(root.there).se == 0)) found_.at.lo = found_.at.hi = kMissing;
   }
 
   Threshold find_certain() {

@@ -6,9 +6,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 namespace valuescale::results {
+
+namespace {
+
+std::string range_text(const Root& root, const std::function<std::string(double)>& value) {
+  const bool from = !std::isnan(root.at.lo), to = !std::isnan(root.at.hi);
+  if (from && to) return fmt::format("{} to {}", value(root.at.lo), value(root.at.hi));
+  if (from) return fmt::format("{} or more", value(root.at.lo));
+  if (to) return fmt::format("{} or less", value(root.at.hi));
+  return "not known: the number moves in steps there";
+}
+
+}  // namespace
+
 std::string in_words(const Solution& solution, const RunLabel& run, const Style& style) {
   const SolveQuestion& question = solution.question;
   const Amounts amounts(run.currency, run.step, style);
@@ -29,7 +43,7 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
   const Root& root = solution.root;
   if (root.found) {
     page.fact("answer", page.bold(value(root.at.value)));
-    page.fact("95 % interval", fmt::format("{} to {}", value(root.at.lo), value(root.at.hi)));
+    page.fact(root.is_range ? "every value does" : "95 % interval", range_text(root, value));
   } else {
     page.fact("answer", page.bold("there is no such value"));
     std::vector<Trial> known = root.tried;

@@ -76,6 +76,16 @@ results::Labels labels_of(const models::Scenario& scenario) {
   return labels;
 }
 
+std::optional<models::Scenario> read_or_note(const std::string& file, const std::vector<std::string>& settings,
+                                             std::vector<models::Problem>& problems, const std::string& stresses) {
+  try {
+    return scenarios::read_scenario(file, settings_of(settings), stresses);
+  } catch (const models::InputError& error) {
+    problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    return std::nullopt;
+  }
+}
+
 models::Distributions distributions_for(const std::vector<std::string>& metrics) {
   models::Distributions needed{false, false, false, false};
   for (const std::string& path : metrics) {

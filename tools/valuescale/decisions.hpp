@@ -25,6 +25,11 @@ std::string name_of(const std::string& file);
 
 results::Labels labels_of(const models::Scenario& scenario);
 
+/// The scenario in a file, with these settings, and stresses of a file of their own. What is wrong with it is added to the problems, so that mistakes of
+/// the command line are told with it; then there is none.
+std::optional<models::Scenario> read_or_note(const std::string& file, const std::vector<std::string>& settings,
+                                             std::vector<models::Problem>& problems, const std::string& stresses = {});
+
 /// Only the distributions that these numbers of a run need.
 models::Distributions distributions_for(const std::vector<std::string>& metrics);
 

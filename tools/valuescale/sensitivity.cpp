@@ -4,7 +4,6 @@
 #include "results/json/metric_at.hpp"
 #include "results/json/sensitivity_to_json.hpp"
 #include "results/terminal/sensitivity_in_words.hpp"
-#include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
 #include "tools/valuescale/sizes.hpp"
@@ -34,14 +33,16 @@ std::size_t rows_of(const SensitivityCommand& command, bool is_plan, std::vector
 int sensitivity(const SensitivityCommand& command) {
   std::vector<models::Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems);
+  results::SensitivityQuestion question;
+  question.rows = rows_of(command, read && read->plan, problems);
+  if (!read) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
   std::vector<std::string> metrics = command.metrics;
   if (metrics.empty()) metrics = {scenario.plan ? "plan.profit.mean" : "customer.profit.mean"};
-  results::SensitivityQuestion question;
-  question.rows = rows_of(command, scenario.plan.has_value(), problems);
   for (const std::string& metric : metrics) {
     question.metrics.push_back(results::metric_at(metric, labels_of(scenario)));
-    question.by_world.push_back(results::world_metric(metric));
+    question.by_world.push_back(results::world_metric(metric, labels_of(scenario)));
   }
   check_metrics("--metric", metrics, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
