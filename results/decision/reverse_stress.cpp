@@ -63,6 +63,10 @@ std::optional<FailedWorlds> failed_worlds(const ReverseQuestion& question, const
   if (!question.of_worlds->is_of_plan) worlds.value = shrink(worlds, 0, DrawnWorlds(tallies.dims)).shrunk;
   FailedWorlds failed;
   failed.by = question.of_worlds->path;
+  if (question.of_worlds->is_of_plan && !tallies.plan) {
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) failed.with_luck_of += customers_of(tallies, world);
+    failed.with_luck_of /= static_cast<std::int64_t>(tallies.dims.worlds);
+  }
   std::vector<bool> is_failed;
   std::vector<std::size_t> kept;
   for (std::size_t w = 0; w < worlds.value.size(); ++w)

@@ -57,6 +57,7 @@ struct Combination {
 /// Where the worlds of a run failed.
 struct FailedWorlds {
   std::string by;                  ///< the number of each world
+  std::int64_t with_luck_of = 0;   ///< so many customers a world have theirs in that number; 0: luck was taken out, or is that of a plan
   std::vector<std::string> paths;  ///< of the assumptions
   Discovery discovery;
 };

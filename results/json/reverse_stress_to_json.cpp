@@ -41,6 +41,7 @@ Json to_json(const FailedWorlds& worlds) {
               {"worlds", discovery.worlds},
               {"failed", discovery.failed},
               {"judged", discovery.judged},
+              {"with_luck_of", worlds.with_luck_of},
               {"judged_failed", discovery.judged_failed},
               {"boxes", Json::array()}};
   for (const Box& box : discovery.boxes) {

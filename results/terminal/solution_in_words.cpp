@@ -6,22 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <vector>
 
 namespace valuescale::results {
-
-namespace {
-
-std::string range_text(const Root& root, const std::function<std::string(double)>& value) {
-  const bool from = !std::isnan(root.at.lo), to = !std::isnan(root.at.hi);
-  if (from && to) return fmt::format("{} to {}", value(root.at.lo), value(root.at.hi));
-  if (from) return fmt::format("{} or more", value(root.at.lo));
-  if (to) return fmt::format("{} or less", value(root.at.hi));
-  return "not known: the number moves in steps there";
-}
-
-}  // namespace
 
 std::string in_words(const Solution& solution, const RunLabel& run, const Style& style) {
   const SolveQuestion& question = solution.question;
@@ -43,7 +30,7 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
   const Root& root = solution.root;
   if (root.found) {
     page.fact("answer", page.bold(value(root.at.value)));
-    page.fact(root.is_range ? "every value does" : "95 % interval", range_text(root, value));
+    page.fact(root.is_range ? "every value does" : "95 % interval", interval_text(root.at, value));
   } else {
     page.fact("answer", page.bold("there is no such value"));
     std::vector<Trial> known = root.tried;
@@ -55,6 +42,9 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
                                  value(known.front().at), value(known.back().at), number(least->value), number(most->value)));
   }
   page.blank();
+  if (root.found && std::isnan(root.at.lo) && std::isnan(root.at.hi))
+    page.paragraph("No interval is known: the number moves in steps there.");
+  if (std::isnan(solution.metric_now)) page.paragraph(missing_text(question.metric.path));
   if (solution.is_uncertain && root.found)
     page.paragraph("It is not known exactly: its whole law was scaled, and this is its mean. --as value makes it certain.");
   if (solution.assumes_as_many_buyers) page.paragraph("Assuming as many buyers at any price.");

@@ -9,12 +9,16 @@
 #include "results/terminal/decision_words.hpp"
 #include "tools/valuescale/commands.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace valuescale::tools {
+
+/// Of a plan each run of a search lives so many worlds, unless it is said how many: pairs with common random numbers need few.
+inline constexpr std::int64_t kWorldsOfPlan = 300;
 
 /// A number as typed: "0.8", "80%", "1_000", "20k". What is none is added to the problems.
 double amount_of(const char* option, const std::string& text, std::vector<models::Problem>& problems);

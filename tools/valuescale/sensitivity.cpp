@@ -14,7 +14,6 @@ namespace valuescale::tools {
 namespace {
 
 constexpr std::uint64_t kFewestRows = 64, kMostRows = 1u << 20;
-constexpr std::int64_t kUsualWorldsOfPlan = 300;
 constexpr std::size_t kUsualRows = 512, kUsualRowsOfPlan = 64;
 
 std::size_t rows_of(const SensitivityCommand& command, bool is_plan, std::vector<models::Problem>& problems) {
@@ -46,8 +45,7 @@ int sensitivity(const SensitivityCommand& command) {
   }
   check_metrics("--metric", metrics, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
-  // Pairs of plans with common random numbers need few worlds.
-  if (scenario.plan && !options.worlds) options.worlds = kUsualWorldsOfPlan;
+  if (scenario.plan && !options.worlds) options.worlds = kWorldsOfPlan;
   options.distributions = distributions_for(metrics);
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Sensitivity sensitivity = results::sensitivity(scenario, question, experiment);

@@ -69,6 +69,7 @@ int solve(const SolveCommand& command) {
   const results::SolveQuestion question = question_of(command, read ? &*read : nullptr, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   const models::Scenario& scenario = *read;
+  if (scenario.plan && !options.worlds) options.worlds = kWorldsOfPlan;
   options.distributions = distributions_for({command.metric});
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Solution solution = results::solve(scenario, question, experiment);
