@@ -19,56 +19,61 @@ void fan(Row& row, const std::string& name, const PlanMonth& month, Measure meas
 }
 
 Sheet months(const PlanAnswer& plan) {
-  return sheet_of("plan_months", "the business at the end of each month", plan.cash, [&plan](Row& row, const PlanMonth& month, std::size_t m) {
-    row.cell("month", whole(month.month, Measure::months));
-    fan(row, "cash", month, Measure::money);
-    row.estimate("revenue", at(plan.revenue_by_month, m), Measure::money);
-    fan(row, "active", m < plan.active.size() ? plan.active[m] : PlanMonth{}, Measure::count);
-    row.estimate("broken_even", at(plan.break_even.cdf, m), Measure::share);
-    row.estimate("broken_even_for_good", at(plan.lasting_break_even.cdf, m), Measure::share);
-    row.estimate("ruined", at(plan.ruin_cdf, m), Measure::share);
-  });
+  return sheet_of("plan_months", "the business at the end of each month", plan.cash,
+                  [&plan](Row& row, const PlanMonth& month, std::size_t m) {
+                    row.cell("month", whole(month.month, Measure::months));
+                    fan(row, "cash", month, Measure::money);
+                    row.estimate("revenue", at(plan.revenue_by_month, m), Measure::money);
+                    fan(row, "active", m < plan.active.size() ? plan.active[m] : PlanMonth{}, Measure::count);
+                    row.estimate("broken_even", at(plan.break_even.cdf, m), Measure::share);
+                    row.estimate("broken_even_for_good", at(plan.lasting_break_even.cdf, m), Measure::share);
+                    row.estimate("ruined", at(plan.ruin_cdf, m), Measure::share);
+                  });
 }
 
 Sheet channels(const PlanAnswer& plan) {
-  return sheet_of("plan_channels", "what each channel costs and brings", plan.channels, [](Row& row, const PlanChannelAnswer& channel, std::size_t) {
-    row.cell("channel", text(channel.name));
-    row.estimate("leads", channel.leads, Measure::count);
-    row.estimate("customers", channel.customers, Measure::count);
-    row.estimate("acquisition", channel.acquisition, Measure::money);
-    row.estimate("cac", channel.cac, Measure::money);
-    row.estimate("revenue", channel.revenue, Measure::money);
-    row.estimate("contribution", channel.contribution, Measure::money);
-    row.estimate("whole_contribution", channel.whole_contribution, Measure::money);
-    const auto profit = [&row](const std::string& name, const Distribution& distribution) {
-      row.estimate(name + "_mean", distribution.mean, Measure::money);
-      row.number(name + "_sd", distribution.sd, Measure::money);
-      for (const auto& [level, quantile] : distribution.quantiles) row.interval(name + "_" + percent(level), quantile, Measure::money);
-    };
-    profit("profit", channel.profit);
-    row.estimate("roi", channel.roi, Measure::ratio);
-    profit("plan_profit", channel.plan_profit);
-    const auto even = [&row](const std::string& name, const BreakEven& when) {
-      row.estimate(name + "_ever", when.ever, Measure::share);
-      row.estimate(name + "_never", when.never, Measure::share);
-      row.interval(name + "_median", when.median, Measure::months);
-      for (const auto& [level, quantile] : when.quantiles) row.interval(name + "_" + percent(level), quantile, Measure::months);
-    };
-    even("break_even", channel.break_even);
-    even("lasting_break_even", channel.lasting_break_even);
-  });
+  return sheet_of("plan_channels", "what each channel costs and brings", plan.channels,
+                  [](Row& row, const PlanChannelAnswer& channel, std::size_t) {
+                    row.cell("channel", text(channel.name));
+                    row.estimate("leads", channel.leads, Measure::count);
+                    row.estimate("customers", channel.customers, Measure::count);
+                    row.estimate("acquisition", channel.acquisition, Measure::money);
+                    row.estimate("cac", channel.cac, Measure::money);
+                    row.estimate("revenue", channel.revenue, Measure::money);
+                    row.estimate("contribution", channel.contribution, Measure::money);
+                    row.estimate("whole_contribution", channel.whole_contribution, Measure::money);
+                    const auto profit = [&row](const std::string& name, const Distribution& distribution) {
+                      row.estimate(name + "_mean", distribution.mean, Measure::money);
+                      row.number(name + "_sd", distribution.sd, Measure::money);
+                      for (const auto& [level, quantile] : distribution.quantiles)
+                        row.interval(name + "_" + percent(level), quantile, Measure::money);
+                    };
+                    profit("profit", channel.profit);
+                    row.estimate("roi", channel.roi, Measure::ratio);
+                    profit("plan_profit", channel.plan_profit);
+                    const auto even = [&row](const std::string& name, const BreakEven& when) {
+                      row.estimate(name + "_ever", when.ever, Measure::share);
+                      row.estimate(name + "_never", when.never, Measure::share);
+                      row.interval(name + "_median", when.median, Measure::months);
+                      for (const auto& [level, quantile] : when.quantiles)
+                        row.interval(name + "_" + percent(level), quantile, Measure::months);
+                    };
+                    even("break_even", channel.break_even);
+                    even("lasting_break_even", channel.lasting_break_even);
+                  });
 }
 
 Sheet cohorts(const PlanAnswer& plan) {
-  return sheet_of("plan_cohorts", "who was won in each month, and what comes of them", plan.cohorts, [](Row& row, const PlanCohortAnswer& cohort, std::size_t) {
-    row.cell("month", whole(cohort.month, Measure::months));
-    row.estimate("customers", cohort.customers, Measure::count);
-    row.estimate("acquisition", cohort.acquisition, Measure::money);
-    row.estimate("contribution", cohort.contribution, Measure::money);
-    row.estimate("payback_ever", cohort.ever, Measure::share);
-    row.interval("payback_median", cohort.median, Measure::months);
-    row.flag("complete", cohort.is_complete);
-  });
+  return sheet_of("plan_cohorts", "who was won in each month, and what comes of them", plan.cohorts,
+                  [](Row& row, const PlanCohortAnswer& cohort, std::size_t) {
+                    row.cell("month", whole(cohort.month, Measure::months));
+                    row.estimate("customers", cohort.customers, Measure::count);
+                    row.estimate("acquisition", cohort.acquisition, Measure::money);
+                    row.estimate("contribution", cohort.contribution, Measure::money);
+                    row.estimate("payback_ever", cohort.ever, Measure::share);
+                    row.interval("payback_median", cohort.median, Measure::months);
+                    row.flag("complete", cohort.is_complete);
+                  });
 }
 
 /// What each world assumed stands beside what came of it, to be plotted one against the other.
@@ -86,7 +91,8 @@ Sheet worlds(const PlanAnswer& plan, const std::vector<AssumptionColumn>& assump
     row.number("lowest_cash", world.lowest_cash, Measure::money);
     row.number("ruin", world.ruin, Measure::months);
     row.flag("was_short", world.was_short);
-    for (const AssumptionColumn& column : assumptions) row.number(column.path, w < column.values.size() ? column.values[w] : kMissing, Measure::number);
+    for (const AssumptionColumn& column : assumptions)
+      row.number(column.path, w < column.values.size() ? column.values[w] : kMissing, Measure::number);
   };
   return sheet_of("plan_worlds", "what each world assumed, and what the plan came to in it", plan.worlds, describe);
 }
@@ -121,7 +127,9 @@ class Summary {
                number(lo, measure), number(hi, measure)});
   }
   void plain(const std::string& name, Measure measure, double value) { row(name, measure, value, kMissing, kMissing, kMissing); }
-  void estimate(const std::string& name, Measure measure, const Estimate& one) { row(name, measure, one.value, one.se, kMissing, kMissing); }
+  void estimate(const std::string& name, Measure measure, const Estimate& one) {
+    row(name, measure, one.value, one.se, kMissing, kMissing);
+  }
   void interval(const std::string& name, Measure measure, const Interval& one) { row(name, measure, one.value, kMissing, one.lo, one.hi); }
 
   void break_even(const std::string& name, const BreakEven& even) {

@@ -62,7 +62,7 @@ Sheet by_group(const std::string& what, const std::vector<std::pair<std::string,
 Sheet spend(const Answer& answer) {
   struct Number {
     const char* name;
-    OverWorlds SpendAnswer::* number;
+    OverWorlds SpendAnswer::*number;
     Measure measure;
   };
   const Number numbers[] = {{"spend", &SpendAnswer::spend, Measure::money},
@@ -107,19 +107,15 @@ Sheet referrals(const Answer& answer) {
   add_block("all", "", answer.all);
   for (const auto& [name, block] : answer.channels) add_block("channel", name, block);
   for (const auto& [name, block] : answer.segments) add_block("segment", name, block);
-  return rows.sheet("referrals", "whom customers bring, each of them",
-                    {{"group"},
-                     {"name"},
-                     {"number"},
-                     {"child_segment"},
-                     {"unit"},
-                     {"value", Measure::number},
-                     {"standard_error", Measure::number}});
+  return rows.sheet(
+      "referrals", "whom customers bring, each of them",
+      {{"group"}, {"name"}, {"number"}, {"child_segment"}, {"unit"}, {"value", Measure::number}, {"standard_error", Measure::number}});
 }
 
 Sheet by_stage(const Answer& answer) {
   SheetRows rows;
-  const auto add = [&rows](const std::string& group, const std::string& name, const std::string& view, const std::string& stage, const Estimate& mean) {
+  const auto add = [&rows](const std::string& group, const std::string& name, const std::string& view, const std::string& stage,
+                           const Estimate& mean) {
     rows.add({text(group), text(name), text(view), text(stage), number(mean.value, Measure::money), number(mean.se, Measure::money)});
   };
   for (const auto& [group, name, view, numbers] : views_of(answer))
@@ -183,7 +179,8 @@ Sheet profit_groups(const Answer& answer) {
 Sheet quantiles(const Answer& answer) {
   SheetRows rows;
   using Quantiles = std::vector<std::pair<double, Interval>>;
-  const auto add = [&rows](const std::string& between, const NamedView& of, const std::string& what, const Quantiles& all, Measure measure) {
+  const auto add = [&rows](const std::string& between, const NamedView& of, const std::string& what, const Quantiles& all,
+                           Measure measure) {
     for (const auto& [level, one] : all) {
       rows.add({text(between), text(of.group), text(of.name), text(of.view), text(what), number(level, Measure::share),
                 number(one.value, measure), number(one.lo, measure), number(one.hi, measure)});
@@ -210,10 +207,10 @@ Sheet quantiles(const Answer& answer) {
   }
   if (answer.cohort) add("cohort", {"all", "", "customer", nullptr}, "profit", answer.cohort->profit, Measure::money);
   if (answer.plan) {
-  for (const auto& [number, distribution] : distributions_of(*answer.plan))
-    add("plan", {"plan", "", "", nullptr}, number, distribution->quantiles, Measure::money);
-  add("plan", {"plan", "", "", nullptr}, "break_even", answer.plan->break_even.quantiles, Measure::months);
-  add("plan", {"plan", "", "", nullptr}, "lasting_break_even", answer.plan->lasting_break_even.quantiles, Measure::months);
+    for (const auto& [number, distribution] : distributions_of(*answer.plan))
+      add("plan", {"plan", "", "", nullptr}, number, distribution->quantiles, Measure::money);
+    add("plan", {"plan", "", "", nullptr}, "break_even", answer.plan->break_even.quantiles, Measure::months);
+    add("plan", {"plan", "", "", nullptr}, "lasting_break_even", answer.plan->lasting_break_even.quantiles, Measure::months);
   }
   return rows.sheet("quantiles", "a quantile between individuals, worlds, cohorts or courses of a plan",
                     {{"between"},

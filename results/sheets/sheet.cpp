@@ -26,7 +26,10 @@ Cell number(double value, Measure measure) { return {value, measure}; }
 
 Cell whole(std::int64_t value, Measure measure) { return {value, measure}; }
 
-Cell identifier(std::uint64_t value) { return text(std::to_string(value)); }
+Cell identifier(std::uint64_t value) {
+  constexpr std::uint64_t kExact = std::uint64_t{1} << 53;
+  return value <= kExact ? whole(static_cast<std::int64_t>(value), Measure::number) : text(std::to_string(value));
+}
 
 Sheet SheetRows::sheet(std::string name, std::string about, std::vector<Column> columns) const {
   return {std::move(name), std::move(about), std::move(columns), rows_->size(), [rows = rows_](std::size_t i) { return (*rows)[i]; }};

@@ -35,7 +35,7 @@ struct Cell {
 Cell text(std::string words);
 Cell number(double value, Measure measure);
 Cell whole(std::int64_t value, Measure measure = Measure::count);
-/// A whole number for people to read, exact even where no spreadsheet's numbers are.
+/// As a text where no spreadsheet's number is exact.
 Cell identifier(std::uint64_t value);
 
 struct Column {
@@ -47,7 +47,7 @@ struct Sheet {
   std::string name;   ///< of the file or sheet: letters, digits and "_", at most 31
   std::string about;  ///< what a row is
   std::vector<Column> columns;
-  std::size_t size = 0;                                    ///< rows
+  std::size_t size = 0;                                     ///< rows
   std::function<std::vector<Cell>(std::size_t row)> row{};  ///< made when asked for: a million worlds need not be held twice
 };
 

@@ -61,7 +61,9 @@ class ViewRows {
                number(se, measure), number(lo, measure), number(hi, measure)});
   }
   void plain(const std::string& name, Measure measure, double value) { row(name, measure, value, kMissing, kMissing, kMissing); }
-  void estimate(const std::string& name, Measure measure, const Estimate& one) { row(name, measure, one.value, one.se, kMissing, kMissing); }
+  void estimate(const std::string& name, Measure measure, const Estimate& one) {
+    row(name, measure, one.value, one.se, kMissing, kMissing);
+  }
   void interval(const std::string& name, Measure measure, const Interval& one) { row(name, measure, one.value, kMissing, one.lo, one.hi); }
 
   void curve(const std::string& name, const PaybackCurve& curve) {
