@@ -111,9 +111,9 @@ Sheet about_decision(const Json& answer, const std::vector<Sheet>& others) {
       about.add(name, identifier(count->get<std::uint64_t>()));
   about.add("currency", text(text_at(answer, "currency")));
   about.add("step", text(text_at(answer, "step")));
-  if (const auto scenarios = answer.find("scenarios"); scenarios != answer.end() && scenarios->is_array())
-    for (const Json& scenario : *scenarios)
-      if (scenario.is_object()) about.add("scenario " + text_at(scenario, "name"), text("hash " + text_at(scenario, "hash")));
+  if (const auto scenarios = answer.find("scenarios"); scenarios != answer.end() && scenarios->is_object())
+    for (const auto& [name, hash] : scenarios->items())
+      if (hash.is_string()) about.add("scenario_hash", text(name + ": " + hash.get<std::string>()));
   if (const auto warnings = answer.find("warnings"); warnings != answer.end() && warnings->is_array())
     for (const Json& warning : *warnings)
       if (warning.is_string()) about.add("warning", text(warning.get<std::string>()));
@@ -142,8 +142,8 @@ Sheet scenario_sheet(const std::vector<std::pair<std::string, std::string>>& sce
 }
 
 Sheet assumptions_sheet(const std::vector<AssumptionFacts>& assumptions) {
-  return sheet_of("assumptions", "what is assumed: as written and in words, its mean and its 5 % and 95 % points, where it is from", assumptions,
-                  [](Row& row, const AssumptionFacts& one, std::size_t) {
+  return sheet_of("assumptions", "what is assumed: as written and in words, its mean and its 5 % and 95 % points, where it is from",
+                  assumptions, [](Row& row, const AssumptionFacts& one, std::size_t) {
                     row.cell("scenario", text(one.scenario));
                     row.cell("path", text(one.path));
                     row.cell("text", text(one.text));

@@ -24,7 +24,8 @@ constexpr std::size_t kRowsMeasured = 200;  // for the widths of columns
 constexpr std::size_t kLargestWorkbook = std::size_t{4} << 30;
 
 bool has_units(const Sheet& sheet, const SheetUnits& units) {
-  return std::any_of(sheet.columns.begin(), sheet.columns.end(), [&](const Column& column) { return !unit_of(column.measure, units).empty(); });
+  return std::any_of(sheet.columns.begin(), sheet.columns.end(),
+                     [&](const Column& column) { return !unit_of(column.measure, units).empty(); });
 }
 
 void check_sizes(const std::vector<Sheet>& sheets, const SheetUnits& units, const std::string& path) {
@@ -44,7 +45,8 @@ void check_sizes(const std::vector<Sheet>& sheets, const SheetUnits& units, cons
 void check_target(const std::string& path) {
   check_directory_writable(path);
   const std::string start = read_start(path, 2);
-  if (!start.empty() && start != "PK") refuse_file(path, "is not written over", "what stands there is no workbook", "choose another name, or remove it");
+  if (!start.empty() && start != "PK")
+    refuse_file(path, "is not written over", "what stands there is no workbook", "choose another name, or remove it");
 }
 
 /// A folder of our own that goes with everything in it.
@@ -141,9 +143,10 @@ std::vector<std::string> export_xlsx(const std::vector<Sheet>& sheets, const She
     if (sheet.size == 0) continue;
     const std::size_t cut = SheetWriter(book, sheet, units).write();
     if (cut > 0)
-      notices.push_back(fmt::format("{} of the sheet '{}' {} longer than the {} characters that Excel takes in a cell, and cut; --csv writes {} whole",
-                                    cut == 1 ? "one text" : fmt::format("{} texts", cut), sheet.name, cut == 1 ? "is" : "are", kLongestCellText,
-                                    cut == 1 ? "it" : "them"));
+      notices.push_back(
+          fmt::format("{} of the sheet '{}' {} longer than the {} characters that Excel takes in a cell, and cut; --csv writes {} whole",
+                      cut == 1 ? "one text" : fmt::format("{} texts", cut), sheet.name, cut == 1 ? "is" : "are", kLongestCellText,
+                      cut == 1 ? "it" : "them"));
   }
   book.close();
   write_whole(path, read_whole(workplace.file(), kLargestWorkbook));
