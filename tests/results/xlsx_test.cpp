@@ -25,8 +25,8 @@ bool says(const std::string& text, const std::string& words) { return text.find(
 
 /// Runs a Python program after `BOOK` and `CSV` have been set; what it prints.
 std::string python(const Folder& folder, const std::string& program) {
-  tests::put(folder / "read.py", "BOOK = '" + (folder / "a.xlsx") + "'\nCSV = '" + (folder / "csv") + "'\nFOLDER = '" + (folder / "") + "'\nPROGRAM = '" +
-                                     kProgram + "'\n" + program);
+  tests::put(folder / "read.py", "BOOK = '" + (folder / "a.xlsx") + "'\nCSV = '" + (folder / "csv") + "'\nFOLDER = '" + (folder / "") +
+                                     "'\nPROGRAM = '" + kProgram + "'\n" + program);
   const tests::Outcome outcome = shell("PYTHONIOENCODING=utf-8 /usr/bin/python3 -W error::UserWarning " + (folder / "read.py"));
   CAPTURE(outcome.err, outcome.out);
   REQUIRE(outcome.code == 0);
@@ -135,7 +135,8 @@ print(book['by_channel']['B3'].number_format, book['by_channel']['F3'].number_fo
 TEST_CASE("names in a scenario become neither formulas nor links, and a workbook says how to make it again") {
   const Folder folder;
   tests::put(folder / "s.toml", kHostile);
-  const std::string run = kProgram + " run " + (folder / "s.toml") + " --customers 4000 --worlds 40 --seed 7 --cohort 30 --quiet -o " + (folder / "a.h5");
+  const std::string run =
+      kProgram + " run " + (folder / "s.toml") + " --customers 4000 --worlds 40 --seed 7 --cohort 30 --quiet -o " + (folder / "a.h5");
   const tests::Outcome ran = shell(run);
   CAPTURE(ran.err);
   REQUIRE(ran.code == 0);
@@ -175,9 +176,12 @@ TEST_CASE("a plan and a decision are workbooks too") {
   REQUIRE(shell(kProgram + " run " + scenarios + "investor-plan.toml --worlds 40 --quiet -o " + (folder / "a.h5")).code == 0);
   const std::string export_it = kProgram + " export " + (folder / "a.h5") + " -o " + (folder / "a.xlsx") + " --csv " + (folder / "csv");
   CHECK(shell(export_it).code == 0);
-  CHECK(says(python(folder, std::string(kCompare) + "print(book.sheetnames, book['plan_months'].max_row)"), "'plan_worlds', 'assumptions', 'scenario'] 26\n"));
+  CHECK(says(python(folder, std::string(kCompare) + "print(book.sheetnames, book['plan_months'].max_row)"),
+             "'plan_worlds', 'assumptions', 'scenario'] 26\n"));
 
-  REQUIRE(shell(kProgram + " compare " + scenarios + "english-school-free.toml " + scenarios + "english-school.toml --customers 2000 --quiet -o " + (folder / "a.h5")).code == 0);
+  REQUIRE(shell(kProgram + " compare " + scenarios + "english-school-free.toml " + scenarios +
+                "english-school.toml --customers 2000 --quiet -o " + (folder / "a.h5"))
+              .code == 0);
   CHECK(shell("rm -r " + (folder / "csv") + "; " + export_it).code == 0);
   const std::string out = python(folder, std::string(kCompare) + R"(
 print(book.sheetnames)
@@ -191,7 +195,10 @@ print({row[0] for row in book['assumptions'].iter_rows(min_row=2, values_only=Tr
 
 TEST_CASE("what Excel cannot hold is said before anything is written, all at once") {
   const Folder folder;
-  const auto none = [](std::size_t) -> std::vector<results::Cell> { FAIL("no row is asked for"); return {}; };
+  const auto none = [](std::size_t) -> std::vector<results::Cell> {
+    FAIL("no row is asked for");
+    return {};
+  };
   const results::Sheet tall{"tall", "", {{"x", Measure::money}}, results::kMostSheetRows - 1, none};
   const results::Sheet wide{"wide", "", std::vector<results::Column>(results::kMostSheetColumns + 1), 1, none};
   try {
@@ -242,10 +249,14 @@ TEST_CASE("a scenario's long lines go on in further rows") {
 
 TEST_CASE("texts from strangers are made such as a workbook can hold") {
   CHECK(results::cell_text("=1+1 <b>&\t\n\"微信\" 😀") == "=1+1 <b>&\t\n\"微信\" 😀");
-  CHECK(results::cell_text(std::string("a\0b\x1b", 4)) == "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");
+  CHECK(results::cell_text(std::string("a\0b\x1b", 4)) ==
+        "a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD");
   CHECK(results::cell_text("a\xff") == "a\xEF\xBF\xBD");
   CHECK(results::cell_text("\xEF\xBF\xBE") == "\xEF\xBF\xBD");
-  CHECK(results::cell_text("a\r\nb\rc") == "a\nb\xEF\xBF\xBD" "c");
+  CHECK(results::cell_text("a\r\nb\rc") ==
+        "a\nb\xEF\xBF\xBD"
+        "c");
   CHECK(results::cell_text("_x0041_") == "_x005F_x0041_");
   CHECK(results::cell_text("_x004_") == "_x004_");
 }
@@ -263,7 +274,9 @@ TEST_CASE("a workbook replaces a workbook and nothing else") {
   CHECK_NOTHROW(results::export_xlsx(sheets, {}, "", folder / "a.xlsx"));
   CHECK(folder.count() == 2);
 
-  REQUIRE(shell(kProgram + " run " VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml --customers 500 --quiet -o " + (folder / "a.h5")).code == 0);
+  REQUIRE(
+      shell(kProgram + " run " VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml --customers 500 --quiet -o " + (folder / "a.h5")).code ==
+      0);
   const tests::Outcome bare = shell(kProgram + " export " + (folder / "a.h5"));
   CHECK(bare.code == 2);
   CHECK(says(bare.err, "give --csv DIR, -o FILE.xlsx, or both"));
