@@ -8,7 +8,8 @@
 
 namespace valuescale::results {
 
-/// All numbers of the answer, each by its path, which must outlive the sheet.
-Sheet numbers_sheet(const std::vector<NamedNumber>& numbers);
+/// A sheet for each part of the answer that is a list of things, or a thing under each of several names ("tornado", "p_best"), and "numbers":
+/// all numbers of the answer, each by its path. What is too wide for a sheet to be read stands in the last alone.
+std::vector<Sheet> decision_sheets(const Json& answer);
 
 }  // namespace valuescale::results

@@ -89,13 +89,13 @@ std::vector<results::Sheet> in_order(const std::string& words, std::vector<resul
 }
 
 void export_decision(const ExportOptions& options, const results::DecisionRecord& decision) {
-  const std::vector<results::NamedNumber> numbers = results::numbers_of(decision.answer);
-  if (!options.csv_directory.empty()) write_tables(options, {results::numbers_sheet(numbers)});
+  const std::vector<results::Sheet> tables = results::decision_sheets(decision.answer);
+  if (!options.csv_directory.empty()) write_tables(options, tables);
   if (options.workbook.empty()) return;
   Scenarios scenarios;
   for (std::size_t i = 0; i < decision.scenarios.size(); ++i) scenarios.push_back({decision.scenarios[i], decision.texts[i]});
   const Assumptions assumptions = assumptions_of(scenarios).value_or(Assumptions{});
-  std::vector<results::Sheet> sheets = in_order(decision.words, {results::numbers_sheet(numbers)}, assumptions, scenarios);
+  std::vector<results::Sheet> sheets = in_order(decision.words, tables, assumptions, scenarios);
   sheets.insert(sheets.begin(), results::about_decision(decision.answer, sheets));
   write_workbook(options, std::move(sheets), {}, results::title_of(decision.answer));
 }
