@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -90,11 +93,13 @@ void Page::set_width(std::size_t column, std::size_t width) {
   expect(worksheet_set_column(sheet_, at, at, static_cast<double>(width), nullptr), "a column");
 }
 
-Book::Book(const std::string& path, const std::string& title) : formats_(std::make_unique<Formats>()) {
+Book::Book(const std::string& folder, const std::string& name, const std::string& title)
+    : folder_(folder), formats_(std::make_unique<Formats>()) {
   // Row by row into files beside: a million worlds need not be held once more.
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
-  book_ = workbook_new_opt(path.c_str(), &options);
+  options.tmpdir = folder_.data();
+  book_ = workbook_new_opt((folder_ + "/" + name).c_str(), &options);
   if (!book_) throw std::runtime_error("cannot make the workbook: no memory");
   std::string own_title = title, application = "valuescale";
   lxw_doc_properties properties{};
@@ -112,9 +117,31 @@ Page Book::add_page(const std::string& name) {
   expect(workbook_validate_sheet_name(book_, name.c_str()), name.c_str());
   lxw_worksheet* sheet = workbook_add_worksheet(book_, name.c_str());
   if (!sheet) throw std::runtime_error(fmt::format("cannot make the workbook: no sheet '{}'", name));
+  sheets_.push_back(sheet);
   return {*this, sheet};
 }
 
-void Book::close() { expect(workbook_close(std::exchange(book_, nullptr)), "writing it failed"); }
+void Book::check_room() const {
+  // libxlsxwriter does not look whether its own files took what it wrote, and would end with a sheet cut short.
+  std::uintmax_t all = 0, largest = 0;
+  bool is_cut = false;
+  for (const lxw_worksheet* sheet : sheets_) {
+    is_cut = is_cut || std::fflush(sheet->optimize_tmpfile) != 0 || std::ferror(sheet->optimize_tmpfile) != 0;
+    const auto size = static_cast<std::uintmax_t>(std::max<off_t>(0, ::ftello(sheet->optimize_tmpfile)));
+    all += size;
+    largest = std::max(largest, size);
+  }
+  // Still to come: one sheet at a time once more, and all of them packed.
+  constexpr std::uintmax_t kRest = 1 << 20;
+  std::error_code unknown;
+  const std::filesystem::space_info room = std::filesystem::space(folder_, unknown);
+  if (is_cut || (!unknown && room.available < all + largest + kRest))
+    throw std::runtime_error(fmt::format("cannot make the workbook: {} is full; TMPDIR can name another folder", folder_));
+}
+
+void Book::close() {
+  check_room();
+  expect(workbook_close(std::exchange(book_, nullptr)), "writing it failed");
+}
 
 }  // namespace valuescale::results

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 struct lxw_workbook;
 struct lxw_worksheet;
@@ -38,20 +39,24 @@ class Page {
 
 class Book {
  public:
-  /// Nothing that Excel would not take: a title of at most 255 characters. Throws std::runtime_error.
-  Book(const std::string& path, const std::string& title);
+  /// In a folder of its own, where it also keeps rows until it is closed. Of a title Excel takes 255 characters. Throws std::runtime_error.
+  Book(const std::string& folder, const std::string& name, const std::string& title);
   ~Book();
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
 
   Page add_page(const std::string& name);
-  /// Writes the file. Throws std::runtime_error.
+  /// Writes the file, whole. Throws std::runtime_error, as where the folder's disk is full.
   void close();
 
  private:
   friend Page;
   struct Formats;
-  lxw_workbook* book_;
+  void check_room() const;
+
+  std::string folder_;
+  lxw_workbook* book_ = nullptr;
+  std::vector<lxw_worksheet*> sheets_;
   std::unique_ptr<Formats> formats_;
 };
 

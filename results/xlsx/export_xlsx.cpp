@@ -61,7 +61,7 @@ class Workplace {
   }
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
-  std::string file() const { return name_ + "/book.xlsx"; }
+  const std::string& path() const { return name_; }
 
  private:
   std::string name_;
@@ -138,7 +138,7 @@ std::vector<std::string> export_xlsx(const std::vector<Sheet>& sheets, const She
   check_target(path);
   const Workplace workplace;
   std::vector<std::string> notices;
-  Book book(workplace.file(), std::string(beginning(cell_text(title), 255)));
+  Book book(workplace.path(), "book.xlsx", std::string(beginning(cell_text(title), 255)));
   for (const Sheet& sheet : sheets) {
     if (sheet.size == 0) continue;
     const std::size_t cut = SheetWriter(book, sheet, units).write();
@@ -149,7 +149,7 @@ std::vector<std::string> export_xlsx(const std::vector<Sheet>& sheets, const She
                       cut == 1 ? "it" : "them"));
   }
   book.close();
-  write_whole(path, read_whole(workplace.file(), kLargestWorkbook));
+  write_whole(path, read_whole(workplace.path() + "/book.xlsx", kLargestWorkbook));
   return notices;
 }
 

@@ -285,4 +285,15 @@ TEST_CASE("a workbook replaces a workbook and nothing else") {
   CHECK(old.code == 2);
   CHECK(says(old.err, "a.xls' is no name of a workbook"));
   CHECK(shell(kProgram + " export " + (folder / "a.h5") + " -o " + (folder / "notes.xlsx")).code == 2);
+
+  // Rows that the disk does not take (here: because files may not grow beyond 64 KiB) end in no workbook, and the old one stays.
+  const std::string before = tests::contents(folder / "a.xlsx");
+  const std::string export_it = kProgram + " export " + (folder / "a.h5") + " -o " + (folder / "a.xlsx");
+  const tests::Outcome full = shell("trap '' XFSZ; ulimit -f 128; TMPDIR=" + (folder / "") + " " + export_it);
+  CHECK(full.code == 1);
+  CHECK(says(full.err, " is full; TMPDIR can name another folder"));
+  CHECK(tests::contents(folder / "a.xlsx") == before);
+  CHECK(shell("TMPDIR=" + (folder / "none") + " " + export_it).code == 1);
+  CHECK(folder.count() == 3);
+  CHECK(shell(export_it).code == 0);
 }

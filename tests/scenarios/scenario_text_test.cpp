@@ -48,7 +48,8 @@ take = "beta(2, 38)"
   CHECK(cost.lo == Approx(45).epsilon(1e-12));
   CHECK(cost.hi == Approx(85).epsilon(1e-12));
   // exp(mu + sigma^2 / 2) of the logarithms' middle and their distance over twice 1.6448536.
-  CHECK(cost.mean == Approx(std::sqrt(45.0 * 85) * std::exp(std::pow(std::log(85.0 / 45) / (2 * 1.6448536269514722), 2) / 2)).epsilon(1e-12));
+  CHECK(cost.mean ==
+        Approx(std::sqrt(45.0 * 85) * std::exp(std::pow(std::log(85.0 / 45) / (2 * 1.6448536269514722), 2) / 2)).epsilon(1e-12));
   CHECK(figures("offer.o.price").mean == Approx(20));
   CHECK(figures("offer.o.price").lo == Approx(11));
   CHECK(figures("offer.o.price").hi == Approx(29));
