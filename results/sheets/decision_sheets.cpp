@@ -12,13 +12,19 @@ namespace {
 
 constexpr std::size_t kWidest = 400;  // columns
 
+/// Probabilities go by names that say so ("p_best", "plan.p_ruin.change"); of other numbers an answer does not tell what they measure.
+Measure measure_of(std::string_view path) {
+  return path.starts_with("p_") || path.find(".p_") != std::string_view::npos ? Measure::share : Measure::number;
+}
+
 /// Rows that need not have the same columns.
 class Ragged {
  public:
   void begin_row() { rows_.emplace_back(); }
   void put(const std::string& heading, Cell cell) {
     const auto [column, is_new] = places_.try_emplace(heading, columns_.size());
-    if (is_new) columns_.push_back({heading, cell.measure});
+    // Each number has its own measure: a row may be about a probability, the next about an amount.
+    if (is_new) columns_.push_back({heading, cell.measure == Measure::text ? Measure::text : Measure::number});
     std::vector<Cell>& row = rows_.back();
     if (row.size() <= column->second) row.resize(column->second + 1);
     row[column->second] = std::move(cell);
@@ -40,11 +46,11 @@ class Ragged {
   std::vector<std::vector<Cell>> rows_;
 };
 
-/// Lays everything in `json` into the last row, each part under its path.
-void lay(const Json& json, const std::string& path, Ragged& rows) {
+/// Lays everything in `json`, which is part of `whose`, into the last row, each part under its path.
+void lay(const Json& json, const std::string& whose, const std::string& path, Ragged& rows) {
   if (rows.width() > kWidest) return;
   if (json.is_string()) return rows.put(path, text(json.get<std::string>()));
-  if (const auto value = number_in(json)) return rows.put(path, number(*value, Measure::number));
+  if (const auto value = number_in(json)) return rows.put(path, number(*value, measure_of(whose + "." + path)));
   const bool is_estimate = json.is_object() && json.contains("value");
   constexpr std::array<std::pair<std::string_view, const char*>, 4> kParts{
       {{"value", "value"}, {"se", "standard_error"}, {"lo", "lower_95"}, {"hi", "upper_95"}}};
@@ -52,11 +58,11 @@ void lay(const Json& json, const std::string& path, Ragged& rows) {
     const auto known = std::find_if(kParts.begin(), kParts.end(), [&name = name](const auto& one) { return one.first == name; });
     const bool is_part = is_estimate && known != kParts.end();
     if (path.empty())
-      lay(part, is_part ? known->second : name, rows);
+      lay(part, whose, is_part ? known->second : name, rows);
     else if (is_part)
-      lay(part, name == "value" ? path : path + "_" + known->second, rows);
+      lay(part, whose, name == "value" ? path : path + "_" + known->second, rows);
     else
-      lay(part, path + "." + name, rows);
+      lay(part, whose, path + "." + name, rows);
   }
 }
 
@@ -75,11 +81,14 @@ Sheet numbers_sheet(const Json& answer) {
   const auto numbers = std::make_shared<std::vector<NamedNumber>>(numbers_of(answer));
   Sheet sheet = sheet_of("numbers", "a number of the answer, by its path", *numbers, [](Row& row, const NamedNumber& one, std::size_t) {
     row.cell("number", text(one.path));
-    row.number("value", one.value, Measure::number);
-    row.number("standard_error", one.se, Measure::number);
-    row.number("lower_95", one.lo, Measure::number);
-    row.number("upper_95", one.hi, Measure::number);
+    const Measure measure = measure_of(one.path);
+    row.number("value", one.value, measure);
+    row.number("standard_error", one.se, measure);
+    row.number("lower_95", one.lo, measure);
+    row.number("upper_95", one.hi, measure);
   });
+  // Each has its own.
+  for (std::size_t c = 1; c < sheet.columns.size(); ++c) sheet.columns[c].measure = Measure::number;
   sheet.row = [numbers, row = std::move(sheet.row)](std::size_t i) { return row(i); };
   return sheet;
 }
@@ -94,7 +103,7 @@ std::vector<Sheet> decision_sheets(const Json& answer) {
     for (const auto& [key, thing] : part.items()) {
       rows.begin_row();
       if (part.is_object()) rows.put("name", text(key));
-      lay(thing, "", rows);
+      lay(thing, part.is_object() ? name + "." + key : name, "", rows);
     }
     if (rows.width() > kWidest) continue;
     sheets.push_back(std::move(rows).sheet(name, "\"" + name + "\" of the answer, a row each"));

@@ -100,10 +100,10 @@ TEST_CASE("an answer that is nested beyond all sense is refused") {
 TEST_CASE("a decision's lists and maps of things are tables of their own, and only by names that we would give") {
   const Json answer =
       Json::parse(R"json({"tornado": [{"path": "a", "at": {"low": 1, "high": 2}, "swing": {"value": 3, "lo": 2, "hi": "infinite"}},
-    {"path": "=b", "more": true}], "p_best": {"x": {"value": 0.5, "se": 0.1}, "y": {"value": null}}, "../../x": [{"a": 1}], "about": [{"a": 1}],
+    {"path": "=b", "more": true}], "p_best": {"x": {"value": 0.5, "se": 0.1}, "y": {"value": null}}, "base": {"plan.p_loss": {"value": 0.4}, "plan.profit": {"value": 40}}, "../../x": [{"a": 1}], "about": [{"a": 1}],
     "now": {"value": 1, "lo": {}}, "empty": [], "mixed": [{"a": 1}, 2]})json");
   const std::vector<Sheet> sheets = decision_sheets(answer);
-  REQUIRE(sheets.size() == 3);
+  REQUIRE(sheets.size() == 4);
   CHECK(sheets[0].name == "tornado");
   std::vector<std::string> headings;
   for (const Column& column : sheets[0].columns) headings.push_back(column.heading);
@@ -116,7 +116,11 @@ TEST_CASE("a decision's lists and maps of things are tables of their own, and on
   CHECK(sheets[1].name == "p_best");
   CHECK(sheets[1].columns[2].heading == "standard_error");
   CHECK(std::get<double>(sheets[1].row(0)[2].value) == 0.1);
-  CHECK(sheets[2].name == "numbers");
+  CHECK(sheets[1].row(0)[2].measure == Measure::share);
+  CHECK(sheets[0].row(0)[3].measure == Measure::number);
+  CHECK(sheets[2].row(0)[1].measure == Measure::share);
+  CHECK(sheets[2].row(1)[1].measure == Measure::number);
+  CHECK(sheets[3].name == "numbers");
 }
 
 TEST_CASE("a decision's file that is not whole is refused") {

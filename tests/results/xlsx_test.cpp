@@ -168,6 +168,12 @@ print('the same again' if open(FOLDER + 'again.h5', 'rb').read() == open(FOLDER 
   CHECK(shell("sleep 2.1; TZ=Asia/Tokyo " + export_it).code == 0);
   CHECK(tests::contents(folder / "a.xlsx") == first);
   CHECK(folder.count() == 7);
+
+  REQUIRE(shell(kProgram + " compare " + (folder / "s.toml") + " --by channel --customers 4000 --worlds 40 --quiet -o " + (folder / "a.h5"))
+              .code == 0);
+  REQUIRE(shell("rm -r " + (folder / "csv") + "; " + export_it + " --csv " + (folder / "csv")).code == 0);
+  CHECK(
+      says(python(folder, std::string(kCompare) + "print(book['p_best']['A2'].value, book['p_best']['B2'].number_format)"), "+1 0.00%\n"));
 }
 
 TEST_CASE("a plan and a decision are workbooks too") {
