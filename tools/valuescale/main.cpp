@@ -92,9 +92,10 @@ int parse_and_run(int argc, char** argv) {
   show_command->callback([&] { code = show(show_options); });
 
   ExportOptions export_options;
-  CLI::App* export_command = app.add_subcommand("export", "Write a results file as tables");
+  CLI::App* export_command = app.add_subcommand("export", "Write a results file as tables, for a spreadsheet");
   export_command->add_option("FILE", export_options.results, "a file that -o wrote")->required();
-  export_command->add_option("--csv", export_options.csv_directory, "directory of the tables; made if missing")->required();
+  export_command->add_option("--csv", export_options.csv_directory, "directory of tables, one file each; made if missing");
+  export_command->add_option("-o,--xlsx", export_options.workbook, "an Excel workbook (.xlsx), with what was assumed and how it was made");
   export_command->callback([&] { code = export_tables(export_options); });
 
   try {
