@@ -1,10 +1,8 @@
 #include "tools/valuescale/decisions.hpp"
 
-#include "results/answer/make_answer.hpp"
 #include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/json/metric_at.hpp"
-#include "results/json/to_json.hpp"
 #include "scenarios/reader/did_you_mean.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
@@ -22,6 +20,9 @@
 
 namespace valuescale::tools {
 namespace {
+
+/// Columns of an answer as a file keeps it, in words: wide enough for its tables.
+constexpr int kColumnsOfFile = 100;
 
 /// What was run comes before what is answered.
 results::Json with_run(const results::Json& answer, const results::RunLabel& run, const std::vector<Variant>& scenarios,
@@ -119,10 +120,9 @@ void check_metrics(const char* option, const std::vector<std::string>& paths, co
   smallest.worlds = 2;
   smallest.customers = 100;
   const results::Labels labels = labels_of(scenario);
-  const results::Json run =
-      results::json_of(results::make_answer(models::simulate(scenario, smallest), labels.channels, labels.segments, 1));
+  const models::Tallies run = models::simulate(scenario, smallest);
   for (const std::string& path : paths) try {
-      results::number_at(run, path);
+      results::metric_at(path, labels).of(run);
     } catch (const models::InputError& error) {
       for (models::Problem problem : error.problems()) {
         problem.problem = fmt::format("'{}': {}", path, problem.problem);
@@ -154,7 +154,9 @@ int decide(const DecisionOptions& options, models::RunOptions sizes, const std::
   progress.finish();
   results::Json json = with_run(reply.json, run, scenarios, experiment.options().seed);
   if (!options.output.empty()) {
-    results::DecisionRecord record{json, reply.words(run, {}), {}, {}};
+    results::Style wide;
+    wide.width = kColumnsOfFile;
+    results::DecisionRecord record{json, reply.words(run, wide), {}, {}};
     for (const Variant& variant : scenarios) {
       record.scenarios.push_back(variant.name);
       record.texts.push_back(variant.scenario.text);
