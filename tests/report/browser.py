@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import time
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -47,6 +48,16 @@ class Browser:
 
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
+
+    def first_paint(self, patience=5):
+        """Milliseconds from the start of loading to the first text on the screen."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            entries = self.run("return performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)")
+            if entries:
+                return entries[0]
+            time.sleep(0.02)
+        raise AssertionError("nothing was painted")
 
     def click(self, selector):
         """As a keyboard does it."""
