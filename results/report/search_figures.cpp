@@ -22,6 +22,7 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
     document.answer.push_back(say("answer.solve", {{"vary", vary}, {"value", telling.plain(value)}, {"wanted", wanted}}));
     document.answer.push_back(say("answer.solve-now", {{"value", telling.plain(answer["now"]["value"].number())},
                                                        {"metric", written(answer["now"]["metric"].number())}}));
+    if (answer["range"].is_true()) document.answer.push_back(say("answer.solve-range"));
     if (answer["jump"].is_true()) document.answer.push_back(say("answer.solve-jump"));
     if (answer["assumes_as_many_buyers"].is_true()) document.answer.push_back(say("answer.solve-buyers"));
     document.tiles.push_back(
