@@ -36,7 +36,8 @@ Buyers buyers_of(const std::vector<std::size_t>& cells, models::Metric worth, mo
 bool is_sliced(const Tallies& tallies) { return tallies.dims.worlds == 1; }
 std::size_t units_of(const Tallies& tallies) { return is_sliced(tallies) ? tallies.dims.replicates : tallies.dims.worlds; }
 
-/// Of a channel's buyers in all worlds: stands in where a unit lived none of those who would buy. Such units are no accident: there few buy.
+/// Of a channel's buyers in all worlds: stands in where a world lived none of those who would buy. Such worlds are no accident, there few buy; slices of a
+/// single world are, and are left out.
 std::vector<Buyers> pooled_buyers(const Option& option, models::Metric worth, models::Metric cost) {
   const Tallies& tallies = *option.tallies;
   std::vector<Buyers> pooled(tallies.dims.channels);
@@ -63,7 +64,7 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
       Buyers here = buyers_of(cells_of(tallies, option.part, c), metric, models::lead_cac, [&](std::size_t cell) -> const Sums& {
         return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
       });
-      if (here.customers == 0) here = pooled[c];
+      if (here.customers == 0 && !is_sliced(tallies)) here = pooled[c];
       is_known = is_known && (here.customers > 0 || !(shares.buyers > 0));
       const double wasted = shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
       sum.leads += shares.leads;
