@@ -4,6 +4,7 @@
 // its own says, so that the optimum's value isn't its own luck.
 #pragma once
 
+#include "results/decision/choices.hpp"
 #include "results/decision/experiment.hpp"
 #include "results/decision/measured.hpp"
 #include "results/decision/objective.hpp"
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace valuescale::results {
-
-/// A number of the scenario that may be chosen.
-struct Choice {
-  std::string path;
-  double low, high;
-  bool by_ratio = false;  ///< searched in steps of ratios, where low is above 0 and high far above it
-};
 
 /// A number of the run that has to stay on one side of a bound.
 struct Limit {
@@ -60,7 +54,7 @@ struct Optimum {
   std::vector<std::string> warnings;
 };
 
-/// COBYLA (Powell 1994) of NLopt from today's choice and from the middle. Throws models::InputError where the question makes no sense.
+/// Throws models::InputError where the question makes no sense.
 Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Experiment& experiment);
 
 }  // namespace valuescale::results
