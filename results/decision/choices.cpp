@@ -35,10 +35,9 @@ Point Choices::point_of(const std::vector<double>& values) const {
   return point;
 }
 
-models::Scenario Choices::scenario_at(const Point& point) const {
+models::Scenario Choices::scenario_of(const std::vector<double>& values) const {
   models::Scenario chosen = scenario_;
-  for (std::size_t c = 0; c < point.size(); ++c)
-    models::set_mean(chosen, *models::find_quantity(chosen, choices_[c].path), value_of(point, c));
+  for (std::size_t c = 0; c < values.size(); ++c) models::set_mean(chosen, *models::find_quantity(chosen, choices_[c].path), values[c]);
   return chosen;
 }
 

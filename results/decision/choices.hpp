@@ -26,12 +26,15 @@ class Choices {
   std::size_t size() const { return choices_.size(); }
   const Choice& operator[](std::size_t choice) const { return choices_[choice]; }
   bool has_budget() const { return budget_.has_value(); }
+  double budget() const { return *budget_; }
 
   double value_of(const Point& point, std::size_t choice) const;
   std::vector<double> values_of(const Point& point) const;
   /// What lies outside the ranges is moved to their ends.
   Point point_of(const std::vector<double>& values) const;
-  models::Scenario scenario_at(const Point& point) const;
+  /// Values may lie outside the ranges. Throws models::InputError where a law of mean 0 would have to be scaled.
+  models::Scenario scenario_of(const std::vector<double>& values) const;
+  models::Scenario scenario_at(const Point& point) const { return scenario_of(values_of(point)); }
 
   /// As a share of the budget; above 0 is too much.
   double over_budget(const Point& point) const;

@@ -1,44 +1,24 @@
 #include "results/decision/frontier.hpp"
 
-#include "results/decision/best_choice.hpp"
-#include "results/decision/uphill.hpp"
-
-#include <utility>
-
 namespace valuescale::results {
 
-void fill_frontier(const models::Scenario& scenario, Optimum& optimum, const std::vector<double>& now, Experiment& experiment) {
-  Objective mean = optimum.question.objective, cvar = mean;
-  mean.of = Objective::Of::mean;
-  cvar.of = Objective::Of::cvar;
-  const Choices choices(scenario, optimum.question.choices, optimum.question.budget);
-  OptimizeQuestion worst = optimum.question;
-  worst.objective = cvar;
-  worst.frontier = 0;
-  Trials safest(choices, worst, experiment);
-  const auto safe = best_choice(safest, now);
-  OptimizeQuestion best = worst;
-  best.objective = mean;
-  Trials boldest(choices, best, experiment);
-  const auto bold = best_choice(boldest, now);
-  if (!safe || !bold) return;
-  const auto lived = [&](const Objective& objective, const Point& point) {
-    return metric_of(objective).of(experiment.live(choices.scenario_at(point)));
-  };
-  const auto add = [&](const Point& point, double mean_there, double cvar_there) {
-    optimum.frontier.push_back({choices.values_of(point), mean_there, cvar_there});
-  };
-  const double least = lived(cvar, *bold), most = safest.at(*safe)[0];
-  add(*bold, boldest.at(*bold)[0], least);
-  for (int i = 1; i + 1 < optimum.question.frontier; ++i) {
-    OptimizeQuestion between = best;
-    between.limits.push_back({metric_of(cvar), false, least + (most - least) * i / (optimum.question.frontier - 1)});
-    Trials trials(choices, between, experiment);
-    go_uphill(trials, *bold, kFirstStep);
-    go_uphill(trials, *safe, kFirstStep / 4);
-    if (trials.best()) add(*trials.best(), trials.at(*trials.best())[0], trials.at(*trials.best()).back());
+std::vector<Point> efficient_choices(Stages& stages, const OptimizeQuestion& question, std::size_t mean, std::size_t cvar,
+                                     const std::vector<Bound>& limits, const std::vector<double>& now) {
+  const bool is_smallest = question.objective.metric.less_is_better;
+  Goal boldest{mean, is_smallest, limits}, safest{cvar, is_smallest, limits};
+  for (const Goal& goal : {boldest, safest}) look_for_best(stages, goal, now);
+  const auto bold = stages.fine.best(boldest), safe = stages.fine.best(safest);
+  if (!bold || !safe) return {};
+  std::vector<Point> points{*bold};
+  const double least = stages.fine.at(*bold)[cvar], most = stages.fine.at(*safe)[cvar];
+  for (int i = 1; i + 1 < question.frontier; ++i) {
+    Goal between = boldest;
+    between.bounds.push_back({cvar, is_smallest, least + (most - least) * i / (question.frontier - 1)});
+    look_near_best(stages.fine, between);
+    if (const auto best = stages.fine.best(between)) points.push_back(*best);
   }
-  add(*safe, lived(mean, *safe), most);
+  points.push_back(*safe);
+  return points;
 }
 
 }  // namespace valuescale::results

@@ -1,66 +1,57 @@
 #include "results/decision/judging.hpp"
 
-#include "results/decision/trials.hpp"
+#include "models/description/problem.hpp"
+#include "models/description/quantities.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace valuescale::results {
 
 namespace {
 
-constexpr double kMarginalStep = 1e-3, kMarginalStepOfPlan = 2e-2;
+/// Of the value, and at least of the range.
+constexpr double kStep = 1e-2, kLeastStep = 1e-4;
+/// Customers of a plan are whole: a little more brings some worlds one more, and most none.
+constexpr double kStepOfPlan = 5e-2, kLeastStepOfPlan = 1e-2;
 
 }  // namespace
 
-Experiment another(const Experiment& experiment) {
-  models::RunOptions options = experiment.options();
-  options.seed += 1;
-  return Experiment(options);
-}
+Judging::Judging(const models::Scenario& today, const Choices& choices, const OptimizeQuestion& question, Living& living)
+    : today_(today), choices_(choices), living_(living), metrics_(metrics_of(question)) {}
 
-Judging::Judging(const Choices& choices, Optimum& optimum, Experiment& experiment)
-    : choices_(choices), optimum_(optimum), experiment_(experiment), metrics_(metrics_of(optimum.question)) {}
-
-void Judging::judge(const models::Scenario& today, const Point& best) {
-  const std::vector<Measured> there = measured(choices_.scenario_at(best)), now = measured(today);
-  optimum_.metric = of_share(interval(there[0]));
-  optimum_.metric_now = of_share(interval(now[0]));
-  optimum_.gain = interval(difference(there[0], now[0]));
-  for (std::size_t limit = 0; limit + 1 < there.size(); ++limit) {
-    optimum_.limits.push_back(interval(there[1 + limit]));
-    const Limit& of = optimum_.question.limits[limit];
-    const double value = optimum_.limits.back().value;
-    if (of.at_most ? value > of.bound : value < of.bound)
-      optimum_.warnings.push_back(of.metric.path +
-                                  " passes its bound in the run of its own: it lies on it, and chance decides on which side");
-  }
-  // Of a share of worlds a little more moves none, or one.
-  step_ = today.plan ? kMarginalStepOfPlan : kMarginalStep;
-  for (std::size_t c = 0; !optimum_.question.objective.is_share() && c < best.size(); ++c) optimum_.choices[c].marginal = marginal(best, c);
-}
-
-std::vector<Measured> Judging::measured(const models::Scenario& scenario) {
-  const models::Tallies tallies = experiment_.live(scenario);
+const std::vector<Measured>& Judging::at(const std::vector<double>& values) {
+  if (const auto found = known_.find(values); found != known_.end()) return found->second;
+  const models::Tallies tallies = living_.at(values);
   worlds_ = static_cast<double>(tallies.dims.worlds);
-  return measure(tallies, metrics_, experiment_.options().threads);
+  return known_.emplace(values, measure(tallies, metrics_, living_.experiment().options().threads)).first->second;
 }
 
-/// Where all worlds agree, none says how far they may differ: the rule of three does.
-Interval Judging::of_share(Interval interval) const {
-  if (!optimum_.question.objective.is_share() || (interval.value != 0 && interval.value != 1) || interval.hi > interval.lo) return interval;
+Interval Judging::told(const Measured& measured, bool is_share) const {
+  const Interval told = interval(measured);
+  if (!is_share || (told.value != 0 && told.value != 1) || told.hi > told.lo) return told;
   const double bound = std::min(1.0, 3 / worlds_);
-  return {interval.value, interval.value == 0 ? 0 : 1 - bound, interval.value == 0 ? bound : 1};
+  return {told.value, told.value == 0 ? 0 : 1 - bound, told.value == 0 ? bound : 1};
 }
 
-/// From a little more and a little less of it, as far as there is.
-Interval Judging::marginal(const Point& best, std::size_t choice) {
-  Point more = best, less = best;
-  more[choice] = std::min(1.0, best[choice] + step_);
-  less[choice] = std::max(0.0, best[choice] - step_);
-  const double apart = choices_.value_of(more, choice) - choices_.value_of(less, choice);
-  Interval slope = interval(difference(measured(choices_.scenario_at(more))[0], measured(choices_.scenario_at(less))[0]));
-  for (double* end : {&slope.value, &slope.lo, &slope.hi}) *end /= apart;
-  return slope;
+Interval Judging::marginal(const std::vector<double>& values, std::size_t choice) {
+  const Choice& of = choices_[choice];
+  const double step = std::max((today_.plan ? kStepOfPlan : kStep) * std::fabs(values[choice]),
+                               (today_.plan ? kLeastStepOfPlan : kLeastStep) * (of.by_ratio ? of.low : of.high - of.low));
+  std::vector<double> more = values, twice = values;
+  more[choice] += step;
+  twice[choice] += 2 * step;
+  models::Scenario scenario = today_;
+  if (!models::find_quantity(scenario, of.path)->range.holds(twice[choice])) return {};
+  // Two steps up, straightened: the slope at their foot is exact for parabolas (Richardson).
+  try {
+    const Measured first = difference(at(more)[0], at(values)[0]), second = difference(at(twice)[0], at(more)[0]);
+    Measured slope{(3 * first.value - second.value) / (2 * step), {}};
+    for (std::size_t g = 0; g < first.without.size(); ++g) slope.without.push_back((3 * first.without[g] - second.without[g]) / (2 * step));
+    return interval(slope);
+  } catch (const models::InputError&) {
+    return {};
+  }
 }
 
 }  // namespace valuescale::results

@@ -2,32 +2,34 @@
 #pragma once
 
 #include "results/decision/choices.hpp"
-#include "results/decision/experiment.hpp"
+#include "results/decision/living.hpp"
 #include "results/decision/optimize.hpp"
+
+#include <map>
+#include <vector>
 
 namespace valuescale::results {
 
-/// Of the search's size, with random numbers of its own.
-Experiment another(const Experiment& experiment);
-
 class Judging {
  public:
-  /// What is referred to has to outlive it.
-  Judging(const Choices& choices, Optimum& optimum, Experiment& experiment);
+  /// With random numbers of its own. What is referred to has to outlive it.
+  Judging(const models::Scenario& today, const Choices& choices, const OptimizeQuestion& question, Living& living);
 
-  /// Fills in the objective at the best choice and today, what is limited, and what a little more of each choice brings.
-  void judge(const models::Scenario& today, const Point& best);
+  /// The question's numbers (metrics_of), where these values are chosen; lived once. Throws models::InputError where they make no scenario.
+  const std::vector<Measured>& at(const std::vector<double>& values);
+
+  /// The objective, or another number that is a share as it is. Where all worlds agree on it, none says how far they may differ: the rule of three does.
+  Interval told(const Measured& measured, bool is_share) const;
+  /// Of the objective, per unit of a choice, from `values` upwards.
+  Interval marginal(const std::vector<double>& values, std::size_t choice);
 
  private:
-  std::vector<Measured> measured(const models::Scenario& scenario);
-  Interval of_share(Interval interval) const;
-  Interval marginal(const Point& best, std::size_t choice);
-
+  const models::Scenario& today_;
   const Choices& choices_;
-  Optimum& optimum_;
-  Experiment& experiment_;
+  Living& living_;
   std::vector<Metric> metrics_;
-  double worlds_ = 1, step_ = 0;
+  std::map<std::vector<double>, std::vector<Measured>> known_;
+  double worlds_ = 1;
 };
 
 }  // namespace valuescale::results

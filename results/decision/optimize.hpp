@@ -31,28 +31,48 @@ struct OptimizeQuestion {
 };
 
 struct Chosen {
+  enum class End { none, floor, ceiling };  ///< of its range
   std::string path;
   models::Meaning meaning = models::Meaning::money;
   double now = kMissing, value = kMissing;
-  Interval marginal;  ///< what one unit more of it adds to the objective, there
+  End end = End::none;
+  /// What one unit more of it adds to the objective, there: the derivative from the right. Missing of shares of worlds, and where there can't be more.
+  Interval marginal;
+};
+
+/// What is limited, where the choice lies.
+struct Limited {
+  Interval value;
+  bool is_broken = false;  ///< beyond chance: all of its interval lies on the wrong side
 };
 
 /// The best mean among choices with a CVaR at least this good.
 struct FrontierPoint {
   std::vector<double> choice;  ///< in the order of the choices
-  double mean = kMissing, cvar = kMissing;
+  Interval mean, cvar;
+  bool is_dominated = false;  ///< another is better in both beyond chance
 };
 
+/// Means, CVaRs and what is limited are told by runs with random numbers of their own, differences in pairs.
 struct Optimum {
   OptimizeQuestion question;
-  bool found = false;  ///< some choice keeps all limits
-  std::vector<Chosen> choices;
-  Interval metric, metric_now, gain;  ///< of the objective, by the run of its own; gain: paired with today's
-  std::vector<Interval> limits;       ///< what is limited, there
+  bool found = false;           ///< some choice keeps all limits; else `choices` tell the one that lacks least
+  std::vector<Chosen> choices;  ///< in the order of the question's
+  Interval metric, metric_now, gain;
+  std::vector<Limited> limits;
   std::vector<FrontierPoint> frontier;
-  std::int64_t runs = 0, lifetimes = 0;
+  std::int64_t tried = 0, runs = 0, lifetimes = 0;
+  double saved =
+      kMissing;  ///< so many times as many lifetimes runs of their own luck would take for the gain; missing where it has no error
+  /// All that was tried, lived so: whole runs, with luck of their own. Missing likewise.
+  double lifetimes_without_common_numbers = kMissing;
   std::vector<std::string> warnings;
 };
+
+/// All numbers that a search and its judges ask of a run: the objective, what is limited, and where there is to be a frontier its mean and its CVaR.
+std::vector<Metric> metrics_of(const OptimizeQuestion& question);
+/// Does the choice keep all limits, as far as chance lets one say?
+bool keeps_limits(const Optimum& optimum);
 
 /// Throws models::InputError where the question makes no sense.
 Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Experiment& experiment);

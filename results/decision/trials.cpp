@@ -4,51 +4,90 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace valuescale::results {
 
-std::vector<Metric> metrics_of(const OptimizeQuestion& question) {
-  std::vector<Metric> metrics{metric_of(question.objective)};
-  for (const Limit& limit : question.limits) metrics.push_back(limit.metric);
-  return metrics;
-}
+Trials::Trials(const Choices& choices, std::vector<Metric> metrics, Living& living)
+    : choices_(choices), metrics_(std::move(metrics)), living_(living) {}
 
-Trials::Trials(const Choices& choices, const OptimizeQuestion& question, Experiment& experiment)
-    : choices_(choices), question_(question), experiment_(experiment), metrics_(metrics_of(question)) {}
+void Trials::start_between(const std::vector<Point>& points) {
+  std::vector<std::vector<double>> values;
+  for (const Point& point : points) values.push_back(choices_.values_of(point));
+  living_.live_between(values);
+  known_.clear();
+}
 
 const std::vector<double>& Trials::at(const Point& point) {
-  const auto [known, is_new] = known_.try_emplace(point);
-  if (!is_new) return known->second;
+  const auto found = known_.find(point);
+  if (found != known_.end()) return found->second;
+  std::optional<models::Tallies> tallies;
   try {
-    const models::Tallies tallies = experiment_.live(choices_.scenario_at(point));
-    for (const Metric& metric : metrics_) known->second.push_back(metric.of(tallies));
-  } catch (const models::InputError&) {
-    // A choice that makes no scenario is none; but today's must.
-    if (known_.size() == 1) throw;
-    known->second.assign(metrics_.size(), kMissing);
+    tallies = living_.at(choices_.values_of(point));
+  } catch (const models::InputError& error) {
+    if (refused_++ == 0) why_refused_ = models::to_string(error.problems().front());
   }
-  return known->second;
+  std::vector<double> values;
+  for (const Metric& metric : metrics_) values.push_back(tallies ? number(metric, *tallies) : kMissing);
+  if (first_.empty() && tallies) first_ = values;
+  return known_.emplace(point, std::move(values)).first->second;
 }
 
-double Trials::excess(const Point& point, std::size_t limit) {
-  const Limit& of = question_.limits[limit];
-  const double value = at(point)[1 + limit], scale = std::max(std::fabs(of.bound), 1e-12);
-  return std::isnan(value) ? 1 : (of.at_most ? value - of.bound : of.bound - value) / scale;
+/// A name that the first run doesn't know is misspelt; one that a later doesn't has nothing behind it there.
+double Trials::number(const Metric& metric, const models::Tallies& tallies) const {
+  try {
+    return metric.of(tallies);
+  } catch (const models::InputError&) {
+    if (first_.empty()) throw;
+    return kMissing;
+  }
 }
 
-bool Trials::keeps_limits(const Point& point) {
-  if (choices_.has_budget() && choices_.over_budget(point) > kFeasible) return false;
-  for (std::size_t limit = 0; limit < question_.limits.size(); ++limit)
-    if (excess(point, limit) > kFeasible) return false;
-  return !std::isnan(at(point)[0]);
+double Trials::excess(const Bound& bound, const Point& point) {
+  const double value = at(point)[bound.metric];
+  if (std::isnan(value)) return 1;
+  double scale = std::fabs(bound.bound);
+  if (scale == 0) scale = std::fabs(first_[bound.metric]);
+  if (!(scale > 0 && std::isfinite(scale))) scale = 1;
+  return (bound.at_most ? value - bound.bound : bound.bound - value) / scale;
 }
 
-void Trials::note(const Point& point) {
-  if (keeps_limits(point) && (!best_ || worth(point) > worth(*best_))) best_ = point;
+double Trials::excess(const Goal& goal, const Point& point) {
+  double most = choices_.has_budget() ? choices_.over_budget(point) : -std::numeric_limits<double>::infinity();
+  for (const Bound& bound : goal.bounds) most = std::max(most, excess(bound, point));
+  return most;
 }
 
-bool Trials::is_flat() const {
-  return std::all_of(known_.begin(), known_.end(), [&](const auto& known) { return !(known.second[0] != known_.begin()->second[0]); });
+bool Trials::keeps_bounds(const Goal& goal, const Point& point) {
+  return !std::isnan(at(point)[goal.metric]) && excess(goal, point) <= kFeasible;
+}
+
+std::vector<Point> Trials::by_worth(const Goal& goal) {
+  struct Rated {
+    const Point* point;
+    double excess, worth;
+  };
+  std::vector<Rated> rated;
+  for (const auto& [point, values] : known_)
+    if (!std::isnan(values[goal.metric]))
+      rated.push_back({&point, keeps_bounds(goal, point) ? 0 : excess(goal, point), worth(goal, point)});
+  std::stable_sort(rated.begin(), rated.end(),
+                   [](const Rated& a, const Rated& b) { return a.excess != b.excess ? a.excess < b.excess : a.worth > b.worth; });
+  std::vector<Point> points;
+  for (const Rated& one : rated) points.push_back(*one.point);
+  return points;
+}
+
+std::optional<Point> Trials::best(const Goal& goal) {
+  const std::vector<Point> points = by_worth(goal);
+  if (points.empty() || !keeps_bounds(goal, points.front())) return std::nullopt;
+  return points.front();
+}
+
+bool Trials::is_flat(std::size_t metric) const {
+  return std::all_of(known_.begin(), known_.end(),
+                     [&](const auto& known) { return !(known.second[metric] != known_.begin()->second[metric]); });
 }
 
 }  // namespace valuescale::results

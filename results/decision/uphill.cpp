@@ -12,8 +12,7 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr int kMostTrials = 200;
-constexpr double kAccuracy = 1e-4, kWorthless = -1e3;
+constexpr double kWorthless = -1e3;
 
 /// NLopt knows of no exceptions but its own: others are kept until it has ended.
 struct Function {
@@ -33,28 +32,27 @@ double call(const Point& point, Point&, void* data) {
 
 }  // namespace
 
-void go_uphill(Trials& trials, const Point& start, double first_step) {
-  const double here = trials.worth(start);
+void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps& steps) {
+  const double here = trials.worth(goal, start);
   if (std::isnan(here)) return;
   const double scale = std::max(std::fabs(here), 1e-9);
   std::exception_ptr failure;
   Function objective{[&](const Point& point) {
-                       const double worth = trials.worth(point);
-                       trials.note(point);
+                       const double worth = trials.worth(goal, point);
                        return std::isnan(worth) ? kWorthless : worth / scale;
                      },
                      failure};
   std::vector<Function> constraints;
-  if (trials.choices().has_budget()) constraints.push_back({[&](const Point& point) { return trials.choices().over_budget(point); }, failure});
-  for (std::size_t limit = 0; limit < trials.question().limits.size(); ++limit)
-    constraints.push_back({[&, limit](const Point& point) { return trials.excess(point, limit); }, failure});
+  if (trials.choices().has_budget())
+    constraints.push_back({[&](const Point& point) { return trials.choices().over_budget(point); }, failure});
+  for (const Bound& bound : goal.bounds) constraints.push_back({[&](const Point& point) { return trials.excess(bound, point); }, failure});
 
   nlopt::opt search(nlopt::LN_COBYLA, static_cast<unsigned>(start.size()));
   search.set_lower_bounds(0.0);
   search.set_upper_bounds(1.0);
-  search.set_initial_step(first_step);
-  search.set_xtol_abs(kAccuracy);
-  search.set_maxeval(kMostTrials);
+  search.set_initial_step(steps.first);
+  search.set_xtol_abs(steps.last);
+  search.set_maxeval(steps.most_trials);
   search.set_max_objective(call, &objective);
   for (Function& constraint : constraints) search.add_inequality_constraint(call, &constraint, kFeasible);
   Point point = start;
@@ -66,7 +64,6 @@ void go_uphill(Trials& trials, const Point& start, double first_step) {
   } catch (const nlopt::forced_stop&) {
     std::rethrow_exception(failure);
   }
-  trials.note(point);
 }
 
 }  // namespace valuescale::results

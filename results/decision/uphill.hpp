@@ -8,7 +8,13 @@
 
 namespace valuescale::results {
 
-/// From `start`, in steps of `first_step` of the ranges at first; the best that keeps the limits is noted among the trials.
-void go_uphill(Trials& trials, const Point& start, double first_step);
+/// As shares of the ranges.
+struct Steps {
+  double first, last;
+  int most_trials = 200;
+};
+
+/// From `start`; what was tried on the way is among the trials.
+void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps& steps);
 
 }  // namespace valuescale::results

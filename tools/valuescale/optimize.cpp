@@ -196,7 +196,7 @@ int optimize(const OptimizeCommand& command) {
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Optimum optimum = results::optimize(scenario, question, experiment);
     return Reply{results::json_of(optimum), [=](const auto& run, const auto& style) { return results::in_words(optimum, run, style); },
-                 !optimum.found};
+                 !results::keeps_limits(optimum)};
   });
 }
 
