@@ -21,7 +21,8 @@ bool lives_are_alike(const models::Scenario& scenario, const OptimizeQuestion& q
 class Living {
  public:
   /// What is referred to has to outlive it.
-  Living(const Choices& choices, bool are_alike, Experiment& experiment) : choices_(choices), are_alike_(are_alike), experiment_(experiment) {}
+  Living(const Choices& choices, bool are_alike, Experiment& experiment)
+      : choices_(choices), are_alike_(are_alike), experiment_(experiment) {}
 
   /// Where lives are alike: lives anew where choices are the mean of these, so that each finds customers of every channel that it spends on.
   void live_between(const std::vector<std::vector<double>>& values);

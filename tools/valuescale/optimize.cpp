@@ -41,6 +41,28 @@ std::vector<const models::Quantity*> spends_of(const models::Scenario& scenario)
   return spends;
 }
 
+void check_range(const Choice& choice, const models::Scenario& scenario, std::vector<Problem>& problems) {
+  if (!(choice.low < choice.high))
+    problems.push_back({{"--vary", 0, 0},
+                        fmt::format("the range of {} is empty", choice.path),
+                        fmt::format("its low end, {:g}, has to be less than its high end, {:g}", choice.low, choice.high),
+                        {}});
+  for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
+    if (quantity->path != choice.path) continue;
+    if (!(quantity->range.holds(choice.low) && quantity->range.holds(choice.high)))
+      problems.push_back({{"--vary", 0, 0},
+                          fmt::format("{} makes no sense from {:g} to {:g}", choice.path, choice.low, choice.high),
+                          fmt::format("it lies between {:g} and {:g}{}", quantity->range.low, quantity->range.high,
+                                      quantity->range.low_open || quantity->range.high_open ? ", ends excluded" : ""),
+                          {}});
+    if (!quantity->law.is_constant() && models::mean_of(*quantity) == 0)
+      problems.push_back({{"--vary", 0, 0},
+                          choice.path + " cannot be scaled",
+                          "it is uncertain, and what it is on average is 0",
+                          "make it certain in the scenario"});
+  }
+}
+
 /// "PATH=LOW:HIGH".
 void read_choice(const std::string& text, const models::Scenario& scenario, std::vector<Choice>& choices, std::vector<Problem>& problems) {
   const std::size_t equals = text.rfind('='), colon = text.find(':', equals == std::string::npos ? 0 : equals);
@@ -51,21 +73,31 @@ void read_choice(const std::string& text, const models::Scenario& scenario, std:
   }
   Choice choice{text.substr(0, equals), 0, 0};
   check_path("--vary", choice.path, scenario, problems);
+  const std::size_t before = problems.size();
   choice.low = amount_of("--vary", text.substr(equals + 1, colon - equals - 1), problems);
   choice.high = amount_of("--vary", text.substr(colon + 1), problems);
-  if (!(choice.low < choice.high))
-    problems.push_back(
-        {{"--vary", 0, 0}, fmt::format("the range of {} is empty", choice.path), "its low end has to be less than its high end", {}});
-  for (const models::Quantity* quantity : scenarios::quantities_of(scenario))
-    if (quantity->path == choice.path && !(quantity->range.holds(choice.low) && quantity->range.holds(choice.high)))
-      problems.push_back({{"--vary", 0, 0},
-                          fmt::format("{} makes no sense from {:g} to {:g}", choice.path, choice.low, choice.high),
-                          fmt::format("it lies between {:g} and {:g}{}", quantity->range.low, quantity->range.high,
-                                      quantity->range.low_open || quantity->range.high_open ? ", ends excluded" : ""),
-                          {}});
+  if (problems.size() == before) check_range(choice, scenario, problems);
   if (std::any_of(choices.begin(), choices.end(), [&](const Choice& other) { return other.path == choice.path; }))
     problems.push_back({{"--vary", 0, 0}, choice.path + " is named twice", "it can be chosen once", {}});
   choices.push_back(std::move(choice));
+}
+
+/// A number of the run whose errors tell the option that named it.
+results::Metric limited(const std::string& path, const models::Scenario& scenario) {
+  results::Metric metric = results::metric_at(path, labels_of(scenario));
+  metric.of = [of = std::move(metric.of), path](const models::Tallies& tallies) {
+    try {
+      return of(tallies);
+    } catch (const models::InputError& error) {
+      std::vector<Problem> problems = error.problems();
+      for (Problem& problem : problems) {
+        problem.place = {"--limit", 0, 0};
+        problem.problem = fmt::format("'{}': {}", path, problem.problem);
+      }
+      throw models::InputError(std::move(problems));
+    }
+  };
+  return metric;
 }
 
 /// "METRIC<=VALUE" or "METRIC>=VALUE".
@@ -77,8 +109,34 @@ void read_limit(const std::string& text, const models::Scenario& scenario, std::
         {{"--limit", 0, 0}, fmt::format("'{}' is no limit", text), "write it as NUMBER<=BOUND or NUMBER>=BOUND", "as \"plan.p_ruin<=5%\""});
     return;
   }
-  limits.push_back(
-      {results::metric_at(text.substr(0, at), labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
+  std::string path = text.substr(0, at);
+  while (!path.empty() && path.back() == ' ') path.pop_back();
+  limits.push_back({limited(path, scenario), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
+}
+
+/// Numbers that no run has are found by a small one. Where nothing else is wrong, a single one may be a number that only larger runs have: they will tell.
+void check_limits(const std::vector<results::Limit>& limits, const models::Scenario& scenario, const OptimizeCommand& command,
+                  std::vector<Problem>& problems) {
+  if (limits.empty()) return;
+  models::RunOptions small;
+  small.customers = 10'000;
+  small.worlds = 20;
+  small.distributions = distributions_for(command.limits);
+  std::vector<Problem> unknown;
+  const auto complain = [&](const models::InputError& error) {
+    unknown.insert(unknown.end(), error.problems().begin(), error.problems().end());
+  };
+  try {
+    const models::Tallies tallies = models::simulate(scenario, small);
+    for (const results::Limit& limit : limits) try {
+        limit.metric.of(tallies);
+      } catch (const models::InputError& error) {
+        complain(error);
+      }
+  } catch (const models::InputError& error) {
+    complain(error);
+  }
+  if (!problems.empty() || unknown.size() > 1) problems.insert(problems.end(), unknown.begin(), unknown.end());
 }
 
 Objective objective_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
@@ -105,6 +163,8 @@ Objective objective_of(const OptimizeCommand& command, const models::Scenario& s
   if (of != "mean" && of != "cvar" && of != "probability")
     problems.push_back(
         {{"--objective", 0, 0}, fmt::format("'{}' is nothing to be as large as possible", of), "mean, cvar and probability are", {}});
+  if (command.level && of == "mean" && !command.frontier)
+    problems.push_back({{"--level", 0, 0}, "there is no tail to be as good as possible", "--objective cvar and --frontier have one", {}});
   if (command.level) objective.level = amount_of("--level", *command.level, problems);
   if (!(objective.level > 0 && objective.level < 1))
     problems.push_back({{"--level", 0, 0}, fmt::format("{} is no level", *command.level), "between 0 and 1, as 95%", {}});
@@ -159,9 +219,12 @@ void read_floor(const std::string& text, std::vector<Choice>& choices, std::vect
 results::OptimizeQuestion question_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
   results::OptimizeQuestion question;
   question.budget = amount_of("--budget", command.budget, problems);
-  if (question.budget && !(*question.budget > 0)) problems.push_back({{"--budget", 0, 0}, "there is no budget", "it is more than 0", {}});
+  if (question.budget && !(*question.budget > 0)) {
+    problems.push_back({{"--budget", 0, 0}, "there is no budget", "it is more than 0", {}});
+    question.budget.reset();
+  }
   for (const std::string& text : command.vary) read_choice(text, scenario, question.choices, problems);
-  if (command.vary.empty() && problems.empty()) choose_spends(scenario, question, problems);
+  if (command.vary.empty()) choose_spends(scenario, question, problems);
   for (const std::string& text : command.floors) read_floor(text, question.choices, problems);
   double least = 0;
   for (const Choice& choice : question.choices) least += choice.low;
@@ -181,6 +244,7 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
                         {}});
   if (question.choices.size() > kMostChoices)
     problems.push_back({{"--vary", 0, 0}, "too many numbers are to be chosen", fmt::format("at most {}", kMostChoices), {}});
+  check_limits(question.limits, scenario, command, problems);
   return question;
 }
 
