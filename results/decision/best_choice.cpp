@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kCoarser = 8;
 constexpr std::size_t kMostHills = 4, kMostPoints = 64;
-constexpr Steps kToTellHills{0.1, 1e-2}, kToTheTop{0.03, 1e-3}, kAtTheTop{0.005, 1e-4};
+constexpr Steps kToTellHills{0.1, 1e-2}, kToTheTop{0.03, 2e-3}, kAtTheTop{0.002, 5e-4};
 
 double distance(const Point& a, const Point& b) {
   double most = 0;
@@ -77,7 +77,10 @@ models::RunOptions coarse_options(const models::RunOptions& options, double tail
 void look_for_best(Stages& stages, const Goal& goal, const std::vector<double>& now) {
   Trials &coarse = stages.coarse, &fine = stages.fine;
   for (const Point& point : spread(coarse.choices(), now)) coarse.at(point);
-  for (const Point& hill : hills(coarse.by_worth(goal), now.size())) go_uphill(coarse, goal, hill, kToTellHills);
+  const std::vector<Point> feet = hills(coarse.by_worth(goal), now.size());
+  for (const Point& foot : feet)
+    // A plateau is as high everywhere.
+    if (&foot == &feet.front() || coarse.worth(goal, foot) != coarse.worth(goal, feet.front())) go_uphill(coarse, goal, foot, kToTellHills);
   for (const Point& top : hills(coarse.by_worth(goal), now.size())) fine.at(top);
   look_near_best(fine, goal);
 }

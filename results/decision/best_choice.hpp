@@ -13,7 +13,7 @@ namespace valuescale::results {
 
 /// The same question with few lifetimes and with all.
 struct Stages {
-  Trials coarse, fine;
+  Trials &coarse, &fine;  ///< the same where few are all
 };
 
 /// How many worlds and customers tell hills apart: of a mean, or of a tail of so large a share of the worlds.

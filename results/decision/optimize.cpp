@@ -37,7 +37,9 @@ class Optimizing {
         coarse_living_(choices_, are_alike_, coarse_),
         fine_living_(choices_, are_alike_, experiment),
         own_living_(choices_, are_alike_, own_),
-        stages_{{choices_, metrics_of(optimum.question), coarse_living_}, {choices_, metrics_of(optimum.question), fine_living_}},
+        few_(choices_, metrics_of(optimum.question), coarse_living_),
+        all_(choices_, metrics_of(optimum.question), fine_living_),
+        stages_{is_coarser() ? few_ : all_, all_},
         judging_(scenario, choices_, optimum.question, own_living_) {
     goal_.is_smallest = optimum.question.objective.is_smallest();
     for (std::size_t i = 0; i < optimum.question.limits.size(); ++i)
@@ -48,18 +50,18 @@ class Optimizing {
     std::vector<double> now;
     for (const Chosen& choice : optimum_.choices) now.push_back(choice.now);
     const Point today = choices_.point_of(now), middle(now.size(), 0.5);
-    for (Trials* stage : {&stages_.coarse, &stages_.fine}) stage->start_between({today, choices_.affordable(middle)});
+    for (Trials* stage : {&few_, &all_}) stage->start_between({today, choices_.affordable(middle)});
     look_for_best(stages_, goal_, now);
-    std::vector<Point> known = stages_.fine.by_worth(goal_);
+    std::vector<Point> known = all_.by_worth(goal_);
     if (are_alike_ && !known.empty()) {
       // Where most is spent, most has to be known.
       const Point first = known.front();
-      stages_.fine.start_between({today, first});
-      stages_.fine.at(first);
-      look_near_best(stages_.fine, goal_);
-      known = stages_.fine.by_worth(goal_);
+      all_.start_between({today, first});
+      all_.at(first);
+      look_near_best(all_, goal_);
+      known = all_.by_worth(goal_);
     }
-    optimum_.found = stages_.fine.best(goal_).has_value();
+    optimum_.found = all_.best(goal_).has_value();
     std::vector<Point> efficient;
     if (optimum_.found && optimum_.question.frontier > 1) {
       const std::size_t mean = 1 + optimum_.question.limits.size();
@@ -84,6 +86,10 @@ class Optimizing {
     models::RunOptions sized = options;
     if (!options.worlds) sized.worlds = scenario_.plan || models::setup(scenario_, options).uncertain_assumptions > 0 ? kUsualWorlds : 1;
     return coarse_options(sized, tail, scenario_.plan.has_value());
+  }
+
+  bool is_coarser() const {
+    return coarse_.options().worlds != experiment_.options().worlds || coarse_.options().customers != experiment_.options().customers;
   }
 
   void judge(const Point& point, const std::vector<double>& today) {
@@ -137,12 +143,11 @@ class Optimizing {
 
   void warn() {
     const auto warn = [&](std::string text) { optimum_.warnings.push_back(std::move(text)); };
-    const Trials& fine = stages_.fine;
-    const std::size_t refused = fine.refused() + stages_.coarse.refused();
+    const std::size_t refused = few_.refused() + all_.refused();
     if (refused > 0)
-      warn(std::to_string(refused) + " choices that were tried make no scenario and count as none: " +
-           (stages_.coarse.refused() > 0 ? stages_.coarse : fine).why_refused());
-    if (fine.is_flat(0) && stages_.coarse.is_flat(0)) warn("the objective was the same at every choice that was tried: none is better");
+      warn(std::to_string(refused) +
+           " choices that were tried make no scenario and count as none: " + (few_.refused() > 0 ? few_ : all_).why_refused());
+    if (stages_.coarse.is_flat(0) && all_.is_flat(0)) warn("the objective was the same at every choice that was tried: none is better");
     warn_of_tail();
     for (const Chosen& choice : optimum_.choices)
       if (optimum_.found && choice.end != Chosen::End::none && !optimum_.question.budget)
@@ -176,6 +181,7 @@ class Optimizing {
   Choices choices_;
   bool are_alike_;
   Living coarse_living_, fine_living_, own_living_;
+  Trials few_, all_;
   Stages stages_;
   Judging judging_;
   Goal goal_;

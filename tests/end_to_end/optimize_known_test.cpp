@@ -187,8 +187,7 @@ TEST_CASE("what one unit more brings is the slope that is known, and the same in
 TEST_CASE("of a plan, whose customers are whole, one unit more brings what it brings on average") {
   const tests::ScenarioFiles files;
   const models::Scenario scenario = files.read(kMonths);
-  const Optimum optimum =
-      optimum_of(scenario, question_of({{"plan.spend.a", 200, 900}}, std::nullopt, "plan.profit.mean"), 200, 1'000'000);
+  const Optimum optimum = optimum_of(scenario, question_of({{"plan.spend.a", 200, 900}}, std::nullopt, "plan.profit.mean"), 200, 1'000'000);
   const double spend = optimum.choices[0].value;
   const double slope = 12 * (kWorth * 20 / 1000 * std::exp(-spend / 1000) - 1);
   INFO(spend << ": " << optimum.choices[0].marginal.value << " (" << optimum.choices[0].marginal.lo << " to "
