@@ -106,7 +106,7 @@ class Optimizing {
       const Limit& limit = question.limits[i];
       const auto by_world = world_metric(limit.metric.path);
       const Interval told = judging_.told(there[1 + i], by_world && by_world->unit == WorldMetric::Unit::share);
-      optimum_.limits.push_back({told, limit.at_most ? told.lo > limit.bound : told.hi < limit.bound});
+      optimum_.limits.push_back({told, verdict_on(told, limit)});
     }
     for (std::size_t c = 0; c < values.size(); ++c) {
       Chosen& chosen = optimum_.choices[c];
@@ -117,11 +117,20 @@ class Optimizing {
     }
   }
 
+  static Limited::Verdict verdict_on(const Interval& told, const Limit& limit) {
+    // The best choice often lies on the bound, to rounding.
+    constexpr double kOnBound = 1e-4;
+    const double room = kOnBound * std::fabs(limit.bound);
+    if (limit.at_most ? told.hi <= limit.bound + room : told.lo >= limit.bound - room) return Limited::Verdict::kept;
+    return (limit.at_most ? told.lo > limit.bound : told.hi < limit.bound) ? Limited::Verdict::broken : Limited::Verdict::open;
+  }
+
   /// Less is rounding.
   static double saved(const Measured& a, const Measured& b, const Measured& gain) {
     constexpr double kExact = 1e-9;
     const double own = estimate(a).se, other = estimate(b).se, together = estimate(gain).se;
-    return together > kExact * std::max(own, other) ? (own * own + other * other) / (together * together) : kMissing;
+    return together > kExact * std::max(std::fabs(a.value), std::fabs(b.value)) ? (own * own + other * other) / (together * together)
+                                                                                : kMissing;
   }
 
   void judge_frontier(const std::vector<Point>& points) {
@@ -202,7 +211,8 @@ std::vector<Metric> metrics_of(const OptimizeQuestion& question) {
 }
 
 bool keeps_limits(const Optimum& optimum) {
-  return optimum.found && std::none_of(optimum.limits.begin(), optimum.limits.end(), [](const Limited& limit) { return limit.is_broken; });
+  return optimum.found && std::none_of(optimum.limits.begin(), optimum.limits.end(),
+                                       [](const Limited& limit) { return limit.verdict == Limited::Verdict::broken; });
 }
 
 Optimum optimize(const models::Scenario& scenario, OptimizeQuestion question, Experiment& experiment) {

@@ -42,8 +42,9 @@ struct Chosen {
 
 /// What is limited, where the choice lies.
 struct Limited {
+  enum class Verdict { kept, open, broken };  ///< kept or broken: all of the interval lies on that side of the bound
   Interval value;
-  bool is_broken = false;  ///< beyond chance: all of its interval lies on the wrong side
+  Verdict verdict = Verdict::open;
 };
 
 /// The best mean among choices with a CVaR at least this good.
@@ -71,7 +72,7 @@ struct Optimum {
 
 /// All numbers that a search and its judges ask of a run: the objective, what is limited, and where there is to be a frontier its mean and its CVaR.
 std::vector<Metric> metrics_of(const OptimizeQuestion& question);
-/// Does the choice keep all limits, as far as chance lets one say?
+/// Does the choice keep all limits, none of them broken beyond chance?
 bool keeps_limits(const Optimum& optimum);
 
 /// Throws models::InputError where the question makes no sense.

@@ -13,10 +13,19 @@ Json end_of(const Chosen& choice) {
   return nullptr;
 }
 
+const char* verdict_of(const Limited& limited) {
+  switch (limited.verdict) {
+    case Limited::Verdict::kept: return "kept";
+    case Limited::Verdict::open: return "open";
+    case Limited::Verdict::broken: return "broken";
+  }
+  return "open";
+}
+
 Json json_of(const Limit& limit, const Limited& limited) {
   Json object = {{"metric", limit.metric.path}, {limit.at_most ? "at_most" : "at_least", number(limit.bound)}};
   object.update(to_json(limited.value));
-  object["broken"] = limited.is_broken;
+  object["verdict"] = verdict_of(limited);
   return object;
 }
 

@@ -78,8 +78,8 @@ class Telling {
     page_.add(table.text(style_));
     page_.blank();
     const std::string unit = is_money() ? " " + run_.currency : "";
-    page_.paragraph(fmt::format("It brings {}{} (95 %: {}), today's choice {}: {} (95 %: {}).", page_.bold(worth(optimum_.metric.value)),
-                                unit, span(optimum_.metric), worth(optimum_.metric_now.value),
+    page_.paragraph(fmt::format("{} {}{} (95 %: {}), today's choice {}: {} (95 %: {}).", optimum_.found ? "It brings" : "There it is",
+                                page_.bold(worth(optimum_.metric.value)), unit, span(optimum_.metric), worth(optimum_.metric_now.value),
                                 (optimum_.gain.value < 0 ? "" : "+") + worth(optimum_.gain.value), span(optimum_.gain)));
     page_.paragraph("This was told by runs with random numbers of their own: the search's luck is not in it.");
   }
@@ -91,20 +91,27 @@ class Telling {
     return fmt::format("{:.6g}", value);
   }
 
+  static const char* verdict_text(const Limit& limit, const Limited& there) {
+    switch (there.verdict) {
+      case Limited::Verdict::kept: return "kept";
+      case Limited::Verdict::broken: return "broken";
+      case Limited::Verdict::open: break;
+    }
+    const bool is_kept = limit.at_most ? there.value.value <= limit.bound : there.value.value >= limit.bound;
+    return is_kept ? "kept, but not beyond chance" : "passed, but not beyond chance";
+  }
+
   void tell_limits() {
     page_.blank();
     bool any_broken = false;
     for (std::size_t i = 0; i < optimum_.limits.size(); ++i) {
       const Limit& limit = optimum_.question.limits[i];
       const Limited& there = optimum_.limits[i];
-      const bool is_kept = limit.at_most ? there.value.value <= limit.bound : there.value.value >= limit.bound;
-      any_broken = any_broken || there.is_broken;
+      any_broken = any_broken || there.verdict == Limited::Verdict::broken;
       page_.fact(printable(limit.metric.path),
                  fmt::format("{} (95 %: {} to {}), {} {}: {}", number_text(limit, there.value.value), number_text(limit, there.value.lo),
                              number_text(limit, there.value.hi), limit.at_most ? "at most" : "at least", number_text(limit, limit.bound),
-                             there.is_broken ? "not kept"
-                             : is_kept       ? "kept"
-                                             : "on its bound, which side is within chance"));
+                             verdict_text(limit, there)));
     }
     if (optimum_.found && any_broken)
       page_.paragraph(page_.bold("The choice breaks a limit beyond chance:") +
@@ -122,22 +129,26 @@ class Telling {
 
   void tell_frontier() {
     page_.blank();
-    page_.paragraph(fmt::format("What more safety costs (mean, and mean of the worst {:.3g} % of worlds, with 95 % intervals):",
+    page_.paragraph(fmt::format("What more safety costs (mean, and mean of the worst {:.3g} % of worlds), and what is chosen for it:",
                                 100 * (1 - optimum_.question.objective.level)));
-    std::vector<std::string> headings{"", "mean", "95 %", "worst", "95 %"};
-    for (const Chosen& choice : optimum_.choices) headings.push_back(printable(choice.path));
-    Table table(std::move(headings));
+    Table worth({"", "mean", "95 %", "worst", "95 %"});
+    std::vector<std::string> headings{""};
     bool any_dominated = false;
-    for (std::size_t i = 0; i < optimum_.frontier.size(); ++i) {
-      const FrontierPoint& point = optimum_.frontier[i];
+    for (const FrontierPoint& point : optimum_.frontier) {
       any_dominated = any_dominated || point.is_dominated;
-      std::vector<std::string> row{std::to_string(i + 1) + (point.is_dominated ? " *" : ""), amount(point.mean.value), spread(point.mean),
-                                   amount(point.cvar.value), spread(point.cvar)};
-      for (std::size_t c = 0; c < point.choice.size(); ++c)
-        row.push_back(value_text(point.choice[c], optimum_.choices[c].meaning, amounts_));
-      table.add(std::move(row));
+      headings.push_back(std::to_string(headings.size()) + (point.is_dominated ? " *" : ""));
+      worth.add({headings.back(), amount(point.mean.value), spread(point.mean), amount(point.cvar.value), spread(point.cvar)});
     }
-    page_.add(table.text(style_));
+    page_.add(worth.text(style_));
+    page_.blank();
+    Table choices(std::move(headings));
+    for (std::size_t c = 0; c < optimum_.choices.size(); ++c) {
+      std::vector<std::string> row{printable(optimum_.choices[c].path)};
+      for (const FrontierPoint& point : optimum_.frontier)
+        row.push_back(value_text(point.choice[c], optimum_.choices[c].meaning, amounts_));
+      choices.add(std::move(row));
+    }
+    page_.add(choices.text(style_));
     if (any_dominated) page_.paragraph("* Another is better in both, beyond chance.");
   }
 

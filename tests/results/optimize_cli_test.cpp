@@ -17,7 +17,8 @@ const std::string kProgram = VALUESCALE_PROGRAM;
 const std::string kScenarios = VALUESCALE_SOURCE_DIR "/scenarios/";
 /// Of which everything is known but how long customers come back: each is worth 80 + 80 · 1.5 before what it costs to win.
 const std::string kKnownPonds =
-    kScenarios + "two-ponds.toml --set channel.near.scale=50000 --set channel.far.scale=200000 --set repeat.again.return=0 --customers 4000 ";
+    kScenarios +
+    "two-ponds.toml --set channel.near.scale=50000 --set channel.far.scale=200000 --set repeat.again.return=0 --customers 4000 ";
 const std::string kPond = kScenarios + "fish-pond.toml --customers 1000 ";
 constexpr double kWorth = 80;
 
@@ -60,18 +61,30 @@ TEST_CASE("optimize keeps a limit on its bound, and where it can't be kept says 
   const double spend = kept["optimum"]["channel.fish-pond.spend"];
   CHECK(spend / near(spend) == Approx(100).epsilon(2e-3));
   CHECK(kept["keeps_limits"] == true);
-  CHECK(kept["limits"][0]["broken"] == false);
+  CHECK(kept["limits"][0]["verdict"] == "kept");
   CHECK(kept["nearest"].is_null());
 
   const json none = answer_to("optimize " + kPond + "--limit \"customer.cac.mean<=40\"", 3);
   CHECK(none["found"] == false);
   CHECK(none["optimum"].is_null());
-  CHECK(none["limits"][0]["broken"] == true);
+  CHECK(none["limits"][0]["verdict"] == "broken");
   // The first cost 50 each: the less is spent, the nearer.
   const double least = none["nearest"]["channel.fish-pond.spend"];
-  CHECK(least == Approx(2302.585).epsilon(1e-3));
+  CHECK(least == Approx(2302.585).epsilon(1e-2));
   CHECK(none["limits"][0]["value"].get<double>() == Approx(least / near(least)).epsilon(1e-3));
   CHECK(says(shell(kProgram + " optimize " + kPond + "--limit \"customer.cac.mean<=40\"").out, "What comes nearest"));
+}
+
+TEST_CASE("optimize tells when a limit was kept by the luck of the search alone, and then the answer is no") {
+  // With this seed's 40 worlds a customer of the far pond seems cheaper than with the next one's.
+  const std::string lucky =
+      "optimize " + kScenarios + "two-ponds.toml --customers 2000 --worlds 40 --seed 23 --limit \"by.channel.far.customer.cac.mean<=58\"";
+  const json answer = answer_to(lucky, 3);
+  CHECK(answer["found"] == true);
+  CHECK(answer["keeps_limits"] == false);
+  CHECK(answer["limits"][0]["verdict"] == "broken");
+  CHECK(answer["limits"][0]["lo"].get<double>() > 58);
+  CHECK(says(shell(kProgram + " " + lucky).out, "breaks a limit beyond chance"));
 }
 
 TEST_CASE("optimize draws the frontier with intervals, in JSON and words, and needs fewer lifetimes than it would without common numbers") {
@@ -102,8 +115,8 @@ TEST_CASE("optimize draws the frontier with intervals, in JSON and words, and ne
 TEST_CASE("optimize makes a probability large, of a target") {
   const json certain = answer_to("optimize " + kKnownPonds + "--budget 60k --objective probability --target 0 --worlds 1");
   CHECK(certain["objective"] == "P(spend.profit at least 0)");
-  const json chance = answer_to("optimize " + kScenarios +
-                                "two-ponds.toml --worlds 1000 --customers 10000 --objective probability --target 150k");
+  const json chance =
+      answer_to("optimize " + kScenarios + "two-ponds.toml --worlds 1000 --customers 10000 --objective probability --target 150k");
   CHECK(chance["metric"]["value"].get<double>() > 0.5);
   CHECK(chance["metric"]["value"].get<double>() < 1);
   CHECK(chance["marginal"]["channel.near.spend"]["value"].is_null());
