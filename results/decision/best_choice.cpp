@@ -59,6 +59,25 @@ std::vector<Point> hills(const std::vector<Point>& by_worth, std::size_t choices
   return tops;
 }
 
+/// From the best on, one choice at a time moved through its range, as long as that finds a better place: of several choices that each have hills of their own,
+/// points spread over all of them may hit the right hill of each, but of all at once seldom.
+void move_each(Trials& trials, const Goal& goal, std::size_t choices) {
+  constexpr int kLevels = 8, kMostRounds = 3;
+  for (int round = 0; choices > 1 && round < kMostRounds; ++round) {
+    const std::vector<Point> known = trials.by_worth(goal);
+    if (known.empty()) return;
+    for (std::size_t c = 0; c < choices; ++c)
+      for (int level = 0; level < kLevels; ++level) {
+        Point moved = known.front();
+        moved[c] = (level + 0.5) / kLevels;
+        trials.at(trials.choices().affordable(std::move(moved)));
+      }
+    const Point best = trials.by_worth(goal).front();
+    if (best == known.front()) return;
+    go_uphill(trials, goal, best, kToTellHills);
+  }
+}
+
 }  // namespace
 
 models::RunOptions coarse_options(const models::RunOptions& options, double tail, bool has_plan) {
@@ -81,6 +100,7 @@ void look_for_best(Stages& stages, const Goal& goal, const std::vector<double>& 
   for (const Point& foot : feet)
     // A plateau is as high everywhere.
     if (&foot == &feet.front() || coarse.worth(goal, foot) != coarse.worth(goal, feet.front())) go_uphill(coarse, goal, foot, kToTellHills);
+  move_each(coarse, goal, now.size());
   for (const Point& top : hills(coarse.by_worth(goal), now.size())) fine.at(top);
   look_near_best(fine, goal);
 }

@@ -18,7 +18,9 @@ struct WayUp {
   int points;
   double of_value, of_range;
 };
-constexpr WayUp kUsual{3, 2e-2, 2e-4};
+constexpr WayUp kOfSameLives{3, 2e-3, 2e-5};
+/// A little more changes who is lived in which channel: over a longer way that is less.
+constexpr WayUp kUsual{3, 4e-2, 2e-4};
 /// Customers of a plan are whole: a little more brings some worlds one more, and most none.
 constexpr WayUp kOfPlan{6, 0.2, 4e-2};
 
@@ -65,7 +67,7 @@ Interval Judging::told(const Measured& measured, bool is_share) const {
 
 Interval Judging::marginal(const std::vector<double>& values, std::size_t choice) {
   const Choice& of = choices_[choice];
-  const WayUp& way = today_.plan ? kOfPlan : kUsual;
+  const WayUp& way = today_.plan ? kOfPlan : living_.are_alike() ? kOfSameLives : kUsual;
   const double length =
       std::max(way.of_value * std::fabs(values[choice]), way.of_range * (of.by_ratio ? values[choice] : of.high - of.low));
   const double step = length / (way.points - 1);

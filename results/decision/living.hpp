@@ -29,6 +29,7 @@ class Living {
   /// Throws models::InputError where the choice makes no scenario. Where lives are alike, `live_between` comes first, and only spend.profit is right.
   models::Tallies at(const std::vector<double>& values);
 
+  bool are_alike() const { return are_alike_; }
   const Experiment& experiment() const { return experiment_; }
   /// So many a whole run has.
   std::int64_t lifetimes_of_run() const { return lifetimes_of_run_; }

@@ -123,6 +123,22 @@ take = { follows = "offer.o.price", curve = [[0, 0.5], [20, 0.3], [40, 0.05], [8
   CHECK(above.choices[0].marginal.value == Approx(0.2 - 0.018 * 2 - 0.018 * 92).epsilon(1e-3));
 }
 
+TEST_CASE("of three prices that each have two hills the highest of all eight is found") {
+  const tests::ScenarioFiles files;
+  std::string text = "title = \"three prices\"\nlifetime = 1\n";
+  OptimizeQuestion question = question_of({}, std::nullopt, "lead.profit.mean");
+  for (const std::string name : {"x", "y", "z"}) {
+    const std::string path = "offer." + name + ".price";
+    text += "[channel." + name + "]\ncost_per_lead = 1\nshare = " + (name == "x" ? "0.4" : "0.3") + "\noffer = \"" + name + "\"\n[offer." +
+            name + "]\nprice = 10\ntake = { follows = \"" + path +
+            "\", curve = [[0, 0.5], [20, 0.3], [40, 0.05], [80, 0.01], [90, 0.2], [100, 0.02]] }\n";
+    question.choices.push_back({path, 1, 100});
+  }
+  const Optimum optimum = optimum_of(files.read(text), question, 1, 50'000);
+  for (const Chosen& choice : optimum.choices) CHECK(choice.value == Approx(90).margin(1));
+  CHECK(optimum.metric.value == Approx(17).epsilon(0.02));
+}
+
 TEST_CASE("where little money goes nowhere, all of it goes to one of two") {
   const tests::ScenarioFiles files;
   const models::Scenario scenario = files.read(R"toml(
