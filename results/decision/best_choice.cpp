@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::int64_t kCoarser = 8;
 constexpr std::size_t kMostHills = 4, kMostPoints = 64;
-constexpr Steps kToTellHills{0.1, 1e-2}, kToTheTop{0.03, 2e-3}, kAtTheTop{0.002, 5e-4};
+constexpr Steps kToTellHills{0.1, 1e-2}, kToTheTop{0.03, 2e-3}, kAtTheTop{0.002, 5e-4}, kOnTheEdge{5e-4, 1e-4};
+/// Of its worth; where a finer step still brings more the top is no flat one.
+constexpr double kStillRising = 1e-4;
 
 double distance(const Point& a, const Point& b) {
   double most = 0;
@@ -106,8 +108,15 @@ void look_for_best(Stages& stages, const Goal& goal, const std::vector<double>& 
 }
 
 void look_near_best(Trials& fine, const Goal& goal) {
-  for (const Steps& steps : {kToTheTop, kAtTheTop})
-    if (const std::vector<Point> known = fine.by_worth(goal); !known.empty()) go_uphill(fine, goal, known.front(), steps);
+  double before = kMissing;
+  for (const Steps& steps : {kToTheTop, kAtTheTop, kOnTheEdge}) {
+    const std::vector<Point> known = fine.by_worth(goal);
+    if (known.empty()) return;
+    const double worth = fine.worth(goal, known.front());
+    if (steps.first < kAtTheTop.first && worth - before <= kStillRising * std::fabs(worth)) return;
+    before = worth;
+    go_uphill(fine, goal, known.front(), steps);
+  }
 }
 
 std::vector<Point> latin_hypercube(std::size_t points, std::size_t choices) {
