@@ -179,8 +179,9 @@ class Optimizing {
     optimum_.tried = coarse_.runs() + experiment_.runs();
     for (const Experiment* part : {&coarse_, &experiment_, &own_}) optimum_.runs += part->runs(), optimum_.lifetimes += part->lifetimes();
     // Today's and the best are lived once more, to judge them.
+    const auto whole = [](std::int64_t runs, const Living& living) { return static_cast<double>(runs * living.lifetimes_of_run()); };
     optimum_.lifetimes_without_common_numbers =
-        optimum_.saved * static_cast<double>(own_living_.lifetimes_of_run()) * static_cast<double>(optimum_.tried + 2);
+        optimum_.saved * (whole(coarse_.runs(), coarse_living_) + whole(experiment_.runs(), fine_living_) + whole(2, own_living_));
   }
 
   const models::Scenario& scenario_;

@@ -65,7 +65,7 @@ struct Optimum {
   std::int64_t tried = 0, runs = 0, lifetimes = 0;
   double saved =
       kMissing;  ///< so many times as many lifetimes runs of their own luck would take for the gain; missing where it has no error
-  /// All that was tried, lived so: whole runs, with luck of their own. Missing likewise.
+  /// All that was tried, with as many worlds and customers as there, but lived anew each time, with luck of its own. Missing likewise.
   double lifetimes_without_common_numbers = kMissing;
   std::vector<std::string> warnings;
 };

@@ -123,7 +123,7 @@ class Telling {
     constexpr double kWorthTelling = 1.5;
     const double naive = optimum_.lifetimes_without_common_numbers, times = naive / static_cast<double>(optimum_.lifetimes);
     if (times > kWorthTelling)
-      page_.paragraph(fmt::format("Whole runs with luck of their own, for a gain as well known, would have taken {} times as many: {}.",
+      page_.paragraph(fmt::format("Runs with luck of their own, for a gain as well known, would have taken {} times as many: {}.",
                                   count_text(std::llround(times)), count_text(std::llround(naive))));
   }
 

@@ -104,12 +104,12 @@ TEST_CASE("optimize draws the frontier with intervals, in JSON and words, and ne
   CHECK(one["frontier"][0]["mean"]["value"] > one["frontier"][2]["mean"]["value"]);
   CHECK(one["frontier"][0]["cvar"]["value"] < one["frontier"][2]["cvar"]["value"]);
   CHECK(one["saved"].get<double>() > 1);
-  CHECK(one["lifetimes_without_common_numbers"].get<double>() > 50 * one["lifetimes"].get<double>());
+  CHECK(one["lifetimes_without_common_numbers"].get<double>() > 20 * one["lifetimes"].get<double>());
   // Lives of one run stand for those of all splits.
   CHECK(one["lifetimes"].get<double>() < 0.5 * 8000 * one["runs"].get<double>());
   const std::string words = shell(kProgram + " " + ponds).out;
   CHECK(says(words, "What more safety costs"));
-  CHECK(says(words, "Whole runs with luck of their own"));
+  CHECK(says(words, "Runs with luck of their own"));
 }
 
 TEST_CASE("optimize makes a probability large, of a target") {
