@@ -21,6 +21,9 @@ constexpr std::size_t kFewestForParts = 300;
 /// More than this of what customers bring, and a plan's end says little of its worth.
 constexpr double kMuchAfterTheEnd = 0.25;
 
+/// From so much ruin on, who was won is a choice of the lucky worlds.
+constexpr double kOftenRuined = 0.1;
+
 using Warnings = std::vector<std::string>;
 
 void warn_of_thin_tails(const PlanAnswer& plan, std::size_t worlds, Warnings& warnings) {
@@ -54,6 +57,14 @@ void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
   warnings.push_back(
       fmt::format("{} worlds are too few for what makes the profit uncertain: its intervals are short; simulate {} (--worlds {})",
                   tallies.dims.worlds, kFewestForParts, kFewestForParts));
+}
+
+void warn_of_survivors(const PlanAnswer& plan, Warnings& warnings) {
+  if (plan.p_ruin && plan.p_ruin->value >= kOftenRuined)
+    warnings.push_back(fmt::format(
+        "{:.0f} % of worlds run out of cash and win few customers: numbers per customer or lead are above all those of the others, "
+        "so that a tighter plan can make them look better; judge it by its profit",
+        100 * plan.p_ruin->value));
 }
 
 void warn_of_rough_ruin(const RuinSampling& sampling, const Estimate& p, Warnings& warnings) {
@@ -114,6 +125,7 @@ std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer&
   warn_of_rough_parts(tallies, warnings);
   if (plan.ruin_sampling) warn_of_rough_ruin(*plan.ruin_sampling, *plan.p_ruin, warnings);
   warn_of_customers_not_lived(tallies, plan, warnings);
+  warn_of_survivors(plan, warnings);
   warn_of_much_after_the_end(plan, warnings);
   warn_of_what_is_unknown(tallies, plan, warnings);
   return warnings;

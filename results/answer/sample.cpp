@@ -28,6 +28,13 @@ std::vector<std::size_t> channels_of(const Tallies& tallies, Part part) {
   return channels;
 }
 
+double leads_of(const Tallies& tallies, Part part, std::size_t world) {
+  if (part.what == Part::What::all && !tallies.plan) return 1;
+  double leads = 0;
+  for (const std::size_t c : channels_of(tallies, part)) leads += lead_shares(tallies, part, world, c).leads;
+  return leads;
+}
+
 std::vector<std::size_t> cells_of(const Tallies& tallies, Part part, std::size_t channel) {
   const std::size_t segments = tallies.dims.segments;
   if (part.what == Part::What::segment) return {channel * segments + part.index};

@@ -32,6 +32,9 @@ struct LeadShares {
 };
 LeadShares lead_shares(const models::Tallies& tallies, Part part, std::size_t world, std::size_t channel);
 
+/// All of them together, in all channels: 1 where the part is everything, but of plans, of which a world may win more or fewer leads than the average one.
+double leads_of(const models::Tallies& tallies, Part part, std::size_t world);
+
 /// Channels that a part draws on.
 std::vector<std::size_t> channels_of(const models::Tallies& tallies, Part part);
 /// Its cells of one channel.

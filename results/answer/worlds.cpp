@@ -124,7 +124,8 @@ Spread shrink(const WorldValues& values, double luck, const DrawnWorlds& drawn) 
   return spread;
 }
 
-WorldValues world_means(const Tallies& tallies, models::View view, Metric metric) {
+WorldValues world_means(const Tallies& tallies, models::View view, Metric metric, Part part) {
+  const std::vector<std::size_t> own = channels_of(tallies, part);
   const std::size_t worlds = tallies.dims.worlds, channels = tallies.dims.channels;
   const double units = static_cast<double>(tallies.units_per_currency);
   const std::vector<MetricSums> by_world = channel_sums(tallies, metric);
@@ -132,34 +133,37 @@ WorldValues world_means(const Tallies& tallies, models::View view, Metric metric
   WorldValues result{std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0), std::vector<double>(worlds, 0.0)};
   for (std::size_t world = 0; world < worlds; ++world) {
     double everyone = 0, value = 0, within = 0;
-    for (std::size_t c = 0; c < channels; ++c) everyone += static_cast<double>(by_world[world * channels + c].customers);
-    for (std::size_t c = 0; c < channels; ++c) {
-      const LeadShares leads = lead_shares(tallies, {}, world, c);
+    const double all_leads = leads_of(tallies, part, world);
+    for (const std::size_t c : own) everyone += static_cast<double>(by_world[world * channels + c].customers);
+    for (const std::size_t c : own) {
+      const LeadShares leads = lead_shares(tallies, part, world, c);
       const MetricSums& sums = by_world[world * channels + c];
       const double n = static_cast<double>(sums.customers);
-      const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0) : leads.buyers;
+      const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0)
+                           : all_leads > 0               ? leads.buyers / all_leads
+                                                         : 0.0;
       if (share > 0) {
         value += share * (n > 0 ? static_cast<double>(sums.sum) / n : stand_in[c].mean);
         const double variance = n > 1 ? sim::variance(sums.customers, sums.sum, sums.square) : stand_in[c].variance;
         within += share * share * variance / std::max(n, 1.0);
       }
-      if (view == models::lead_view)
-        value += wasted_sign(view, metric) * leads.nonbuyers * tallies.channel_facts[world * channels + c].wasted_mean;
+      if (view == models::lead_view && all_leads > 0)
+        value += wasted_sign(view, metric) * leads.nonbuyers / all_leads * tallies.channel_facts[world * channels + c].wasted_mean;
     }
     result.value[world] = value / units;
     result.within[world] = within / (units * units);
-    result.weight[world] = view == models::customer_view ? everyone : 1.0;
+    result.weight[world] = view == models::customer_view ? everyone : all_leads;
     if (result.weight[world] == 0) result.value[world] = kMissing;
   }
   return result;
 }
 
-WorldValues world_ltv_cac(const Tallies& tallies, models::View view) {
+WorldValues world_ltv_cac(const Tallies& tallies, models::View view, Part part) {
   const bool customer = view == models::customer_view;
   const Metric cac_metric = customer ? models::customer_cac : models::lead_cac;
-  const WorldValues ltv = world_means(tallies, view, models::ltv);
-  const WorldValues cac = world_means(tallies, view, cac_metric);
-  const WorldValues npv = world_means(tallies, view, customer ? models::customer_npv : models::lead_npv);
+  const WorldValues ltv = world_means(tallies, view, models::ltv, part);
+  const WorldValues cac = world_means(tallies, view, cac_metric, part);
+  const WorldValues npv = world_means(tallies, view, customer ? models::customer_npv : models::lead_npv, part);
   WorldValues result = ltv;
   for (std::size_t world = 0; world < result.value.size(); ++world) {
     if (!(result.weight[world] > 0) || !(cac.value[world] > 0)) {
@@ -202,7 +206,7 @@ WorldValues world_payback_by(const Tallies& tallies, models::View view, std::siz
     const double n = static_cast<double>(customers_of(tallies, world));
     // A lead pays back only if it buys.
     const double people = view == models::customer_view ? 1.0 : tallies.world_weight[world];
-    result.weight[world] = view == models::customer_view ? n : 1.0;
+    result.weight[world] = view == models::customer_view ? n : leads_of(tallies, {}, world);
     if (n > 0) {
       const double share = static_cast<double>(paid) / n;
       result.value[world] = people * share;
@@ -316,6 +320,7 @@ std::vector<WorldRow> world_rows(const Tallies& tallies) {
     row.customers = customers_of(tallies, world);
     row.conversion = 0;
     for (std::size_t c = 0; c < tallies.dims.channels; ++c) row.conversion += lead_shares(tallies, {}, world, c).buyers;
+    if (const double leads = leads_of(tallies, {}, world); leads > 0) row.conversion /= leads;
     row.cac = cac.value[world];
     row.ltv = ltv.value[world];
     row.customer_profit = customer.value[world];

@@ -23,10 +23,10 @@ struct Spread {
 /// Shrinks values to their weighted mean until their variance is what it would be with `luck` times the luck they have: 0 for expected values.
 Spread shrink(const WorldValues& values, double luck = 0, const DrawnWorlds& drawn = {});
 
-/// Mean of a metric over all people of each world, in currency.
-WorldValues world_means(const models::Tallies& tallies, models::View view, models::Metric metric);
+/// Mean of a metric over all people of each world, or those of a channel, in currency.
+WorldValues world_means(const models::Tallies& tallies, models::View view, models::Metric metric, Part part = {});
 /// Mean LTV over mean CAC of each world; worlds where CAC is 0 have no weight.
-WorldValues world_ltv_cac(const models::Tallies& tallies, models::View view);
+WorldValues world_ltv_cac(const models::Tallies& tallies, models::View view, Part part = {});
 /// Share of each world's customers that lose money; its luck is binomial.
 WorldValues world_losses(const models::Tallies& tallies);
 /// Share of people that have paid back by the end of a step, by the curve that is the headline; or ever, within their lives.

@@ -1,20 +1,21 @@
-// The answer as tables for a spreadsheet.
+// Sheets as files of comma-separated values.
 #pragma once
 
-#include "results/answer/answer.hpp"
-#include "results/json/numbers_of.hpp"
+#include "results/sheets/sheet.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace valuescale::results {
 
-/// One file a table, named NAME.csv in `directory`, which is made if it is missing: summary, payback, by_channel, by_segment, by_stage,
-/// quantiles, worlds, assumptions and more (results/README.md). Returns their paths. Every file is new whole or as it was; throws
-/// std::runtime_error where the disk refuses.
-std::vector<std::string> export_csv(const Answer& answer, const std::string& directory);
+/// A cell as RFC 4180 writes it; text that a spreadsheet would take for a formula gets an apostrophe before it.
+std::string csv_text(std::string_view text);
+/// Of a number the shortest text that reads back as the same; empty if it is missing, "infinite" of a cost, "never" of a time.
+std::string csv_cell(const Cell& cell);
 
-/// The numbers of a decision's answer likewise, in a single table, numbers.csv.
-std::vector<std::string> export_csv(const std::vector<NamedNumber>& numbers, const std::string& directory);
+/// One file a sheet, named NAME.csv in `directory`, which is made if it is missing. Returns their paths. Every file is new whole or as it
+/// was; throws std::runtime_error where the disk refuses.
+std::vector<std::string> export_csv(const std::vector<Sheet>& sheets, const std::string& directory);
 
 }  // namespace valuescale::results

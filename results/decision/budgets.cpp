@@ -71,11 +71,7 @@ BudgetComparison compare_budgets(const models::Scenario& scenario, const std::ve
     };
     const Search search{budgets[i], {budgets[i], budgets[i + 1], false, false}};
     const Root root = find_root(
-        lead,
-        [&](double at) {
-          return Measured{lead(at), {}};
-        },
-        0, search);
+        lead, [](double) { return Measured(); }, 0, search);
     if (root.found) comparison.crossings.push_back({root.at.value, comparison.channels[from], comparison.channels[to]});
   }
   return comparison;

@@ -24,6 +24,7 @@ constexpr double kEnough = 4e-3;                  // less improvement ends the s
 constexpr double kAside[] = {0.25, 0.08};  // how far beside a ray the next ones go, of its length: first to see far, then to see well
 constexpr double kLeast = 0.02;            // nearer is in the middle
 constexpr std::uintmax_t kMostSteps = 16;
+constexpr int kMostSecants = 3;
 constexpr double kHuge = 1e100;
 
 double length_of(const Vector& v) {
@@ -61,7 +62,7 @@ std::optional<Vector> plane_through(std::vector<Vector> points) {
 
 class Search {
  public:
-  explicit Search(const std::function<double(const Vector&)>& excess) : excess_(excess) {}
+  Search(const std::function<double(const Vector&)>& excess, double in_the_middle) : excess_(excess), in_the_middle_(in_the_middle) {}
 
   /// How far along a ray the limit is met, near `guess`; nothing if not within reach.
   std::optional<double> distance(const Vector& direction, double guess, double accuracy = kAccuracy) const {
@@ -69,6 +70,44 @@ class Search {
       const double value = excess_(scaled(direction, r));
       return std::isnan(value) ? -kHuge : std::clamp(value, -kHuge, kHuge);
     };
+    if (const auto straight = by_secants(at, guess, accuracy)) return straight;
+    return by_bracket(at, guess, accuracy);
+  }
+
+  /// The normal of the plane through places of the limit around a ray; nothing where they don't settle one.
+  std::optional<Vector> normal(const Vector& direction, double r, double how_far) const {
+    std::vector<Vector> places;
+    for (std::size_t i = 0; i < direction.size(); ++i) {
+      Vector aside = direction;
+      // To the side on which the rays stay apart from the opposite of their sum.
+      aside[i] += std::copysign(how_far, direction[i]);
+      aside = scaled(aside, 1 / length_of(aside));
+      places.push_back(scaled(aside, distance(aside, r, kAsideAccuracy).value_or(2 * kFurthest)));
+    }
+    return plane_through(std::move(places));
+  }
+
+ private:
+  /// A number that grows evenly meets its limit where a line says: two or three looks will do. Nothing where lines don't agree.
+  template <class At>
+  std::optional<double> by_secants(const At& at, double guess, double accuracy) const {
+    double before = 0, there = in_the_middle_, now = std::clamp(guess, kLeast, kFurthest);
+    for (int look = 0; look < kMostSecants; ++look) {
+      const double here = at(now), slope = (here - there) / (now - before);
+      if (!(slope > 0)) return std::nullopt;
+      const double next = now - here / slope;
+      if (look > 0 && std::fabs(next - now) <= accuracy * now) return next;
+      if (!(next >= kLeast && next <= kFurthest) || next == now) return std::nullopt;
+      before = now;
+      there = here;
+      now = next;
+    }
+    return std::nullopt;
+  }
+
+  /// Whatever the number does.
+  template <class At>
+  std::optional<double> by_bracket(const At& at, double guess, double accuracy) const {
     double high = std::clamp(guess, kLeast, kFurthest), above = at(high), low = high, below = above, factor = kNearby;
     for (; above < 0 && high < kFurthest; factor = kFurther) {
       low = high;
@@ -90,28 +129,17 @@ class Search {
     return 0.5 * (first + last);
   }
 
-  /// The normal of the plane through places of the limit around a ray; nothing where they don't settle one.
-  std::optional<Vector> normal(const Vector& direction, double r, double how_far) const {
-    std::vector<Vector> places;
-    for (std::size_t i = 0; i < direction.size(); ++i) {
-      Vector aside = direction;
-      // To the side on which the rays stay apart from the opposite of their sum.
-      aside[i] += std::copysign(how_far, direction[i]);
-      aside = scaled(aside, 1 / length_of(aside));
-      places.push_back(scaled(aside, distance(aside, r, kAsideAccuracy).value_or(2 * kFurthest)));
-    }
-    return plane_through(std::move(places));
-  }
-
- private:
   const std::function<double(const Vector&)>& excess_;
+  double in_the_middle_;
 };
 
 }  // namespace
 
 DesignPoint find_design_point(const std::function<double(const Vector& at)>& excess, Vector towards) {
   DesignPoint point;
-  const Search search(excess);
+  const double in_the_middle = excess(Vector(towards.size(), 0));
+  if (!(in_the_middle < 0)) return point;
+  const Search search(excess, std::max(in_the_middle, -kHuge));
   Vector direction = scaled(towards, 1 / length_of(towards));
   auto r = search.distance(direction, 2);
   if (!r) return point;

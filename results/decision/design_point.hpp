@@ -21,7 +21,7 @@ struct DesignPoint {
 /// Further out is less likely than one in three million.
 inline constexpr double kFurthest = 5;
 
-/// `excess` is how far the number is beyond its limit: negative in the middle; the limit is met where it is 0 or more. `towards`: where to look first,
+/// `excess` is how far the number is beyond its limit: negative in the middle, else nothing is found; the limit is met where it is 0 or more. `towards`: where to look first,
 /// not all zero.
 DesignPoint find_design_point(const std::function<double(const std::vector<double>& at)>& excess, std::vector<double> towards);
 

@@ -12,4 +12,8 @@ models::Tallies Experiment::live(const models::Scenario& scenario, const models:
   return tallies;
 }
 
+std::int64_t lifetimes_of(std::int64_t runs, const Experiment& experiment) {
+  return experiment.runs() > 0 ? experiment.lifetimes() / experiment.runs() * runs : 0;
+}
+
 }  // namespace valuescale::results

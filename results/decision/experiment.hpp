@@ -30,4 +30,7 @@ class Experiment {
   std::int64_t runs_ = 0, lifetimes_ = 0;
 };
 
+/// Lifetimes of so many runs as large as those that were lived.
+std::int64_t lifetimes_of(std::int64_t runs, const Experiment& experiment);
+
 }  // namespace valuescale::results

@@ -36,7 +36,7 @@ Buyers buyers_of(const std::vector<std::size_t>& cells, models::Metric worth, mo
 bool is_sliced(const Tallies& tallies) { return tallies.dims.worlds == 1; }
 std::size_t units_of(const Tallies& tallies) { return is_sliced(tallies) ? tallies.dims.replicates : tallies.dims.worlds; }
 
-/// Of a channel's buyers in all worlds: stands in where a unit lived others of the part, but none of this channel.
+/// Of a channel's buyers in all worlds: stands in where a unit lived none of those who would buy. Such units are no accident: there few buy.
 std::vector<Buyers> pooled_buyers(const Option& option, models::Metric worth, models::Metric cost) {
   const Tallies& tallies = *option.tallies;
   std::vector<Buyers> pooled(tallies.dims.channels);
@@ -57,15 +57,14 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
   for (std::size_t unit = 0; unit < units_of(tallies); ++unit) {
     const std::size_t world = is_sliced(tallies) ? 0 : unit;
     OfLeads sum;
-    bool would_buy = false, was_lived = false;
+    bool is_known = true;
     for (const std::size_t c : channels_of(tallies, option.part)) {
       const LeadShares shares = lead_shares(tallies, option.part, world, c);
       Buyers here = buyers_of(cells_of(tallies, option.part, c), metric, models::lead_cac, [&](std::size_t cell) -> const Sums& {
         return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
       });
-      would_buy = would_buy || shares.buyers > 0;
-      was_lived = was_lived || here.customers > 0;
       if (here.customers == 0) here = pooled[c];
+      is_known = is_known && (here.customers > 0 || !(shares.buyers > 0));
       const double wasted = shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
       sum.leads += shares.leads;
       sum.worth -= wasted;
@@ -75,8 +74,7 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
       sum.cost += shares.buyers * here.cost / here.customers;
     }
     const double per = basis == Basis::money ? sum.cost : sum.leads * static_cast<double>(tallies.units_per_currency);
-    // A unit that lived none of those who would buy says nothing of them.
-    values.push_back(per > 0 && (was_lived || !would_buy) ? sum.worth / per : kMissing);
+    values.push_back(per > 0 && is_known ? sum.worth / per : kMissing);
   }
   return values;
 }
@@ -162,26 +160,39 @@ std::vector<double> profit_by_step(const Option& option, Basis basis) {
   if (option.part.what == Part::What::segment && tallies.dims.channels > 1 && basis != Basis::customer) return sums;
   const std::size_t steps = tallies.dims.lifetime + 1, margins = tallies.dims.margins();
   sums.assign(steps, 0.0);
+  const models::Metric own = basis == Basis::customer ? models::customer_cac : models::lead_cac;
+  const auto margin_of = [&](std::size_t c) {
+    return option.part.what == Part::What::segment ? tallies.dims.channels + option.part.index : c;
+  };
+  const auto cash_of = [&](std::size_t world, std::size_t c, std::size_t step) {
+    return static_cast<double>(tallies.cash[(world * margins + margin_of(c)) * steps + step]);
+  };
+  // Where none was lived who would buy, those of all worlds stand in, as in the values.
+  const std::vector<Buyers> pooled = pooled_buyers(option, models::ltv, own);
+  std::vector<std::vector<double>> pooled_cash(tallies.dims.channels);
+  for (const std::size_t c : channels_of(tallies, option.part)) {
+    pooled_cash[c].assign(steps, 0.0);
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world)
+      for (std::size_t step = 0; step < steps; ++step) pooled_cash[c][step] += cash_of(world, c, step);
+  }
   double per = 0;  // what sums are divided by: people, or of money worlds
   for (std::size_t world = 0; world < tallies.dims.worlds; ++world) {
     std::vector<double> cash(steps, 0.0);
-    double people = 0, cost = 0, customers = 0;
+    double people = 0, cost = 0;
     for (const std::size_t c : channels_of(tallies, option.part)) {
       const LeadShares shares = lead_shares(tallies, option.part, world, c);
-      const std::size_t margin = option.part.what == Part::What::segment ? tallies.dims.channels + option.part.index : c;
-      const models::Metric own = basis == Basis::customer ? models::customer_cac : models::lead_cac;
-      const Buyers here = buyers_of(cells_of(tallies, option.part, c), models::ltv, own,
-                                    [&](std::size_t cell) -> const Sums& { return tallies.world_cell(world, cell); });
+      Buyers here = buyers_of(cells_of(tallies, option.part, c), models::ltv, own,
+                              [&](std::size_t cell) -> const Sums& { return tallies.world_cell(world, cell); });
+      const bool stands_in = basis != Basis::customer && here.customers == 0;
+      if (stands_in) here = pooled[c];
       const double each = basis == Basis::customer ? 1 : here.customers > 0 ? shares.buyers / here.customers : 0;
-      customers += here.customers;
       people += basis == Basis::customer ? here.customers : shares.leads;
       cost += each * here.cost;
       if (basis != Basis::customer) cost += shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
-      for (std::size_t step = 0; step < steps; ++step)
-        cash[step] += each * static_cast<double>(tallies.cash[(world * margins + margin) * steps + step]);
+      for (std::size_t step = 0; step < steps; ++step) cash[step] += each * (stands_in ? pooled_cash[c][step] : cash_of(world, c, step));
     }
     // Worlds that count in the values count here.
-    if (!(customers > 0) || (basis == Basis::money && !(cost > 0))) continue;
+    if (!(people > 0) || (basis == Basis::money && !(cost > 0))) continue;
     const double unit = basis == Basis::money ? cost : units;
     per += basis == Basis::money ? 1 : people;
     double balance = -cost;

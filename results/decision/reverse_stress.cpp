@@ -46,9 +46,7 @@ std::optional<Combination> combine(const models::Scenario& scenario, const Rever
     towards.push_back(std::clamp(1 / candidate.distance, -20.0, 20.0));
   }
   const NormalSpace space(scenario, combination.unknowns);
-  const auto beyond = [&](const Point& at) { return excess(space.scenario(at)); };
-  if (!(beyond(Point(towards.size(), 0)) < 0)) return combination;
-  combination.point = find_design_point(beyond, towards);
+  combination.point = find_design_point([&](const Point& at) { return excess(space.scenario(at)); }, towards);
   if (!combination.point.found) return combination;
   combination.values = space.values(combination.point.at);
   for (const double u : combination.point.at)
@@ -65,6 +63,10 @@ std::optional<FailedWorlds> failed_worlds(const ReverseQuestion& question, const
   if (!question.of_worlds->is_of_plan) worlds.value = shrink(worlds, 0, DrawnWorlds(tallies.dims)).shrunk;
   FailedWorlds failed;
   failed.by = question.of_worlds->path;
+  if (question.of_worlds->is_of_plan && !tallies.plan) {
+    for (std::size_t world = 0; world < tallies.dims.worlds; ++world) failed.with_luck_of += customers_of(tallies, world);
+    failed.with_luck_of /= static_cast<std::int64_t>(tallies.dims.worlds);
+  }
   std::vector<bool> is_failed;
   std::vector<std::size_t> kept;
   for (std::size_t w = 0; w < worlds.value.size(); ++w)
@@ -90,8 +92,8 @@ double ReverseQuestion::edge() const {
   return std::nextafter(limit, above ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity());
 }
 
-std::optional<WorldMetric> judged_by(const std::string& path) {
-  if (path != "customer.payback.cohort.step") return world_metric(path);
+std::optional<WorldMetric> judged_by(const std::string& path, const Labels& labels) {
+  if (path != "customer.payback.cohort.step") return world_metric(path, labels);
   // Steps are counted: there is no luck that could be taken out of them, as of plans.
   return WorldMetric{path, true, false, [](const models::Tallies& tallies) {
                        WorldValues worlds;
@@ -115,12 +117,16 @@ ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion q
 
   const std::vector<Unknown> unknowns = unknowns_of(scenario);
   const ThresholdSearch thresholds{scenario, question.metric, edge, question.as_value, search};
+  std::int64_t saved = search.runs();
   for (const std::string& path : question.vary)
     answer.alone.push_back(threshold(thresholds, path, find(unknowns, path), here * (question.above ? 1 : -1)));
+  saved -= search.runs();
+  for (const Threshold& threshold : answer.alone) saved += threshold.by_halving;
   if (!answer.holds_already && here < 0) answer.together = combine(scenario, answer, unknowns, excess);
   answer.worlds = failed_worlds(question, tallies);
   answer.runs = base.runs() + search.runs();
   answer.lifetimes = base.lifetimes() + search.lifetimes();
+  answer.lifetimes_by_halving = answer.lifetimes + lifetimes_of(saved, search);
   answer.question = std::move(question);
   return answer;
 }

@@ -41,6 +41,7 @@ struct Threshold {
   double reach =
       0;  ///< share of the way to the limit that it goes where it is furthest from now, to the side of the larger; 1 and more: it is met
   bool reach_up = true;                                     ///< that side
+  int by_halving = 0;                                       ///< so many values halving would have tried
   double furthest_down = kMissing, furthest_up = kMissing;  ///< how far was looked
 };
 
@@ -56,6 +57,7 @@ struct Combination {
 /// Where the worlds of a run failed.
 struct FailedWorlds {
   std::string by;                  ///< the number of each world
+  std::int64_t with_luck_of = 0;   ///< so many customers a world have theirs in that number; 0: luck was taken out, or is that of a plan
   std::vector<std::string> paths;  ///< of the assumptions
   Discovery discovery;
 };
@@ -65,15 +67,15 @@ struct ReverseStress {
   Measured now;
   bool holds_already = false;
   std::vector<Threshold> alone;
-  std::optional<Combination> together;  ///< none where fewer than two are unknown
-  std::optional<FailedWorlds> worlds;   ///< none where nothing is uncertain, or no world tells
-  std::int64_t runs = 0, lifetimes = 0;
+  std::optional<Combination> together;                             ///< none where fewer than two are unknown
+  std::optional<FailedWorlds> worlds;                              ///< none where nothing is uncertain, or no world tells
+  std::int64_t runs = 0, lifetimes = 0, lifetimes_by_halving = 0;  ///< the last: had halving told what each alone would do
   std::vector<std::string> warnings;
 };
 
 /// By which number of each world its failure is judged: as `world_metric`, and the step at which its customers pay back on average
 /// ("customer.payback.cohort.step").
-std::optional<WorldMetric> judged_by(const std::string& path);
+std::optional<WorldMetric> judged_by(const std::string& path, const Labels& labels = {});
 
 /// An unknown further out than this at either end is not thought of: one in ten thousand.
 inline constexpr double kImplausible = 1e-4;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -14,9 +15,11 @@ namespace valuescale::results {
 
 namespace {
 
-constexpr int kDoublings = 12, kDoublingsFromNothing = 30;
-constexpr double kJump = 1e-2;  // of what the number moves within the first bracket
-constexpr double kAccuracy = 1e-7, kEdgeAccuracy = 1e-3;
+constexpr int kDoublings = 12, kDoublingsFromNothing = 30, kEdgeDoublings = 14;
+constexpr double kJump = 1e-2;                       // of what the number moves within the first bracket
+constexpr double kRoughly = 1e-3, kAccuracy = 1e-7;  // of the place
+constexpr double kEnough = 1e-3;                     // of the number's error: nearer to the target is chance
+constexpr double kEdgeEnough = 0.03;  // likewise, where the interval ends, and of how far that is: errors are not known better
 constexpr std::uintmax_t kMostSteps = 60, kMostEdgeSteps = 12;
 
 /// Infinite values would stop interpolation.
@@ -32,13 +35,17 @@ class Excess {
     if (is_new) known->second = value_(at);
     return std::clamp(known->second - target_, -kHuge, kHuge);
   }
-  std::vector<Trial> trials() const {
+  std::vector<Trial> trials() const { return less(0); }
+  /// The same, less the target.
+  std::vector<Trial> departures() const { return less(target_); }
+
+ private:
+  std::vector<Trial> less(double by) const {
     std::vector<Trial> trials;
-    for (const auto& [at, value] : known_) trials.push_back({at, value});
+    for (const auto& [at, value] : known_) trials.push_back({at, value - by});
     return trials;
   }
 
- private:
   const std::function<double(double)>& value_;
   double target_;
   std::map<double, double> known_;
@@ -103,18 +110,29 @@ std::optional<Bracket> bracket(Excess& excess, const Search& search) {
   return std::nullopt;
 }
 
+/// When a place is found: between two so near to each other, or where so little of the number is left.
+struct Enough {
+  double relative = 0, absolute = 0;  ///< of the place
+  double left = 0;                    ///< of the number
+};
+
 /// The place in a bracket, by TOMS 748.
-Bracket narrowed(Excess& excess, const Bracket& bracket, double shift, double accuracy, std::uintmax_t steps) {
-  const auto of = [&](double at) { return excess(at) - shift; };
+Bracket narrowed(Excess& excess, const Bracket& bracket, double shift, const Enough& enough, std::uintmax_t steps) {
+  const auto of = [&](double at) {
+    const double there = excess(at) - shift;
+    return std::fabs(there) <= enough.left ? 0 : there;
+  };
   if (of(bracket.low) == 0) return {bracket.low, bracket.low};
   if (of(bracket.high) == 0) return {bracket.high, bracket.high};
-  const auto near = [=](double a, double b) { return std::fabs(a - b) <= accuracy * std::max(std::fabs(a), std::fabs(b)); };
+  const auto near = [&](double a, double b) {
+    return std::fabs(a - b) <= std::max(enough.absolute, enough.relative * std::max(std::fabs(a), std::fabs(b)));
+  };
   const auto [low, high] = boost::math::tools::toms748_solve(of, bracket.low, bracket.high, of(bracket.low), of(bracket.high), near, steps);
   return {low, high};
 }
 
 bool goes_one_way(const std::vector<Trial>& trials, double noise) {
-  double highest = -kHuge, lowest = kHuge;
+  double highest = -std::numeric_limits<double>::infinity(), lowest = std::numeric_limits<double>::infinity();
   bool rises = true, falls = true;
   for (const Trial& trial : trials) {
     if (std::isnan(trial.value)) continue;
@@ -126,25 +144,62 @@ bool goes_one_way(const std::vector<Trial>& trials, double noise) {
   return rises || falls;
 }
 
+/// How fast the number moves about the root, by the place tried where it has moved most nearly by `by`; 0: not known.
+double steepness(const std::vector<Trial>& trials, double root, double by) {
+  double steep = 0, nearest = kHuge;
+  for (const Trial& trial : trials) {
+    if (!std::isfinite(trial.value) || trial.value == 0 || trial.at == root) continue;
+    const double apart = std::fabs(std::log(std::fabs(trial.value / by)));
+    if (apart >= nearest) continue;
+    nearest = apart;
+    steep = std::fabs(trial.value / (trial.at - root));
+  }
+  return steep;
+}
+
 /// Where the number has moved by `by` beyond the root; missing if nowhere near.
 double edge(Excess& excess, double root, double by, const Search& search, bool up) {
   const models::Interval& range = search.range;
-  double last = root, step = (root != 0 ? std::fabs(root) : search.unit) * 1e-3;
+  const double steep = steepness(excess.departures(), root, by);
+  double last = root, step = steep > 0 ? std::fabs(by) / steep : (root != 0 ? std::fabs(root) : search.unit) * kRoughly;
+  const double left = kEdgeEnough * std::fabs(by);
   // Where the number jumps it may be beyond already.
   if ((excess(root) - by < 0) != (by > 0)) return root;
-  for (int k = 0; k < 40; ++k, step *= 2) {
+  for (int k = 0; k < kEdgeDoublings; ++k, step *= 2) {
     const double at = std::clamp(up ? root + step : root - step, range.low, range.high);
     if (!range.holds(at)) break;
     const double there = excess(at) - by;
     if (std::isnan(there)) break;
+    if (std::fabs(there) <= left) return at;
     if ((there < 0) != (by > 0)) {
-      const Bracket found = narrowed(excess, {std::min(at, last), std::max(at, last)}, by, kEdgeAccuracy, kMostEdgeSteps);
+      const Bracket found =
+          narrowed(excess, {std::min(at, last), std::max(at, last)}, by, {0, kEdgeEnough * std::fabs(at - root), left}, kMostEdgeSteps);
       return (found.low + found.high) / 2;
     }
     if (at == last) break;
     last = at;
   }
   return kMissing;
+}
+
+/// How far the number stays at the target, on one side of a place where it meets it; missing if as far as was looked.
+double end_of_plateau(Excess& excess, double at, const Search& search, bool up) {
+  const models::Interval& range = search.range;
+  const double nearby = (at != 0 ? std::fabs(at) : search.unit) * kRoughly;
+  const double beside = up ? at + nearby : at - nearby;
+  if (!range.holds(beside) || excess(beside) != 0) return at;
+  double inside = beside, outside = kMissing;
+  for (int k = 1; k <= kDoublings && std::isnan(outside); ++k) {
+    const double next = std::clamp(at + std::ldexp(beside - at, k), range.low, range.high);
+    if (next == inside || !range.holds(next)) return inside;
+    (excess(next) == 0 ? inside : outside) = next;
+  }
+  if (std::isnan(outside)) return kMissing;
+  while (std::fabs(outside - inside) > nearby) {
+    const double middle = (inside + outside) / 2;
+    (excess(middle) == 0 ? inside : outside) = middle;
+  }
+  return inside;
 }
 
 /// Does the number rise where it meets the target? By a place on either side, or what there is.
@@ -156,35 +211,72 @@ bool rises_at(Excess& excess, const Bracket& place, const Search& search) {
   return (std::isnan(above) ? 0 : above) > (std::isnan(below) ? 0 : below);
 }
 
+/// How often `width` is halved until it is no more than `to`.
+int halvings(double width, double to) { return width > to && to > 0 ? static_cast<int>(std::ceil(std::log2(width / to))) : 0; }
+
+/// Steps and months are counted: such a number jumps over its target.
+bool is_counted(const Measured& measured) {
+  const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
+  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
+}
+
+/// Within a bracket the place and its interval.
+Root close_in(Excess& excess, const Bracket& bracket, const std::function<Measured(double)>& measure, const Search& search) {
+  Root root;
+  root.found = true;
+  root.by_halving = static_cast<int>(excess.trials().size());
+  const auto between = [&](const Bracket& outer, const Enough& enough) {
+    return outer.low == outer.high ? outer : narrowed(excess, outer, 0, enough, kMostSteps);
+  };
+  // The error there, known early, says how near is near enough.
+  const Bracket rough = between(bracket, {kRoughly});
+  root.there = measure((rough.low + rough.high) / 2);
+  const Interval error = interval(root.there);
+  const double half = (error.hi - error.lo) / 2, left = half > 0 ? kEnough * half : 0;
+  const Bracket place = between(rough, {kAccuracy, 0, left});
+  const double at = (place.low + place.high) / 2, width = bracket.high - bracket.low;
+  root.at.value = at;
+  const double across = std::fabs(excess(place.high) - excess(place.low)), scale = std::fabs(excess(bracket.high) - excess(bracket.low));
+  root.is_jump = place.low != place.high && across > kJump * scale && !(across <= 2 * half);
+  const double steep = half > 0 ? steepness(excess.departures(), at, half) : 0;
+  root.by_halving += halvings(width, std::max(kAccuracy * std::fabs(at), steep > 0 ? left / steep : 0));
+  if (half > 0 && !is_counted(root.there)) {
+    const bool rises = rises_at(excess, bracket, search);
+    root.at.lo = edge(excess, at, rises ? -half : half, search, false);
+    root.at.hi = edge(excess, at, rises ? half : -half, search, true);
+    for (const double end : {root.at.lo, root.at.hi}) root.by_halving += halvings(width, kEdgeEnough * std::fabs(end - at));
+  } else if (half == 0 && !root.is_jump) {
+    root.at.lo = root.at.hi = at;
+    if (excess(at) == 0) {
+      root.at.lo = end_of_plateau(excess, at, search, false);
+      root.at.hi = end_of_plateau(excess, at, search, true);
+      root.is_range = root.at.lo != root.at.hi;
+      if (root.at.lo > search.now) root.at.value = root.at.lo;
+      if (root.at.hi < search.now) root.at.value = root.at.hi;
+    }
+  }
+  root.tried = excess.trials();
+  root.is_monotone = goes_one_way(root.tried, std::isnan(half) ? 0 : half);
+  return root;
+}
+
 }  // namespace
 
 Root find_root(const std::function<double(double)>& value, const std::function<Measured(double)>& measure, double target,
                const Search& search) {
   Excess excess(value, target);
+  if (const std::optional<Bracket> found = bracket(excess, search)) return close_in(excess, *found, measure, search);
   Root root;
-  const std::optional<Bracket> found = bracket(excess, search);
-  if (found) {
-    const Bracket place = found->low == found->high ? *found : narrowed(excess, *found, 0, kAccuracy, kMostSteps);
-    root.found = true;
-    root.at.value = (place.low + place.high) / 2;
-    const Interval error = interval(measure(root.at.value));
-    const double half = (error.hi - error.lo) / 2;
-    const double across = std::fabs(excess(place.high) - excess(place.low)), scale = std::fabs(excess(found->high) - excess(found->low));
-    root.is_jump = place.low != place.high && across > kJump * scale && !(across <= 2 * half);
-    if (half > 0) {
-      const bool rises = rises_at(excess, *found, search);
-      root.at.lo = edge(excess, root.at.value, rises ? -half : half, search, false);
-      root.at.hi = edge(excess, root.at.value, rises ? half : -half, search, true);
-    } else if (half == 0) {
-      root.at.lo = root.at.hi = root.at.value;
-    }
-    root.tried = excess.trials();
-    root.is_monotone = goes_one_way(root.tried, std::isnan(half) ? 0 : half);
-    return root;
-  }
   root.tried = excess.trials();
+  root.by_halving = static_cast<int>(root.tried.size());
   root.is_monotone = goes_one_way(root.tried, 0);
   return root;
+}
+
+Root find_root_between(const std::function<double(double)>& value, const std::function<Measured(double)>& measure, double target,
+                       const Search& search, double end) {
+  Excess excess(value, target);
+  return close_in(excess, {std::min(search.now, end), std::max(search.now, end)}, measure, search);
 }
 
 }  // namespace valuescale::results

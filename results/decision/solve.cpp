@@ -43,6 +43,15 @@ bool is_followed(const models::Scenario& scenario, const std::string& path) {
   return followed;
 }
 
+/// The channel of which a number is varied, while all channels together are looked at; nothing if it has no others.
+std::optional<std::string> paid_for_by_others(const models::Scenario& scenario, const SolveQuestion& question) {
+  const bool is_of_all = question.metric.path.rfind("lead.", 0) == 0 || question.metric.path.rfind("customer.", 0) == 0;
+  if (!is_of_all || scenario.channels.size() < 2) return std::nullopt;
+  for (const models::Channel& channel : scenario.channels)
+    if (question.vary.rfind("channel." + channel.name + ".", 0) == 0) return channel.name;
+  return std::nullopt;
+}
+
 /// The share of worlds that miss the target may be so large; the number at its edge is compared with the target.
 Metric in_worlds(const SolveQuestion& question) {
   const double level = question.at_most ? *question.probability : 1 - *question.probability;
@@ -96,9 +105,14 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   solution.root = find_root(value_at, measured_at, question.target, search);
   solution.runs = experiment.runs();
   solution.lifetimes = experiment.lifetimes();
+  // Today's run and the one that tells the error are needed either way.
+  solution.lifetimes_by_halving = lifetimes_of(solution.root.by_halving + 2, experiment);
   if (!solution.root.is_monotone)
     solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be " +
                                 (solution.root.found ? "other such values" : "such a value between two that were tried (--from, --to)"));
+  if (const auto channel = paid_for_by_others(scenario, question))
+    solution.warnings.push_back("all channels are looked at together, so that others may pay for " + *channel +
+                                "; of it alone by.channel." + *channel + "." + question.metric.path + " tells");
   if (solution.root.is_jump) solution.warnings.push_back("the number jumps over the target there");
   solution.question = std::move(question);
   return solution;

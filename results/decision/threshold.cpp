@@ -4,26 +4,17 @@
 #include "models/law/change.hpp"
 #include "results/decision/root.hpp"
 
-#include <boost/math/tools/roots.hpp>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <functional>
+#include <map>
 #include <utility>
 
 namespace valuescale::results {
 
 namespace {
 
-constexpr double kAccuracy = 1e-4;  // relative
-constexpr std::uintmax_t kMostSteps = 20;
 constexpr double kHuge = 1e100;
-
-/// Steps and months are counted: such a number jumps over its limit, and its groups don't tell how far away the jump may be.
-bool is_counted(const Measured& measured) {
-  const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
-  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
-}
 
 class Alone {
  public:
@@ -50,17 +41,17 @@ class Alone {
     const double now_here = found_.is_scaled ? here_ : excess(found_.now);
     for (const double end : ends) {
       if (end == found_.now) continue;
+      ++found_.by_halving;
       const double there = excess(end);
       note_reach(end, (now_here - there) / now_here);
       if (std::isnan(there) || (there < 0) == (now_here < 0)) continue;
-      const double at = root(found_.now, now_here, end, there);
-      const double chance = at >= found_.now ? unknown_->tails(at).upper : unknown_->tails(at).lower;
+      const Root root = find_root_between(value(), measured(), search_.limit, {found_.now, range_}, end);
+      const double chance = root.at.value >= found_.now ? unknown_->tails(root.at.value).upper : unknown_->tails(root.at.value).lower;
+      found_.by_halving += root.by_halving + 1;
       if (found_.found && chance <= found_.chance) continue;
-      found_.found = true;
-      found_.at.value = at;
       found_.chance = chance;
+      take(root);
     }
-    if (found_.found) add_interval(std::fabs(ends[1] - ends[0]));
     return found_;
   }
 
@@ -81,48 +72,29 @@ class Alone {
       models::set_assumption(changed, path_, value);
     return search_.experiment.live(changed);
   }
-  double excess(double value) const { return std::clamp(search_.metric.of(live(value)) - search_.limit, -kHuge, kHuge); }
+  double excess(double at) { return std::clamp(value()(at) - search_.limit, -kHuge, kHuge); }
 
-  double root(double a, double at_a, double b, double at_b) const {
-    if (a > b) std::swap(a, b), std::swap(at_a, at_b);
-    if (at_a == 0) return a;
-    if (at_b == 0) return b;
-    std::uintmax_t steps = kMostSteps;
-    const auto near = [](double x, double y) { return std::fabs(x - y) <= kAccuracy * std::max(std::fabs(x), std::fabs(y)); };
-    const auto [low, high] = boost::math::tools::toms748_solve([&](double x) { return excess(x); }, a, b, at_a, at_b, near, steps);
-    return std::fabs(excess(low)) < std::fabs(excess(high)) ? low : high;
+  std::function<double(double)> value() {
+    return [this](double at) {
+      const auto [known, is_new] = known_.try_emplace(at, 0);
+      if (is_new) known->second = search_.metric.of(live(at));
+      return known->second;
+    };
+  }
+  std::function<Measured(double)> measured() const {
+    return [this](double at) { return measure(live(at), {search_.metric}, search_.experiment.options().threads).front(); };
   }
 
-  /// The error of the number there, over how fast it changes: between places so far apart that the change is seen through that error.
-  void add_interval(double width) {
-    const double at = found_.at.value;
-    const Measured there = measure(live(at), {search_.metric}, search_.experiment.options().threads).front();
-    const double error = estimate(there).se;
-    if (std::isnan(error) || is_counted(there)) return;
-    if (error == 0) {
-      // A number that jumps over its limit says nothing of how far it may be.
-      const bool is_exact = std::fabs(there.value - search_.limit) <= 1e-3 * std::max(1.0, std::fabs(search_.limit));
-      if (is_exact) found_.at.lo = found_.at.hi = at;
-      return;
-    }
-    const double half = critical(there) * error;
-    double steep = 0;
-    for (const double share : {1.0 / 256, 1.0 / 64, 1.0 / 16, 1.0 / 4}) {
-      const double low = clamped(at - share * width), high = clamped(at + share * width), change = std::fabs(excess(high) - excess(low));
-      steep = change / (high - low);
-      if (change >= half) break;
-    }
-    if (!(steep > 0)) return;
-    found_.at.lo = at - half / steep;
-    found_.at.hi = at + half / steep;
+  void take(const Root& root) {
+    found_.found = root.found;
+    found_.at = root.at;
   }
 
   Threshold find_certain() {
-    const auto value = [&](double at) { return at == found_.now ? here_ + search_.limit : search_.metric.of(live(at)); };
-    const auto measured = [&](double at) { return measure(live(at), {search_.metric}, search_.experiment.options().threads).front(); };
-    const Root root = find_root(value, measured, search_.limit, {found_.now, range_});
-    found_.found = root.found;
-    found_.at = root.at;
+    known_[found_.now] = here_ + search_.limit;
+    const Root root = find_root(value(), measured(), search_.limit, {found_.now, range_});
+    found_.by_halving = root.by_halving + (root.found ? 1 : 0);
+    take(root);
     if (!root.tried.empty()) {
       found_.furthest_down = root.tried.front().at;
       found_.furthest_up = root.tried.back().at;
@@ -135,6 +107,7 @@ class Alone {
   const Unknown* unknown_;
   double here_;
   models::Interval range_;
+  std::map<double, double> known_;  ///< the run's number, by value
   Threshold found_;
 };
 

@@ -12,8 +12,8 @@ using models::Tallies;
 
 namespace {
 
-std::function<WorldValues(const Tallies&)> mean(models::View view, models::Metric metric) {
-  return [=](const Tallies& tallies) { return world_means(tallies, view, metric); };
+std::function<WorldValues(const Tallies&)> mean(models::View view, models::Metric metric, Part part = {}) {
+  return [=](const Tallies& tallies) { return world_means(tallies, view, metric, part); };
 }
 
 /// Of plans; none where there is no plan.
@@ -114,10 +114,41 @@ std::optional<WorldMetric> paid_back(const std::string& path) {
   return std::nullopt;
 }
 
+/// Of one channel: what is a mean over its people.
+std::optional<WorldMetric> of_channel(const std::string& path, const Labels& labels) {
+  using models::customer_view, models::lead_view;
+  using Unit = WorldMetric::Unit;
+  const std::string beginning = "by.channel.";
+  const std::size_t end = path.find('.', beginning.size());
+  if (path.rfind(beginning, 0) != 0 || end == std::string::npos) return std::nullopt;
+  const auto channel = std::find(labels.channels.begin(), labels.channels.end(), path.substr(beginning.size(), end - beginning.size()));
+  if (channel == labels.channels.end()) return std::nullopt;
+  const Part part{Part::What::channel, static_cast<std::size_t>(channel - labels.channels.begin())};
+  const WorldMetric metrics[] = {
+      {"customer.profit.mean", false, true, mean(customer_view, models::customer_profit, part)},
+      {"customer.npv.mean", false, true, mean(customer_view, models::customer_npv, part)},
+      {"customer.ltv.mean", false, true, mean(customer_view, models::ltv, part)},
+      {"customer.cac.mean", false, true, mean(customer_view, models::customer_cac, part), Unit::money, true},
+      {"customer.ltv_cac", false, false, [=](const Tallies& tallies) { return world_ltv_cac(tallies, customer_view, part); }, Unit::ratio},
+      {"lead.profit.mean", false, true, mean(lead_view, models::lead_profit, part)},
+      {"lead.npv.mean", false, true, mean(lead_view, models::lead_npv, part)},
+      {"lead.ltv.mean", false, true, mean(lead_view, models::ltv, part)},
+      {"lead.cac.mean", false, true, mean(lead_view, models::lead_cac, part), Unit::money, true},
+  };
+  const std::string name = path.substr(end + 1);
+  for (WorldMetric metric : metrics)
+    if (metric.path == name || metric.path == name + ".mean") {
+      metric.path = path.substr(0, end + 1) + metric.path;
+      return metric;
+    }
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<WorldMetric> world_metric(const std::string& path) {
+std::optional<WorldMetric> world_metric(const std::string& path, const Labels& labels) {
   if (const auto known = paid_back(path)) return known;
+  if (const auto known = of_channel(path, labels)) return known;
   const auto found = std::find_if(all().begin(), all().end(),
                                   [&](const WorldMetric& known) { return known.path == path || known.path == path + ".mean"; });
   if (found == all().end()) return std::nullopt;
@@ -127,6 +158,7 @@ std::optional<WorldMetric> world_metric(const std::string& path) {
 std::vector<std::string> world_metric_names() {
   std::vector<std::string> names;
   for (const WorldMetric& metric : all()) names.push_back(metric.path);
+  names.push_back("by.channel.NAME.lead.profit.mean and the like");
   names.push_back("customer.payback.cdf.STEP");
   names.push_back("lead.payback.cdf.STEP");
   return names;

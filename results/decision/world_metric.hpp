@@ -21,8 +21,8 @@ struct WorldMetric {
 };
 
 /// Nothing where it is not known world by world. ".mean" may be left out. Besides, "spend.profit": what the money spent on channels that respond to it earns in
-/// all.
-std::optional<WorldMetric> world_metric(const std::string& path);
+/// all. `labels` name the channels of "by.channel.NAME.lead.profit.mean".
+std::optional<WorldMetric> world_metric(const std::string& path, const Labels& labels = {});
 std::vector<std::string> world_metric_names();
 
 /// Values by world: expected ones, luck taken out; of plans as they were lived. Worlds that don't count have weight 0.

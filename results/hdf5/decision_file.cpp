@@ -10,6 +10,7 @@ namespace valuescale::results {
 namespace {
 
 constexpr std::size_t kMostScenarios = 10'000;
+constexpr int kDeepest = 32;  // objects and lists in each other; answers have at most 8
 
 template <class Archive>
 void lay_out(Archive& archive, DecisionRecord& record, std::string& answer) {
@@ -64,7 +65,14 @@ std::optional<DecisionRecord> read_decision(const std::string& path) {
   std::string answer;
   Load load(root, path);
   lay_out(load, record, answer);
-  record.answer = Json::parse(answer, nullptr, false);
+  // What walks through the answer goes as deep as it does.
+  bool is_deep = false;
+  const auto limit = [&is_deep](int depth, Json::parse_event_t, Json&) {
+    is_deep = is_deep || depth > kDeepest;
+    return !is_deep;
+  };
+  record.answer = Json::parse(answer, limit, false);
+  if (is_deep) load.refuse("answer", "has parts in parts beyond all limits");
   if (!record.answer.is_object()) load.refuse("answer", "is no JSON object");
   return record;
 }

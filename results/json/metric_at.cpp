@@ -2,10 +2,13 @@
 
 #include "models/description/problem.hpp"
 #include "results/answer/make_answer.hpp"
+#include "results/decision/world_metric.hpp"
 #include "results/json/to_json.hpp"
 
 #include <cstdlib>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 namespace valuescale::results {
 
@@ -56,6 +59,17 @@ const Json* next(const Json& json, const std::string& path, std::size_t& from) {
   }
 }
 
+/// All that the money spent on channels earns: no number of `run --json`, where each channel has its own.
+const char* const kProfitOfSpend = "spend.profit";
+
+double profit_of_spend(const models::Tallies& tallies) {
+  const std::vector<double> by_world = world_metric(kProfitOfSpend)->by_world(tallies).value;
+  if (by_world.empty())
+    refuse(kProfitOfSpend, "a run reports no such number", "no channel responds to what is spent on it",
+           "give a channel spend and response");
+  return std::accumulate(by_world.begin(), by_world.end(), 0.0) / static_cast<double>(by_world.size());
+}
+
 }  // namespace
 
 double number_at(const Json& json, const std::string& path) {
@@ -79,6 +93,7 @@ double number_at(const Json& json, const std::string& path) {
 }
 
 Metric metric_at(const std::string& path, const Labels& labels) {
+  if (path == kProfitOfSpend) return {path, profit_of_spend};
   const auto begins = [&](const char* with) { return path.rfind(with, 0) == 0; };
   Wanted wanted;
   wanted.plan = begins("plan");

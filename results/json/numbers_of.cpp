@@ -1,24 +1,21 @@
 #include "results/json/numbers_of.hpp"
 
 #include <limits>
-#include <optional>
 
 namespace valuescale::results {
 namespace {
 
-std::optional<double> number_in(const Json& json) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (json.is_number()) return json.get<double>();
-  if (json.is_boolean()) return json.get<bool>() ? 1 : 0;
-  if (json.is_null()) return kMissing;
-  if (json == "never" || json == "infinite") return kInfinity;
-  if (json == "-infinite") return -kInfinity;
-  return std::nullopt;
-}
-
 double part(const Json& json, const char* name) {
   const auto found = json.find(name);
   return found == json.end() ? kMissing : number_in(*found).value_or(kMissing);
+}
+
+/// What an element of a list calls itself.
+std::optional<std::string> name_of(const Json& element) {
+  if (!element.is_object()) return std::nullopt;
+  for (const char* key : {"name", "path"})
+    if (const auto found = element.find(key); found != element.end() && found->is_string()) return found->get<std::string>();
+  return std::nullopt;
 }
 
 void collect(const Json& json, const std::string& path, std::vector<NamedNumber>& numbers) {
@@ -32,13 +29,22 @@ void collect(const Json& json, const std::string& path, std::vector<NamedNumber>
     numbers.push_back({path.empty() ? "answer" : path, part(json, "value"), part(json, "se"), part(json, "lo"), part(json, "hi")});
   for (const auto& [name, element] : json.items()) {
     if (is_estimate && (name == "value" || name == "se" || name == "lo" || name == "hi")) continue;
-    const bool has_name = json.is_array() && element.is_object() && element.contains("name") && element["name"].is_string();
-    const std::string label = has_name ? element["name"].get<std::string>() : name;
+    const std::string label = json.is_array() ? name_of(element).value_or(name) : name;
     collect(element, path.empty() ? label : path + "." + label, numbers);
   }
 }
 
 }  // namespace
+
+std::optional<double> number_in(const Json& json) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (json.is_number()) return json.get<double>();
+  if (json.is_boolean()) return json.get<bool>() ? 1 : 0;
+  if (json.is_null()) return kMissing;
+  if (json == "never" || json == "infinite") return kInfinity;
+  if (json == "-infinite") return -kInfinity;
+  return std::nullopt;
+}
 
 std::vector<NamedNumber> numbers_of(const Json& answer) {
   std::vector<NamedNumber> numbers;

@@ -3,6 +3,7 @@
 
 #include "results/json/pieces.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,10 @@ struct NamedNumber {
   double value = kMissing, se = kMissing, lo = kMissing, hi = kMissing;
 };
 
-/// True and false are 1 and 0, "never" and "infinite" are infinite, null is missing. Elements of lists go by their names, or numbers from 0.
+/// A single number: true and false are 1 and 0, "never" and "infinite" are infinite, null is missing. Nothing of everything else.
+std::optional<double> number_in(const Json& json);
+
+/// Elements of lists go by their `name` or `path`, or by numbers from 0.
 std::vector<NamedNumber> numbers_of(const Json& answer);
 
 }  // namespace valuescale::results

@@ -41,6 +41,7 @@ Json to_json(const FailedWorlds& worlds) {
               {"worlds", discovery.worlds},
               {"failed", discovery.failed},
               {"judged", discovery.judged},
+              {"with_luck_of", worlds.with_luck_of},
               {"judged_failed", discovery.judged_failed},
               {"boxes", Json::array()}};
   for (const Box& box : discovery.boxes) {
@@ -76,6 +77,7 @@ Json json_of(const ReverseStress& answer) {
   object["worlds"] = answer.worlds ? to_json(*answer.worlds) : Json(nullptr);
   object["runs"] = answer.runs;
   object["lifetimes"] = answer.lifetimes;
+  object["lifetimes_by_halving"] = answer.lifetimes_by_halving;
   object["warnings"] = answer.warnings;
   return object;
 }

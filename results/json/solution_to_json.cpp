@@ -17,11 +17,13 @@ Json json_of(const Solution& solution) {
   object["now"] = {{"value", number(solution.now)}, {"metric", number(solution.metric_now)}};
   object["monotone"] = solution.root.is_monotone;
   object["jump"] = solution.root.is_jump;
+  object["range"] = solution.root.is_range;
   object["assumes_as_many_buyers"] = solution.assumes_as_many_buyers;
   object["tried"] = Json::array();
   for (const Trial& trial : solution.root.tried) object["tried"].push_back({{"at", number(trial.at)}, {"metric", number(trial.value)}});
   object["runs"] = solution.runs;
   object["lifetimes"] = solution.lifetimes;
+  object["lifetimes_by_halving"] = solution.lifetimes_by_halving;
   object["warnings"] = solution.warnings;
   return object;
 }

@@ -33,7 +33,7 @@ class ReversePage {
     add_together();
     add_worlds();
     for (const std::string& warning : answer_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
-    page_.paragraph(effort_text(answer_.runs, answer_.lifetimes));
+    page_.paragraph(effort_text(answer_.runs, answer_.lifetimes) + halving_text(answer_.lifetimes, answer_.lifetimes_by_halving));
     return page_.so_far();
   }
 
@@ -63,11 +63,10 @@ class ReversePage {
       const auto value = [&](double x) { return value_text(x, t->meaning, amounts_); };
       any_fails = any_fails || !t->found;
       if (t->found)
-        table.add({printable(t->path), value(t->now), value(t->at.value),
-                   std::isnan(t->at.lo) ? "not known" : fmt::format("{} to {}", value(t->at.lo), value(t->at.hi)), chance_text(t->chance)});
+        table.add({printable(t->path), value(t->now), value(t->at.value), interval_text(t->at, value), chance_text(t->chance)});
       else
-        table.add(
-            {printable(t->path), value(t->now), "nothing", t->is_uncertain ? fmt::format("{:.0f} % of the way", 100 * t->reach) : "", ""});
+        table.add({printable(t->path), value(t->now), "nothing",
+                   t->is_uncertain ? fmt::format("{:.0f} % of the way", std::min(99.0, 100 * t->reach)) : "", ""});
     }
     page_.add(table.text(page_.style()));
     page_.blank();
@@ -81,7 +80,8 @@ class ReversePage {
                                              printable(nearest->path), value_text(nearest->at.value, nearest->meaning, amounts_),
                                              value_text(nearest->now, nearest->meaning, amounts_), chance_text(nearest->chance))));
     else if (std::none_of(answer_.alone.begin(), answer_.alone.end(), [](const Threshold& t) { return t.found; }))
-      page_.paragraph(page_.bold("None of them can do it alone."));
+      page_.paragraph(std::isnan(answer_.now.value) ? missing_text(answer_.question.metric.path)
+                                                    : page_.bold("None of them can do it alone."));
     if (std::any_of(answer_.alone.begin(), answer_.alone.end(), [](const Threshold& t) { return t.is_scaled; }))
       page_.paragraph("What is not known exactly has its whole law scaled, and its mean is shown; --as-value makes it certain.");
   }
@@ -114,8 +114,10 @@ class ReversePage {
     if (!answer_.worlds) return;
     const Discovery& d = answer_.worlds->discovery;
     page_.blank();
-    page_.paragraph(fmt::format("Of {} worlds {} failed, by {}.", count_text(static_cast<std::int64_t>(d.worlds)),
-                                count_text(static_cast<std::int64_t>(d.failed)), printable(answer_.worlds->by)));
+    const std::int64_t lucky = answer_.worlds->with_luck_of;
+    page_.paragraph(fmt::format("Of {} worlds {} failed, by {}{}.", count_text(static_cast<std::int64_t>(d.worlds)),
+                                count_text(static_cast<std::int64_t>(d.failed)), printable(answer_.worlds->by),
+                                lucky > 0 ? fmt::format(", with the luck of {} customers each in it", count_text(lucky)) : ""));
     if (d.boxes.empty())
       page_.paragraph(d.failed < kFewestFailures || d.worlds - d.failed < kFewestFailures
                           ? fmt::format("Too few to say where: it takes {} on either side. More worlds would tell.", kFewestFailures)

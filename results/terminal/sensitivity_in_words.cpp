@@ -100,6 +100,7 @@ class MetricPart {
     const std::vector<std::size_t> order = by_swing(of_);
     const Bar& longest = of_.bars[order.front()];
     const Held& held = all_.assumptions[order.front()];
+    if (std::isnan(of_.now.value)) return page_.paragraph(missing_text(of_.metric));
     if (swing(longest).value == 0 || std::isnan(swing(longest).value)) {
       page_.paragraph("No assumption, by itself, moves it.");
       return;

@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace valuescale::results {
+
 std::string in_words(const Solution& solution, const RunLabel& run, const Style& style) {
   const SolveQuestion& question = solution.question;
   const Amounts amounts(run.currency, run.step, style);
@@ -29,7 +30,7 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
   const Root& root = solution.root;
   if (root.found) {
     page.fact("answer", page.bold(value(root.at.value)));
-    page.fact("95 % interval", fmt::format("{} to {}", value(root.at.lo), value(root.at.hi)));
+    page.fact(root.is_range ? "every value does" : "95 % interval", interval_text(root.at, value));
   } else {
     page.fact("answer", page.bold("there is no such value"));
     std::vector<Trial> known = root.tried;
@@ -41,11 +42,14 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
                                  value(known.front().at), value(known.back().at), number(least->value), number(most->value)));
   }
   page.blank();
+  if (root.found && std::isnan(root.at.lo) && std::isnan(root.at.hi))
+    page.paragraph("No interval is known: the number moves in steps there.");
+  if (std::isnan(solution.metric_now)) page.paragraph(missing_text(question.metric.path));
   if (solution.is_uncertain && root.found)
     page.paragraph("It is not known exactly: its whole law was scaled, and this is its mean. --as value makes it certain.");
   if (solution.assumes_as_many_buyers) page.paragraph("Assuming as many buyers at any price.");
   for (const std::string& warning : solution.warnings) page.paragraph("Mind: " + printable(warning) + ".");
-  page.paragraph(effort_text(solution.runs, solution.lifetimes));
+  page.paragraph(effort_text(solution.runs, solution.lifetimes) + halving_text(solution.lifetimes, solution.lifetimes_by_halving));
   return page.so_far();
 }
 

@@ -54,6 +54,7 @@ void add_metric(Page& page, const StressTable& table, std::size_t m, const Amoun
 void add_sentence(Page& page, const StressTable& table, const Amounts& all) {
   const Amounts amounts = amounts_for(table, 0, all);
   const StressRow* row = worst(table);
+  if (std::isnan(table.base[0].value)) return page.paragraph(missing_text(table.metrics[0].path));
   if (!row) return page.paragraph("None of them makes it worse.");
   const std::string& path = table.metrics.front().path;
   page.paragraph(

@@ -4,21 +4,24 @@
 #include "scenarios/reader/reader.hpp"
 #include "scenarios/reader/writer.hpp"
 
+#include <functional>
+
 namespace valuescale::scenarios {
 
-models::Scenario read_scenario(const std::string& path, const Settings& settings, const std::string& stresses) {
-  Problems problems;
-  const Node document = [&] {
-    try {
-      return merged_document(path, settings, stresses, problems);
-    } catch (const models::InputError& fatal) {
-      // What was found before counts too.
-      for (const models::Problem& p : fatal.problems()) problems.add(p.place, p.problem, p.reason, p.hint);
-      problems.throw_if_any();
-      throw;
-    }
-  }();
+namespace {
 
+/// What was found before counts too where reading cannot go on.
+Node read(Problems& problems, const std::function<Node()>& document) {
+  try {
+    return document();
+  } catch (const models::InputError& fatal) {
+    for (const models::Problem& p : fatal.problems()) problems.add(p.place, p.problem, p.reason, p.hint);
+    problems.throw_if_any();
+    throw;
+  }
+}
+
+models::Scenario scenario_of(const Node& document, Problems& problems) {
   Build build(document, problems);
   read_top_level(build);
   list_entities(build);
@@ -58,6 +61,18 @@ models::Scenario read_scenario(const std::string& path, const Settings& settings
   std::erase_if(business.members, [](const Member& member) { return member.name == "stress"; });
   build.scenario.hash = hash_of(business);
   return std::move(build.scenario);
+}
+
+}  // namespace
+
+models::Scenario read_scenario(const std::string& path, const Settings& settings, const std::string& stresses) {
+  Problems problems;
+  return scenario_of(read(problems, [&] { return merged_document(path, settings, stresses, problems); }), problems);
+}
+
+models::Scenario read_scenario_text(const std::string& text, const std::string& shown) {
+  Problems problems;
+  return scenario_of(read(problems, [&] { return parse_document(text, shown, problems); }), problems);
 }
 
 }  // namespace valuescale::scenarios

@@ -116,6 +116,7 @@ class StressReader {
       change.how = sign == '*' ? Change::How::multiply : Change::How::add;
       change.by = sign == '-' ? -*by : *by;
       change.text = value->text;
+      if (sign != '*' && value->text.ends_with('%')) read_percent(change, key, *value);
       check_factor(change.by, sign == '*', *value, path);
     } else if (!is_one) {
       build_.problems.add(value->place, fmt::format("{}: {} is a row of amounts, which cannot be set", label_, shown(path)),
@@ -127,6 +128,15 @@ class StressReader {
     }
     if (build_.problems.count() > before || !add_part(path + " " + change.text)) return;
     stress_.changes.push_back(std::move(change));
+  }
+
+  /// Shares move by points. Of what is no share, a share of it is meant: that is a factor.
+  void read_percent(Change& change, const Key& key, const Node& value) {
+    if (key.meaning == models::Meaning::probability || key.meaning == models::Meaning::margin)
+      change.text = fmt::format("{:+.6g} points", 100 * change.by);
+    if (key.holds == Key::Holds::discount || (key.meaning != models::Meaning::money && key.meaning != models::Meaning::cost)) return;
+    build_.problems.add(value.place, fmt::format("{}: {} cannot be moved by {}", label_, shown(change.path), in_quotes(value.text)),
+                        "it is money, and no share", fmt::format("multiply it: \"*{:.6g}\"", 1 + change.by));
   }
 
   void check_factor(double by, bool is_factor, const Node& value, const std::string& path) {

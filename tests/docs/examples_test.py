@@ -11,7 +11,7 @@ import tempfile
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGES = ["README.md", "scenarios/README.md", "results/README.md", "results/METHODS.md", "results/DECISIONS.md", "models/README.md", "models/METHODS.md", "sim/README.md", "tests/README.md",
+PAGES = ["README.md", "scenarios/README.md", "results/README.md", "results/METHODS.md", "results/DECISIONS.md", "results/NOTEBOOKS.md", "models/README.md", "models/METHODS.md", "sim/README.md", "tests/README.md",
          "tools/README.md"]
 TIMES = re.compile(r"[0-9.]+ seconds")
 

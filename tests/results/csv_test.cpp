@@ -3,9 +3,10 @@
 #include "tests/support/catch.hpp"
 
 #include "results/csv/export_csv.hpp"
-#include "results/csv/sheet.hpp"
+#include "results/sheets/run_sheets.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -48,7 +49,7 @@ std::vector<std::vector<std::string>> read_csv(const std::filesystem::path& path
 TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::planned_answer();
-  const auto paths = results::export_csv(answer, (folder.path() / "new" / "deep").string());
+  const auto paths = results::export_csv(results::run_sheets(answer), (folder.path() / "new" / "deep").string());
   CHECK(paths.size() == 16);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
@@ -109,7 +110,7 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
   const Folder folder;
   const results::Answer answer = tests::planned_answer();
   const results::PlanAnswer& plan = *answer.plan;
-  results::export_csv(answer, folder.path().string());
+  results::export_csv(results::run_sheets(answer), folder.path().string());
   const auto table = [&folder](const char* name) { return read_csv(folder.path() / (std::string(name) + ".csv")); };
   /// The number in a table's row, counted from 0, below a heading.
   const auto cell = [](const std::vector<std::vector<std::string>>& rows, std::size_t row, const std::string& heading) {
@@ -174,7 +175,8 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
 
 TEST_CASE("without a plan its tables have headings only") {
   const Folder folder;
-  results::export_csv(tests::sample_answer(), folder.path().string());
+  const results::Answer answer = tests::sample_answer();
+  results::export_csv(results::run_sheets(answer), folder.path().string());
   for (const char* name : {"plan_months", "plan_channels", "plan_cohorts", "plan_worlds"}) {
     const auto rows = read_csv(folder.path() / (std::string(name) + ".csv"));
     CHECK(rows.size() == 1);
@@ -192,16 +194,21 @@ TEST_CASE("a cell that a spreadsheet would run is made text") {
   CHECK(results::csv_text("=\"a\"") == "\"'=\"\"a\"\"\"");
   CHECK(results::csv_text("two\nlines") == "\"two\nlines\"");
   CHECK(results::csv_text("plain") == "plain");
-  CHECK(results::csv_number(-0.1) == "-0.1");
-  CHECK(results::csv_number(results::kMissing) == "");
+  CHECK(results::csv_cell(results::text("=1+1")) == "'=1+1");
+  CHECK(results::csv_cell(results::number(-0.1, results::Measure::money)) == "-0.1");
+  CHECK(results::csv_cell(results::number(results::kMissing, results::Measure::money)) == "");
+  CHECK(results::csv_cell(results::number(-INFINITY, results::Measure::money)) == "-infinite");
+  CHECK(results::csv_cell(results::number(INFINITY, results::Measure::months)) == "never");
+  CHECK(results::csv_cell(results::identifier(18446744073709551615u)) == "18446744073709551615");
 }
 
 TEST_CASE("tables are not written over a folder that refuses them") {
   const Folder folder;
+  const results::Answer answer = tests::planned_answer();
   std::ofstream(folder.path() / "file") << "in the way";
-  CHECK_THROWS_AS(results::export_csv(tests::planned_answer(), (folder.path() / "file").string()), std::runtime_error);
+  CHECK_THROWS_AS(results::export_csv(results::run_sheets(answer), (folder.path() / "file").string()), std::runtime_error);
   // A table's name taken by a folder: nothing else is left lying about.
   std::filesystem::create_directories(folder.path() / "tables" / "summary.csv");
-  CHECK_THROWS_AS(results::export_csv(tests::planned_answer(), (folder.path() / "tables").string()), std::runtime_error);
+  CHECK_THROWS_AS(results::export_csv(results::run_sheets(answer), (folder.path() / "tables").string()), std::runtime_error);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "tables")) CHECK(entry.path().extension() == ".csv");
 }

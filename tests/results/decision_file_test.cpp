@@ -4,6 +4,7 @@
 #include "models/description/problem.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/json/numbers_of.hpp"
+#include "results/sheets/decision_sheets.hpp"
 #include "tests/results/process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -21,7 +22,7 @@ DecisionRecord record() {
   DecisionRecord record;
   record.answer =
       Json::parse(R"json({"schema": "valuescale.test/1", "title": "t", "currency": "USD", "p_best": {"微信": {"value": 0.25, "se": 0.1},
-    "=cmd()": {"value": 0.75, "se": null}}, "found": true, "never": "never", "list": [{"name": "a", "x": 1}, {"x": 2}],
+    "=cmd()": {"value": 0.75, "se": null}}, "found": true, "never": "never", "list": [{"name": "a", "x": 1}, {"x": 2}, {"path": "p.q", "x": 3}],
     "difference": {"value": 3, "lo": 1, "hi": 5, "parts": {"more": 7}}})json");
   record.words = "said\n\x1b[31mred";
   record.scenarios = {"a", "b"};
@@ -48,6 +49,7 @@ TEST_CASE("all numbers of an answer are listed by their paths") {
   CHECK(std::isinf(of("never").value));
   CHECK(of("list.a.x").value == 1);
   CHECK(of("list.1.x").value == 2);
+  CHECK(of("list.p.q.x").value == 3);
   CHECK(of("difference").hi == 5);
   CHECK(of("difference.parts.more").value == 7);
 }
@@ -84,6 +86,41 @@ TEST_CASE("a decision's numbers become a table, in which no name is a formula") 
   const std::string table = tests::shell("cat " + (folder / "csv") + "/numbers.csv").out;
   CHECK(says(table, "number,value,standard_error,lower_95,upper_95"));
   CHECK(says(table, "difference,3,,1,5"));
+}
+
+TEST_CASE("an answer that is nested beyond all sense is refused") {
+  const Folder folder;
+  DecisionRecord deep = record();
+  for (int i = 0; i < 1000; ++i) deep.answer["list"] = Json::array({deep.answer["list"]});
+  write_decision(deep, folder / "a.h5");
+  CHECK_THROWS_AS(read_decision(folder / "a.h5"), models::InputError);
+  CHECK(tests::shell(kProgram + " export " + (folder / "a.h5") + " -o " + (folder / "a.xlsx")).code == 2);
+}
+
+TEST_CASE("a decision's lists and maps of things are tables of their own, and only by names that we would give") {
+  const Json answer =
+      Json::parse(R"json({"tornado": [{"path": "a", "at": {"low": 1, "high": 2}, "swing": {"value": 3, "lo": 2, "hi": "infinite"}},
+    {"path": "=b", "more": true}], "p_best": {"x": {"value": 0.5, "se": 0.1}, "y": {"value": null}}, "base": {"plan.p_loss": {"value": 0.4}, "plan.profit": {"value": 40}}, "../../x": [{"a": 1}], "about": [{"a": 1}],
+    "now": {"value": 1, "lo": {}}, "empty": [], "mixed": [{"a": 1}, 2]})json");
+  const std::vector<Sheet> sheets = decision_sheets(answer);
+  REQUIRE(sheets.size() == 4);
+  CHECK(sheets[0].name == "tornado");
+  std::vector<std::string> headings;
+  for (const Column& column : sheets[0].columns) headings.push_back(column.heading);
+  CHECK(headings == std::vector<std::string>{"path", "at.low", "at.high", "swing", "swing_lower_95", "swing_upper_95", "more"});
+  CHECK(std::get<double>(sheets[0].row(0)[3].value) == 3);
+  CHECK(std::get<std::string>(sheets[0].row(0)[5].value) == "infinite");
+  CHECK(std::get<std::string>(sheets[0].row(1)[0].value) == "=b");
+  CHECK(std::get<double>(sheets[0].row(1)[6].value) == 1);
+  CHECK(sheets[0].row(0)[6].value.index() == 0);
+  CHECK(sheets[1].name == "p_best");
+  CHECK(sheets[1].columns[2].heading == "standard_error");
+  CHECK(std::get<double>(sheets[1].row(0)[2].value) == 0.1);
+  CHECK(sheets[1].row(0)[2].measure == Measure::share);
+  CHECK(sheets[0].row(0)[3].measure == Measure::number);
+  CHECK(sheets[2].row(0)[1].measure == Measure::share);
+  CHECK(sheets[2].row(1)[1].measure == Measure::number);
+  CHECK(sheets[3].name == "numbers");
 }
 
 TEST_CASE("a decision's file that is not whole is refused") {

@@ -72,6 +72,31 @@ TEST_CASE("a number that turns round, or jumps, is said to") {
   CHECK(jumping.at.value == Approx(7).epsilon(1e-6));
 }
 
+TEST_CASE("intervals end where the number has moved by its error, be they wide or narrow, in few steps and fewer than by halving") {
+  const auto value = [](double x) { return 500 * std::log(x); };
+  const double at = std::exp(0.7);
+  for (const double se : {1e-4, 0.01, 1.0, 40.0}) {
+    const Root root = root_of(value, 350, {1, {0, 1e9, true, false}}, se);
+    const double by = se * sim::t_quantile(15, 0.975) / 500;
+    REQUIRE(root.found);
+    CHECK(std::fabs(root.at.value - at) <= std::max(2e-3 * by * at, 1e-7 * at));
+    CHECK(root.at.lo - at == Approx(at * std::expm1(-by)).epsilon(0.06));
+    CHECK(root.at.hi - at == Approx(at * std::expm1(by)).epsilon(0.06));
+    CHECK(root.tried.size() <= 16);
+    CHECK(2 * root.tried.size() <= static_cast<std::size_t>(root.by_halving));
+  }
+}
+
+TEST_CASE("between two places the same is found as from now on") {
+  const auto value = [](double x) { return x * x; };
+  const Root root = find_root_between(
+      value, [&](double at) { return erring(value(at), 0.1); }, 2, {1, {0, 10, false, false}}, 3);
+  REQUIRE(root.found);
+  CHECK(root.at.value == Approx(std::sqrt(2)).epsilon(1e-4));
+  CHECK(root.at.hi - root.at.lo == Approx(2 * 0.1 * sim::t_quantile(15, 0.975) / (2 * std::sqrt(2))).epsilon(0.05));
+  CHECK(root.there.value == Approx(2).epsilon(1e-2));
+}
+
 TEST_CASE("where a number jumps further than it errs, its interval ends at the jump") {
   const Root root = root_of([](double x) { return x < 7 ? 0.0 : 1.0; }, 0.5, {1, {0, 100, false, false}}, 0.01);
   REQUIRE(root.found);
@@ -96,6 +121,36 @@ TEST_CASE("a number that does not exist today may exist further on") {
   const auto ratio = [](double cost) { return cost > 0 ? 400 / cost : std::nan(""); };
   CHECK(root_of(ratio, 3, {0, {0, 1e12, false, false}}).at.value == Approx(400.0 / 3).epsilon(1e-6));
   CHECK(root_of([](double x) { return x; }, 145'000, {0, {}}).at.value == Approx(145'000).epsilon(1e-6));
+}
+
+TEST_CASE("where a whole range meets the target, it is told, and the place in it that is next to now") {
+  const auto share = [](double price) { return std::clamp((price - 4) / 8, 0.0, 1.0); };
+  const Root all = root_of(share, 1, {10, {0, 100, false, false}});
+  REQUIRE(all.found);
+  CHECK(all.is_range);
+  CHECK(all.at.value == Approx(12).epsilon(2e-3));
+  CHECK(all.at.lo == all.at.value);
+  CHECK(all.at.hi == 100);
+  const Root none = root_of(share, 0, {10, {0, 100, false, false}});
+  CHECK(none.is_range);
+  CHECK(none.at.lo == 0);
+  CHECK(none.at.value == Approx(4).epsilon(3e-3));
+  CHECK_FALSE(root_of(share, 0.5, {10, {0, 100, false, false}}).is_range);
+}
+
+TEST_CASE("of what is counted, and where a jump alone is seen, there is no interval") {
+  const Root steps = root_of([](double cost) { return std::floor(cost / 10); }, 5.5, {12, {0, 1000, false, false}});
+  REQUIRE(steps.found);
+  CHECK(std::isnan(steps.at.lo));
+  CHECK(std::isnan(steps.at.hi));
+}
+
+TEST_CASE("a number that falls from never goes one way") {
+  const auto payback = [](double price) { return price < 7 ? std::numeric_limits<double>::infinity() : 0.0; };
+  const Root root = root_of(payback, 3, {10, {0, 1000, false, false}});
+  REQUIRE(root.found);
+  CHECK(root.is_monotone);
+  CHECK(root.at.value == Approx(7).epsilon(1e-5));
 }
 
 TEST_CASE("never is beyond every target") {

@@ -26,7 +26,8 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/valuescaleConfig.cmake.i
   ${PROJECT_BINARY_DIR}/valuescaleConfig.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/valuescaleConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/valuescaleConfig.cmake ${PROJECT_BINARY_DIR}/valuescaleConfigVersion.cmake
-  ${CMAKE_CURRENT_LIST_DIR}/find_hdf5.cmake ${CMAKE_CURRENT_LIST_DIR}/find_nlopt.cmake DESTINATION ${package_dir})
+  ${CMAKE_CURRENT_LIST_DIR}/find_hdf5.cmake ${CMAKE_CURRENT_LIST_DIR}/find_nlopt.cmake
+  ${CMAKE_CURRENT_LIST_DIR}/find_xlsxwriter.cmake DESTINATION ${package_dir})
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/valuescale/scenarios
   FILES_MATCHING PATTERN *.toml PATTERN *.csv PATTERN README.md PATTERN reader EXCLUDE)

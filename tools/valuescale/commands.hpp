@@ -98,7 +98,7 @@ struct ShowOptions {
 int show(const ShowOptions& options);
 
 struct ExportOptions {
-  std::string results, csv_directory;
+  std::string results, csv_directory, workbook;  ///< either or both of the last two
 };
 int export_tables(const ExportOptions& options);
 

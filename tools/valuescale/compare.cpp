@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace valuescale::tools {
@@ -182,13 +183,20 @@ std::vector<results::Option> options_of(const Question& question, const std::vec
   return options;
 }
 
+/// Equally many customers of each option in every world: those of whom few buy are not known worse than the others.
+void share_out(models::RunOptions& options, const Question& question, std::size_t first_luck) {
+  options.design.luck.resize(static_cast<std::size_t>(*options.worlds));
+  std::iota(options.design.luck.begin(), options.design.luck.end(), static_cast<std::uint32_t>(first_luck));
+  options.design.channels_alike = question.part == results::Part::What::channel;
+}
+
 /// The first worlds once more, with other customers; as many customers a world.
-models::RunOptions once_more(const models::RunOptions& options) {
+models::RunOptions once_more(const models::RunOptions& options, const Question& question) {
   models::RunOptions again = options;
   const bool is_stratified = options.sampling == models::Sampling::stratified;
   again.worlds = is_stratified ? *options.worlds : std::min(*options.worlds, kPairs);
   again.customers = std::max<std::int64_t>(*again.worlds, options.customers.value_or(kUsualCustomers) * *again.worlds / *options.worlds);
-  again.first_luck = static_cast<std::size_t>(*options.worlds);
+  share_out(again, question, static_cast<std::size_t>(*options.worlds));
   return again;
 }
 
@@ -205,13 +213,14 @@ int compare(const CompareCommand& command) {
 
   options.distributions = {false, false, false, false};
   if (!options.worlds) options.worlds = is_uncertain(question) ? kUsualWorlds : 1;
+  const bool has_plan = std::any_of(question.variants.begin(), question.variants.end(),
+                                    [](const Variant& variant) { return variant.scenario.plan.has_value(); });
+  if (!has_plan) share_out(options, question, 0);
   return decide(command, options, question.variants, title_of(command, question), [&](results::Experiment& experiment) {
     const std::vector<models::Tallies> runs = live(question, experiment.options(), experiment);
     std::vector<models::Tallies> luck;
-    const bool has_plan = std::any_of(question.variants.begin(), question.variants.end(),
-                                      [](const Variant& variant) { return variant.scenario.plan.has_value(); });
     const bool has_luck = *options.worlds > 1 && !has_plan;
-    if (has_luck) luck = live(question, once_more(experiment.options()), experiment);
+    if (has_luck) luck = live(question, once_more(experiment.options(), question), experiment);
     results::Comparison comparison =
         results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
                          !command.must_choose);

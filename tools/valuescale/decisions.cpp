@@ -2,6 +2,7 @@
 
 #include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
+#include "results/json/metric_at.hpp"
 #include "scenarios/reader/did_you_mean.hpp"
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
@@ -19,6 +20,9 @@
 
 namespace valuescale::tools {
 namespace {
+
+/// Columns of an answer as a file keeps it, in words: wide enough for its tables.
+constexpr int kColumnsOfFile = 100;
 
 /// What was run comes before what is answered.
 results::Json with_run(const results::Json& answer, const results::RunLabel& run, const std::vector<Variant>& scenarios,
@@ -73,6 +77,16 @@ results::Labels labels_of(const models::Scenario& scenario) {
   return labels;
 }
 
+std::optional<models::Scenario> read_or_note(const std::string& file, const std::vector<std::string>& settings,
+                                             std::vector<models::Problem>& problems, const std::string& stresses) {
+  try {
+    return scenarios::read_scenario(file, settings_of(settings), stresses);
+  } catch (const models::InputError& error) {
+    problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    return std::nullopt;
+  }
+}
+
 models::Distributions distributions_for(const std::vector<std::string>& metrics) {
   models::Distributions needed{false, false, false, false};
   for (const std::string& path : metrics) {
@@ -99,6 +113,25 @@ void check_path(const char* option, const std::string& path, const models::Scena
                       nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest)});
 }
 
+void check_metrics(const char* option, const std::vector<std::string>& paths, const models::Scenario& scenario,
+                   std::vector<models::Problem>& problems) {
+  // The smallest run has all the names of a large one.
+  models::RunOptions smallest;
+  smallest.worlds = 2;
+  smallest.customers = 100;
+  const results::Labels labels = labels_of(scenario);
+  const models::Tallies run = models::simulate(scenario, smallest);
+  for (const std::string& path : paths) try {
+      results::metric_at(path, labels).of(run);
+    } catch (const models::InputError& error) {
+      for (models::Problem problem : error.problems()) {
+        problem.problem = fmt::format("'{}': {}", path, problem.problem);
+        problem.place = {option, 0, 0};
+        problems.push_back(std::move(problem));
+      }
+    }
+}
+
 int decide(const DecisionOptions& options, models::RunOptions sizes, const std::vector<Variant>& scenarios, const std::string& title,
            const std::function<Reply(results::Experiment&)>& work) {
   // A search of minutes should not end in "permission denied".
@@ -121,7 +154,9 @@ int decide(const DecisionOptions& options, models::RunOptions sizes, const std::
   progress.finish();
   results::Json json = with_run(reply.json, run, scenarios, experiment.options().seed);
   if (!options.output.empty()) {
-    results::DecisionRecord record{json, reply.words(run, {}), {}, {}};
+    results::Style wide;
+    wide.width = kColumnsOfFile;
+    results::DecisionRecord record{json, reply.words(run, wide), {}, {}};
     for (const Variant& variant : scenarios) {
       record.scenarios.push_back(variant.name);
       record.texts.push_back(variant.scenario.text);

@@ -87,14 +87,15 @@ int parse_and_run(int argc, char** argv) {
 
   ShowOptions show_options;
   CLI::App* show_command = app.add_subcommand("show", "Print a results file again");
-  show_command->add_option("FILE", show_options.results, "a file that run -o wrote")->required();
+  show_command->add_option("FILE", show_options.results, "a file that -o wrote")->required();
   show_command->add_flag("--json", show_options.json, "print JSON (valuescale.run/1) instead of text");
   show_command->callback([&] { code = show(show_options); });
 
   ExportOptions export_options;
-  CLI::App* export_command = app.add_subcommand("export", "Write a results file as tables");
-  export_command->add_option("FILE", export_options.results, "a file that run -o wrote")->required();
-  export_command->add_option("--csv", export_options.csv_directory, "directory of the tables; made if missing")->required();
+  CLI::App* export_command = app.add_subcommand("export", "Write a results file as tables, for a spreadsheet");
+  export_command->add_option("FILE", export_options.results, "a file that -o wrote")->required();
+  export_command->add_option("--csv", export_options.csv_directory, "directory of tables, one file each; made if missing");
+  export_command->add_option("-o,--xlsx", export_options.workbook, "an Excel workbook (.xlsx), with what was assumed and how it was made");
   export_command->callback([&] { code = export_tables(export_options); });
 
   try {

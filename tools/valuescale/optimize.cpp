@@ -82,24 +82,6 @@ void read_choice(const std::string& text, const models::Scenario& scenario, std:
   choices.push_back(std::move(choice));
 }
 
-/// A number of the run whose errors tell the option that named it.
-results::Metric limited(const std::string& path, const models::Scenario& scenario) {
-  results::Metric metric = results::metric_at(path, labels_of(scenario));
-  metric.of = [of = std::move(metric.of), path](const models::Tallies& tallies) {
-    try {
-      return of(tallies);
-    } catch (const models::InputError& error) {
-      std::vector<Problem> problems = error.problems();
-      for (Problem& problem : problems) {
-        problem.place = {"--limit", 0, 0};
-        problem.problem = fmt::format("'{}': {}", path, problem.problem);
-      }
-      throw models::InputError(std::move(problems));
-    }
-  };
-  return metric;
-}
-
 /// "METRIC<=VALUE" or "METRIC>=VALUE".
 void read_limit(const std::string& text, const models::Scenario& scenario, std::vector<results::Limit>& limits,
                 std::vector<Problem>& problems) {
@@ -111,39 +93,14 @@ void read_limit(const std::string& text, const models::Scenario& scenario, std::
   }
   std::string path = text.substr(0, at);
   while (!path.empty() && path.back() == ' ') path.pop_back();
-  limits.push_back({limited(path, scenario), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
-}
-
-/// Numbers that no run has are found by a small one. Where nothing else is wrong, a single one may be a number that only larger runs have: they will tell.
-void check_limits(const std::vector<results::Limit>& limits, const models::Scenario& scenario, const OptimizeCommand& command,
-                  std::vector<Problem>& problems) {
-  if (limits.empty()) return;
-  models::RunOptions small;
-  small.customers = 10'000;
-  small.worlds = 20;
-  small.distributions = distributions_for(command.limits);
-  std::vector<Problem> unknown;
-  const auto complain = [&](const models::InputError& error) {
-    unknown.insert(unknown.end(), error.problems().begin(), error.problems().end());
-  };
-  try {
-    const models::Tallies tallies = models::simulate(scenario, small);
-    for (const results::Limit& limit : limits) try {
-        limit.metric.of(tallies);
-      } catch (const models::InputError& error) {
-        complain(error);
-      }
-  } catch (const models::InputError& error) {
-    complain(error);
-  }
-  if (!problems.empty() || unknown.size() > 1) problems.insert(problems.end(), unknown.begin(), unknown.end());
+  limits.push_back({results::metric_at(path, labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
 }
 
 Objective objective_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
   Objective objective;
   const std::string usual = scenario.plan ? "plan.profit.mean" : spends_of(scenario).empty() ? "lead.profit.mean" : "spend.profit";
   const std::string path = command.metric.value_or(usual);
-  if (const auto metric = results::world_metric(path)) {
+  if (const auto metric = results::world_metric(path, labels_of(scenario))) {
     objective.metric = *metric;
   } else {
     std::string names;
@@ -244,7 +201,9 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
                         {}});
   if (question.choices.size() > kMostChoices)
     problems.push_back({{"--vary", 0, 0}, "too many numbers are to be chosen", fmt::format("at most {}", kMostChoices), {}});
-  check_limits(question.limits, scenario, command, problems);
+  std::vector<std::string> limited;
+  for (const results::Limit& limit : question.limits) limited.push_back(limit.metric.path);
+  if (!limited.empty()) check_metrics("--limit", limited, scenario, problems);
   return question;
 }
 
@@ -253,7 +212,9 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
 int optimize(const OptimizeCommand& command) {
   std::vector<Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems);
+  if (!read) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
   const results::OptimizeQuestion question = question_of(command, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   options.distributions = distributions_for(command.limits);

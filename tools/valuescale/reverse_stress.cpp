@@ -44,8 +44,9 @@ void read_until(const StressCommand& command, const models::Scenario& scenario, 
   question.strict = sign + 1 >= text.size() || text[sign + 1] != '=';
   const std::size_t behind = sign + (question.strict ? 1 : 2);
   question.limit = amount_of("--until", without_blanks(text.substr(behind)), problems);
+  check_metrics("--until", {path}, scenario, problems);
   question.metric = results::metric_at(path, labels_of(scenario));
-  question.of_worlds = results::judged_by(path);
+  question.of_worlds = results::judged_by(path, labels_of(scenario));
 }
 
 std::vector<std::string> what_may_vary(const StressCommand& command, const models::Scenario& scenario,

@@ -4,7 +4,6 @@
 #include "results/json/metric_at.hpp"
 #include "results/json/sensitivity_to_json.hpp"
 #include "results/terminal/sensitivity_in_words.hpp"
-#include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
 #include "tools/valuescale/sizes.hpp"
@@ -15,7 +14,6 @@ namespace valuescale::tools {
 namespace {
 
 constexpr std::uint64_t kFewestRows = 64, kMostRows = 1u << 20;
-constexpr std::int64_t kUsualWorldsOfPlan = 300;
 constexpr std::size_t kUsualRows = 512, kUsualRowsOfPlan = 64;
 
 std::size_t rows_of(const SensitivityCommand& command, bool is_plan, std::vector<models::Problem>& problems) {
@@ -34,18 +32,20 @@ std::size_t rows_of(const SensitivityCommand& command, bool is_plan, std::vector
 int sensitivity(const SensitivityCommand& command) {
   std::vector<models::Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems);
+  results::SensitivityQuestion question;
+  question.rows = rows_of(command, read && read->plan, problems);
+  if (!read) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
   std::vector<std::string> metrics = command.metrics;
   if (metrics.empty()) metrics = {scenario.plan ? "plan.profit.mean" : "customer.profit.mean"};
-  results::SensitivityQuestion question;
-  question.rows = rows_of(command, scenario.plan.has_value(), problems);
   for (const std::string& metric : metrics) {
     question.metrics.push_back(results::metric_at(metric, labels_of(scenario)));
-    question.by_world.push_back(results::world_metric(metric));
+    question.by_world.push_back(results::world_metric(metric, labels_of(scenario)));
   }
+  check_metrics("--metric", metrics, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
-  // Pairs of plans with common random numbers need few worlds.
-  if (scenario.plan && !options.worlds) options.worlds = kUsualWorldsOfPlan;
+  if (scenario.plan && !options.worlds) options.worlds = kWorldsOfPlan;
   options.distributions = distributions_for(metrics);
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Sensitivity sensitivity = results::sensitivity(scenario, question, experiment);

@@ -4,7 +4,6 @@
 #include "results/json/metric_at.hpp"
 #include "results/json/solution_to_json.hpp"
 #include "results/terminal/solution_in_words.hpp"
-#include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
 #include "tools/valuescale/sizes.hpp"
@@ -15,15 +14,16 @@ namespace valuescale::tools {
 namespace {
 
 /// The share of worlds in which the target is to be met, and by which number of each world.
-void read_probability(const SolveCommand& command, const models::Scenario& scenario, results::SolveQuestion& question,
+void read_probability(const SolveCommand& command, const models::Scenario* scenario, results::SolveQuestion& question,
                       std::vector<models::Problem>& problems) {
   question.probability = amount_of("--probability", command.probability, problems);
-  question.of_worlds = results::world_metric(command.metric);
   if (!question.probability) return;
   if (!(*question.probability > 0 && *question.probability < 1))
     problems.push_back(
         {{"--probability", 0, 0}, fmt::format("{} is no probability to be met", *command.probability), "between 0 and 1", {}});
-  if (question.of_worlds && question.of_worlds->is_of_plan && !scenario.plan)
+  if (!scenario) return;
+  question.of_worlds = results::world_metric(command.metric, labels_of(*scenario));
+  if (question.of_worlds && question.of_worlds->is_of_plan && !scenario->plan)
     problems.push_back(
         {{"--metric", 0, 0}, command.metric + " is of a plan", "the scenario has none", "add a [plan], or choose another number"});
   std::string names;
@@ -35,11 +35,15 @@ void read_probability(const SolveCommand& command, const models::Scenario& scena
                         {}});
 }
 
-results::SolveQuestion question_of(const SolveCommand& command, const models::Scenario& scenario, std::vector<models::Problem>& problems) {
+/// As far as it can be told, where the scenario could not be read.
+results::SolveQuestion question_of(const SolveCommand& command, const models::Scenario* scenario, std::vector<models::Problem>& problems) {
   results::SolveQuestion question;
   question.vary = command.vary;
-  check_path("--vary", command.vary, scenario, problems);
-  question.metric = results::metric_at(command.metric, labels_of(scenario));
+  if (scenario) {
+    check_path("--vary", command.vary, *scenario, problems);
+    question.metric = results::metric_at(command.metric, labels_of(*scenario));
+    check_metrics("--metric", {command.metric}, *scenario, problems);
+  }
   question.target = amount_of("--target", command.target, problems);
   question.at_most = command.at_most;
   if (command.at_most && !command.probability)
@@ -61,9 +65,11 @@ results::SolveQuestion question_of(const SolveCommand& command, const models::Sc
 int solve(const SolveCommand& command) {
   std::vector<models::Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
-  const results::SolveQuestion question = question_of(command, scenario, problems);
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems);
+  const results::SolveQuestion question = question_of(command, read ? &*read : nullptr, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
+  if (scenario.plan && !options.worlds) options.worlds = kWorldsOfPlan;
   options.distributions = distributions_for({command.metric});
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Solution solution = results::solve(scenario, question, experiment);

@@ -6,7 +6,6 @@
 #include "results/json/stress_to_json.hpp"
 #include "results/terminal/stress_in_words.hpp"
 #include "scenarios/reader/did_you_mean.hpp"
-#include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/decisions.hpp"
 #include "tools/valuescale/reverse_stress.hpp"
@@ -72,7 +71,9 @@ std::vector<std::string> usual_metrics(const models::Scenario& scenario) {
 int stress(const StressCommand& command) {
   std::vector<models::Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings), command.stresses);
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems, command.stresses);
+  if (!read) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
   if (command.until) return reverse_stress(command, scenario, std::move(options), std::move(problems));
   for (const auto& [option, is_there] : {std::pair{"--vary", !command.vary.empty()}, std::pair{"--as-value", command.as_value}})
     if (is_there)
@@ -81,8 +82,9 @@ int stress(const StressCommand& command) {
   std::vector<Trouble> troubles = all_troubles(scenario, command.ready || scenario.stresses.empty());
   if (!command.only.empty()) keep_only(troubles, command.only, problems);
   if (command.combined) add_combined(troubles);
-  if (!problems.empty()) throw models::InputError(std::move(problems));
   const std::vector<std::string> paths = command.metrics.empty() ? usual_metrics(scenario) : command.metrics;
+  check_metrics("--metric", paths, scenario, problems);
+  if (!problems.empty()) throw models::InputError(std::move(problems));
   std::vector<results::Metric> metrics;
   for (const std::string& path : paths) metrics.push_back(results::metric_at(path, labels_of(scenario)));
   options.distributions = distributions_for(paths);
