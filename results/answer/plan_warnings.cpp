@@ -61,10 +61,10 @@ void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
 
 void warn_of_survivors(const PlanAnswer& plan, Warnings& warnings) {
   if (plan.p_ruin && plan.p_ruin->value >= kOftenRuined)
-    warnings.push_back(
-        fmt::format("{:.0f} % of worlds run out of cash and win few customers: numbers per customer or lead are above all those of the others, "
-                    "so that a tighter plan can make them look better; judge it by its profit",
-                    100 * plan.p_ruin->value));
+    warnings.push_back(fmt::format(
+        "{:.0f} % of worlds run out of cash and win few customers: numbers per customer or lead are above all those of the others, "
+        "so that a tighter plan can make them look better; judge it by its profit",
+        100 * plan.p_ruin->value));
 }
 
 void warn_of_rough_ruin(const RuinSampling& sampling, const Estimate& p, Warnings& warnings) {

@@ -139,7 +139,9 @@ WorldValues world_means(const Tallies& tallies, models::View view, Metric metric
       const LeadShares leads = lead_shares(tallies, part, world, c);
       const MetricSums& sums = by_world[world * channels + c];
       const double n = static_cast<double>(sums.customers);
-      const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0) : all_leads > 0 ? leads.buyers / all_leads : 0.0;
+      const double share = view == models::customer_view ? (everyone > 0 ? n / everyone : 0.0)
+                           : all_leads > 0               ? leads.buyers / all_leads
+                                                         : 0.0;
       if (share > 0) {
         value += share * (n > 0 ? static_cast<double>(sums.sum) / n : stand_in[c].mean);
         const double variance = n > 1 ? sim::variance(sums.customers, sums.sum, sums.square) : stand_in[c].variance;

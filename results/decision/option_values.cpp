@@ -162,7 +162,9 @@ std::vector<double> profit_by_step(const Option& option, Basis basis) {
   const std::size_t steps = tallies.dims.lifetime + 1, margins = tallies.dims.margins();
   sums.assign(steps, 0.0);
   const models::Metric own = basis == Basis::customer ? models::customer_cac : models::lead_cac;
-  const auto margin_of = [&](std::size_t c) { return option.part.what == Part::What::segment ? tallies.dims.channels + option.part.index : c; };
+  const auto margin_of = [&](std::size_t c) {
+    return option.part.what == Part::What::segment ? tallies.dims.channels + option.part.index : c;
+  };
   const auto cash_of = [&](std::size_t world, std::size_t c, std::size_t step) {
     return static_cast<double>(tallies.cash[(world * margins + margin_of(c)) * steps + step]);
   };
@@ -181,15 +183,14 @@ std::vector<double> profit_by_step(const Option& option, Basis basis) {
     for (const std::size_t c : channels_of(tallies, option.part)) {
       const LeadShares shares = lead_shares(tallies, option.part, world, c);
       Buyers here = buyers_of(cells_of(tallies, option.part, c), models::ltv, own,
-                                    [&](std::size_t cell) -> const Sums& { return tallies.world_cell(world, cell); });
+                              [&](std::size_t cell) -> const Sums& { return tallies.world_cell(world, cell); });
       const bool stands_in = basis != Basis::customer && here.customers == 0;
       if (stands_in) here = pooled[c];
       const double each = basis == Basis::customer ? 1 : here.customers > 0 ? shares.buyers / here.customers : 0;
       people += basis == Basis::customer ? here.customers : shares.leads;
       cost += each * here.cost;
       if (basis != Basis::customer) cost += shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
-      for (std::size_t step = 0; step < steps; ++step)
-        cash[step] += each * (stands_in ? pooled_cash[c][step] : cash_of(world, c, step));
+      for (std::size_t step = 0; step < steps; ++step) cash[step] += each * (stands_in ? pooled_cash[c][step] : cash_of(world, c, step));
     }
     // Worlds that count in the values count here.
     if (!(people > 0) || (basis == Basis::money && !(cost > 0))) continue;

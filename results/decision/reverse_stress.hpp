@@ -67,8 +67,8 @@ struct ReverseStress {
   Measured now;
   bool holds_already = false;
   std::vector<Threshold> alone;
-  std::optional<Combination> together;  ///< none where fewer than two are unknown
-  std::optional<FailedWorlds> worlds;   ///< none where nothing is uncertain, or no world tells
+  std::optional<Combination> together;                             ///< none where fewer than two are unknown
+  std::optional<FailedWorlds> worlds;                              ///< none where nothing is uncertain, or no world tells
   std::int64_t runs = 0, lifetimes = 0, lifetimes_by_halving = 0;  ///< the last: had halving told what each alone would do
   std::vector<std::string> warnings;
 };

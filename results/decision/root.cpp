@@ -16,10 +16,10 @@ namespace valuescale::results {
 namespace {
 
 constexpr int kDoublings = 12, kDoublingsFromNothing = 30, kEdgeDoublings = 14;
-constexpr double kJump = 1e-2;  // of what the number moves within the first bracket
+constexpr double kJump = 1e-2;                       // of what the number moves within the first bracket
 constexpr double kRoughly = 1e-3, kAccuracy = 1e-7;  // of the place
 constexpr double kEnough = 1e-3;                     // of the number's error: nearer to the target is chance
-constexpr double kEdgeEnough = 0.03;                 // likewise, where the interval ends, and of how far that is: errors are not known better
+constexpr double kEdgeEnough = 0.03;  // likewise, where the interval ends, and of how far that is: errors are not known better
 constexpr std::uintmax_t kMostSteps = 60, kMostEdgeSteps = 12;
 
 /// Infinite values would stop interpolation.
@@ -172,8 +172,8 @@ double edge(Excess& excess, double root, double by, const Search& search, bool u
     if (std::isnan(there)) break;
     if (std::fabs(there) <= left) return at;
     if ((there < 0) != (by > 0)) {
-      const Bracket found = narrowed(excess, {std::min(at, last), std::max(at, last)}, by,
-                                     {0, kEdgeEnough * std::fabs(at - root), left}, kMostEdgeSteps);
+      const Bracket found =
+          narrowed(excess, {std::min(at, last), std::max(at, last)}, by, {0, kEdgeEnough * std::fabs(at - root), left}, kMostEdgeSteps);
       return (found.low + found.high) / 2;
     }
     if (at == last) break;

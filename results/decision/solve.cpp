@@ -111,8 +111,8 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
     solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be " +
                                 (solution.root.found ? "other such values" : "such a value between two that were tried (--from, --to)"));
   if (const auto channel = paid_for_by_others(scenario, question))
-    solution.warnings.push_back("all channels are looked at together, so that others may pay for " + *channel + "; of it alone by.channel." +
-                                *channel + "." + question.metric.path + " tells");
+    solution.warnings.push_back("all channels are looked at together, so that others may pay for " + *channel +
+                                "; of it alone by.channel." + *channel + "." + question.metric.path + " tells");
   if (solution.root.is_jump) solution.warnings.push_back("the number jumps over the target there");
   solution.question = std::move(question);
   return solution;

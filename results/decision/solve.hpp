@@ -30,7 +30,8 @@ struct Solution {
   double now = kMissing;                             ///< its value today
   double metric_now = kMissing;
   Root root;
-  std::int64_t runs = 0, lifetimes = 0, lifetimes_by_halving = 0;  ///< the last: what it would take to try values by halving, for an answer as exact
+  std::int64_t runs = 0, lifetimes = 0,
+               lifetimes_by_halving = 0;  ///< the last: what it would take to try values by halving, for an answer as exact
   std::vector<std::string> warnings;
 };
 

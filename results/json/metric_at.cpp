@@ -65,7 +65,8 @@ const char* const kProfitOfSpend = "spend.profit";
 double profit_of_spend(const models::Tallies& tallies) {
   const std::vector<double> by_world = world_metric(kProfitOfSpend)->by_world(tallies).value;
   if (by_world.empty())
-    refuse(kProfitOfSpend, "a run reports no such number", "no channel responds to what is spent on it", "give a channel spend and response");
+    refuse(kProfitOfSpend, "a run reports no such number", "no channel responds to what is spent on it",
+           "give a channel spend and response");
   return std::accumulate(by_world.begin(), by_world.end(), 0.0) / static_cast<double>(by_world.size());
 }
 

@@ -63,11 +63,10 @@ class ReversePage {
       const auto value = [&](double x) { return value_text(x, t->meaning, amounts_); };
       any_fails = any_fails || !t->found;
       if (t->found)
-        table.add({printable(t->path), value(t->now), value(t->at.value),
-                   interval_text(t->at, value), chance_text(t->chance)});
+        table.add({printable(t->path), value(t->now), value(t->at.value), interval_text(t->at, value), chance_text(t->chance)});
       else
-        table.add(
-            {printable(t->path), value(t->now), "nothing", t->is_uncertain ? fmt::format("{:.0f} % of the way", std::min(99.0, 100 * t->reach)) : "", ""});
+        table.add({printable(t->path), value(t->now), "nothing",
+                   t->is_uncertain ? fmt::format("{:.0f} % of the way", std::min(99.0, 100 * t->reach)) : "", ""});
     }
     page_.add(table.text(page_.style()));
     page_.blank();

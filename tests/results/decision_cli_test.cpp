@@ -117,7 +117,7 @@ TEST_CASE("optimize answers in words and in JSON, the same on any number of thre
   const tests::Outcome words = shell(optimize);
   CHECK(words.code == 0);
   CHECK(words.err == "");
-  CHECK(says(words.out, "random numbers of its own"));
+  CHECK(says(words.out, "random numbers of their own"));
   const tests::Outcome one = shell(optimize + "--json --threads 1"), two = shell(optimize + "--json --threads 2");
   CHECK(one.out == two.out);
   const auto json = nlohmann::json::parse(one.out);

@@ -58,14 +58,16 @@ TEST_CASE("solve says where a range does it, and who else pays", "[solve]") {
 }
 
 TEST_CASE("a solution says what it took, and what halving would have", "[solve]") {
-  const std::string command = kProgram + " solve " + kHairdresser + " --vary repeat.cut.return --metric customer.profit.mean --target 0" + kSmall;
+  const std::string command =
+      kProgram + " solve " + kHairdresser + " --vary repeat.cut.return --metric customer.profit.mean --target 0" + kSmall;
   const auto json = nlohmann::json::parse(shell(command + " --json").out);
   CHECK(json["lifetimes_by_halving"].get<double>() > 1.5 * json["lifetimes"].get<double>());
   CHECK(says(shell(command).out, "Trying values by halving would have taken"));
 }
 
 TEST_CASE("numbers that nobody has are said not to exist", "[decisions]") {
-  const tests::Outcome none = shell(kProgram + " stress " + kCoffee + " --set offer.box-online.take=0 --only ads-25 --metric by.channel.ads.customer.cac.mean" + kSmall);
+  const tests::Outcome none = shell(kProgram + " stress " + kCoffee +
+                                    " --set offer.box-online.take=0 --only ads-25 --metric by.channel.ads.customer.cac.mean" + kSmall);
   CHECK(none.code == 0);
   CHECK(says(none.out, "does not exist here"));
   CHECK_FALSE(says(none.out, "makes it worse"));
@@ -73,7 +75,8 @@ TEST_CASE("numbers that nobody has are said not to exist", "[decisions]") {
 
 TEST_CASE("what the money spent on channels earns can be stressed and solved for as it is optimised", "[decisions]") {
   const std::string ponds = VALUESCALE_SOURCE_DIR "/scenarios/two-ponds.toml";
-  const auto stress = nlohmann::json::parse(shell(kProgram + " stress " + ponds + " --metric spend.profit --only ads-25 --json" + kSmall).out);
+  const auto stress =
+      nlohmann::json::parse(shell(kProgram + " stress " + ponds + " --metric spend.profit --only ads-25 --json" + kSmall).out);
   CHECK(stress["base"]["spend.profit"]["value"].get<double>() > 0);
   check_refused(kProgram + " stress " + kCoffee + " --metric spend.profit", {"no channel responds to what is spent on it"});
 }

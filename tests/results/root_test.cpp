@@ -89,7 +89,8 @@ TEST_CASE("intervals end where the number has moved by its error, be they wide o
 
 TEST_CASE("between two places the same is found as from now on") {
   const auto value = [](double x) { return x * x; };
-  const Root root = find_root_between(value, [&](double at) { return erring(value(at), 0.1); }, 2, {1, {0, 10, false, false}}, 3);
+  const Root root = find_root_between(
+      value, [&](double at) { return erring(value(at), 0.1); }, 2, {1, {0, 10, false, false}}, 3);
   REQUIRE(root.found);
   CHECK(root.at.value == Approx(std::sqrt(2)).epsilon(1e-4));
   CHECK(root.at.hi - root.at.lo == Approx(2 * 0.1 * sim::t_quantile(15, 0.975) / (2 * std::sqrt(2))).epsilon(0.05));
