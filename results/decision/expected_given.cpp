@@ -78,11 +78,11 @@ std::vector<double> normal_scores(const std::vector<double>& values) {
 /// Sums over worlds of the products of functions with each other and with numbers.
 class ExpectedGiven::Products {
  public:
-  Products(const Functions& columns, const Numbers& numbers, std::size_t first, std::size_t last)
+  Products(const Functions& columns, const Numbers& numbers, const std::vector<std::size_t>& worlds)
       : size_(columns.size()), matrix_(size_ * size_), with_(numbers.size(), std::vector<double>(size_)) {
     const auto sum = [&](const std::vector<double>& a, const std::vector<double>& b) {
       double all = 0;
-      for (std::size_t w = first; w < last; ++w) all += a[w] * b[w];
+      for (const std::size_t w : worlds) all += a[w] * b[w];
       return all;
     };
     for (std::size_t i = 0; i < size_; ++i) {
@@ -115,18 +115,21 @@ class ExpectedGiven::Products {
 };
 
 ExpectedGiven::ExpectedGiven(const std::vector<std::vector<double>>& assumptions, const std::vector<std::vector<std::size_t>>& tied,
-                             Numbers numbers, std::size_t groups)
-    : numbers_(std::move(numbers)) {
-  const std::size_t count = worlds(), most = std::min(kMostFunctions, count / kWorldsForFunction);
+                             Numbers numbers, std::vector<std::size_t> group_of)
+    : numbers_(std::move(numbers)), group_of_(std::move(group_of)) {
+  const std::size_t count = worlds(), groups = *std::max_element(group_of_.begin(), group_of_.end()) + 1, most = std::min(kMostFunctions, count / kWorldsForFunction);
   columns_.emplace_back(count, 1.0);
   for (const std::vector<double>& assumption : assumptions) add_columns(assumption, most / std::max<std::size_t>(1, assumptions.size()));
-  coefficients_.reserve(groups + 1);
+  // Where there are more functions than worlds can tell, each assumption has to do alone.
+  const bool have_room = columns_.size() <= most;
+  if (have_room) add_products(assumptions, most - columns_.size());
+  fitted_together_ = have_room ? columns_.size() : 0;
   std::vector<Products> parts;
-  for (std::size_t g = 0; g < groups; ++g) parts.emplace_back(columns_, numbers_, g * count / groups, (g + 1) * count / groups);
+  std::vector<std::vector<std::size_t>> of_group(groups);
+  for (std::size_t w = 0; w < count; ++w) of_group[group_of_[w]].push_back(w);
+  for (const std::vector<std::size_t>& group : of_group) parts.emplace_back(columns_, numbers_, group);
   Products all = parts.front();
   for (std::size_t g = 1; g < groups; ++g) all.add(parts[g], 1);
-  // Where there are more functions than worlds can tell, each assumption has to do alone.
-  fitted_together_ = columns_.size() <= most ? columns_.size() : 0;
   for (const Products& part : parts) {
     Products rest = all;
     rest.add(part, -1);
@@ -155,6 +158,31 @@ void ExpectedGiven::add_columns(const std::vector<double>& assumption, std::size
   columns_.insert(columns_.end(), functions.begin(), functions.end());
 }
 
+/// Of those assumptions that numbers go with most, as many as there is room for all pairs of.
+void ExpectedGiven::add_products(const std::vector<std::vector<double>>& assumptions, std::size_t room) {
+  std::vector<std::vector<double>> units;  // of mean 0 and length 1
+  std::vector<double> strength;
+  for (const std::vector<double>& assumption : assumptions) {
+    const Functions unit = orthonormal({assumption});
+    units.push_back(unit.empty() ? std::vector<double>() : unit.front());
+    strength.push_back(0);
+    for (const std::vector<double>& number : numbers_)
+      if (!unit.empty()) strength.back() += std::pow(std::inner_product(number.begin(), number.end(), unit.front().begin(), 0.0), 2);
+  }
+  std::vector<std::size_t> order(assumptions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
+  std::size_t count = 0;
+  while (count < order.size() && strength[order[count]] > 0 && (count + 1) * count / 2 <= room) ++count;
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      std::vector<double> product = units[order[i]];
+      for (std::size_t w = 0; w < product.size(); ++w) product[w] *= units[order[j]][w];
+      const Functions unit = orthonormal({std::move(product)});
+      columns_.insert(columns_.end(), unit.begin(), unit.end());
+    }
+}
+
 void ExpectedGiven::fit(const Products& products, const std::vector<std::vector<std::size_t>>& tied) {
   std::vector<std::vector<double>> together(products.numbers(), std::vector<double>(columns_.size()));
   if (fitted_together_ > 0) {
@@ -165,12 +193,15 @@ void ExpectedGiven::fit(const Products& products, const std::vector<std::vector<
       for (std::size_t i = 0; i < all.size(); ++i) together[n][i] = products.with(n, i);
       together[n] = root.solve(std::move(together[n]));
     }
+  } else {
+    for (std::size_t n = 0; n < together.size(); ++n) together[n][0] = products.with(n, 0) / products.of(0, 0);
   }
+  together_.push_back(together);
   std::vector<std::vector<std::vector<double>>> fitted(blocks_.size());
   taken_away_.assign(blocks_.size(), {});
   for (const std::vector<std::size_t>& group : tied) {
-    std::vector<bool> is_away(columns_.size(), true);
-    is_away[0] = false;
+    std::vector<bool> is_away(columns_.size(), false);
+    std::fill(is_away.begin() + 1, is_away.begin() + static_cast<std::ptrdiff_t>(blocks_.back().first + blocks_.back().count), true);
     for (const std::size_t i : group)
       std::fill_n(is_away.begin() + static_cast<std::ptrdiff_t>(blocks_[i].first), blocks_[i].count, false);
     for (const std::size_t i : group) {
@@ -196,24 +227,38 @@ void ExpectedGiven::fit(const Products& products, const std::vector<std::vector<
   coefficients_.push_back(std::move(fitted));
 }
 
+std::vector<std::size_t> ExpectedGiven::worlds_without(std::size_t group) const {
+  std::vector<std::size_t> rest;
+  for (std::size_t w = 0; w < worlds(); ++w)
+    if (group_of_[w] != group) rest.push_back(w);
+  return rest;
+}
+
 Numbers ExpectedGiven::curve_without(std::size_t assumption, std::size_t group) const {
-  const std::size_t from = group < groups() ? first_of(group) : 0, to = group < groups() ? first_of(group + 1) : 0;
+  const std::vector<std::size_t> rest = worlds_without(group);
   const Block& block = blocks_[assumption];
   Numbers curve;
   for (const std::vector<double>& coefficients : coefficients_[group][assumption]) {
-    curve.emplace_back();
-    for (std::size_t w = 0; w < worlds(); ++w) {
-      if (w >= from && w < to) continue;
-      double value = coefficients[0];
-      for (std::size_t c = 0; c < block.count; ++c) value += coefficients[1 + c] * columns_[block.first + c][w];
-      curve.back().push_back(value);
-    }
+    curve.emplace_back(rest.size(), coefficients[0]);
+    for (std::size_t c = 0; c < block.count; ++c)
+      for (std::size_t i = 0; i < rest.size(); ++i) curve.back()[i] += coefficients[1 + c] * columns_[block.first + c][rest[i]];
   }
   return curve;
 }
 
+Numbers ExpectedGiven::all_without(std::size_t group) const {
+  const std::vector<std::size_t> rest = worlds_without(group);
+  Numbers all;
+  for (const std::vector<double>& coefficients : together_[group]) {
+    all.emplace_back(rest.size(), 0.0);
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      for (std::size_t i = 0; coefficients[c] != 0 && i < rest.size(); ++i) all.back()[i] += coefficients[c] * columns_[c][rest[i]];
+  }
+  return all;
+}
+
 std::vector<double> ExpectedGiven::shrinking(std::size_t assumption) const {
-  const Numbers curves = curve(assumption);
+  const Numbers curves = curve_without(assumption, groups());
   const std::size_t own = blocks_[assumption].count, functions = std::max(fitted_together_, own + 1);
   std::vector<double> factors;
   for (std::size_t n = 0; n < numbers_.size(); ++n) {

@@ -18,21 +18,22 @@ using Numbers = std::vector<std::vector<double>>;
 class ExpectedGiven {
  public:
   /// `assumptions`: [assumption][world]; `tied` holds numbers of assumptions that go together, each once: what those do to a number stays in each other's
-  /// curves. Worlds are cut into `groups` of neighbours; at least two worlds a group.
+  /// curves. `group_of`, by world: groups that may be left out, from 0 on; at least two worlds outside each.
   ExpectedGiven(const std::vector<std::vector<double>>& assumptions, const std::vector<std::vector<std::size_t>>& tied, Numbers numbers,
-                std::size_t groups);
+                std::vector<std::size_t> group_of);
 
   std::size_t groups() const { return coefficients_.size() - 1; }
-  std::size_t worlds() const { return numbers_.empty() ? 0 : numbers_.front().size(); }
-  /// The first world of a group; of the one behind the last, how many worlds there are.
-  std::size_t first_of(std::size_t group) const { return group * worlds() / groups(); }
+  std::size_t worlds() const { return group_of_.size(); }
+  const Numbers& numbers() const { return numbers_; }
+  /// All of them for `groups()`.
+  std::vector<std::size_t> worlds_without(std::size_t group) const;
 
-  /// At all worlds.
-  Numbers curve(std::size_t assumption) const { return curve_without(assumption, groups()); }
-  /// At worlds outside that group, from those alone, in their order.
+  /// At worlds outside that group, from those alone, in their order; at all for `groups()`.
   Numbers curve_without(std::size_t assumption, std::size_t group) const;
-  /// A curve through noise bends with it: by this factor, of each number, it varies too much about its mean (√ of its variance over that less the noise's). 0
-  /// to 1.
+  /// What all assumptions together tell, as far as it adds up but for products of two; the means where there are more of them than worlds can tell apart.
+  Numbers all_without(std::size_t group) const;
+  /// A curve through noise bends with it: by this factor, of each number, it varies too much about its mean (√ of its variance less the noise's over its own).
+  /// 0 to 1.
   std::vector<double> shrinking(std::size_t assumption) const;
 
  private:
@@ -41,13 +42,16 @@ class ExpectedGiven {
   };
   class Products;
   void add_columns(const std::vector<double>& assumption, std::size_t most);
+  void add_products(const std::vector<std::vector<double>>& assumptions, std::size_t room);
   void fit(const Products& products, const std::vector<std::vector<std::size_t>>& tied);
 
   Numbers numbers_;
-  std::vector<std::vector<double>> columns_;  ///< [function][world]: 1, then those of each assumption, orthonormal and of mean 0
+  std::vector<std::size_t> group_of_;
+  std::vector<std::vector<double>> columns_;  ///< [function][world]: 1, then those of each assumption, orthonormal and of mean 0; then products of two
   std::vector<Block> blocks_;                 ///< by assumption
   /// [without which group; the last without none][assumption][number]: of 1, then of the assumption's columns
   std::vector<std::vector<std::vector<std::vector<double>>>> coefficients_;
+  std::vector<std::vector<std::vector<double>>> together_;  ///< [without which group][number]: of all columns
   /// [assumption][number]: columns and their coefficients
   std::vector<std::vector<std::vector<std::pair<std::size_t, double>>>> taken_away_;
   std::size_t fitted_together_ = 0;  ///< functions; 0 where these are more than worlds can tell, and each assumption has to do alone

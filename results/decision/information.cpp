@@ -64,39 +64,29 @@ void bring_nearer(std::vector<double>& values, double by) {
   for (double& value : values) value = middle + by * (value - middle);
 }
 
-std::size_t groups_of(std::size_t worlds) { return std::min(kGroups, worlds / 2); }
-
-/// The worlds outside [first, last).
-Worths rest_of(const Worths& worths, std::size_t first, std::size_t last) {
-  Worths rest = worths;
-  for (std::vector<Output>& option : rest)
-    option.erase(option.begin() + static_cast<std::ptrdiff_t>(first), option.begin() + static_cast<std::ptrdiff_t>(last));
-  return rest;
-}
-
-/// How much more than the best option each is worth, luck left out.
-Numbers more_than_best(const Worths& worths) {
-  const std::size_t best = best_option(worths), worlds = worths[0].size();
-  Numbers more(worths.size(), std::vector<double>(worlds));
+/// How much more than the best option each is worth in the worlds outside a group, luck left out.
+Numbers more_than_best(const Worths& worths, const ExpectedGiven& curves, std::size_t group) {
+  const std::size_t best = best_option(worths);
+  const std::vector<std::size_t> rest = curves.worlds_without(group);
+  Numbers more = curves.all_without(group);
   for (std::size_t d = 0; d < worths.size(); ++d) {
-    if (d == best) continue;
-    double mean = 0, observed = 0, luck = 0;
-    for (std::size_t w = 0; w < worlds; ++w) {
-      const double one = worths[d][w][0] - worths[best][w][0], other = worths[d][w][1] - worths[best][w][1];
-      more[d][w] = (one + other) / 2;
-      mean += more[d][w] / static_cast<double>(worlds);
-      luck += (one - other) * (one - other) / 4 / static_cast<double>(worlds);
+    double unexplained = 0, luck = 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      const std::size_t w = rest[i];
+      const double off = curves.numbers()[d][w] - more[d][i];
+      const double between = worths[d][w][0] - worths[best][w][0] - (worths[d][w][1] - worths[best][w][1]);
+      unexplained += off * off;
+      luck += between * between / 4;
     }
-    for (const double value : more[d]) observed += (value - mean) * (value - mean) / static_cast<double>(worlds - 1);
-    const double kept = observed > 0 ? std::sqrt(std::max(0.0, observed - luck) / observed) : 0;
-    bring_nearer(more[d], kept);
+    const double kept = unexplained > luck ? std::sqrt(1 - luck / unexplained) : 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) more[d][i] += kept * (curves.numbers()[d][rest[i]] - more[d][i]);
   }
   return more;
 }
 
 /// Curves without the noise's bends.
 Numbers shrunk(const ExpectedGiven& curves, std::size_t assumption) {
-  Numbers numbers = curves.curve(assumption);
+  Numbers numbers = curves.curve_without(assumption, curves.groups());
   const std::vector<double> kept = curves.shrinking(assumption);
   for (std::size_t d = 0; d < numbers.size(); ++d) bring_nearer(numbers[d], kept[d]);
   return numbers;
@@ -166,8 +156,22 @@ std::size_t best_option(const Worths& worths) {
   return best_of(means);
 }
 
-std::vector<double> share_best(const Worths& worths) {
-  const Numbers more = more_than_best(worths);
+ExpectedGiven curves_of(const Worths& worths, const std::vector<std::vector<double>>& assumptions,
+                        const std::vector<std::vector<std::size_t>>& tied) {
+  const std::size_t best = best_option(worths), worlds = worths[0].size(), groups = std::min(kGroups, worlds / 2);
+  Numbers more;
+  for (const std::vector<Output>& option : worths) {
+    more.emplace_back();
+    for (std::size_t w = 0; w < worlds; ++w)
+      more.back().push_back((option[w][0] + option[w][1] - worths[best][w][0] - worths[best][w][1]) / 2);
+  }
+  std::vector<std::size_t> group_of;
+  for (std::size_t w = 0; w < worlds; ++w) group_of.push_back(w * groups / worlds);
+  return ExpectedGiven(assumptions, tied, std::move(more), std::move(group_of));
+}
+
+std::vector<double> share_best(const Worths& worths, const ExpectedGiven& curves) {
+  const Numbers more = more_than_best(worths, curves, curves.groups());
   std::vector<double> share(worths.size());
   const std::size_t worlds = worths[0].size();
   for (std::size_t w = 0; w < worlds; ++w) {
@@ -179,44 +183,28 @@ std::vector<double> share_best(const Worths& worths) {
   return share;
 }
 
-InformationValue evpi(const Worths& worths) {
-  const std::size_t worlds = worths[0].size(), groups = groups_of(worlds);
-  const Gains all = gains(more_than_best(worths));
+InformationValue evpi(const Worths& worths, const ExpectedGiven& curves) {
   std::vector<Gains> without;
-  for (std::size_t g = 0; groups > 1 && g < groups; ++g)
-    without.push_back(gains(more_than_best(rest_of(worths, g * worlds / groups, (g + 1) * worlds / groups))));
+  for (std::size_t g = 0; g < curves.groups(); ++g) without.push_back(gains(more_than_best(worths, curves, g)));
+  const Gains all = gains(more_than_best(worths, curves, curves.groups()));
   return value_of(all, all, without);
-}
-
-ExpectedGiven curves_of(const Worths& worths, const std::vector<std::vector<double>>& assumptions,
-                        const std::vector<std::vector<std::size_t>>& tied) {
-  const std::size_t best = best_option(worths);
-  Numbers more;
-  for (const std::vector<Output>& option : worths) {
-    more.emplace_back();
-    for (std::size_t w = 0; w < option.size(); ++w)
-      more.back().push_back((option[w][0] + option[w][1] - worths[best][w][0] - worths[best][w][1]) / 2);
-  }
-  return ExpectedGiven(assumptions, tied, std::move(more), groups_of(worths[0].size()));
 }
 
 InformationValue evppi(const ExpectedGiven& curves, std::size_t assumption) {
   std::vector<Gains> without;
   for (std::size_t g = 0; g < curves.groups(); ++g) without.push_back(gains(curves.curve_without(assumption, g)));
-  return value_of(gains(shrunk(curves, assumption)), gains(curves.curve(assumption)), without);
+  return value_of(gains(shrunk(curves, assumption)), gains(curves.curve_without(assumption, curves.groups())), without);
 }
 
 std::vector<InformationValue> evsi(const ExpectedGiven& curves, std::size_t assumption, const std::vector<double>& probability,
                                    const std::vector<std::int64_t>& leads) {
   const auto nodes_without = [&](std::size_t group, const Numbers& expected) {
-    std::vector<double> rest = probability;
-    if (group < curves.groups())
-      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(curves.first_of(group)),
-                 rest.begin() + static_cast<std::ptrdiff_t>(curves.first_of(group + 1)));
+    std::vector<double> rest;
+    for (const std::size_t world : curves.worlds_without(group)) rest.push_back(probability[world]);
     return curve_of(rest, expected);
   };
   const Curve found = nodes_without(curves.groups(), shrunk(curves, assumption)),
-              as_fitted = nodes_without(curves.groups(), curves.curve(assumption));
+              as_fitted = nodes_without(curves.groups(), curves.curve_without(assumption, curves.groups()));
   std::vector<Curve> rests;
   for (std::size_t g = 0; g < curves.groups(); ++g) rests.push_back(nodes_without(g, curves.curve_without(assumption, g)));
   std::vector<InformationValue> values;
