@@ -117,7 +117,8 @@ class ExpectedGiven::Products {
 ExpectedGiven::ExpectedGiven(const std::vector<std::vector<double>>& assumptions, const std::vector<std::vector<std::size_t>>& tied,
                              Numbers numbers, std::vector<std::size_t> group_of)
     : numbers_(std::move(numbers)), group_of_(std::move(group_of)) {
-  const std::size_t count = worlds(), groups = *std::max_element(group_of_.begin(), group_of_.end()) + 1, most = std::min(kMostFunctions, count / kWorldsForFunction);
+  const std::size_t count = worlds(), groups = *std::max_element(group_of_.begin(), group_of_.end()) + 1,
+                    most = std::min(kMostFunctions, count / kWorldsForFunction);
   columns_.emplace_back(count, 1.0);
   for (const std::vector<double>& assumption : assumptions) add_columns(assumption, most / std::max<std::size_t>(1, assumptions.size()));
   // Where there are more functions than worlds can tell, each assumption has to do alone.
@@ -202,8 +203,7 @@ void ExpectedGiven::fit(const Products& products, const std::vector<std::vector<
   for (const std::vector<std::size_t>& group : tied) {
     std::vector<bool> is_away(columns_.size(), false);
     std::fill(is_away.begin() + 1, is_away.begin() + static_cast<std::ptrdiff_t>(blocks_.back().first + blocks_.back().count), true);
-    for (const std::size_t i : group)
-      std::fill_n(is_away.begin() + static_cast<std::ptrdiff_t>(blocks_[i].first), blocks_[i].count, false);
+    for (const std::size_t i : group) std::fill_n(is_away.begin() + static_cast<std::ptrdiff_t>(blocks_[i].first), blocks_[i].count, false);
     for (const std::size_t i : group) {
       std::vector<std::size_t> own{0};
       for (std::size_t c = 0; c < blocks_[i].count; ++c) own.push_back(blocks_[i].first + c);
@@ -255,6 +255,10 @@ Numbers ExpectedGiven::all_without(std::size_t group) const {
       for (std::size_t i = 0; coefficients[c] != 0 && i < rest.size(); ++i) all.back()[i] += coefficients[c] * columns_[c][rest[i]];
   }
   return all;
+}
+
+double ExpectedGiven::noise() const {
+  return fitted_together_ == 0 ? 0 : static_cast<double>(fitted_together_ - 1) / static_cast<double>(worlds() - fitted_together_);
 }
 
 std::vector<double> ExpectedGiven::shrinking(std::size_t assumption) const {

@@ -32,6 +32,8 @@ class ExpectedGiven {
   Numbers curve_without(std::size_t assumption, std::size_t group) const;
   /// What all assumptions together tell, as far as it adds up but for products of two; the means where there are more of them than worlds can tell apart.
   Numbers all_without(std::size_t group) const;
+  /// How much of the variance that they leave they vary by themselves, having been fitted to it.
+  double noise() const;
   /// A curve through noise bends with it: by this factor, of each number, it varies too much about its mean (√ of its variance less the noise's over its own).
   /// 0 to 1.
   std::vector<double> shrinking(std::size_t assumption) const;
@@ -47,8 +49,9 @@ class ExpectedGiven {
 
   Numbers numbers_;
   std::vector<std::size_t> group_of_;
-  std::vector<std::vector<double>> columns_;  ///< [function][world]: 1, then those of each assumption, orthonormal and of mean 0; then products of two
-  std::vector<Block> blocks_;                 ///< by assumption
+  std::vector<std::vector<double>>
+      columns_;                ///< [function][world]: 1, then those of each assumption, orthonormal and of mean 0; then products of two
+  std::vector<Block> blocks_;  ///< by assumption
   /// [without which group; the last without none][assumption][number]: of 1, then of the assumption's columns
   std::vector<std::vector<std::vector<std::vector<double>>>> coefficients_;
   std::vector<std::vector<std::vector<double>>> together_;  ///< [without which group][number]: of all columns

@@ -52,8 +52,7 @@ InformationValue value_of(const Gains& found, const Gains& as_if, const std::vec
   InformationValue result{estimate(value), interval(value)};
   for (std::size_t d = 0; d < found.size(); ++d) {
     const Measured instead = of_option(d);
-    if (d != best && interval(difference(instead, value)).lo <= 0)
-      result.interval.hi = std::max(result.interval.hi, interval(instead).hi);
+    if (d != best && interval(difference(instead, value)).lo <= 0) result.interval.hi = std::max(result.interval.hi, interval(instead).hi);
   }
   if (!std::isnan(result.interval.lo)) result.interval.lo = std::max(0.0, result.interval.lo);
   return result;
@@ -79,7 +78,12 @@ Numbers more_than_best(const Worths& worths, const ExpectedGiven& curves, std::s
       luck += between * between / 4;
     }
     const double kept = unexplained > luck ? std::sqrt(1 - luck / unexplained) : 0;
-    for (std::size_t i = 0; i < rest.size(); ++i) more[d][i] += kept * (curves.numbers()[d][rest[i]] - more[d][i]);
+    const double middle = mean(more[d]), noise = curves.noise() * unexplained;
+    double bends = 0;
+    for (const double value : more[d]) bends += (value - middle) * (value - middle);
+    const double straightened = bends > noise ? std::sqrt(1 - noise / bends) : 0;
+    for (std::size_t i = 0; i < rest.size(); ++i)
+      more[d][i] = middle + straightened * (more[d][i] - middle) + kept * (curves.numbers()[d][rest[i]] - more[d][i]);
   }
   return more;
 }
@@ -95,7 +99,7 @@ Numbers shrunk(const ExpectedGiven& curves, std::size_t assumption) {
 /// An assumption's law and the worth of options given it.
 struct Curve {
   std::vector<double> at, likely;  ///< values, and how likely each is
-  Numbers worth;  ///< [option][value]
+  Numbers worth;                   ///< [option][value]
 };
 
 Curve curve_of(const std::vector<double>& probability, const Numbers& expected) {

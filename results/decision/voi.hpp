@@ -50,7 +50,7 @@ struct Voi {
   std::vector<Uncertain> assumptions;
   std::vector<InformationValue> evppi;       ///< by assumption
   std::optional<InformationValue> of_pilot;  ///< EVPPI of what the pilot tries out: no pilot is worth more
-  double cost_of_lead = kMissing;    ///< of a pilot
+  double cost_of_lead = kMissing;            ///< of a pilot
   std::vector<PilotSize> sizes;
   std::int64_t runs = 0, lifetimes = 0;
   double nested_lifetimes = 0;  ///< that worlds within worlds would take: each assumption's value, and for each as many worlds

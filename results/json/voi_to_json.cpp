@@ -6,12 +6,10 @@ namespace {
 
 Json pilot(const Voi& voi) {
   if (!voi.question.pilot) return nullptr;
-  Json object{
-      {"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(voi.of_pilot->interval)}};
+  Json object{{"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(voi.of_pilot->interval)}};
   object["sizes"] = Json::array();
   const auto one = [](const PilotSize& size) {
-    return Json{
-        {"leads", size.leads}, {"evsi", to_json(size.value.interval)}, {"cost", number(size.cost)}, {"net", number(size.net())}};
+    return Json{{"leads", size.leads}, {"evsi", to_json(size.value.interval)}, {"cost", number(size.cost)}, {"net", number(size.net())}};
   };
   for (const PilotSize& size : voi.sizes) object["sizes"].push_back(one(size));
   const PilotSize* const best = voi.best_size();

@@ -52,7 +52,8 @@ std::vector<Promise> promises() {
   for (const char* row : {"lead.profit.mean", "customer.ltv_cac", "customer.p_loss", "customer.payback.ever", "profit per lead, compared",
                           "two offers compared, profit per lead", "cost at which leads break even"})
     exactly(row, decided);
-  for (const char* row : {"worth, profit per lead", "EVPI", "EVPPI of conversion", "EVPPI of the margin", "EVSI of 50 leads", "EVSI of 400 leads"})
+  for (const char* row :
+       {"worth, profit per lead", "EVPI", "EVPPI of conversion", "EVPPI of the margin", "EVSI of 50 leads", "EVSI of 400 leads"})
     exactly(row, {"512 worlds", "2048 worlds"});
   // By the jackknife over 16 groups quantiles cover less than by their own intervals: a step of the values moves all groups or none.
   result.push_back({"customer.profit.quantiles.0.5", decided, 0.92, 1});
