@@ -39,7 +39,9 @@ Known known() {
   const auto over_margins = [](const std::function<double(double m)>& of) {
     return integral([&](double m) { return of(m) * pdf(kMargins, m); }, 1e-9, 1.0);
   };
-  const auto share_below = [&](double product) { return over_margins([&](double m) { return cdf(kConversions, std::min(1.0, product / m)); }); };
+  const auto share_below = [&](double product) {
+    return over_margins([&](double m) { return cdf(kConversions, std::min(1.0, product / m)); });
+  };
   const double nothing = share_below(kPays), one = share_below(kSwitch) - nothing;
   const double best = over_margins([&](double m) {
     const double pays = std::min(1.0, kPays / m), other = std::min(1.0, kSwitch / m);
@@ -71,8 +73,9 @@ Coverage odds_of_being_best(const Plan& plan) {
           runs.push_back(models::simulate(scenario, options));
           lucky.push_back(models::simulate(scenario, again));
         }
-        const results::Comparison comparison = results::compare({{"one", &runs[0], {}}, {"other", &runs[1], {}}},
-                                                                {{"one", &lucky[0], {}}, {"other", &lucky[1], {}}}, results::Basis::lead, true);
+        const results::Comparison comparison =
+            results::compare({{"one", &runs[0], {}}, {"other", &runs[1], {}}}, {{"one", &lucky[0], {}}, {"other", &lucky[1], {}}},
+                             results::Basis::lead, true);
         const std::string column = fmt::format("{} worlds of {}", worlds, each);
         const char* const names[] = {"the offer", "the other offer", "doing nothing"};
         for (std::size_t o = 0; o < 3; ++o) {
