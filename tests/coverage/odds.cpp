@@ -60,29 +60,28 @@ Coverage odds_of_being_best(const Plan& plan) {
   const Known truths = known();
   const double critical = sim::t_quantile(15, 0.975);
   return repeated(plan, [&](std::uint64_t seed, Coverage& coverage) {
-    for (const std::int64_t each : {5, 50})
-      for (const std::int64_t worlds : {200, 1000}) {
-        models::RunOptions options = options_of(seed, worlds * each, worlds), again = options_of(seed, 200 * each, 200);
-        for (models::RunOptions* one : {&options, &again}) {
-          one->cohort = 0;
-          one->distributions = {false, false, false, false};
-        }
-        again.first_luck = static_cast<std::size_t>(worlds);
-        std::vector<models::Tallies> runs, lucky;
-        for (const models::Scenario& scenario : scenarios) {
-          runs.push_back(models::simulate(scenario, options));
-          lucky.push_back(models::simulate(scenario, again));
-        }
-        const results::Comparison comparison =
-            results::compare({{"one", &runs[0], {}}, {"other", &runs[1], {}}}, {{"one", &lucky[0], {}}, {"other", &lucky[1], {}}},
-                             results::Basis::lead, true);
-        const std::string column = fmt::format("{} worlds of {}", worlds, each);
-        const char* const names[] = {"the offer", "the other offer", "doing nothing"};
-        for (std::size_t o = 0; o < 3; ++o) {
-          coverage.add(column, fmt::format("P({} is best)", names[o]), comparison.options[o].p_best, critical, truths.p_best[o]);
-          coverage.add(column, fmt::format("regret of {}", names[o]), comparison.options[o].regret, critical, truths.regret[o]);
-        }
+    for (const std::int64_t each : {5, 50}) {
+      constexpr std::int64_t worlds = 200;
+      models::RunOptions options = options_of(seed, worlds * each, worlds), again = options_of(seed, 200 * each, 200);
+      for (models::RunOptions* one : {&options, &again}) {
+        one->cohort = 0;
+        one->distributions = {false, false, false, false};
       }
+      again.first_luck = static_cast<std::size_t>(worlds);
+      std::vector<models::Tallies> runs, lucky;
+      for (const models::Scenario& scenario : scenarios) {
+        runs.push_back(models::simulate(scenario, options));
+        lucky.push_back(models::simulate(scenario, again));
+      }
+      const results::Comparison comparison = results::compare(
+          {{"one", &runs[0], {}}, {"other", &runs[1], {}}}, {{"one", &lucky[0], {}}, {"other", &lucky[1], {}}}, results::Basis::lead, true);
+      const std::string column = fmt::format("{} worlds of {}", worlds, each);
+      const char* const names[] = {"the offer", "the other offer", "doing nothing"};
+      for (std::size_t o = 0; o < 3; ++o) {
+        coverage.add(column, fmt::format("P({} is best)", names[o]), comparison.options[o].p_best, critical, truths.p_best[o]);
+        coverage.add(column, fmt::format("regret of {}", names[o]), comparison.options[o].regret, critical, truths.regret[o]);
+      }
+    }
   });
 }
 
