@@ -133,6 +133,22 @@ price = "each_customer(lognormal(mean=60, sd=40))"
   }
 }
 
+TEST_CASE("where nearly all by which two differ is luck, it is said") {
+  std::string shop = kShop;
+  shop.replace(shop.find("\"70% to 85%\""), 12, "0.8");
+  std::string other = shop;  // but for its luck
+  other.replace(other.find("repeat.orders"), 13, "repeat.others");
+  const auto warned = [&](const std::string& second, std::int64_t each) {
+    const models::Tallies a = run(shop, 100, 100 * each), b = run(second, 100, 100 * each), a2 = run(shop, 100, 100 * each, 100),
+                          b2 = run(second, 100, 100 * each, 100);
+    const Comparison comparison = compare({{"a", &a, {}}, {"b", &b, {}}}, {{"a", &a2, {}}, {"b", &b2, {}}}, Basis::lead, false);
+    return std::any_of(comparison.warnings.begin(), comparison.warnings.end(),
+                       [](const std::string& text) { return text.find("is luck") != std::string::npos; });
+  };
+  CHECK(warned(other, 3));
+  CHECK_FALSE(warned(shop, 3));  // the same, and so is its luck
+}
+
 TEST_CASE("ten equal channels show no winner") {
   std::string text =
       "title = \"ten\"\nlifetime = 12\n[offer.trial]\nprice = 30\ntake = 0.5\n[repeat.more]\nmodel = \"geometric\"\nreturn = 0.7\nprice = "
