@@ -132,6 +132,12 @@ std::vector<double> values_by_unit(const Option& option, Basis basis, Worth wort
   return basis == Basis::customer ? by_customer(option, worth) : by_lead(option, basis, worth);
 }
 
+const models::Dimensions& dimensions_of(const std::vector<Option>& options) {
+  for (const Option& option : options)
+    if (option.tallies->dims.sampling == models::Sampling::stratified) return option.tallies->dims;
+  return options.front().tallies->dims;
+}
+
 OptionTable::OptionTable(const std::vector<Option>& options, Basis basis, Worth worth) : values_(options.size()) {
   std::vector<std::vector<double>> all;
   for (const Option& option : options) all.push_back(values_by_unit(option, basis, worth));
@@ -141,7 +147,7 @@ OptionTable::OptionTable(const std::vector<Option>& options, Basis basis, Worth 
     for (std::size_t o = 0; o < all.size(); ++o) values_[o].push_back(all[o][unit]);
   }
   left_out_ = all.front().size() - units_.size();
-  const models::Dimensions& dims = options.front().tallies->dims;
+  const models::Dimensions& dims = dimensions_of(options);
   if (left_out_ == 0 && dims.worlds > 1) drawn_ = DrawnWorlds(dims);
   degrees_ = drawn_.are_stratified() ? static_cast<double>(models::kHypercubes - 1) : static_cast<double>(units_.size()) - 1;
 }

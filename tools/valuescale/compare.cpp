@@ -172,7 +172,14 @@ std::string title_of(const CompareCommand& command, const Question& question) {
 
 std::vector<models::Tallies> live(const Question& question, const models::RunOptions& options, results::Experiment& experiment) {
   std::vector<models::Tallies> runs;
-  for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario, options));
+  const auto draws = [](const Variant& variant) { return !results::uncertain_of(variant.scenario).empty(); };
+  const bool any_draws = std::any_of(question.variants.begin(), question.variants.end(), draws);
+  for (const Variant& variant : question.variants) {
+    models::RunOptions own = options;
+    // Of one in which nothing is uncertain there is nothing to stratify: its worlds are alike.
+    if (any_draws && !draws(variant)) own.sampling = models::Sampling::independent;
+    runs.push_back(experiment.live(variant.scenario, own));
+  }
   return runs;
 }
 
