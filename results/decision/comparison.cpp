@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <set>
 
 namespace valuescale::results {
 
@@ -19,6 +20,9 @@ namespace {
 
 /// Differences that only rounding makes are none.
 constexpr double kRounding = 1e-9;
+
+/// So large a part of a variance; beyond it P(best) is a few errors off (results/METHODS.md).
+constexpr double kMostlyLuck = 0.9;
 
 /// At each twentieth, and near the ends.
 std::vector<std::pair<double, double>> quantiles_of(std::vector<double> values) {
@@ -43,7 +47,7 @@ class Comparing {
   Comparing(const std::vector<Option>& options, const std::vector<Option>& again, Basis basis, bool may_do_nothing)
       : options_(options),
         again_(again),
-        dims_(options.front().tallies->dims),
+        dims_(dimensions_of(options)),
         drawn_(dims_),
         may_do_nothing_(may_do_nothing),
         profit_(options, basis, Worth::profit),
@@ -125,13 +129,45 @@ class Comparing {
     return same;
   }
 
+  /// Of any of the options, each once, in the worlds that count.
+  std::vector<std::vector<double>> drawn_assumptions() const {
+    std::set<std::string> paths;
+    std::vector<std::vector<double>> drawn;
+    for (const Option& option : options_)
+      for (const models::DrawnAssumption& assumption : option.tallies->assumptions) {
+        if (!paths.insert(assumption.path).second) continue;
+        drawn.emplace_back();
+        for (const std::size_t world : profit_.units()) drawn.back().push_back(assumption.values[world]);
+      }
+    return drawn;
+  }
+
+  /// Where nearly all by which two differ from world to world is luck, how much there is of it decides what is left.
+  void warn_of_luck(const Values& again) {
+    for (std::size_t a = 0; a < again.size(); ++a)
+      for (std::size_t b = 0; b < a; ++b) {
+        std::vector<double> differences;
+        double luck = 0;
+        for (std::size_t i = 0; i < profit_.units().size(); ++i) {
+          differences.push_back(profit_.values()[a][i] - profit_.values()[b][i]);
+          if (i < again[a].size())
+            luck += std::pow(differences.back() - (again[a][i] - again[b][i]), 2) / 2 / static_cast<double>(again[a].size());
+        }
+        if (!(luck > 0 && luck > kMostlyLuck * variance_of(differences))) continue;
+        result_.warnings.push_back("nearly all by which " + options_[b].name + " and " + options_[a].name +
+                                   " differ from world to world is luck: P(best) and ranks are rough, raise --customers");
+        return;
+      }
+  }
+
   Known known() {
     if (result_.is_uncertain) {
       const Values again = lived_again();
       if (again.empty() && !again_.empty())
         result_.warnings.push_back(
             "too few customers in a world to tell luck from what is not known: P(best) and regret hold both, raise --customers");
-      return rank_over_worlds(profit_.values(), again, may_do_nothing_, drawn_.are_stratified());
+      warn_of_luck(again);
+      return rank_over_worlds(profit_.values(), again, drawn_assumptions(), may_do_nothing_, drawn_.are_stratified());
     }
     Known known;
     known.values = resampled_means(profit_.values());

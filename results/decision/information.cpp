@@ -24,67 +24,93 @@ std::size_t best_of(const Numbers& numbers) {
   return best;
 }
 
-/// E[max] − max E over the worlds of these numbers.
-double gain(const Numbers& numbers) {
+/// E[max] − E of each option, over the worlds of these numbers: what is gained where that one would be taken now.
+using Gains = std::vector<double>;
+
+Gains gains(const Numbers& numbers) {
+  const std::size_t worlds = numbers[0].size();
   double of_max = 0;
-  for (std::size_t w = 0; w < numbers[0].size(); ++w) {
+  for (std::size_t w = 0; w < worlds; ++w) {
     double highest = numbers[0][w];
     for (const std::vector<double>& option : numbers) highest = std::max(highest, option[w]);
-    of_max += highest;
+    of_max += highest / static_cast<double>(worlds);
   }
-  return std::max(0.0, of_max / static_cast<double>(numbers[0].size()) - mean(numbers[best_of(numbers)]));
+  Gains gains;
+  for (const std::vector<double>& option : numbers) gains.push_back(std::max(0.0, of_max - mean(option)));
+  return gains;
 }
 
-std::size_t groups_of(std::size_t worlds) { return std::min(kGroups, worlds); }
-
-/// A number of worlds, and what it were without each group of them: `of(first, last)` leaves those out.
-template <class Of>
-Measured left_out(std::size_t worlds, const Of& of) {
-  const std::size_t groups = groups_of(worlds);
-  Measured measured{of(std::size_t{0}, std::size_t{0}), {}};
-  for (std::size_t g = 0; groups > 1 && g < groups; ++g) measured.without.push_back(of(g * worlds / groups, (g + 1) * worlds / groups));
-  return measured;
+/// `without`: by group, had its worlds not been lived; they differ from `as_if`, and so may what is gained.
+InformationValue value_of(const Gains& found, const Gains& as_if, const std::vector<Gains>& without) {
+  const auto of_option = [&](std::size_t d) {
+    Measured measured{found[d], {}};
+    for (const Gains& rest : without) measured.without.push_back(found[d] + (rest[d] - as_if[d]));
+    return measured;
+  };
+  const std::size_t best = static_cast<std::size_t>(std::min_element(found.begin(), found.end()) - found.begin());
+  const Measured value = of_option(best);
+  InformationValue result{estimate(value), interval(value)};
+  for (std::size_t d = 0; d < found.size(); ++d) {
+    const Measured instead = of_option(d);
+    if (d != best && interval(difference(instead, value)).lo <= 0) result.interval.hi = std::max(result.interval.hi, interval(instead).hi);
+  }
+  if (!std::isnan(result.interval.lo)) result.interval.lo = std::max(0.0, result.interval.lo);
+  return result;
 }
 
-/// The worlds outside [first, last).
-Worths rest_of(const Worths& worths, std::size_t first, std::size_t last) {
-  Worths rest = worths;
-  for (std::vector<Output>& option : rest)
-    option.erase(option.begin() + static_cast<std::ptrdiff_t>(first), option.begin() + static_cast<std::ptrdiff_t>(last));
-  return rest;
+void bring_nearer(std::vector<double>& values, double by) {
+  const double middle = mean(values);
+  for (double& value : values) value = middle + by * (value - middle);
 }
 
-/// How much more than the best option each is worth, luck left out.
-Numbers more_than_best(const Worths& worths) {
-  const std::size_t best = best_option(worths), worlds = worths[0].size();
-  Numbers more(worths.size(), std::vector<double>(worlds));
+/// How much more than the best option each is worth in the worlds outside a group, luck left out.
+Numbers more_than_best(const Worths& worths, const ExpectedGiven& curves, std::size_t group) {
+  const std::size_t best = best_option(worths);
+  const std::vector<std::size_t> rest = curves.worlds_without(group);
+  Numbers more = curves.all_without(group);
   for (std::size_t d = 0; d < worths.size(); ++d) {
-    if (d == best) continue;
-    double mean = 0, observed = 0, luck = 0;
-    for (std::size_t w = 0; w < worlds; ++w) {
-      const double one = worths[d][w][0] - worths[best][w][0], other = worths[d][w][1] - worths[best][w][1];
-      more[d][w] = (one + other) / 2;
-      mean += more[d][w] / static_cast<double>(worlds);
-      luck += (one - other) * (one - other) / 4 / static_cast<double>(worlds);
+    double unexplained = 0, luck = 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      const std::size_t w = rest[i];
+      const double off = curves.numbers()[d][w] - more[d][i];
+      const double between = worths[d][w][0] - worths[best][w][0] - (worths[d][w][1] - worths[best][w][1]);
+      unexplained += off * off;
+      luck += between * between / 4;
     }
-    for (const double value : more[d]) observed += (value - mean) * (value - mean) / static_cast<double>(worlds - 1);
-    const double kept = observed > 0 ? std::sqrt(std::max(0.0, observed - luck) / observed) : 0;
-    for (double& value : more[d]) value = mean + kept * (value - mean);
+    const double kept = unexplained > luck ? std::sqrt(1 - luck / unexplained) : 0;
+    const double middle = mean(more[d]), noise = curves.noise() * unexplained;
+    double bends = 0;
+    for (const double value : more[d]) bends += (value - middle) * (value - middle);
+    const double straightened = bends > noise ? std::sqrt(1 - noise / bends) : 0;
+    for (std::size_t i = 0; i < rest.size(); ++i)
+      more[d][i] = middle + straightened * (more[d][i] - middle) + kept * (curves.numbers()[d][rest[i]] - more[d][i]);
   }
   return more;
 }
 
-/// An assumption's law and the worth of options given it, at values that are equally likely.
+/// Curves without the noise's bends.
+Numbers shrunk(const ExpectedGiven& curves, std::size_t assumption) {
+  Numbers numbers = curves.curve_without(assumption, curves.groups());
+  const std::vector<double> kept = curves.shrinking(assumption);
+  for (std::size_t d = 0; d < numbers.size(); ++d) bring_nearer(numbers[d], kept[d]);
+  return numbers;
+}
+
+/// An assumption's law and the worth of options given it.
 struct Curve {
-  std::vector<double> at;
-  Numbers worth;  ///< [option][value]
+  std::vector<double> at, likely;  ///< values, and how likely each is
+  Numbers worth;                   ///< [option][value]
 };
 
-Curve curve_of(const std::vector<double>& probability, const std::vector<std::size_t>& order, const Numbers& expected) {
+Curve curve_of(const std::vector<double>& probability, const Numbers& expected) {
+  std::vector<std::size_t> order(probability.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return probability[a] < probability[b]; });
   const std::size_t nodes = std::min(kNodes, order.size());
-  Curve curve{std::vector<double>(nodes), Numbers(expected.size(), std::vector<double>(nodes))};
+  Curve curve{std::vector<double>(nodes), std::vector<double>(nodes), Numbers(expected.size(), std::vector<double>(nodes))};
   for (std::size_t node = 0; node < nodes; ++node) {
     const std::size_t from = node * order.size() / nodes, to = (node + 1) * order.size() / nodes;
+    curve.likely[node] = static_cast<double>(to - from) / static_cast<double>(order.size());
     for (std::size_t i = from; i < to; ++i) {
       const double share = 1 / static_cast<double>(to - from);
       curve.at[node] += probability[order[i]] * share;
@@ -94,8 +120,8 @@ Curve curve_of(const std::vector<double>& probability, const std::vector<std::si
   return curve;
 }
 
-/// Sum over what a test may come to of its probability times the worth of the option that is then best, less that of the option now best.
-double gain_of_test(const Curve& curve, std::int64_t leads) {
+/// Sum over what a test may come to of its probability times the worth of the option that is then best, less that of each.
+Gains gains_of_test(const Curve& curve, std::int64_t leads) {
   const std::size_t nodes = curve.at.size(), options = curve.worth.size();
   const std::int64_t stride = std::max<std::int64_t>(1, leads / kMostOutcomes);
   const auto n = static_cast<double>(leads);
@@ -110,7 +136,7 @@ double gain_of_test(const Curve& curve, std::int64_t leads) {
       const double p = std::clamp(curve.at[node], 1e-300, 1 - 1e-16);
       const double logarithm = ways + k * std::log(p) + (n - k) * std::log1p(-p);
       if (logarithm < kUnlikely) continue;
-      const double here = std::exp(logarithm);
+      const double here = curve.likely[node] * std::exp(logarithm);
       likely += here;
       for (std::size_t d = 0; d < options; ++d) worth[d] += here * curve.worth[d][node];
     }
@@ -118,15 +144,38 @@ double gain_of_test(const Curve& curve, std::int64_t leads) {
     for (std::size_t d = 0; d < options; ++d) known[d] += worth[d];
     of_best += *std::max_element(worth.begin(), worth.end());
   }
-  return all > 0 ? std::max(0.0, (of_best - *std::max_element(known.begin(), known.end())) / all) : 0;
+  Gains gains;
+  for (const double worth_of_option : known) gains.push_back(all > 0 ? std::max(0.0, (of_best - worth_of_option) / all) : 0);
+  return gains;
 }
 
 }  // namespace
 
-std::size_t best_option(const Worths& worths) { return best_of(mean_worths(worths)); }
+std::size_t best_option(const Worths& worths) {
+  Numbers means;
+  for (const std::vector<Output>& option : worths) {
+    means.emplace_back();
+    for (const Output& output : option) means.back().push_back((output[0] + output[1]) / 2);
+  }
+  return best_of(means);
+}
 
-std::vector<double> share_best(const Worths& worths) {
-  const Numbers more = more_than_best(worths);
+ExpectedGiven curves_of(const Worths& worths, const std::vector<std::vector<double>>& assumptions,
+                        const std::vector<std::vector<std::size_t>>& tied) {
+  const std::size_t best = best_option(worths), worlds = worths[0].size(), groups = std::min(kGroups, worlds / 2);
+  Numbers more;
+  for (const std::vector<Output>& option : worths) {
+    more.emplace_back();
+    for (std::size_t w = 0; w < worlds; ++w)
+      more.back().push_back((option[w][0] + option[w][1] - worths[best][w][0] - worths[best][w][1]) / 2);
+  }
+  std::vector<std::size_t> group_of;
+  for (std::size_t w = 0; w < worlds; ++w) group_of.push_back(w * groups / worlds);
+  return ExpectedGiven(assumptions, tied, std::move(more), std::move(group_of));
+}
+
+std::vector<double> share_best(const Worths& worths, const ExpectedGiven& curves) {
+  const Numbers more = more_than_best(worths, curves, curves.groups());
   std::vector<double> share(worths.size());
   const std::size_t worlds = worths[0].size();
   for (std::size_t w = 0; w < worlds; ++w) {
@@ -138,53 +187,37 @@ std::vector<double> share_best(const Worths& worths) {
   return share;
 }
 
-Measured evpi(const Worths& worths) {
-  return left_out(worths[0].size(),
-                  [&](std::size_t first, std::size_t last) { return gain(more_than_best(rest_of(worths, first, last))); });
+InformationValue evpi(const Worths& worths, const ExpectedGiven& curves) {
+  std::vector<Gains> without;
+  for (std::size_t g = 0; g < curves.groups(); ++g) without.push_back(gains(more_than_best(worths, curves, g)));
+  const Gains all = gains(more_than_best(worths, curves, curves.groups()));
+  return value_of(all, all, without);
 }
 
-Numbers mean_worths(const Worths& worths) {
-  Numbers means;
-  for (const std::vector<Output>& option : worths) {
-    means.emplace_back();
-    for (const Output& output : option) means.back().push_back((output[0] + output[1]) / 2);
-  }
-  return means;
+InformationValue evppi(const ExpectedGiven& curves, std::size_t assumption) {
+  std::vector<Gains> without;
+  for (std::size_t g = 0; g < curves.groups(); ++g) without.push_back(gains(curves.curve_without(assumption, g)));
+  return value_of(gains(shrunk(curves, assumption)), gains(curves.curve_without(assumption, curves.groups())), without);
 }
 
-Measured evppi(const Numbers& worths, const std::vector<double>& assumption) {
-  const ExpectedGiven curve(assumption, worths);
-  return left_out(worths[0].size(), [&](std::size_t first, std::size_t last) { return gain(curve.without(worths, first, last)); });
-}
-
-std::vector<Measured> evsi(const Numbers& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads) {
-  const ExpectedGiven curve(probability, worths);
-  std::vector<Measured> values(leads.size());
-  const std::size_t worlds = probability.size(), groups = groups_of(worlds);
-  for (std::size_t g = 0; g <= groups; ++g) {
-    const bool is_all = g == groups;
-    const std::size_t first = is_all ? 0 : g * worlds / groups, last = is_all ? 0 : (g + 1) * worlds / groups;
-    std::vector<double> rest = probability;
-    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(first), rest.begin() + static_cast<std::ptrdiff_t>(last));
-    std::vector<std::size_t> order(rest.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] < rest[b]; });
-    const Curve nodes = curve_of(rest, order, curve.without(worths, first, last));
-    for (std::size_t i = 0; i < leads.size(); ++i) {
-      const double value = gain_of_test(nodes, leads[i]);
-      if (is_all)
-        values[i].value = value;
-      else
-        values[i].without.push_back(value);
-    }
+std::vector<InformationValue> evsi(const ExpectedGiven& curves, std::size_t assumption, const std::vector<double>& probability,
+                                   const std::vector<std::int64_t>& leads) {
+  const auto nodes_without = [&](std::size_t group, const Numbers& expected) {
+    std::vector<double> rest;
+    for (const std::size_t world : curves.worlds_without(group)) rest.push_back(probability[world]);
+    return curve_of(rest, expected);
+  };
+  const Curve found = nodes_without(curves.groups(), shrunk(curves, assumption)),
+              as_fitted = nodes_without(curves.groups(), curves.curve_without(assumption, curves.groups()));
+  std::vector<Curve> rests;
+  for (std::size_t g = 0; g < curves.groups(); ++g) rests.push_back(nodes_without(g, curves.curve_without(assumption, g)));
+  std::vector<InformationValue> values;
+  for (const std::int64_t size : leads) {
+    std::vector<Gains> without;
+    for (const Curve& rest : rests) without.push_back(gains_of_test(rest, size));
+    values.push_back(value_of(gains_of_test(found, size), gains_of_test(as_fitted, size), without));
   }
   return values;
-}
-
-Interval value_interval(const Measured& measured) {
-  Interval value = interval(measured);
-  if (!std::isnan(value.lo)) value.lo = std::max(0.0, value.lo);
-  return value;
 }
 
 }  // namespace valuescale::results

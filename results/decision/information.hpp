@@ -20,23 +20,28 @@ using Worths = std::vector<std::vector<Output>>;
 
 /// The option of the highest mean: the first of them.
 std::size_t best_option(const Worths& worths);
+/// What is expected of options given each of the assumptions ([assumption][world]), the best one's worth taken away; by the mean of both copies.
+ExpectedGiven curves_of(const Worths& worths, const std::vector<std::vector<double>>& assumptions,
+                        const std::vector<std::vector<std::size_t>>& tied);
+
 /// In how many of the worlds an option is the best, luck left out. Of options that are worth the same, the first.
-std::vector<double> share_best(const Worths& worths);
+std::vector<double> share_best(const Worths& worths, const ExpectedGiven& curves);
 
-/// Expected value of perfect information; luck is left out by drawing differences from the best option together until they vary as much as
-/// worlds do (results/answer/worlds.hpp).
-Measured evpi(const Worths& worths);
+/// Not below 0. Where it is not beyond chance which option is best now, the interval's upper end is that of the most that could be gained: over each of those.
+struct InformationValue {
+  Estimate estimate;
+  Interval interval;  ///< 95 %
+};
 
-/// What options are worth by the mean of both copies.
-Numbers mean_worths(const Worths& worths);
+/// Expected value of perfect information. Luck is left out: what assumptions together say of a difference from the best option counts, and what they don't as
+/// far as it varies more than both copies' luck.
+InformationValue evpi(const Worths& worths, const ExpectedGiven& curves);
 
-/// Of perfect information on one assumption, by world; `worths` may be without what other assumptions do to them (results/decision/partial_residuals.hpp).
-Measured evppi(const Numbers& worths, const std::vector<double>& assumption);
+/// Of perfect information on one assumption.
+InformationValue evppi(const ExpectedGiven& curves, std::size_t assumption);
 
-/// Of a test on each of these numbers of leads, of which `probability` (by world) of them say yes. Costs of the test aside.
-std::vector<Measured> evsi(const Numbers& worths, const std::vector<double>& probability, const std::vector<std::int64_t>& leads);
-
-/// A value of information: not below 0.
-Interval value_interval(const Measured& measured);
+/// Of a test on each of these numbers of leads, of which `probability`, the assumption (by world), of them say yes. Costs of the test aside.
+std::vector<InformationValue> evsi(const ExpectedGiven& curves, std::size_t assumption, const std::vector<double>& probability,
+                                   const std::vector<std::int64_t>& leads);
 
 }  // namespace valuescale::results

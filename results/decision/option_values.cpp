@@ -36,7 +36,8 @@ Buyers buyers_of(const std::vector<std::size_t>& cells, models::Metric worth, mo
 bool is_sliced(const Tallies& tallies) { return tallies.dims.worlds == 1; }
 std::size_t units_of(const Tallies& tallies) { return is_sliced(tallies) ? tallies.dims.replicates : tallies.dims.worlds; }
 
-/// Of a channel's buyers in all worlds: stands in where a unit lived none of those who would buy. Such units are no accident: there few buy.
+/// Of a channel's buyers in all worlds: stands in where a world lived none of those who would buy. Such worlds are no accident, there few buy; slices of a
+/// single world are, and are left out.
 std::vector<Buyers> pooled_buyers(const Option& option, models::Metric worth, models::Metric cost) {
   const Tallies& tallies = *option.tallies;
   std::vector<Buyers> pooled(tallies.dims.channels);
@@ -63,7 +64,7 @@ std::vector<double> by_lead(const Option& option, Basis basis, Worth worth) {
       Buyers here = buyers_of(cells_of(tallies, option.part, c), metric, models::lead_cac, [&](std::size_t cell) -> const Sums& {
         return is_sliced(tallies) ? tallies.replicate_cell(unit, cell).sums : tallies.world_cell(unit, cell);
       });
-      if (here.customers == 0) here = pooled[c];
+      if (here.customers == 0 && !is_sliced(tallies)) here = pooled[c];
       is_known = is_known && (here.customers > 0 || !(shares.buyers > 0));
       const double wasted = shares.nonbuyers * tallies.channel_facts[world * tallies.dims.channels + c].wasted_mean;
       sum.leads += shares.leads;
@@ -131,6 +132,12 @@ std::vector<double> values_by_unit(const Option& option, Basis basis, Worth wort
   return basis == Basis::customer ? by_customer(option, worth) : by_lead(option, basis, worth);
 }
 
+const models::Dimensions& dimensions_of(const std::vector<Option>& options) {
+  for (const Option& option : options)
+    if (option.tallies->dims.sampling == models::Sampling::stratified) return option.tallies->dims;
+  return options.front().tallies->dims;
+}
+
 OptionTable::OptionTable(const std::vector<Option>& options, Basis basis, Worth worth) : values_(options.size()) {
   std::vector<std::vector<double>> all;
   for (const Option& option : options) all.push_back(values_by_unit(option, basis, worth));
@@ -140,7 +147,7 @@ OptionTable::OptionTable(const std::vector<Option>& options, Basis basis, Worth 
     for (std::size_t o = 0; o < all.size(); ++o) values_[o].push_back(all[o][unit]);
   }
   left_out_ = all.front().size() - units_.size();
-  const models::Dimensions& dims = options.front().tallies->dims;
+  const models::Dimensions& dims = dimensions_of(options);
   if (left_out_ == 0 && dims.worlds > 1) drawn_ = DrawnWorlds(dims);
   degrees_ = drawn_.are_stratified() ? static_cast<double>(models::kHypercubes - 1) : static_cast<double>(units_.size()) - 1;
 }

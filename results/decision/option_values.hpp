@@ -30,6 +30,9 @@ struct Option {
 /// that costs nothing).
 std::vector<double> values_by_unit(const Option& option, Basis basis, Worth worth);
 
+/// How their worlds were drawn: of one whose worlds are stratified, if any is. Where nothing is uncertain they are alike, however they are drawn.
+const models::Dimensions& dimensions_of(const std::vector<Option>& options);
+
 /// Values of several options, of the units in which all of them have one.
 class OptionTable {
  public:

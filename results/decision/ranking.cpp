@@ -1,6 +1,7 @@
 #include "results/decision/ranking.hpp"
 
 #include "results/answer/drawn_worlds.hpp"
+#include "results/decision/expected_given.hpp"
 #include "results/decision/measured.hpp"
 #include "sim/random/philox.hpp"
 #include "sim/random/special.hpp"
@@ -13,6 +14,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace valuescale::results {
 
@@ -109,12 +111,13 @@ Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_
 
 namespace {
 
-Known known_of(const Values& values, const Values& again, bool may_do_nothing) {
+Known known_of(Values values, bool may_do_nothing) {
   Known known;
-  known.values = again.empty() ? values : without_luck(values, again);
-  if (may_do_nothing) known.values.emplace_back(values.front().size(), 0.0);
+  const std::size_t options = values.size();
+  known.values = std::move(values);
+  if (may_do_nothing) known.values.emplace_back(known.values.front().size(), 0.0);
   known.ranking = rank(known.values, true);
-  for (std::size_t other = 1; other < values.size(); ++other) known.against.push_back(odds(known.values[0], known.values[other], true));
+  for (std::size_t other = 1; other < options; ++other) known.against.push_back(odds(known.values[0], known.values[other], true));
   return known;
 }
 
@@ -130,14 +133,19 @@ Values without(const Values& values, const std::function<bool(std::size_t which)
 
 }  // namespace
 
-Known rank_over_worlds(const Values& values, const Values& again, bool may_do_nothing, bool neighbours) {
-  Known known = known_of(values, again, may_do_nothing);
+Known rank_over_worlds(const Values& values, const Values& again, const std::vector<std::vector<double>>& assumptions, bool may_do_nothing,
+                       bool neighbours) {
   const std::size_t worlds = values.front().size(), groups = std::min(worlds / 2, kGroups);
-  if (again.empty() || groups < 2) return known;
+  if (again.empty() || groups < 2) return known_of(values, may_do_nothing);
+  std::vector<std::size_t> group_of;
+  for (std::size_t world = 0; world < worlds; ++world) group_of.push_back(neighbours ? world * groups / worlds : world % groups);
+  const ExpectedGiven told(assumptions, {}, values, group_of);
+  Known known = known_of(without_luck(values, again, told.all_without(groups), told.noise()), may_do_nothing);
   std::vector<Known> rests;
   for (std::size_t group = 0; group < groups; ++group) {
-    const auto is_in = [&](std::size_t world) { return (neighbours ? world * groups / worlds : world % groups) == group; };
-    rests.push_back(known_of(without(values, is_in), without(again, is_in), may_do_nothing));
+    const auto is_in = [&](std::size_t world) { return group_of[world] == group; };
+    rests.push_back(
+        known_of(without_luck(without(values, is_in), without(again, is_in), told.all_without(group), told.noise()), may_do_nothing));
   }
   const auto widen = [&](Estimate& estimate, const std::function<const Estimate&(const Known&)>& of) {
     Measured measured{estimate.value, {}};

@@ -32,7 +32,8 @@ struct Odds {
 };
 Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_errors);
 
-/// What is known of options over worlds: `values` with luck taken out by `again` (results/decision/luck.hpp; empty where luck belongs to the values).
+/// What is known of options over worlds: `values` with luck taken out by `again` and what the assumptions of worlds tell (results/decision/luck.hpp; `again`
+/// is empty where luck belongs to the values).
 struct Known {
   Values values;
   Ranking ranking;
@@ -41,7 +42,8 @@ struct Known {
 /// Doing nothing is the last option where it is one. Errors are those of shares of worlds, or of the jackknife over 16 groups of worlds that takes luck out
 /// anew without each, where these are larger: how much luck there is, and how far means lie apart, errs too. `neighbours`: groups are of
 /// neighbouring worlds, which are drawn together; else each 16th world is of a group.
-Known rank_over_worlds(const Values& values, const Values& again, bool may_do_nothing, bool neighbours);
+Known rank_over_worlds(const Values& values, const Values& again, const std::vector<std::vector<double>>& assumptions, bool may_do_nothing,
+                       bool neighbours);
 
 /// Beyond so many standard errors a difference between two of several options is no accident, whichever two are looked at: the 95 % point of the largest of
 /// all |t| were all equal, by Gaussian multipliers (Chernozhukov, Chetverikov & Kato, Ann. Stat. 41, 2786, 2013). Values by independent unit.

@@ -1,7 +1,6 @@
 #include "results/decision/voi.hpp"
 
 #include "models/description/problem.hpp"
-#include "results/decision/partial_residuals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -171,20 +170,20 @@ Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestio
   const Worths& worths = study.worths();
   Voi voi;
   voi.best = best_option(worths);
-  const std::vector<double> shares = share_best(worths);
-  for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], mean_of(worths[d]), shares[d]});
-  voi.evpi = evpi(worths);
-  voi.assumptions = study.assumptions();
   // Assumptions tied in one of the scenarios are in all: the draws of each are those of the first that has it.
-  const std::vector<Numbers> alone = partial_residuals(study.drawn(), study.tied(), mean_worths(worths));
-  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(alone[i], study.drawn()[i]));
+  const ExpectedGiven curves = curves_of(worths, study.drawn(), study.tied());
+  const std::vector<double> shares = share_best(worths, curves);
+  for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], mean_of(worths[d]), shares[d]});
+  voi.evpi = evpi(worths, curves);
+  voi.assumptions = study.assumptions();
+  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(curves, i));
   if (question.pilot) {
     const auto tried = std::find_if(voi.assumptions.begin(), voi.assumptions.end(),
                                     [&](const Uncertain& one) { return one.path == question.pilot->path; });
     const auto number = static_cast<std::size_t>(tried - voi.assumptions.begin());
     voi.of_pilot = voi.evppi.at(number);
     voi.cost_of_lead = question.pilot->cost_of_lead.value_or(study.cost_of_lead());
-    const std::vector<Measured> values = evsi(alone[number], study.drawn()[number], question.pilot->leads);
+    const std::vector<InformationValue> values = evsi(curves, number, study.drawn()[number], question.pilot->leads);
     for (std::size_t i = 0; i < values.size(); ++i)
       voi.sizes.push_back({question.pilot->leads[i], values[i], voi.cost_of_lead * static_cast<double>(question.pilot->leads[i])});
   }

@@ -36,9 +36,9 @@ struct VoiOption {
 
 struct PilotSize {
   std::int64_t leads = 0;
-  Measured value;  ///< EVSI
+  InformationValue value;  ///< EVSI
   double cost = 0;
-  double net() const { return value.value - cost; }
+  double net() const { return value.estimate.value - cost; }
 };
 
 /// In the scenario's currency, for the whole scale.
@@ -46,11 +46,11 @@ struct Voi {
   VoiQuestion question;
   std::vector<VoiOption> options;
   std::size_t best = 0;
-  Measured evpi;
+  InformationValue evpi;
   std::vector<Uncertain> assumptions;
-  std::vector<Measured> evppi;       ///< by assumption
-  std::optional<Measured> of_pilot;  ///< EVPPI of what the pilot tries out: no pilot is worth more
-  double cost_of_lead = kMissing;    ///< of a pilot
+  std::vector<InformationValue> evppi;       ///< by assumption
+  std::optional<InformationValue> of_pilot;  ///< EVPPI of what the pilot tries out: no pilot is worth more
+  double cost_of_lead = kMissing;            ///< of a pilot
   std::vector<PilotSize> sizes;
   std::int64_t runs = 0, lifetimes = 0;
   double nested_lifetimes = 0;  ///< that worlds within worlds would take: each assumption's value, and for each as many worlds

@@ -36,7 +36,10 @@ WorldValues profit_of_spend(const Tallies& tallies) {
   if (tallies.spend_facts.empty()) return worlds;
   const models::Dimensions& dims = tallies.dims;
   const double units = static_cast<double>(tallies.units_per_currency);
-  const auto profit_of = [](const models::Sums& sums) { return static_cast<double>(sums.sum[models::customer_profit]); };
+  // Before what it costs to win them, which the facts of the spend say.
+  const auto earned_by = [](const models::Sums& sums) {
+    return static_cast<double>(sums.sum[models::customer_profit] + sums.sum[models::customer_cac]);
+  };
   std::vector<models::Sums> pooled(dims.channels), here(dims.channels);
   for (std::size_t i = 0; i < tallies.world_cells.size(); ++i) pooled[i % dims.cells() / dims.segments] += tallies.world_cells[i];
   for (std::size_t world = 0; world < dims.worlds; ++world) {
@@ -47,7 +50,7 @@ WorldValues profit_of_spend(const Tallies& tallies) {
       const models::SpendFacts& facts = tallies.spend_facts[world * dims.channels + c];
       const models::Sums& sums = here[c].customers > 0 ? here[c] : pooled[c];
       const double each = sums.customers > 0 ? facts.customers / static_cast<double>(sums.customers) : 0;
-      value += each > 0 ? each * profit_of(sums) / units : -facts.spend;
+      value += each > 0 ? each * earned_by(sums) / units - facts.customers * facts.average_cac : -facts.spend;
       if (sums.customers > 1)
         within += facts.customers * each *
                   sim::variance(sums.customers, sums.sum[models::customer_profit], sums.square[models::customer_profit]) / (units * units);

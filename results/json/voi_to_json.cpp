@@ -6,12 +6,10 @@ namespace {
 
 Json pilot(const Voi& voi) {
   if (!voi.question.pilot) return nullptr;
-  Json object{
-      {"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(value_interval(*voi.of_pilot))}};
+  Json object{{"path", voi.question.pilot->path}, {"cost_of_lead", number(voi.cost_of_lead)}, {"evppi", to_json(voi.of_pilot->interval)}};
   object["sizes"] = Json::array();
   const auto one = [](const PilotSize& size) {
-    return Json{
-        {"leads", size.leads}, {"evsi", to_json(value_interval(size.value))}, {"cost", number(size.cost)}, {"net", number(size.net())}};
+    return Json{{"leads", size.leads}, {"evsi", to_json(size.value.interval)}, {"cost", number(size.cost)}, {"net", number(size.net())}};
   };
   for (const PilotSize& size : voi.sizes) object["sizes"].push_back(one(size));
   const PilotSize* const best = voi.best_size();
@@ -31,9 +29,9 @@ Json json_of(const Voi& voi) {
   for (const VoiOption& option : voi.options)
     object["options"].push_back({{"name", option.name}, {"worth", to_json(interval(option.worth))}, {"p_best", number(option.share_best)}});
   object["best"] = voi.options[voi.best].name;
-  object["evpi"] = to_json(value_interval(voi.evpi));
+  object["evpi"] = to_json(voi.evpi.interval);
   object["evppi"] = Json::object();
-  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) object["evppi"][voi.assumptions[i].path] = to_json(value_interval(voi.evppi[i]));
+  for (std::size_t i = 0; i < voi.assumptions.size(); ++i) object["evppi"][voi.assumptions[i].path] = to_json(voi.evppi[i].interval);
   object["pilot"] = pilot(voi);
   object["worlds"] = voi.question.worlds;
   object["runs"] = voi.runs;

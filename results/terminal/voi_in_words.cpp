@@ -59,13 +59,14 @@ class VoiPage {
 
   void information() {
     Table table({"what it is worth to know first, at most", printable(currency_)});
-    table.add({"everything (EVPI)", range(value_interval(voi_.evpi))});
+    table.add({"everything (EVPI)", range(voi_.evpi.interval)});
     std::vector<std::size_t> order(voi_.evppi.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return voi_.evppi[a].value > voi_.evppi[b].value; });
-    for (const std::size_t i : order) table.add({printable(voi_.assumptions[i].path), range(value_interval(voi_.evppi[i]))});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return voi_.evppi[a].estimate.value > voi_.evppi[b].estimate.value; });
+    for (const std::size_t i : order) table.add({printable(voi_.assumptions[i].path), range(voi_.evppi[i].interval)});
     page_.add(table.text(page_.style()));
-    if (voi_.evpi.value == 0)
+    if (voi_.evpi.estimate.value == 0)
       page_.paragraph(
           "In none of these worlds another option would be better: as far as so many can tell, nothing is worth knowing first.");
     page_.paragraph(
@@ -83,8 +84,7 @@ class VoiPage {
     for (std::size_t i = 0; i < voi_.sizes.size(); ++i) {
       const PilotSize& size = voi_.sizes[i];
       if (i % step != 0 && &size != best) continue;
-      table.add(
-          {count_text(size.leads), range(value_interval(size.value)), amounts_.bare_money(size.cost), amounts_.bare_money(size.net())});
+      table.add({count_text(size.leads), range(size.value.interval), amounts_.bare_money(size.cost), amounts_.bare_money(size.net())});
     }
     page_.add(table.text(page_.style()));
     if (best) {

@@ -24,6 +24,8 @@ constexpr Study kStudies[] = {{"One certain world", one_world},
                               {"Runs to a precision", to_a_precision},
                               {"Differences", differences},
                               {"Decisions", decisions},
+                              {"Value of information", information},
+                              {"Which is best", odds_of_being_best},
                               {"A plan", known_plan},
                               {"Plans whose parts are known", known_parts},
                               {"Plans whose worst worlds are known", known_tails}};

@@ -21,6 +21,8 @@ Coverage many_worlds(const Plan& plan);
 Coverage to_a_precision(const Plan& plan);
 Coverage differences(const Plan& plan);
 Coverage decisions(const Plan& plan);
+Coverage information(const Plan& plan);
+Coverage odds_of_being_best(const Plan& plan);
 Coverage known_plan(const Plan& plan);
 Coverage known_parts(const Plan& plan);
 Coverage known_tails(const Plan& plan);

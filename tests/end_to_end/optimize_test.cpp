@@ -108,7 +108,7 @@ TEST_CASE("limits are kept, and where none can be no choice is found") {
   REQUIRE(optimum.found);
   const double a = optimum.choices[0].value, b = optimum.choices[1].value;
   CHECK(a / caught(1000, 50e3, a) == Approx(60).epsilon(1e-3));
-  CHECK(optimum.limits[0].value == Approx(60).epsilon(1e-3));
+  CHECK(optimum.limits[0].value.value == Approx(60).epsilon(1e-3));
   CHECK(b == Approx(200e3 * std::log(kWorth * 3000 / 200e3)).epsilon(0.02));
   question.limits[0].bound = 40;  // the first costs 50
   CHECK_FALSE(optimum_of(scenario, question).found);
@@ -126,8 +126,8 @@ TEST_CASE("who shuns risk splits otherwise, and the frontier falls from mean to 
   CHECK(safe.choices[0].value > bold.choices[0].value * 1.1);
   REQUIRE(safe.frontier.size() == 3);
   for (std::size_t i = 1; i < safe.frontier.size(); ++i) {
-    CHECK(safe.frontier[i].mean <= safe.frontier[i - 1].mean * (1 + 1e-6));
-    CHECK(safe.frontier[i].cvar >= safe.frontier[i - 1].cvar * (1 - 1e-6));
+    CHECK(safe.frontier[i].mean.value <= safe.frontier[i - 1].mean.value * (1 + 1e-6));
+    CHECK(safe.frontier[i].cvar.value >= safe.frontier[i - 1].cvar.value * (1 - 1e-6));
   }
   CHECK(safe.frontier.front().choice[0] == Approx(bold.choices[0].value).epsilon(0.05));
 }

@@ -102,9 +102,13 @@ fair = 200
       paid += static_cast<double>(channel.acquisition) / static_cast<double>(tallies.units_per_currency);
     }
     const auto customers = static_cast<double>(outcome.customers());
-    CHECK(rows[world].conversion == Approx(customers / leads).epsilon(1e-9));
+    // How many bought was luck, at odds that are the world's.
+    const double p = rows[world].conversion;
+    CHECK(std::fabs(customers / leads - p) < 4.5 * std::sqrt(p * (1 - p) / leads));
+    CHECK(p >= 0.03);
+    CHECK(p <= 0.5);
     // Each customer leaves 20.
-    CHECK(rows[world].lead_profit == Approx((20 * customers - paid) / leads).margin(1e-6));
+    CHECK(rows[world].lead_profit == Approx(20 * p - paid / leads).margin(0.01));
   }
 }
 

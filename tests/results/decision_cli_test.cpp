@@ -125,6 +125,23 @@ TEST_CASE("segments are compared by lead, and offers where there are several") {
   CHECK(says(single.err, "there is only one to compare"));
 }
 
+TEST_CASE("worlds are stratified where one of the scenarios is uncertain, and another certain") {
+  const std::string known = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins.toml",
+                    unknown = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins-uncertain.toml";
+  const std::string sizes = " --worlds 64 --customers 12800 --json";
+  for (const std::string& both : {known + " " + unknown, unknown + " " + known}) {
+    const tests::Outcome stratified = shell(kProgram + " compare " + both + " --sampling stratified" + sizes);
+    CHECK(stratified.code == 0);
+    const auto json = nlohmann::json::parse(stratified.out),
+               independent = nlohmann::json::parse(shell(kProgram + " compare " + both + sizes).out);
+    // What is drawn evenly is known better, whichever of the two comes first.
+    CHECK(json["difference"]["mean"]["se"].get<double>() < 0.5 * independent["difference"]["mean"]["se"].get<double>());
+  }
+  const tests::Outcome certain = shell(kProgram + " compare " + known + " " + known + " --sampling stratified" + sizes);
+  CHECK(certain.code == 2);
+  CHECK(says(certain.err, "nothing to stratify"));
+}
+
 TEST_CASE("compare complains of all that is wrong at once") {
   const tests::Outcome wrong = shell(kProgram + " compare " + kSchool + " " + kFree + " --by channels --basis plan --worlds few");
   CHECK(wrong.code == 2);
@@ -142,7 +159,7 @@ TEST_CASE("optimize answers in words and in JSON, the same on any number of thre
   const tests::Outcome words = shell(optimize);
   CHECK(words.code == 0);
   CHECK(words.err == "");
-  CHECK(says(words.out, "random numbers of its own"));
+  CHECK(says(words.out, "random numbers of their own"));
   const tests::Outcome one = shell(optimize + "--json --threads 1"), two = shell(optimize + "--json --threads 2");
   CHECK(one.out == two.out);
   const auto json = nlohmann::json::parse(one.out);

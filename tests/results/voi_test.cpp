@@ -57,8 +57,7 @@ double gain(double instead) {
       [&](double p) { return std::max(0.0, 44 * p - 1 - instead) * boost::math::pdf(law, p); }, (1 + instead) / 44, 1.0, 10, 1e-10);
 }
 
-void check_near(const results::Measured& found, double known) {
-  const results::Estimate estimate = results::estimate(found);
+void check_near(const results::Estimate& estimate, double known) {
   INFO(estimate.value << " ± " << estimate.se << ", known: " << known);
   CHECK(std::fabs(estimate.value - known) <= 4.5 * estimate.se);
 }
@@ -72,13 +71,13 @@ TEST_CASE("channels are options by profit per unit of money, beside doing nothin
   REQUIRE(found.options.size() == 3);
   CHECK(found.options[0].name == "ads");
   CHECK(found.options[2].name == "do nothing");
-  check_near(found.options[0].worth, 1.2);
+  check_near(results::estimate(found.options[0].worth), 1.2);
   CHECK(found.options[1].worth.value == Approx(0.6));
   CHECK(found.best == 0);
   const double evpi = 0.6 + gain(0.6) - 1.2;
-  check_near(found.evpi, evpi);
-  check_near(found.evppi[0], evpi);
-  CHECK(std::fabs(found.evpi.value - gain(0) + 1.2) > 4.5 * results::estimate(found.evpi).se);  // as if only nothing were the other option
+  check_near(found.evpi.estimate, evpi);
+  check_near(found.evppi[0].estimate, evpi);
+  CHECK(std::fabs(found.evpi.estimate.value - gain(0) + 1.2) > 4.5 * found.evpi.estimate.se);  // as if only nothing were the other option
 }
 
 TEST_CASE("a pilot is worth no more than what it could tell, less its cost", "[voi]") {
@@ -87,7 +86,7 @@ TEST_CASE("a pilot is worth no more than what it could tell, less its cost", "[v
   question.pilot = results::Pilot{"offer.trial.take", 3.0, {50, 200, 800}};
   const Voi found = answer(kChannels, question);
   for (const results::PilotSize& size : found.sizes) {
-    CHECK(size.value.value <= found.of_pilot->value + 1e-6 * question.scale);
+    CHECK(size.value.estimate.value <= found.of_pilot->estimate.value + 1e-6 * question.scale);
     CHECK(size.cost == 3 * static_cast<double>(size.leads));
   }
   REQUIRE(found.best_size());

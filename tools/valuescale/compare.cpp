@@ -24,6 +24,8 @@ using results::Basis;
 constexpr std::size_t kMostOptions = 50;
 /// Luck is told from what is not known by living so many worlds once more.
 constexpr std::int64_t kPairs = 200;
+/// Customers of each option in a world: with fewer, others stand in for them.
+constexpr std::int64_t kFewest = 3;
 constexpr std::int64_t kUsualWorlds = 1000, kUsualCustomers = 1'000'000;
 
 /// What is run, and what of it is compared: runs as a whole, or all parts of one kind of a single run.
@@ -170,7 +172,14 @@ std::string title_of(const CompareCommand& command, const Question& question) {
 
 std::vector<models::Tallies> live(const Question& question, const models::RunOptions& options, results::Experiment& experiment) {
   std::vector<models::Tallies> runs;
-  for (const Variant& variant : question.variants) runs.push_back(experiment.live(variant.scenario, options));
+  const auto draws = [](const Variant& variant) { return !results::uncertain_of(variant.scenario).empty(); };
+  const bool any_draws = std::any_of(question.variants.begin(), question.variants.end(), draws);
+  for (const Variant& variant : question.variants) {
+    models::RunOptions own = options;
+    // Of one in which nothing is uncertain there is nothing to stratify: its worlds are alike.
+    if (any_draws && !draws(variant)) own.sampling = models::Sampling::independent;
+    runs.push_back(experiment.live(variant.scenario, own));
+  }
   return runs;
 }
 
@@ -229,6 +238,9 @@ int compare(const CompareCommand& command) {
     if (std::any_of(question.variants.begin(), question.variants.end(),
                     [&](const Variant& v) { return lifetime(v) != lifetime(question.variants.front()); }))
       comparison.warnings.push_back("these don't look equally far ahead: what comes later counts for one and not for the other (lifetime)");
+    const auto options_of_run = static_cast<std::int64_t>(question.variants.size() == 1 ? question.names.size() : 1);
+    if (has_luck && experiment.options().customers.value_or(kUsualCustomers) < kFewest * *options.worlds * options_of_run)
+      comparison.warnings.push_back("hardly anybody of each was lived in each world, so that errors are told too small: raise --customers");
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
     comparison.runs = experiment.runs();

@@ -41,6 +41,28 @@ std::vector<const models::Quantity*> spends_of(const models::Scenario& scenario)
   return spends;
 }
 
+void check_range(const Choice& choice, const models::Scenario& scenario, std::vector<Problem>& problems) {
+  if (!(choice.low < choice.high))
+    problems.push_back({{"--vary", 0, 0},
+                        fmt::format("the range of {} is empty", choice.path),
+                        fmt::format("its low end, {:g}, has to be less than its high end, {:g}", choice.low, choice.high),
+                        {}});
+  for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
+    if (quantity->path != choice.path) continue;
+    if (!(quantity->range.holds(choice.low) && quantity->range.holds(choice.high)))
+      problems.push_back({{"--vary", 0, 0},
+                          fmt::format("{} makes no sense from {:g} to {:g}", choice.path, choice.low, choice.high),
+                          fmt::format("it lies between {:g} and {:g}{}", quantity->range.low, quantity->range.high,
+                                      quantity->range.low_open || quantity->range.high_open ? ", ends excluded" : ""),
+                          {}});
+    if (!quantity->law.is_constant() && models::mean_of(*quantity) == 0)
+      problems.push_back({{"--vary", 0, 0},
+                          choice.path + " cannot be scaled",
+                          "it is uncertain, and what it is on average is 0",
+                          "make it certain in the scenario"});
+  }
+}
+
 /// "PATH=LOW:HIGH".
 void read_choice(const std::string& text, const models::Scenario& scenario, std::vector<Choice>& choices, std::vector<Problem>& problems) {
   const std::size_t equals = text.rfind('='), colon = text.find(':', equals == std::string::npos ? 0 : equals);
@@ -51,18 +73,10 @@ void read_choice(const std::string& text, const models::Scenario& scenario, std:
   }
   Choice choice{text.substr(0, equals), 0, 0};
   check_path("--vary", choice.path, scenario, problems);
+  const std::size_t before = problems.size();
   choice.low = amount_of("--vary", text.substr(equals + 1, colon - equals - 1), problems);
   choice.high = amount_of("--vary", text.substr(colon + 1), problems);
-  if (!(choice.low < choice.high))
-    problems.push_back(
-        {{"--vary", 0, 0}, fmt::format("the range of {} is empty", choice.path), "its low end has to be less than its high end", {}});
-  for (const models::Quantity* quantity : scenarios::quantities_of(scenario))
-    if (quantity->path == choice.path && !(quantity->range.holds(choice.low) && quantity->range.holds(choice.high)))
-      problems.push_back({{"--vary", 0, 0},
-                          fmt::format("{} makes no sense from {:g} to {:g}", choice.path, choice.low, choice.high),
-                          fmt::format("it lies between {:g} and {:g}{}", quantity->range.low, quantity->range.high,
-                                      quantity->range.low_open || quantity->range.high_open ? ", ends excluded" : ""),
-                          {}});
+  if (problems.size() == before) check_range(choice, scenario, problems);
   if (std::any_of(choices.begin(), choices.end(), [&](const Choice& other) { return other.path == choice.path; }))
     problems.push_back({{"--vary", 0, 0}, choice.path + " is named twice", "it can be chosen once", {}});
   choices.push_back(std::move(choice));
@@ -77,15 +91,16 @@ void read_limit(const std::string& text, const models::Scenario& scenario, std::
         {{"--limit", 0, 0}, fmt::format("'{}' is no limit", text), "write it as NUMBER<=BOUND or NUMBER>=BOUND", "as \"plan.p_ruin<=5%\""});
     return;
   }
-  limits.push_back(
-      {results::metric_at(text.substr(0, at), labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
+  std::string path = text.substr(0, at);
+  while (!path.empty() && path.back() == ' ') path.pop_back();
+  limits.push_back({results::metric_at(path, labels_of(scenario)), text[at] == '<', amount_of("--limit", text.substr(at + 2), problems)});
 }
 
 Objective objective_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
   Objective objective;
   const std::string usual = scenario.plan ? "plan.profit.mean" : spends_of(scenario).empty() ? "lead.profit.mean" : "spend.profit";
   const std::string path = command.metric.value_or(usual);
-  if (const auto metric = results::world_metric(path)) {
+  if (const auto metric = results::world_metric(path, labels_of(scenario))) {
     objective.metric = *metric;
   } else {
     std::string names;
@@ -105,6 +120,8 @@ Objective objective_of(const OptimizeCommand& command, const models::Scenario& s
   if (of != "mean" && of != "cvar" && of != "probability")
     problems.push_back(
         {{"--objective", 0, 0}, fmt::format("'{}' is nothing to be as large as possible", of), "mean, cvar and probability are", {}});
+  if (command.level && of == "mean" && !command.frontier)
+    problems.push_back({{"--level", 0, 0}, "there is no tail to be as good as possible", "--objective cvar and --frontier have one", {}});
   if (command.level) objective.level = amount_of("--level", *command.level, problems);
   if (!(objective.level > 0 && objective.level < 1))
     problems.push_back({{"--level", 0, 0}, fmt::format("{} is no level", *command.level), "between 0 and 1, as 95%", {}});
@@ -159,9 +176,12 @@ void read_floor(const std::string& text, std::vector<Choice>& choices, std::vect
 results::OptimizeQuestion question_of(const OptimizeCommand& command, const models::Scenario& scenario, std::vector<Problem>& problems) {
   results::OptimizeQuestion question;
   question.budget = amount_of("--budget", command.budget, problems);
-  if (question.budget && !(*question.budget > 0)) problems.push_back({{"--budget", 0, 0}, "there is no budget", "it is more than 0", {}});
+  if (question.budget && !(*question.budget > 0)) {
+    problems.push_back({{"--budget", 0, 0}, "there is no budget", "it is more than 0", {}});
+    question.budget.reset();
+  }
   for (const std::string& text : command.vary) read_choice(text, scenario, question.choices, problems);
-  if (command.vary.empty() && problems.empty()) choose_spends(scenario, question, problems);
+  if (command.vary.empty()) choose_spends(scenario, question, problems);
   for (const std::string& text : command.floors) read_floor(text, question.choices, problems);
   double least = 0;
   for (const Choice& choice : question.choices) least += choice.low;
@@ -181,6 +201,9 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
                         {}});
   if (question.choices.size() > kMostChoices)
     problems.push_back({{"--vary", 0, 0}, "too many numbers are to be chosen", fmt::format("at most {}", kMostChoices), {}});
+  std::vector<std::string> limited;
+  for (const results::Limit& limit : question.limits) limited.push_back(limit.metric.path);
+  if (!limited.empty()) check_metrics("--limit", limited, scenario, problems);
   return question;
 }
 
@@ -189,14 +212,16 @@ results::OptimizeQuestion question_of(const OptimizeCommand& command, const mode
 int optimize(const OptimizeCommand& command) {
   std::vector<Problem> problems;
   models::RunOptions options = sizes_of(command, problems);
-  const models::Scenario scenario = scenarios::read_scenario(command.scenario, settings_of(command.settings));
+  const std::optional<models::Scenario> read = read_or_note(command.scenario, command.settings, problems);
+  if (!read) throw models::InputError(std::move(problems));
+  const models::Scenario& scenario = *read;
   const results::OptimizeQuestion question = question_of(command, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   options.distributions = distributions_for(command.limits);
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Optimum optimum = results::optimize(scenario, question, experiment);
     return Reply{results::json_of(optimum), [=](const auto& run, const auto& style) { return results::in_words(optimum, run, style); },
-                 !optimum.found};
+                 !results::keeps_limits(optimum)};
   });
 }
 
