@@ -56,25 +56,52 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
 
 namespace {
 
+/// What was to be large, and the unit that it is counted in.
+class Objective {
+ public:
+  explicit Objective(const DecisionTelling& telling) : telling_(telling), words_(telling.answer["objective"].text()) {}
+
+  std::string name() const { return name_of(words_); }
+  const char* format() const { return is_share() ? "share" : telling_.metric_format(path()); }
+  std::string text(double value) const { return is_share() ? telling_.numbers.share(value) : telling_.metric(value, path()); }
+  std::string text(const Interval& interval) const { return is_share() ? telling_.share(interval) : telling_.metric(interval, path()); }
+
+ private:
+  /// "P(spend.profit at least 1000)"; else the number comes first.
+  bool is_share() const { return words_.starts_with("P("); }
+  std::string path() const { return words_.substr(0, words_.find(' ')); }
+
+  const DecisionTelling& telling_;
+  std::string words_;
+};
+
 std::optional<Figure> frontier(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Objective objective(telling);
   std::vector<Look> points;
   for (const auto& [unnamed, one] : answer["frontier"].all()) points.push_back(one);
   if (points.size() < 2) return std::nullopt;
-  std::stable_sort(points.begin(), points.end(), [](const Look& a, const Look& b) { return a["cvar"].number() < b["cvar"].number(); });
-  Json x = Json::array(), y = Json::array();
+  std::stable_sort(points.begin(), points.end(), [](const Look& a, const Look& b) { return a["cvar"].value() < b["cvar"].value(); });
+  Json x = Json::array();
+  Ends means;
   Table table{{say("frontier.worst"), say("frontier.mean")}, {}, 0};
   for (const auto& [path, value] : points.front()["choice"].all()) table.heads.push_back(name_of(path));
   for (const Look& one : points) {
-    x.push_back(number(one["cvar"].number()));
-    y.push_back(number(one["mean"].number()));
-    table.rows.push_back({numbers.bare_money(one["cvar"].number()), numbers.bare_money(one["mean"].number())});
+    table.rows.push_back({objective.text(one["cvar"].interval()), objective.text(one["mean"].interval())});
     for (const auto& [path, value] : one["choice"].all()) table.rows.back().push_back(telling.plain(value.number()));
+    // Beaten in both by another point: no part of the frontier.
+    if (one["dominated"].is_true()) continue;
+    x.push_back(number(one["cvar"].value()));
+    means.add(one["mean"].interval());
   }
-  Json chart = {{"kind", "curves"},
-                {"x", axis(say("axis.in", {{"what", say("frontier.worst")}, {"unit", currency}}), "money")},
-                {"y", axis(say("axis.in", {{"what", say("frontier.mean")}, {"unit", currency}}), "money")}};
-  chart["series"] = Json::array({{{"name", say("frontier.series")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
+  Json chart = {
+      {"kind", "curves"}, {"x", axis(say("frontier.worst"), objective.format())}, {"y", axis(say("frontier.mean"), objective.format())}};
+  chart["series"] = Json::array({{{"name", say("frontier.series")},
+                                  {"x", std::move(x)},
+                                  {"y", std::move(means.value)},
+                                  {"lo", std::move(means.lo)},
+                                  {"hi", std::move(means.hi)},
+                                  {"points", true}}});
   return Figure{"frontier", say("frontier.title"), say("frontier.says"), std::move(chart), std::move(table)};
 }
 
@@ -98,14 +125,15 @@ Figure choice(const DecisionTelling& telling) {
 
 Figure gain(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Objective objective(telling);
   BarRows rows;
   Table table{{say("optimum.what"), say("optimum.objective")}, {}, 1};
   for (const auto& [key, name] :
        {std::pair("metric_now", "optimum.now"), std::pair("metric", "optimum.best"), std::pair("gain", "optimum.gain")}) {
     rows.add(say(name), answer[key].interval());
-    table.rows.push_back({say(name), telling.money(answer[key].interval())});
+    table.rows.push_back({say(name), objective.text(answer[key].interval())});
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(name_of(answer["objective"].text()), "money")}};
+  Json chart = {{"kind", "bars"}, {"x", axis(objective.name(), objective.format())}};
   chart["series"] = Json::array({rows.series(say("optimum.objective"))});
   chart["series"][0]["signed"] = true;
   chart["rows"] = std::move(rows.rows);
@@ -116,7 +144,8 @@ Figure gain(const DecisionTelling& telling) {
 
 void tell_optimum(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
-  const std::string objective = name_of(answer["objective"].text());
+  const Objective goal(telling);
+  const std::string objective = goal.name();
   if (!answer["found"].is_true()) {
     document.answer.push_back(say("answer.optimize-none", {{"objective", objective}}));
     return;
@@ -129,11 +158,11 @@ void tell_optimum(const DecisionTelling& telling, Document& document) {
   document.answer.push_back(say("answer.optimize", {{"objective", objective}, {"choices", choices}}));
   const Interval gained = answer["gain"].interval();
   const bool clear = !(gained.lo <= 0 && gained.hi >= 0);
-  document.answer.push_back(
-      say(clear ? "answer.optimize-gain" : "answer.optimize-unclear",
-          {{"gain", numbers.money(gained.value)}, {"from", numbers.bare_money(gained.lo)}, {"to", numbers.money(gained.hi)}}));
-  document.tiles.push_back({say("optimum.best"), numbers.money(answer["metric"].value()), objective});
-  document.tiles.push_back({say("optimum.now"), numbers.money(answer["metric_now"].value()), objective});
+  document.answer.push_back(say(clear ? "answer.optimize-gain" : "answer.optimize-unclear",
+                                {{"gain", goal.text(gained.value)}, {"from", goal.text(gained.lo)}, {"to", goal.text(gained.hi)}}));
+  if (!answer["limits"].all().empty() && !answer["keeps_limits"].is_true()) document.answer.push_back(say("answer.optimize-limits"));
+  document.tiles.push_back({say("optimum.best"), goal.text(answer["metric"].value()), objective});
+  document.tiles.push_back({say("optimum.now"), goal.text(answer["metric_now"].value()), objective});
   Section section{"optimum", say("heading.optimize"), {choice(telling), gain(telling)}};
   if (auto figure = frontier(telling)) section.blocks.emplace_back(std::move(*figure));
   Table limits{{say("optimum.limit"), say("optimum.allowed"), say("optimum.reached")}, {}, 1};

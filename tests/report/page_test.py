@@ -260,7 +260,7 @@ price = 10
             "until": ("stress", "scenarios/hairdresser-unsure.toml", "--until", "customer.profit.mean < 0", *small),
             "solve": ("solve", "scenarios/hairdresser.toml", "--vary", "channel.leaflets.cost_per_customer", "--metric", "customer.profit.mean", "--target", "0",
                       "--customers", "20k"),
-            "optimize": ("optimize", "scenarios/two-ponds.toml", "--customers", "5k", "--worlds", "50"),
+            "optimize": ("optimize", "scenarios/two-ponds.toml", "--customers", "5k", "--worlds", "50", "--objective", "cvar", "--level", "90%", "--frontier", "4"),
             "voi": ("voi", "scenarios/coffee-by-post.toml", "--budget", "20000", "--test", "offer.box-in-hand.take", "--worlds", "200", "--customers", "20k"),
         }
         def match(name, answer):
@@ -271,6 +271,9 @@ price = 10
                 self.bars_match("stress-1", [answer["base"]["customer.profit.mean"]["value"]] + under)
             if name == "solve":
                 self.dots_match("tried", [one["metric"] for one in answer["tried"]])
+            if name == "optimize":
+                points = sorted((one["cvar"]["value"], one["mean"]["value"]) for one in answer["frontier"] if not one["dominated"])
+                self.dots_match("frontier", [mean for _, mean in points])
             if name == "voi":
                 self.bars_match("evppi", [answer["evpi"]["value"]] + sorted((worth["value"] for worth in answer["evppi"].values()), reverse=True))
 
