@@ -1,5 +1,7 @@
 #include "models/description/quantities.hpp"
 
+#include <algorithm>
+
 namespace valuescale::models {
 
 namespace {
@@ -114,6 +116,16 @@ Quantity* find_quantity(Scenario& scenario, std::string_view path) {
     if (!found && quantity.path == path) found = &quantity;
   });
   return found;
+}
+
+bool is_price_nobody_minds(const Scenario& scenario, std::string_view path) {
+  const auto is_of = [&](const auto& sold) { return sold.purchase.price.path == path; };
+  if (std::none_of(scenario.offers.begin(), scenario.offers.end(), is_of) &&
+      std::none_of(scenario.steps.begin(), scenario.steps.end(), is_of))
+    return false;
+  bool is_followed = false;
+  for_each_quantity(scenario, [&](const Quantity& quantity) { is_followed = is_followed || quantity.follows == path; });
+  return !is_followed;
 }
 
 }  // namespace valuescale::models

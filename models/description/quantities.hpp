@@ -15,4 +15,7 @@ void for_each_quantity(Scenario& scenario, const std::function<void(Quantity&)>&
 /// The quantity of that path; null if there is none.
 Quantity* find_quantity(Scenario& scenario, std::string_view path);
 
+/// The price of an offer or a step on which nobody's buying depends: nothing follows it.
+bool is_price_nobody_minds(const Scenario& scenario, std::string_view path);
+
 }  // namespace valuescale::models

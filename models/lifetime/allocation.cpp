@@ -27,7 +27,7 @@ std::int64_t Allocation::of_world(std::size_t world, std::size_t channels) const
                          buyers.begin() + static_cast<std::ptrdiff_t>((world + 1) * channels), std::int64_t{0});
 }
 
-Allocation allocate(Program& program, std::int64_t customers, std::size_t first_luck, const WorldDesign& design) {
+Allocation allocate(Program& program, std::int64_t customers, const WorldDesign& design) {
   const Dimensions& dims = program.dims;
   Allocation result;
   const std::size_t places = dims.worlds * dims.channels;
@@ -66,9 +66,8 @@ Allocation allocate(Program& program, std::int64_t customers, std::size_t first_
         const std::int64_t count = result.buyers[world * dims.channels + channel];
         const std::int64_t first = part(count, p, parts), last = part(count, p + 1, parts);
         if (last == first) continue;
-        slice.ranges.push_back({world, channel, design.luck.empty() ? first_luck + world : design.luck[world],
-                                static_cast<std::uint64_t>(first), static_cast<int>(last - first),
-                                program.lead_costs[world * dims.channels + channel]});
+        slice.ranges.push_back({world, channel, design.luck.empty() ? world : design.luck[world], static_cast<std::uint64_t>(first),
+                                static_cast<int>(last - first), program.lead_costs[world * dims.channels + channel]});
         slice.count += last - first;
       }
       if (slice.count > 0) result.slices.push_back(std::move(slice));

@@ -31,7 +31,7 @@ struct Allocation {
 
 /// Shares `customers` out in proportion to each world's customers per lead and each channel's share of customers (largest remainders), so that pooled sums
 /// are weighted as the customer view asks; in equal shares to worlds that share luck. Sets `dims.replicates`. Depends on nothing but its arguments.
-/// World w lives by the random numbers of world `first_luck` + w, or whose the design says.
-Allocation allocate(Program& program, std::int64_t customers, std::size_t first_luck = 0, const WorldDesign& design = {});
+/// Each world lives by its own random numbers, or whose the design says.
+Allocation allocate(Program& program, std::int64_t customers, const WorldDesign& design = {});
 
 }  // namespace valuescale::models

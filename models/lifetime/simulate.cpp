@@ -232,7 +232,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   if (program.plan)
     program.dims.replicates = replicates_of_worlds(program.dims);
   else
-    allocation = allocate(program, options.customers.value_or(kDefaultCustomers), options.first_luck, options.design);
+    allocation = allocate(program, options.customers.value_or(kDefaultCustomers), options.design);
   Totals totals;
   totals.all = empty_tallies(program, allocation, options);
   if (program.has_referrals) {
@@ -240,7 +240,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     totals.without_referrals.world_children.clear();
     totals.without_referrals.replicate_children.clear();
   }
-  const bool many_origins = worlds > 1 || program.plan || options.first_luck > 0 ||
+  const bool many_origins = worlds > 1 || program.plan || !options.design.luck.empty() ||
                             *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;
   Crew crew = crew_of(program, options, many_origins);
   if (program.plan) {

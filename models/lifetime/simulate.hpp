@@ -24,8 +24,7 @@ struct RunOptions {
   Sampling sampling = Sampling::independent;  ///< of worlds
   WorldDesign design;                         ///< what worlds have in common; not for worlds lived for P(ruin) alone
   std::int64_t ruin_worlds = 0;               ///< of a plan: so many besides, for P(ruin) alone, drawn where ruin is likelier; 0: none
-  std::size_t first_luck = 0;  ///< without a plan: world w lives by the random numbers of world first_luck + w, with its own assumptions
-  std::int64_t cohort = 0;     ///< size of the real cohort asked about; 0: none
+  std::int64_t cohort = 0;                    ///< size of the real cohort asked about; 0: none
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called from any thread, now and then
   Distributions distributions;                                          ///< fewer are faster
   const std::atomic<bool>* stop = nullptr;                              ///< set to end early; the tallies are then marked `interrupted`

@@ -92,7 +92,6 @@ class Comparing {
                                  {},
                                  {},
                                  {}});
-    for (std::size_t o = 1; o < options_.size(); ++o) result_.differences.push_back(difference(0, o));
   }
 
   PairedDifference difference(std::size_t a, std::size_t b) const {
@@ -113,6 +112,16 @@ class Comparing {
     if (own > 0 && other > 0) result.correlation = std::clamp((own + other - together) / (2 * std::sqrt(own * other)), -1.0, 1.0);
     if (together > 0) result.saved = (own + other) / together;
     return result;
+  }
+
+  PairedDifference known_difference(const Known& over_worlds, std::size_t a, std::size_t b) const {
+    PairedDifference pair = difference(a, b);
+    pair.odds = over_worlds.against[a][b];
+    // Where chance may have made the difference, it may have made dominance.
+    if (!result_.is_uncertain || (pair.profit.lo <= 0 && pair.profit.hi >= 0)) return pair;
+    pair.a_over_b = dominance(over_worlds.values[a], over_worlds.values[b]);
+    pair.b_over_a = dominance(over_worlds.values[b], over_worlds.values[a]);
+    return pair;
   }
 
   /// The first worlds once more: of those that count, and of which all options have a value both times.
@@ -171,8 +180,7 @@ class Comparing {
     }
     Known known;
     known.values = resampled_means(profit_.values());
-    for (std::size_t other = 1; other < options_.size(); ++other)
-      known.against.push_back(odds(known.values[0], known.values[other], false));
+    known.against = all_odds(known.values, options_.size(), false);
     if (may_do_nothing_) known.values.emplace_back(known.values.front().size(), 0.0);
     known.ranking = results::rank(known.values, false);
     return known;
@@ -180,14 +188,13 @@ class Comparing {
 
   void rank() {
     const Known over_worlds = known();
-    for (std::size_t i = 0; i < result_.differences.size(); ++i) {
-      PairedDifference& pair = result_.differences[i];
-      pair.odds = over_worlds.against[i];
-      // Where chance may have made the difference, it may have made dominance.
-      if (!result_.is_uncertain || (pair.profit.lo <= 0 && pair.profit.hi >= 0)) continue;
-      pair.a_over_b = dominance(over_worlds.values[0], over_worlds.values[i + 1]);
-      pair.b_over_a = dominance(over_worlds.values[i + 1], over_worlds.values[0]);
-    }
+    const auto best = static_cast<std::size_t>(
+        std::max_element(result_.options.begin(), result_.options.end(),
+                         [](const ComparedOption& a, const ComparedOption& b) { return a.profit.value < b.profit.value; }) -
+        result_.options.begin());
+    for (std::size_t o = 1; o < options_.size(); ++o) result_.differences.push_back(known_difference(over_worlds, 0, o));
+    for (std::size_t o = 0; o < options_.size(); ++o)
+      if (o != best) result_.of_best.push_back(known_difference(over_worlds, best, o));
     if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}, {}});
     for (std::size_t o = 0; o < result_.options.size(); ++o) {
       result_.options[o].p_best = over_worlds.ranking.p_best[o];

@@ -48,6 +48,7 @@ struct Comparison {
   bool is_uncertain = false;                  ///< else P(best) and regret are of the simulation's own error
   std::vector<ComparedOption> options;        ///< as they came; then doing nothing, if that is an option
   std::vector<PairedDifference> differences;  ///< all to the first
+  std::vector<PairedDifference> of_best;      ///< likewise, of the best of the options with each other
   std::string best;                           ///< by its mean
   std::optional<std::string> winner;          ///< the best, if it differs from all others beyond chance, however many there are
   double critical = kMissing;                 ///< of those differences, in standard errors

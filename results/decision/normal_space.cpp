@@ -13,7 +13,7 @@ namespace valuescale::results {
 
 namespace {
 
-models::SquareMatrix root_of(const models::Scenario& scenario, const std::vector<Unknown>& unknowns) {
+models::SquareMatrix root_of(const models::Scenario& scenario, const std::vector<Uncertain>& unknowns) {
   std::map<std::string, std::size_t> rows;
   for (std::size_t i = 0; i < unknowns.size(); ++i) rows.emplace(unknowns[i].path, i);
   std::vector<models::Correlation> among;
@@ -27,20 +27,7 @@ models::SquareMatrix root_of(const models::Scenario& scenario, const std::vector
 
 }  // namespace
 
-std::vector<Unknown> unknowns_of(const models::Scenario& scenario) {
-  std::vector<Unknown> unknowns;
-  std::set<std::string> known;
-  models::for_each_assumption(scenario, [&](const std::string& path, const models::Law& law, const models::Quantity& quantity) {
-    if (law.kind == models::LawKind::followed || !known.insert(path).second) return;
-    const bool is_whole = quantity.role == models::Role::assumption;
-    unknowns.push_back({path, is_whole ? quantity.meaning : models::Meaning::money,
-                        models::resolve(law, [](const std::string&, const models::Law&) { return std::nan(""); }),
-                        is_whole ? quantity.scale : 1, is_whole ? quantity.shift : 0});
-  });
-  return unknowns;
-}
-
-NormalSpace::NormalSpace(const models::Scenario& scenario, std::vector<Unknown> unknowns)
+NormalSpace::NormalSpace(const models::Scenario& scenario, std::vector<Uncertain> unknowns)
     : scenario_(scenario), unknowns_(std::move(unknowns)), root_(root_of(scenario, unknowns_)) {}
 
 std::vector<double> NormalSpace::values(const Point& at) const {

@@ -6,7 +6,7 @@
 
 #include "models/description/scenario.hpp"
 #include "models/law/copula.hpp"
-#include "models/law/resolved_law.hpp"
+#include "results/decision/uncertain.hpp"
 
 #include <cstddef>
 #include <string>
@@ -16,29 +16,12 @@ namespace valuescale::results {
 
 using Point = std::vector<double>;  ///< a coordinate an assumption
 
-/// An assumption that is drawn: one value a world, and follows no other.
-struct Unknown {
-  std::string path;
-  models::Meaning meaning = models::Meaning::money;
-  models::ResolvedLaw law;
-  double scale = 1, shift = 0;
-
-  /// In the units it was written in.
-  double at(sim::Tail tail) const { return law.quantile(tail) * scale + shift; }
-  /// P(at most x), P(more than x).
-  sim::Tail tails(double x) const { return law.tails((x - shift) / scale); }
-  double mean() const { return law.mean() * scale + shift; }
-};
-
-/// All of a scenario, in the order of its tables.
-std::vector<Unknown> unknowns_of(const models::Scenario& scenario);
-
 class NormalSpace {
  public:
   /// `unknowns`, of the scenario; correlations with others are left out of account.
-  NormalSpace(const models::Scenario& scenario, std::vector<Unknown> unknowns);
+  NormalSpace(const models::Scenario& scenario, std::vector<Uncertain> unknowns);
 
-  const std::vector<Unknown>& unknowns() const { return unknowns_; }
+  const std::vector<Uncertain>& unknowns() const { return unknowns_; }
   /// The values of the assumptions there.
   std::vector<double> values(const Point& at) const;
   /// The business in which they are known to be these.
@@ -46,7 +29,7 @@ class NormalSpace {
 
  private:
   const models::Scenario& scenario_;
-  std::vector<Unknown> unknowns_;
+  std::vector<Uncertain> unknowns_;
   models::SquareMatrix root_;
 };
 

@@ -159,6 +159,8 @@ class Optimizing {
     if (stages_.coarse.is_flat(0) && all_.is_flat(0)) warn("the objective was the same at every choice that was tried: none is better");
     warn_of_tail();
     for (const Chosen& choice : optimum_.choices)
+      if (models::is_price_nobody_minds(scenario_, choice.path)) warn("as many are assumed to buy at any " + choice.path);
+    for (const Chosen& choice : optimum_.choices)
       if (optimum_.found && choice.end != Chosen::End::none && !optimum_.question.budget)
         warn(choice.path + " lies at the " + (choice.end == Chosen::End::floor ? "low" : "high") +
              " end of its range: beyond it may be better");

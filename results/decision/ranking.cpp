@@ -109,6 +109,13 @@ Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_
           better > 0 ? won / better : kMissing};
 }
 
+std::vector<std::vector<Odds>> all_odds(const Values& values, std::size_t options, bool have_errors) {
+  std::vector<std::vector<Odds>> against(options);
+  for (std::size_t one = 0; one < options; ++one)
+    for (std::size_t other = 0; other < options; ++other) against[one].push_back(odds(values[one], values[other], have_errors));
+  return against;
+}
+
 namespace {
 
 Known known_of(Values values, bool may_do_nothing) {
@@ -117,7 +124,7 @@ Known known_of(Values values, bool may_do_nothing) {
   known.values = std::move(values);
   if (may_do_nothing) known.values.emplace_back(known.values.front().size(), 0.0);
   known.ranking = rank(known.values, true);
-  for (std::size_t other = 1; other < options; ++other) known.against.push_back(odds(known.values[0], known.values[other], true));
+  known.against = all_odds(known.values, options, true);
   return known;
 }
 
@@ -158,8 +165,9 @@ Known rank_over_worlds(const Values& values, const Values& again, const std::vec
     for (std::size_t place = 0; place < known.ranking.rank[o].size(); ++place)
       widen(known.ranking.rank[o][place], [o, place](const Known& of) -> const Estimate& { return of.ranking.rank[o][place]; });
   }
-  for (std::size_t i = 0; i < known.against.size(); ++i)
-    widen(known.against[i].p, [i](const Known& of) -> const Estimate& { return of.against[i].p; });
+  for (std::size_t one = 0; one < known.against.size(); ++one)
+    for (std::size_t other = 0; other < known.against.size(); ++other)
+      widen(known.against[one][other].p, [=](const Known& of) -> const Estimate& { return of.against[one][other].p; });
   return known;
 }
 

@@ -31,13 +31,15 @@ struct Odds {
   double if_other_wrong = kMissing;  ///< how much better the first is where it is better
 };
 Odds odds(const std::vector<double>& a, const std::vector<double>& b, bool have_errors);
+/// Of the first so many options, [option][other].
+std::vector<std::vector<Odds>> all_odds(const Values& values, std::size_t options, bool have_errors);
 
 /// What is known of options over worlds: `values` with luck taken out by `again` and what the assumptions of worlds tell (results/decision/luck.hpp; `again`
 /// is empty where luck belongs to the values).
 struct Known {
   Values values;
   Ranking ranking;
-  std::vector<Odds> against;  ///< of the first, with each other of them
+  std::vector<std::vector<Odds>> against;  ///< [option][other]: that the option is better; doing nothing is none of them
 };
 /// Doing nothing is the last option where it is one. Errors are those of shares of worlds, or of the jackknife over 16 groups of worlds that takes luck out
 /// anew without each, where these are larger: how much luck there is, and how far means lie apart, errs too. `neighbours`: groups are of

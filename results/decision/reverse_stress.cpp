@@ -13,27 +13,27 @@ namespace valuescale::results {
 
 namespace {
 
-const Unknown* find(const std::vector<Unknown>& unknowns, const std::string& path) {
-  const auto found = std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& unknown) { return unknown.path == path; });
+const Uncertain* find(const std::vector<Uncertain>& unknowns, const std::string& path) {
+  const auto found = std::find_if(unknowns.begin(), unknowns.end(), [&](const Uncertain& unknown) { return unknown.path == path; });
   return found == unknowns.end() ? nullptr : &*found;
 }
 
 /// How far from its middle an unknown has to be, as a standard normal; where it never is enough, how far it would be if it went on as it goes.
-double distance_of(const Threshold& threshold, const Unknown& unknown) {
+double distance_of(const Threshold& threshold, const Uncertain& unknown) {
   if (threshold.found) return sim::normal_quantile(unknown.tails(threshold.at.value));
   return (threshold.reach_up ? -1 : 1) * sim::normal_quantile(sim::Tail::from_lower(kImplausible)) / threshold.reach;
 }
 
 /// The unknowns that need to go least far come first; the plane through these places is where the search for the nearest begins.
-std::optional<Combination> combine(const models::Scenario& scenario, const ReverseStress& answer, const std::vector<Unknown>& all,
+std::optional<Combination> combine(const models::Scenario& scenario, const ReverseStress& answer, const std::vector<Uncertain>& all,
                                    const std::function<double(const models::Scenario&)>& excess) {
   struct Candidate {
-    Unknown unknown;
+    Uncertain unknown;
     double distance;
   };
   std::vector<Candidate> candidates;
   for (const Threshold& threshold : answer.alone)
-    if (const Unknown* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach)
+    if (const Uncertain* unknown = find(all, threshold.path); unknown && threshold.reach >= kLeastReach)
       candidates.push_back({*unknown, distance_of(threshold, *unknown)});
   if (candidates.size() < 2) return std::nullopt;
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -115,7 +115,7 @@ ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion q
   const auto excess = [&](const models::Scenario& changed) { return excess_of(question.metric.of(search.live(changed))); };
   const double here = excess(scenario);
 
-  const std::vector<Unknown> unknowns = unknowns_of(scenario);
+  const std::vector<Uncertain> unknowns = uncertain_of(scenario);
   const ThresholdSearch thresholds{scenario, question.metric, edge, question.as_value, search};
   std::int64_t saved = search.runs();
   for (const std::string& path : question.vary)

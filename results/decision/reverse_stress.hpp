@@ -48,7 +48,7 @@ struct Threshold {
 /// The most plausible combination.
 struct Combination {
   DesignPoint point;
-  std::vector<Unknown> unknowns;
+  std::vector<Uncertain> unknowns;
   std::vector<double> values;     ///< of the unknowns there
   std::vector<double> shares;     ///< of the squared distance: how much of the failure is each one's; they add up to 1
   double probability = kMissing;  ///< Φ(−β): of failure, where its limit is nearly a plane

@@ -31,18 +31,6 @@ models::Interval range_of(const models::Quantity& quantity, const SolveQuestion&
   return range;
 }
 
-bool is_price(const models::Scenario& scenario, const std::string& path) {
-  const auto is_of = [&](const auto& sold) { return sold.purchase.price.path == path; };
-  return std::any_of(scenario.offers.begin(), scenario.offers.end(), is_of) ||
-         std::any_of(scenario.steps.begin(), scenario.steps.end(), is_of);
-}
-
-bool is_followed(const models::Scenario& scenario, const std::string& path) {
-  bool followed = false;
-  models::for_each_quantity(scenario, [&](const models::Quantity& quantity) { followed = followed || quantity.follows == path; });
-  return followed;
-}
-
 /// The channel of which a number is varied, while all channels together are looked at; nothing if it has no others.
 std::optional<std::string> paid_for_by_others(const models::Scenario& scenario, const SolveQuestion& question) {
   const bool is_of_all = question.metric.path.rfind("lead.", 0) == 0 || question.metric.path.rfind("customer.", 0) == 0;
@@ -74,7 +62,7 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   Solution solution;
   solution.meaning = quantity->meaning;
   solution.is_uncertain = !quantity->law.is_constant() && !question.as_value;
-  solution.assumes_as_many_buyers = is_price(scenario, question.vary) && !is_followed(scenario, question.vary);
+  solution.assumes_as_many_buyers = models::is_price_nobody_minds(scenario, question.vary);
   solution.now = models::mean_of(*quantity);
   Search search{solution.now, range_of(*quantity, question), 1};
   search.now = std::clamp(solution.now, search.range.low, search.range.high);

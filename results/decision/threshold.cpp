@@ -18,7 +18,7 @@ constexpr double kHuge = 1e100;
 
 class Alone {
  public:
-  Alone(const ThresholdSearch& search, std::string path, const Unknown* unknown, double here)
+  Alone(const ThresholdSearch& search, std::string path, const Uncertain* unknown, double here)
       : search_(search), path_(std::move(path)), unknown_(unknown), here_(here) {
     models::Scenario copy = search.scenario;
     const models::Quantity* quantity = models::find_quantity(copy, path_);
@@ -104,7 +104,7 @@ class Alone {
 
   const ThresholdSearch& search_;
   std::string path_;
-  const Unknown* unknown_;
+  const Uncertain* unknown_;
   double here_;
   models::Interval range_;
   std::map<double, double> known_;  ///< the run's number, by value
@@ -113,7 +113,7 @@ class Alone {
 
 }  // namespace
 
-Threshold threshold(const ThresholdSearch& search, const std::string& path, const Unknown* unknown, double here) {
+Threshold threshold(const ThresholdSearch& search, const std::string& path, const Uncertain* unknown, double here) {
   return Alone(search, path, unknown, here).find();
 }
 

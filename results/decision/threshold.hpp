@@ -18,6 +18,6 @@ struct ThresholdSearch {
 /// Of the number at `path`, which is `unknown` (null where it is certain). `here` is the run's number less the limit today. What is not known is looked
 /// for where its law thinks it possible, what is certain wherever it makes sense. Where it is met on both sides the likelier counts, of certain
 /// numbers the nearer.
-Threshold threshold(const ThresholdSearch& search, const std::string& path, const Unknown* unknown, double here);
+Threshold threshold(const ThresholdSearch& search, const std::string& path, const Uncertain* unknown, double here);
 
 }  // namespace valuescale::results

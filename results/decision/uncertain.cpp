@@ -3,15 +3,21 @@
 #include "models/lifetime/assumptions.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <set>
 
 namespace valuescale::results {
 
 std::vector<Uncertain> uncertain_of(const models::Scenario& scenario) {
   std::vector<Uncertain> uncertain;
+  std::set<std::string> known;
   models::for_each_assumption(scenario, [&](const std::string& path, const models::Law& law, const models::Quantity& quantity) {
-    if (law.kind == models::LawKind::followed) return;
-    uncertain.push_back({path, quantity.text, quantity.role == models::Role::assumption ? quantity.meaning : models::Meaning::factor});
+    if (law.kind == models::LawKind::followed || !known.insert(path).second) return;
+    const bool is_whole = quantity.role == models::Role::assumption;
+    uncertain.push_back({path, quantity.text, is_whole ? quantity.meaning : models::Meaning::factor,
+                         models::resolve(law, [](const std::string&, const models::Law&) { return std::nan(""); }),
+                         is_whole ? quantity.scale : 1, is_whole ? quantity.shift : 0});
   });
   return uncertain;
 }

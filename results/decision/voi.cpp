@@ -40,10 +40,18 @@ std::vector<Output> in_pairs(const std::vector<double>& values, double scale) {
   return pairs;
 }
 
-/// What a lead costs who is shown what is tried out; of channels that sell it where it is an offer's, else of all. Missing where there are none.
+/// What a lead costs who is shown what is tried out; of channels that sell it where it is an offer's, and don't say otherwise, or of the one whose own it
+/// is; else of all. Missing where there are none.
 double mean_cost_of_lead(const models::Scenario& scenario, const models::Tallies& tallies, const std::string& path) {
   const std::size_t channels = tallies.dims.channels;
-  const auto sells = [&](std::size_t c) { return path == "offer." + scenario.offers[scenario.channels[c].offer].name + ".take"; };
+  const auto sells = [&](std::size_t c) {
+    const models::Channel& channel = scenario.channels[c];
+    const std::string take = "offer." + scenario.offers[channel.offer].name + ".take";
+    const auto own = std::find_if(channel.adjustments.begin(), channel.adjustments.end(), [&](const models::Adjustment& adjustment) {
+      return adjustment.how == models::Adjustment::How::replace && adjustment.target == take;
+    });
+    return path == (own == channel.adjustments.end() ? take : own->value.path);
+  };
   bool is_sold = false;
   for (std::size_t c = 0; c < channels; ++c) is_sold = is_sold || sells(c);
   double leads = 0, cost = 0;

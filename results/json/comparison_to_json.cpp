@@ -44,6 +44,8 @@ Json json_of(const Comparison& comparison) {
   object["difference"] = to_json(comparison.differences.front());
   object["differences"] = Json::array();
   for (const PairedDifference& difference : comparison.differences) object["differences"].push_back(to_json(difference));
+  object["of_best"] = Json::array();
+  for (const PairedDifference& difference : comparison.of_best) object["of_best"].push_back(to_json(difference));
   object["correlation"] = number(comparison.differences.front().correlation);
   object["best"] = comparison.best;
   object["winner"] = comparison.winner ? Json(*comparison.winner) : Json(nullptr);

@@ -31,10 +31,9 @@ class Telling {
     tell_crossings();
     tell_budgets();
     page_.blank();
-    if (comparison_.differences.front().saved > 1.05)
+    if (const PairedDifference& pair = comparison_.of_best.front(); pair.saved > 1.05)
       page_.paragraph(fmt::format("Independent runs would have taken {:.3g} times as many lifetimes to tell {} from {} as well.",
-                                  comparison_.differences.front().saved, name(comparison_.differences.front().a),
-                                  name(comparison_.differences.front().b)));
+                                  pair.saved, name(pair.a), name(pair.b)));
     for (const std::string& warning : comparison_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
     page_.paragraph(effort_text(comparison_.runs, comparison_.lifetimes));
     return page_.so_far();
@@ -63,7 +62,7 @@ class Telling {
 
   /// The sentence for a slide.
   void tell_differences() {
-    for (const PairedDifference& pair : comparison_.differences) {
+    for (const PairedDifference& pair : comparison_.of_best) {
       const bool a_leads = pair.profit.value >= 0;
       const std::string& better = a_leads ? pair.a : pair.b;
       const std::string& worse = a_leads ? pair.b : pair.a;
@@ -118,7 +117,7 @@ class Telling {
 
   void tell_crossings() {
     if (comparison_.crossings.size() < 2) return;
-    std::string words = name(comparison_.crossings.front().leader) + " leads at first";
+    std::string words = name(comparison_.crossings.front().leader) + " is ahead, or least behind, at first";
     for (std::size_t i = 1; i < comparison_.crossings.size(); ++i)
       words += fmt::format("{} {} from {} on", i == 1 ? "," : " and", name(comparison_.crossings[i].leader),
                            amounts_.at_step(comparison_.crossings[i].at));

@@ -97,7 +97,7 @@ class ReversePage {
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return c.shares[a] > c.shares[b]; });
     for (const std::size_t i : order) {
-      const Unknown& unknown = c.unknowns[i];
+      const Uncertain& unknown = c.unknowns[i];
       table.add({printable(unknown.path), value_text(unknown.mean(), unknown.meaning, amounts_),
                  value_text(c.values[i], unknown.meaning, amounts_), fmt::format("{:.0f} %", 100 * c.shares[i])});
     }

@@ -67,7 +67,7 @@ Coverage odds_of_being_best(const Plan& plan) {
         one->cohort = 0;
         one->distributions = {false, false, false, false};
       }
-      again.first_luck = static_cast<std::size_t>(worlds);
+      for (std::int64_t world = 0; world < worlds; ++world) again.design.luck.push_back(static_cast<std::uint32_t>(worlds + world));
       std::vector<models::Tallies> runs, lucky;
       for (const models::Scenario& scenario : scenarios) {
         runs.push_back(models::simulate(scenario, options));

@@ -22,7 +22,8 @@ models::Tallies run(const std::string& text, std::int64_t worlds, std::int64_t c
   models::RunOptions options;
   options.customers = customers;
   options.worlds = worlds;
-  options.first_luck = first_luck;
+  for (std::int64_t world = 0; world < worlds; ++world)
+    options.design.luck.push_back(static_cast<std::uint32_t>(first_luck + static_cast<std::size_t>(world)));
   return models::simulate(files.read(text), options);
 }
 
@@ -268,7 +269,8 @@ TEST_CASE("what is equal but for its luck is not told apart, and its odds say ho
       options.seed = static_cast<std::uint64_t>(study);
       options.worlds = worlds;
       options.customers = 40 * worlds;
-      options.first_luck = first_luck;
+      for (std::int64_t world = 0; world < worlds; ++world)
+        options.design.luck.push_back(static_cast<std::uint32_t>(first_luck + static_cast<std::size_t>(world)));
       options.distributions = {false, false, false, false};
       return models::simulate(scenario, options);
     };

@@ -59,7 +59,7 @@ price = "truncate(normal(60, 8), 0, 1000)"
 between = ["channel.a.cost_per_customer", "offer.o.price"]
 rank = -0.6
 )TOML");
-  const results::NormalSpace space(scenario, results::unknowns_of(scenario));
+  const results::NormalSpace space(scenario, results::uncertain_of(scenario));
   REQUIRE(space.unknowns().size() == 2);
   const Vector middle = space.values({0, 0});
   CHECK(middle[0] == Approx(2));

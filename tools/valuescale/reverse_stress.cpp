@@ -52,7 +52,7 @@ void read_until(const StressCommand& command, const models::Scenario& scenario, 
 std::vector<std::string> what_may_vary(const StressCommand& command, const models::Scenario& scenario,
                                        std::vector<models::Problem>& problems) {
   std::vector<std::string> unknown, certain;
-  for (const results::Unknown& one : results::unknowns_of(scenario)) unknown.push_back(one.path);
+  for (const results::Uncertain& one : results::uncertain_of(scenario)) unknown.push_back(one.path);
   for (const std::string& path : command.vary)
     if (std::find(unknown.begin(), unknown.end(), path) == unknown.end()) check_path("--vary", path, scenario, problems);
   if (!command.vary.empty()) return command.vary;

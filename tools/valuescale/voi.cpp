@@ -110,10 +110,11 @@ double scale_of(const VoiCommand& command, results::Basis basis, std::vector<mod
   const auto refuse = [&](const char* option, const char* reason) {
     problems.push_back({{option, 0, 0}, "that does not go with what is compared here", reason, "leave it out"});
   };
-  if (command.budget && basis != results::Basis::money)
+  if (command.budget && !command.leads && basis != results::Basis::money)
     refuse("--budget", "it is shared out to the channels of a single scenario without a plan");
   if (command.leads && basis == results::Basis::plan) refuse("--leads", "a plan says how many there are");
-  if (command.budget && command.leads) refuse("--leads", "a budget says how much is spent");
+  if (command.budget && command.leads)
+    problems.push_back({{"--leads", 0, 0}, "there is a --budget too", "either money is shared out, or leads are", "leave out one of them"});
   double scale = 1;
   if (const auto budget = amount_of("--budget", command.budget, problems)) scale = *budget;
   if (const auto leads = amount_of("--leads", command.leads, problems)) scale = *leads;
