@@ -194,6 +194,11 @@ double end_of_plateau(Excess& excess, double at, const Search& search, bool up) 
     if (next == inside || !range.holds(next)) return inside;
     (excess(next) == 0 ? inside : outside) = next;
   }
+  const double end = up ? range.high : range.low;
+  if (std::isnan(outside) && std::isfinite(end) && range.holds(end)) {
+    if (excess(end) == 0) return end;
+    outside = end;
+  }
   if (std::isnan(outside)) return kMissing;
   while (std::fabs(outside - inside) > nearby) {
     const double middle = (inside + outside) / 2;
