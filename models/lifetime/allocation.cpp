@@ -35,6 +35,9 @@ Allocation allocate(Program& program, std::int64_t customers, const WorldDesign&
   for (std::size_t place = 0; place < places; ++place) {
     const double of_world = program.world_weight[place / dims.channels], share = program.channel_facts[place].customer_share;
     weight[place] = design.luck.empty() ? of_world * share : design.channels_alike && share > 0 ? 1 : share;
+    // Where next to nobody buys, a buyer bears the cost of more leads than can be counted; of so few none is lived.
+    const LeadCost& cost = program.lead_costs[place];
+    if (!design.luck.empty() && !(cost.own + cost.shared < kLargestAmount)) weight[place] = 0;
   }
   const double total = std::accumulate(weight.begin(), weight.end(), 0.0);
   result.buyers.assign(places, 0);

@@ -1,5 +1,6 @@
 #include "results/decision/best_choice.hpp"
 
+#include "results/decision/exchange.hpp"
 #include "results/decision/uphill.hpp"
 #include "sim/random/philox.hpp"
 
@@ -61,6 +62,18 @@ std::vector<Point> hills(const std::vector<Point>& by_worth, std::size_t choices
   return tops;
 }
 
+/// Where no choice that was tried keeps the limits: the nearest is gone on from, whatever it is worth, until one does; then uphill from there.
+void keep_limits(Trials& trials, const Goal& goal, const std::vector<Steps>& all_steps) {
+  if (goal.bounds.empty() || trials.best(goal)) return;
+  for (const Steps& steps : all_steps) {
+    const std::vector<Point> known = trials.by_worth(goal);
+    if (known.empty()) return;
+    go_towards_limits(trials, goal, known.front(), steps);
+    if (const std::optional<Point> first = trials.best(goal)) return go_uphill(trials, goal, *first, steps);
+  }
+  exchange(trials, goal, {1e-2, 1e-3, 1e-4});
+}
+
 /// From the best on, one choice at a time moved through its range, as long as that finds a better place: of several choices that each have hills of their own,
 /// points spread over all of them may hit the right hill of each, but of all at once seldom.
 void move_each(Trials& trials, const Goal& goal, std::size_t choices) {
@@ -103,7 +116,10 @@ void look_for_best(Stages& stages, const Goal& goal, const std::vector<double>& 
     // A plateau is as high everywhere.
     if (&foot == &feet.front() || coarse.worth(goal, foot) != coarse.worth(goal, feet.front())) go_uphill(coarse, goal, foot, kToTellHills);
   move_each(coarse, goal, now.size());
+  keep_limits(coarse, goal, {{0.1, 1e-2, 50}, {0.03, 2e-3, 50}, {2e-3, 5e-4, 50}});
+  exchange(coarse, goal, {0.1, 0.03});
   for (const Point& top : hills(coarse.by_worth(goal), now.size())) fine.at(top);
+  keep_limits(fine, goal, {{0.01, 1e-3, 20}, {1e-3, 2e-4, 20}});
   look_near_best(fine, goal);
 }
 
@@ -117,6 +133,8 @@ void look_near_best(Trials& fine, const Goal& goal) {
     before = worth;
     go_uphill(fine, goal, known.front(), steps);
   }
+  // Further trials cost next to nothing there.
+  if (fine.lives_stay()) exchange(fine, goal, {0.03, 0.01, 3e-3, 1e-3, 3e-4});
 }
 
 std::vector<Point> latin_hypercube(std::size_t points, std::size_t choices) {

@@ -110,7 +110,7 @@ class Comparing {
     result.se = profit.se;
     const double own = variance_of(profit_.values()[a]), other = variance_of(profit_.values()[b]), together = variance_of(differences);
     if (own > 0 && other > 0) result.correlation = std::clamp((own + other - together) / (2 * std::sqrt(own * other)), -1.0, 1.0);
-    if (together > 0) result.saved = (own + other) / together;
+    if (together > 0 && own + other > kRounding * kRounding * std::pow(result.profit.value, 2)) result.saved = (own + other) / together;
     return result;
   }
 

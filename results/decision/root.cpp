@@ -15,6 +15,7 @@ namespace valuescale::results {
 
 namespace {
 
+constexpr double kRounding = 1e-6;
 constexpr int kDoublings = 12, kDoublingsFromNothing = 30, kEdgeDoublings = 14;
 constexpr double kJump = 1e-2;                       // of what the number moves within the first bracket
 constexpr double kRoughly = 1e-3, kAccuracy = 1e-7;  // of the place
@@ -132,6 +133,9 @@ Bracket narrowed(Excess& excess, const Bracket& bracket, double shift, const Eno
 }
 
 bool goes_one_way(const std::vector<Trial>& trials, double noise) {
+  // Less is rounding.
+  for (const Trial& trial : trials)
+    if (std::isfinite(trial.value)) noise = std::max(noise, kRounding * std::fabs(trial.value));
   double highest = -std::numeric_limits<double>::infinity(), lowest = std::numeric_limits<double>::infinity();
   bool rises = true, falls = true;
   for (const Trial& trial : trials) {
@@ -222,7 +226,8 @@ int halvings(double width, double to) { return width > to && to > 0 ? static_cas
 /// Steps and months are counted: such a number jumps over its target.
 bool is_counted(const Measured& measured) {
   const auto is_whole = [](double x) { return std::isfinite(x) && x == std::floor(x); };
-  return is_whole(measured.value) && measured.value > 1 && std::all_of(measured.without.begin(), measured.without.end(), is_whole);
+  return is_whole(measured.value) && measured.value > 1 &&
+         std::all_of(measured.without.begin(), measured.without.end(), [&](double x) { return is_whole(x) || !std::isfinite(x); });
 }
 
 /// Within a bracket the place and its interval.
@@ -237,7 +242,7 @@ Root close_in(Excess& excess, const Bracket& bracket, const std::function<Measur
   const Bracket rough = between(bracket, {kRoughly});
   root.there = measure((rough.low + rough.high) / 2);
   const Interval error = interval(root.there);
-  const double half = (error.hi - error.lo) / 2, left = half > 0 ? kEnough * half : 0;
+  const double half = std::isfinite(error.hi - error.lo) ? (error.hi - error.lo) / 2 : kMissing, left = half > 0 ? kEnough * half : 0;
   const Bracket place = between(rough, {kAccuracy, 0, left});
   const double at = (place.low + place.high) / 2, width = bracket.high - bracket.low;
   root.at.value = at;
@@ -250,9 +255,9 @@ Root close_in(Excess& excess, const Bracket& bracket, const std::function<Measur
     root.at.lo = edge(excess, at, rises ? -half : half, search, false);
     root.at.hi = edge(excess, at, rises ? half : -half, search, true);
     for (const double end : {root.at.lo, root.at.hi}) root.by_halving += halvings(width, kEdgeEnough * std::fabs(end - at));
-  } else if (half == 0 && !root.is_jump) {
-    root.at.lo = root.at.hi = at;
-    if (excess(at) == 0) {
+  } else if (!root.is_jump) {
+    if (half == 0) root.at.lo = root.at.hi = at;
+    if (excess(at) == 0 && (half == 0 || is_counted(root.there))) {
       root.at.lo = end_of_plateau(excess, at, search, false);
       root.at.hi = end_of_plateau(excess, at, search, true);
       root.is_range = root.at.lo != root.at.hi;

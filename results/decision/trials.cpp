@@ -9,6 +9,12 @@
 
 namespace valuescale::results {
 
+namespace {
+
+constexpr double kNotAffordable = 1e9;
+
+}  // namespace
+
 Trials::Trials(const Choices& choices, std::vector<Metric> metrics, Living& living)
     : choices_(choices), metrics_(std::move(metrics)), living_(living) {}
 
@@ -55,6 +61,8 @@ double Trials::excess(const Bound& bound, const Point& point) {
 
 double Trials::excess(const Goal& goal, const Point& point) {
   double most = choices_.has_budget() ? choices_.over_budget(point) : -std::numeric_limits<double>::infinity();
+  // No limit is worth money that isn't there.
+  if (most > kFeasible) return kNotAffordable + most;
   for (const Bound& bound : goal.bounds) most = std::max(most, excess(bound, point));
   return most;
 }

@@ -33,6 +33,8 @@ class Trials {
   Trials(const Choices& choices, std::vector<Metric> metrics, Living& living);
 
   const Choices& choices() const { return choices_; }
+  /// Is a further trial lived by customers that are there?
+  bool lives_stay() const { return living_.are_alike(); }
   /// Where lives are alike: tries all anew, with lives between these choices.
   void start_between(const std::vector<Point>& points);
 
@@ -42,7 +44,7 @@ class Trials {
   double worth(const Goal& goal, const Point& point) { return (goal.is_smallest ? -1 : 1) * at(point)[goal.metric]; }
   /// How far beyond the bound, as a share of it (where that is 0, of what the number was in the first trial); above 0 is too far.
   double excess(const Bound& bound, const Point& point);
-  /// The largest of all excesses, that over the budget among them; at most 0 where all is kept.
+  /// The largest of all excesses; at most 0 where all is kept, beyond all others where there is no budget for it.
   double excess(const Goal& goal, const Point& point);
   bool keeps_bounds(const Goal& goal, const Point& point);
 

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <utility>
+#include <vector>
 
 namespace valuescale::results {
 
@@ -30,22 +32,17 @@ double call(const Point& point, Point&, void* data) {
   }
 }
 
-}  // namespace
-
-void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps& steps) {
-  const double here = trials.worth(goal, start);
-  if (std::isnan(here)) return;
-  const double scale = std::max(std::fabs(here), 1e-9);
+void climb(Trials& trials, const std::function<double(const Point&)>& height, std::vector<std::function<double(const Point&)>> limits,
+           const Point& start, const Steps& steps) {
   std::exception_ptr failure;
   Function objective{[&](const Point& point) {
-                       const double worth = trials.worth(goal, point);
-                       return std::isnan(worth) ? kWorthless : worth / scale;
+                       const double here = height(point);
+                       return std::isnan(here) ? kWorthless : here;
                      },
                      failure};
+  if (trials.choices().has_budget()) limits.emplace_back([&](const Point& point) { return trials.choices().over_budget(point); });
   std::vector<Function> constraints;
-  if (trials.choices().has_budget())
-    constraints.push_back({[&](const Point& point) { return trials.choices().over_budget(point); }, failure});
-  for (const Bound& bound : goal.bounds) constraints.push_back({[&](const Point& point) { return trials.excess(bound, point); }, failure});
+  for (const auto& limit : limits) constraints.push_back({limit, failure});
 
   nlopt::opt search(nlopt::LN_COBYLA, static_cast<unsigned>(start.size()));
   search.set_lower_bounds(0.0);
@@ -64,6 +61,29 @@ void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps
   } catch (const nlopt::forced_stop&) {
     std::rethrow_exception(failure);
   }
+}
+
+}  // namespace
+
+void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps& steps) {
+  const double here = trials.worth(goal, start);
+  if (std::isnan(here)) return;
+  const double scale = std::max(std::fabs(here), 1e-9);
+  std::vector<std::function<double(const Point&)>> limits;
+  for (const Bound& bound : goal.bounds) limits.emplace_back([&trials, bound](const Point& point) { return trials.excess(bound, point); });
+  climb(
+      trials, [&](const Point& point) { return trials.worth(goal, point) / scale; }, std::move(limits), start, steps);
+}
+
+void go_towards_limits(Trials& trials, const Goal& goal, const Point& start, const Steps& steps) {
+  climb(
+      trials,
+      [&](const Point& point) {
+        double most = -std::numeric_limits<double>::infinity();
+        for (const Bound& bound : goal.bounds) most = std::max(most, trials.excess(bound, point));
+        return -most;
+      },
+      {}, start, steps);
 }
 
 }  // namespace valuescale::results

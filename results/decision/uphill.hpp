@@ -14,6 +14,9 @@ struct Steps {
   int most_trials = 200;
 };
 
+/// Likewise from a choice that does not keep the limits to one that comes nearer, whatever it is worth.
+void go_towards_limits(Trials& trials, const Goal& goal, const Point& start, const Steps& steps);
+
 /// From `start`; what was tried on the way is among the trials.
 void go_uphill(Trials& trials, const Goal& goal, const Point& start, const Steps& steps);
 

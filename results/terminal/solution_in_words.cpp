@@ -37,7 +37,9 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
     std::erase_if(known, [](const Trial& trial) { return std::isnan(trial.value); });
     const auto [least, most] =
         std::minmax_element(known.begin(), known.end(), [](const Trial& a, const Trial& b) { return a.value < b.value; });
-    if (!known.empty())
+    const bool is_moved = !known.empty() && !(std::fabs(most->value - least->value) <= 1e-6 * std::fabs(most->value));
+    if (!known.empty() && !is_moved) page.paragraph(fmt::format("{} does not depend on {}.", metric, vary));
+    if (is_moved)
       page.paragraph(fmt::format("At the {} values tried from {} to {} the number lies between {} and {}.", known.size(),
                                  value(known.front().at), value(known.back().at), number(least->value), number(most->value)));
   }

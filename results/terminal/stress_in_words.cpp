@@ -55,6 +55,9 @@ void add_sentence(Page& page, const StressTable& table, const Amounts& all) {
   const Amounts amounts = amounts_for(table, 0, all);
   const StressRow* row = worst(table);
   if (std::isnan(table.base[0].value)) return page.paragraph(missing_text(table.metrics[0].path));
+  if (!std::isfinite(table.base[0].value))
+    return page.paragraph(fmt::format("{} is {} as it is: no stress can be told by it.", printable(table.metrics[0].path),
+                                      metric_text(table.base[0].value, table.metrics[0].path, amounts)));
   if (!row) return page.paragraph("None of them makes it worse.");
   const std::string& path = table.metrics.front().path;
   page.paragraph(

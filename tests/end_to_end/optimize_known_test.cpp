@@ -307,3 +307,63 @@ TEST_CASE("customers lived once stand for those of any split, and for no other c
       files.read(kPonds, {{"offer.o.take", "{ follows = \"channel.a.spend\", curve = [[0, 0.9], [100_000, 0.5]] }"}});
   CHECK_FALSE(lives_are_alike(followed, question));
 }
+
+TEST_CASE("no limit is worth money that isn't there") {
+  const tests::ScenarioFiles files;
+  OptimizeQuestion question = split_of(100'000);
+  question.limits.push_back({metric_at("spend.profit", {{"a", "b"}, {"all"}}), false, 1e6});
+  const Optimum optimum = optimum_of(files.read(kPonds), question, 50, 2000);
+  CHECK_FALSE(optimum.found);
+  CHECK(optimum.choices[0].value + optimum.choices[1].value <= 100'000 * (1 + 1e-5));
+  // What comes nearest to earning a million is what earns most.
+  const Split best =
+      best_split(100'000, [](double a) { return 1000 * share_caught(a, 50'000) + kMean * share_caught(100'000 - a, 200'000); });
+  CHECK(optimum.choices[0].value == Approx(best.a).margin(2000));
+}
+
+TEST_CASE("a limit that only little spends keep is kept") {
+  const tests::ScenarioFiles files;
+  OptimizeQuestion question = split_of(100'000, 1);
+  // An average CAC of 50.2 in the first, 66.7 in the second: both cost more with each unit.
+  question.limits.push_back({metric_at("by.channel.a.customer.cac.mean", {{"a", "b"}, {"all"}}), true, 50.05});
+  const Optimum optimum = optimum_of(files.read(kPonds), question, 20, 100'000);
+  CHECK(optimum.found);
+  CHECK(optimum.choices[0].value <= 200);
+  CHECK(optimum.choices[1].value == Approx(100'000).epsilon(0.01));
+}
+
+TEST_CASE("at a capacity the search does not stop while money can be put to better use") {
+  const tests::ScenarioFiles files;
+  // Beyond 100 the first brings nobody more, and each unit for the third loses a quarter.
+  const models::Scenario scenario = files.read(R"toml(
+title = "kinked"
+lifetime = 1
+[channel.a]
+spend = 8000
+response = "power"
+of = "customers"
+factor = 10
+exponent = 0.5
+capacity = 100
+[channel.b]
+spend = 8000
+response = "exponential"
+of = "customers"
+most = 200
+scale = 5000
+[channel.c]
+spend = 100
+response = "linear"
+of = "customers"
+cost = 133.333333
+[offer.o]
+price = 100
+)toml");
+  const Optimum optimum = optimum_of(
+      scenario, question_of({{"channel.a.spend", 1, 16'000}, {"channel.b.spend", 1, 16'000}, {"channel.c.spend", 1, 16'000}}, 16'100));
+  const double b = 5000 * std::log(100.0 * 200 / 5000), exact = 100 * 100 - 100 + 100 * 200 * share_caught(b, 5000) - b;
+  CHECK(optimum.choices[0].value == Approx(100).margin(10));
+  CHECK(optimum.choices[1].value == Approx(b).margin(100));
+  CHECK(optimum.choices[2].value < 20);
+  CHECK(optimum.metric.value == Approx(exact).margin(15));
+}

@@ -195,8 +195,9 @@ about = [(row[0].value, row[1].value) for row in book['about'].iter_rows(min_row
 print(dict(about)['command'], [value.split(':')[0] for name, value in about if name == 'scenario_hash'])
 print({row[0] for row in book['assumptions'].iter_rows(min_row=2, values_only=True)} == {row[0] for row in book['scenario'].iter_rows(min_row=2, values_only=True)})
 )");
-  CHECK(
-      says(out, "['about', 'answer', 'options', 'p_best', 'regret', 'differences', 'crossings', 'numbers', 'assumptions', 'scenario']\n"));
+  CHECK(says(
+      out,
+      "['about', 'answer', 'options', 'p_best', 'regret', 'differences', 'of_best', 'crossings', 'numbers', 'assumptions', 'scenario']\n"));
   CHECK(says(out, "valuescale compare ['english-school-free', 'english-school']\nTrue\n"));
 }
 
