@@ -91,6 +91,7 @@ TEST_CASE("voi refuses what makes no decision, all at once", "[voi]") {
   check_refused(kVoi + "coffee-by-post.toml --test offer.box-in-hnd.take --test-leads 0 --budget -3 --worlds 10",
                 {"did you mean 'offer.box-in-hand.take'", "--test-leads", "--budget", "--worlds"});
   check_refused(kVoi + "coffee-by-post.toml --sampling stratified", {"worlds are stratified here"});
+  check_refused(kVoi + "coffee-by-post.toml --test offer.box-in-hand.take" + kSmall, {"what a test is worth", "give --budget"});
   check_refused(kVoi + "coffee-by-post.toml --test-cost 3", {"nothing is to be tested"});
   check_refused(kVoi + "opt-ins-uncertain.toml --must-choose", {"there is nothing to choose"});
   check_refused(kVoi + "opt-ins-uncertain.toml " VALUESCALE_SOURCE_DIR "/scenarios/last-year.toml",

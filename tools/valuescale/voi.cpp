@@ -113,6 +113,12 @@ double scale_of(const VoiCommand& command, results::Basis basis, std::vector<mod
   if (command.budget && !command.leads && basis != results::Basis::money)
     refuse("--budget", "it is shared out to the channels of a single scenario without a plan");
   if (command.leads && basis == results::Basis::plan) refuse("--leads", "a plan says how many there are");
+  // What a pilot costs is money; what it tells is worth what is decided on.
+  if (command.test && !command.budget && !command.leads && basis != results::Basis::plan)
+    problems.push_back({{"--test", 0, 0},
+                        "there is no saying what a test is worth",
+                        "that grows with the money, or the leads, that are decided on",
+                        basis == results::Basis::money ? "give --budget, all that goes to the best channel" : "give --leads, how many"});
   if (command.budget && command.leads)
     problems.push_back({{"--leads", 0, 0}, "there is a --budget too", "either money is shared out, or leads are", "leave out one of them"});
   double scale = 1;
