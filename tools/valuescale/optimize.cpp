@@ -218,6 +218,9 @@ int optimize(const OptimizeCommand& command) {
   const results::OptimizeQuestion question = question_of(command, scenario, problems);
   if (!problems.empty()) throw models::InputError(std::move(problems));
   options.distributions = distributions_for(command.limits);
+  // Tails need them all.
+  const bool has_tail = question.objective.of == Objective::Of::cvar || question.frontier > 1;
+  if (scenario.plan && !options.worlds && !has_tail) options.worlds = kWorldsOfPlan;
   return decide(command, std::move(options), {{name_of(command.scenario), scenario}}, {}, [&](results::Experiment& experiment) {
     const results::Optimum optimum = results::optimize(scenario, question, experiment);
     return Reply{results::json_of(optimum), [=](const auto& run, const auto& style) { return results::in_words(optimum, run, style); },
