@@ -121,10 +121,11 @@ double scale_of(const VoiCommand& command, results::Basis basis, std::vector<mod
                         basis == results::Basis::money ? "give --budget, all that goes to the best channel" : "give --leads, how many"});
   if (command.budget && command.leads)
     problems.push_back({{"--leads", 0, 0}, "there is a --budget too", "either money is shared out, or leads are", "leave out one of them"});
+  const std::size_t before = problems.size();
   double scale = 1;
   if (const auto budget = amount_of("--budget", command.budget, problems)) scale = *budget;
   if (const auto leads = amount_of("--leads", command.leads, problems)) scale = *leads;
-  if (!(scale > 0))
+  if (problems.size() == before && !(scale > 0))
     problems.push_back({{command.budget ? "--budget" : "--leads", 0, 0}, "there is nothing to decide on", "it has to be above 0", {}});
   return scale;
 }
