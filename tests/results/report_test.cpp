@@ -165,6 +165,26 @@ TEST_CASE("cards say which amounts are discounted, and print no cents of large o
   CHECK_FALSE(says(labels(answer), "discounted"));
 }
 
+TEST_CASE("a Chinese report says its horizon in Chinese") {
+  Answer answer = plain_answer();
+  answer.step = "month";
+  answer.lifetime = 36;
+  CHECK(says(page::run_report(answer, page::language("zh")).subtitle, "36 \u4e2a\u6708"));
+  CHECK(says(page::run_report(answer, page::language("en")).subtitle, "36 months"));
+}
+
+TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the colour of losses") {
+  const Json ruin = {{"value", 0.02}, {"lo", -0.01}, {"hi", 1.05}};
+  const Json answer = {{"schema", "valuescale.stress/1"},
+                       {"base", {{"plan.p_ruin", ruin}}},
+                       {"stresses", {{"worse", {{"metrics", {{"plan.p_ruin", ruin}}}}}}}};
+  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  const auto& series = std::get<page::Figure>(document.sections.front().blocks.front()).chart["series"][0];
+  CHECK(series["role"] == "loss");
+  CHECK(series["lo"] == Json::array({0.0, 0.0}));
+  CHECK(series["hi"] == Json::array({1.0, 1.0}));
+}
+
 TEST_CASE("boxes that scroll and tables have names") {
   const auto& say = page::language("en");
   const std::string html = page::to_html(page::run_report(tests::sample_answer(), say), say);
