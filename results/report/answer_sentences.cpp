@@ -16,11 +16,11 @@ std::string profit_sentence(const Telling& telling) {
   const ViewAnswer& customer = answer.all.customer;
   const Estimate& profit = customer.profit.mean;
   const std::string horizon = numbers.steps(answer.lifetime);
-  const char* verdict = !is_clear(profit, factor) ? "answer.profit-unclear" : profit.value < 0 ? "answer.loss" : "answer.profit";
-  std::string sentence = say(verdict, {{"profit", numbers.money(std::abs(profit.value))},
-                                       {"cac", numbers.money(customer.cac.mean.value)},
-                                       {"horizon", horizon},
-                                       {"error", numbers.money(factor * profit.se)}});
+  const std::string verdict = profit.value < 0 ? "answer.loss" : "answer.profit";
+  std::string sentence = say(verdict + (is_clear(profit, factor) ? "" : "-unclear"), {{"profit", numbers.money(std::abs(profit.value))},
+                                                                                      {"cac", numbers.money(customer.cac.mean.value)},
+                                                                                      {"horizon", horizon},
+                                                                                      {"error", numbers.money(factor * profit.se)}});
   if (answer.worlds_interval) {
     const std::string range = telling.range(answer.worlds_interval->customer.profit, numbers);
     sentence += range.empty() ? say("sentence-end") : say("answer.profit-worlds", {{"range", range}});
@@ -36,6 +36,8 @@ std::string payback_sentence(const Telling& telling) {
   if (std::isnan(curve.ever.value)) return {};
   const std::string unpaid = numbers.share(1 - curve.ever.value);
   const std::string horizon = numbers.steps(answer.lifetime);
+  constexpr double kRare = 0.001;
+  if (curve.ever.value < kRare) return say(curve.ever.value == 0 ? "answer.payback-none" : "answer.payback-rare", {{"horizon", horizon}});
   if (std::isinf(curve.median.value)) return say("answer.payback-never", {{"unpaid", unpaid}, {"horizon", horizon}});
   if (std::isnan(curve.median.value)) return say("answer.payback-share", {{"unpaid", unpaid}, {"horizon", horizon}});
   return say(curve.median.value == 0 ? "answer.payback-at-once" : "answer.payback",
@@ -47,8 +49,11 @@ std::string plan_sentence(const Telling& telling) {
   const PlanAnswer& plan = *answer.plan;
   const Estimate& profit = plan.profit.mean;
   const std::string months = std::to_string(plan.months);
-  const char* verdict = !is_clear(profit, factor) ? "answer.plan-unclear" : profit.value < 0 ? "answer.plan-loss" : "answer.plan-profit";
-  std::string sentence = say(verdict, {{"profit", business.money(std::abs(profit.value))}, {"months", months}});
+  const bool loses = profit.value < 0;
+  const char* verdict = is_clear(profit, factor) ? (loses ? "answer.plan-loss" : "answer.plan-profit")
+                                                 : (loses ? "answer.plan-loss-unclear" : "answer.plan-unclear");
+  std::string sentence =
+      say(verdict, {{"profit", business.money(std::abs(profit.value))}, {"months", months}, {"error", business.money(factor * profit.se)}});
   const std::string range = telling.range(plan.profit.quantiles, business);
   if (answer.worlds < 2 || range.empty()) return sentence + say("answer.plan-one-world");
   return sentence + say("answer.plan-worlds", {{"range", range}, {"p_loss", numbers.share(plan.p_loss.value)}});
@@ -80,7 +85,10 @@ void customer_tiles(const Telling& telling, Document& document) {
     return range.empty() ? range : say("tile.worlds", {{"range", range}});
   };
   document.tiles.push_back({say("tile.cac"), numbers.money(customer.cac.mean.value), over_worlds(&WorldsView::cac)});
-  document.tiles.push_back({say("tile.ltv"), numbers.money(customer.ltv.mean.value), over_worlds(&WorldsView::ltv)});
+  // Amounts of which one is discounted and another is not stand side by side.
+  const bool discounted = !answer.rate_label.empty() && !answer.rate_label.starts_with("0 %");
+  const std::string ltv = discounted ? say("tile.ltv-at", {{"rate", printable(answer.rate_label)}}) : say("tile.ltv");
+  document.tiles.push_back({ltv, numbers.money(customer.ltv.mean.value), over_worlds(&WorldsView::ltv)});
   if (std::isfinite(customer.ltv_cac.value)) {
     std::string detail;
     if (answer.worlds_interval) {
@@ -97,7 +105,8 @@ void customer_tiles(const Telling& telling, Document& document) {
         {say("tile.payback"), numbers.at_step(curve.median.value), say("tile.never", {{"never", numbers.share(curve.never.value)}})});
   // The business comes first where there is one.
   if (answer.plan) return;
-  document.tiles.push_back({say("tile.profit"), numbers.money(customer.profit.mean.value), over_worlds(&WorldsView::profit)});
+  document.tiles.push_back({say(discounted ? "tile.profit-undiscounted" : "tile.profit"), numbers.money(customer.profit.mean.value),
+                            over_worlds(&WorldsView::profit)});
   document.tiles.push_back({say("tile.p-loss"), numbers.share(customer.p_loss.value), say("tile.p-loss-detail")});
 }
 

@@ -75,7 +75,7 @@ void tell_method(const Telling& telling, Document& document) {
   row("method.customers", count_text(answer.customers));
   row("method.worlds", count_text(answer.worlds) + (answer.worlds_are_stratified ? " " + say("method.stratified") : ""));
   row("method.step", numbers.step_word());
-  row("method.horizon", printable(answer.horizon_label));
+  row("method.horizon", telling.horizon());
   row("method.rate", printable(answer.rate_label));
   row("method.scenario-hash", answer.scenario_hash);
   row("method.program-hash", fmt::format("{:016x}", answer.program_hash));

@@ -54,7 +54,9 @@ std::optional<Figure> places(const DecisionTelling& telling) {
   }
   Json chart = {{"kind", "heat"},          {"x", axis(say("axis.place"), "number")}, {"format", "share"},
                 {"rows", std::move(rows)}, {"columns", std::move(columns)},          {"values", std::move(values)}};
-  return Figure{"places", say("compare.places-title"), say("compare.places-says"), std::move(chart), std::move(table)};
+  return Figure{"places", say("compare.places-title"),
+                say(telling.answer["uncertain"].is_true() ? "compare.places-says" : "compare.places-says-luck"), std::move(chart),
+                std::move(table)};
 }
 
 std::optional<Figure> best(const DecisionTelling& telling) {
@@ -82,6 +84,7 @@ std::optional<Figure> best(const DecisionTelling& telling) {
 /// Each option from its worst world to its best.
 std::optional<Figure> over_worlds(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
+  if (!answer["uncertain"].is_true()) return std::nullopt;
   Json series = Json::array();
   Table table{{say("compare.worlds-below")}, {}, 1};
   for (const auto& [name, option] : answer["options"].all()) {
@@ -150,7 +153,9 @@ void sentences(const DecisionTelling& telling, Document& document) {
           {{"best", name_of(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
   document.answer.push_back(say(answer["uncertain"].is_true() ? "answer.compare-p" : "answer.compare-p-luck",
                                 {{"best", name_of(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
-  const Look first = answer["difference"];
+  // The best less the next one; files of earlier versions have only the first two.
+  const auto of_best = answer["of_best"].all();
+  const Look first = of_best.empty() ? answer["difference"] : of_best.front().second;
   std::vector<std::string> between;
   for (const auto& [unnamed, name] : first["between"].all()) between.push_back(name_of(name.text()));
   if (between.size() == 2)

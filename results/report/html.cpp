@@ -4,6 +4,8 @@
 #include "results/report/embedded.hpp"
 #include "results/terminal/text.hpp"
 
+#include <utility>
+
 namespace valuescale::results::report {
 
 std::string escaped(std::string_view text, bool keep_lines) {
@@ -55,6 +57,18 @@ std::string script_data(const Json& json) {
 
 namespace {
 
+/// Has it so many letters in one word (a number and its unit are one) that a card shows them smaller?
+bool is_long(std::string_view text) {
+  constexpr std::size_t kLong = 12;
+  std::size_t letters = 0;
+  for (const char c : text) {
+    // Bytes that go on with a letter of UTF-8 are not counted.
+    if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) letters = c == ' ' ? 0 : letters + 1;
+    if (letters > kLong) return true;
+  }
+  return false;
+}
+
 /// Writes the page from top to bottom.
 class Writer {
  public:
@@ -69,6 +83,8 @@ class Writer {
   void write(const Paragraph& paragraph);
   void write(const Figure& figure);
   void write(const Table& table);
+  /// A box that may scroll: reached by the keyboard, so it has a name.
+  void open_box(std::string_view begin);
   void write(const Preformatted& text);
   void write(const Folded& folded);
 
@@ -88,6 +104,7 @@ class Writer {
 
   const Language& say_;
   std::string html_;
+  std::string naming_;  ///< of what is written: the heading that it stands under
 };
 
 void Writer::head(const Document& document) {
@@ -114,7 +131,7 @@ void Writer::top(const Document& document) {
     for (const auto& tile : document.tiles) {
       open("div");
       element("dt", "", tile.label);
-      element("dd", "value", tile.value);
+      element("dd", is_long(tile.value) ? "value long" : "value", tile.value);
       element("dd", "detail", tile.detail);
       close("div");
     }
@@ -143,7 +160,9 @@ void Writer::write(const Figure& figure) {
   if (!figure.says.empty()) element("p", "", figure.says);
   html_ += "</figcaption>\n<div class=\"chart\" data-figure=\"" + id + "\" role=\"img\" aria-label=\"" +
            escaped(figure.title + ". " + say_("chart.see-table")) + "\"></div>\n";
+  const std::string above = std::exchange(naming_, figure.title);
   if (!figure.table.empty()) write(Folded{say_("chart.table"), figure.table});
+  naming_ = above;
   html_ += "<script type=\"application/json\" id=\"data-" + id + "\">" + script_data(figure.chart) + "</script>\n</figure>\n";
 }
 
@@ -159,7 +178,8 @@ bool must_break(std::string_view text) {
 }
 
 void Writer::write(const Table& table) {
-  html_ += "<div class=\"scrolls\" tabindex=\"0\"><table>\n<thead><tr>";
+  open_box("<div class=\"scrolls\"");
+  html_ += "<table>\n<caption>" + escaped(naming_) + "</caption>\n<thead><tr>";
   for (std::size_t c = 0; c < table.heads.size(); ++c)
     html_ += std::string("<th scope=\"col\"") + (c < table.text_columns ? "" : " class=\"n\"") + ">" + escaped(table.heads[c]) + "</th>";
   html_ += "</tr></thead>\n<tbody>\n";
@@ -175,17 +195,29 @@ void Writer::write(const Table& table) {
   html_ += "</tbody></table></div>\n";
 }
 
-void Writer::write(const Preformatted& text) { html_ += "<pre tabindex=\"0\">" + escaped(text.text, true) + "</pre>\n"; }
+void Writer::open_box(std::string_view begin) {
+  html_ += begin;
+  html_ += " tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(naming_) + "\">";
+}
+
+void Writer::write(const Preformatted& text) {
+  open_box("<pre");
+  html_ += escaped(text.text, true) + "</pre>\n";
+}
 
 void Writer::write(const Folded& folded) {
   html_ += "<details><summary>" + escaped(folded.title) + "</summary>\n";
+  const std::string above = naming_;
+  naming_ += (naming_.empty() ? "" : ": ") + folded.title;
   std::visit([this](const auto& inside) { write(inside); }, folded.inside);
+  naming_ = above;
   html_ += "</details>\n";
 }
 
 void Writer::section(const Section& section) {
   html_ += "<section id=\"" + escaped(section.id) + "\">\n";
   element("h2", "", section.title);
+  naming_ = section.title;
   for (const auto& block : section.blocks) std::visit([this](const auto& one) { write(one); }, block);
   html_ += "</section>\n";
 }
@@ -196,6 +228,7 @@ std::string Writer::page(const Document& document) {
   html_ += "<main>\n";
   for (const auto& one : document.sections) section(one);
   html_ += "</main>\n<footer>\n";
+  naming_.clear();
   element("p", "", say_("footer"));
   write(Folded{say_("footer.licences"), Preformatted{std::string(embedded_licences())}});
   html_ += "</footer>\n";

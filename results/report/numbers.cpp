@@ -10,7 +10,7 @@ namespace valuescale::results::report {
 namespace {
 
 // From here on nobody counts cents.
-constexpr double kNoCents = 1e6;
+constexpr double kNoCents = 10'000;
 
 /// Kept on one line: a number and its unit.
 std::string together(std::string text) {

@@ -19,7 +19,7 @@ class Numbers {
   /// The same without cents.
   Numbers whole() const;
 
-  std::string money(double value) const;       ///< "1,234.50 USD"; without cents from a million on
+  std::string money(double value) const;       ///< "1,234.50 USD"; without cents from 10,000 on
   std::string bare_money(double value) const;  ///< the same without the currency
   std::string share(double value) const;       ///< "38.8 %"
   std::string level(double value) const;       ///< of a quantile: "5 %"

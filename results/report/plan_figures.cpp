@@ -76,6 +76,7 @@ Figure cash(const Telling& telling) {
   std::string says = say("plan.cash-says", {{"mean", business.money(plan.peak_funding.mean.value)}});
   if (answer.worlds > 1 && std::isfinite(most)) says += say("plan.cash-says-most", {{"most", business.money(most)}});
   says += say("sentence-end");
+  if (plan.p_ruin) says += say("plan.cash-says-cash");
   return {"cash", say("plan.cash-title"), says, std::move(fan.chart), std::move(fan.table)};
 }
 
@@ -265,7 +266,9 @@ void tell_plan(const Telling& telling, Document& document) {
   if (auto figure = by_channel(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = by_cohort(telling)) section.blocks.emplace_back(std::move(*figure));
   if (!plan.active.empty() && !plan.active.front().quantiles.empty()) {
-    Fan fan = fan_of(telling, plan.active, say("plan.active-mean"), axis(say("axis.active"), "number"), true, &Numbers::count);
+    Json customers = axis(say("axis.active"), "number");
+    customers["min"] = 0;
+    Fan fan = fan_of(telling, plan.active, say("plan.active-mean"), customers, true, &Numbers::count);
     section.blocks.emplace_back(
         Figure{"active", say("plan.active-title"), say("plan.active-says"), std::move(fan.chart), std::move(fan.table)});
   }

@@ -25,6 +25,7 @@ std::optional<Figure> worst_to_best(const Telling& telling) {
                 {"x", axis(say("axis.worst-to-best"), "share")},
                 {"y", axis(say("axis.profit", {{"currency", answer.currency}}), "money")},
                 {"signed", true}};
+  chart["y"]["zero"] = true;
   chart["x"]["min"] = 0;
   chart["x"]["max"] = 1;
   chart["series"] = Json::array({{{"name", say("profit.series")},

@@ -25,6 +25,17 @@ Numbers numbers_of_plan(const Answer& answer, const Numbers& numbers) {
   return largest >= kLarge ? numbers.whole() : numbers;
 }
 
+/// Of the kinds of interval that this run has.
+Section reading(const Telling& telling) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  Section section{"reading", say("heading.reading"), {Paragraph{say("reading.luck")}}};
+  if (answer.worlds_interval)
+    section.blocks.emplace_back(Paragraph{say("reading.worlds")});
+  else if (answer.plan && answer.worlds > 1)
+    section.blocks.emplace_back(Paragraph{say("reading.worlds-luck")});
+  return section;
+}
+
 }  // namespace
 
 Telling::Telling(const Answer& run, const Language& language)
@@ -41,17 +52,19 @@ std::string Telling::range(const std::vector<std::pair<double, Interval>>& quant
   return in.say()("range", {{"from", in.bare_money(from)}, {"to", in.money(to)}});
 }
 
+std::string Telling::horizon() const { return answer.lifetime > 0 ? numbers.steps(answer.lifetime) : printable(answer.horizon_label); }
+
 Document run_report(const Answer& answer, const Language& say) {
   const Telling telling(answer, say);
   Document document;
   document.title = shortened(printable(answer.title), 300, Style{});
-  document.subtitle = say("kind.run", {{"horizon", printable(answer.horizon_label)}, {"currency", printable(answer.currency)}});
+  document.subtitle = say("kind.run", {{"horizon", telling.horizon()}, {"currency", printable(answer.currency)}});
   document.currency = printable(answer.currency);
   document.decimals = decimals_of(answer.currency);
   document.step = telling.numbers.step_word();
   document.warnings = answer.warnings;
   tell_answer(telling, document);
-  document.sections.push_back({"reading", say("heading.reading"), {Paragraph{say("reading.luck")}, Paragraph{say("reading.worlds")}}});
+  document.sections.push_back(reading(telling));
   tell_plan(telling, document);
   tell_payback(telling, document);
   tell_profit(telling, document);

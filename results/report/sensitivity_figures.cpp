@@ -9,6 +9,26 @@
 namespace valuescale::results::report {
 namespace {
 
+/// A value of an assumption, in per cent where it was written so.
+std::string at_point(const DecisionTelling& telling, const Look& one, const char* end) {
+  const std::string written = telling.answer["assumptions"][one["path"].text()].text();
+  const double value = one["at"][end].number();
+  return written.find('%') == std::string::npos ? telling.plain(value) : telling.numbers.level(value);
+}
+
+/// Of which assumption alone explains most of the variance between worlds; empty where none was told.
+std::string explains_most(const Look& of) {
+  std::string most;
+  double largest = 0;
+  for (const auto& [name, index] : of["sobol"].all()) {
+    const double share = index["first"].interval().value;
+    if (!(share > largest)) continue;
+    largest = share;
+    most = name;
+  }
+  return most;
+}
+
 Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   const std::string path = of["metric"].text();
@@ -25,7 +45,7 @@ Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place
     middle.push_back(number(now));
     low.add(one["low"].interval());
     high.add(one["high"].interval());
-    table.rows.push_back({name_of(one["path"].text()), telling.plain(one["at"]["low"].number()), telling.plain(one["at"]["high"].number()),
+    table.rows.push_back({name_of(one["path"].text()), at_point(telling, one, "low"), at_point(telling, one, "high"),
                           telling.metric(one["low"].interval(), path), telling.metric(one["high"].interval(), path),
                           telling.change(one["swing"].interval(), path)});
   }
@@ -76,12 +96,16 @@ void one_metric(const DecisionTelling& telling, const Look& of, std::size_t plac
     if (document.answer.empty()) {
       document.answer.push_back(say("answer.sensitivity", {{"assumption", name_of(most["path"].text())},
                                                            {"metric", telling.metric_name(path)},
-                                                           {"low", telling.plain(most["at"]["low"].number())},
-                                                           {"high", telling.plain(most["at"]["high"].number())},
+                                                           {"low", at_point(telling, most, "low")},
+                                                           {"high", at_point(telling, most, "high")},
                                                            {"from", telling.metric(most["low"].value(), path)},
                                                            {"to", telling.metric(most["high"].value(), path)}}));
-      const Interval share = of["sobol"][most["path"].text()]["first"].interval();
-      if (std::isfinite(share.value)) document.answer.push_back(say("answer.sensitivity-share", {{"share", numbers.share(share.value)}}));
+      if (const std::string largest = explains_most(of); !largest.empty()) {
+        const std::string share = numbers.share(of["sobol"][largest]["first"].interval().value);
+        document.answer.push_back(largest == most["path"].text()
+                                      ? say("answer.sensitivity-share", {{"share", share}})
+                                      : say("answer.sensitivity-most", {{"assumption", name_of(largest)}, {"share", share}}));
+      }
     }
     section.blocks.emplace_back(tornado(telling, of, place));
   }

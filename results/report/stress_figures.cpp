@@ -9,10 +9,18 @@
 namespace valuescale::results::report {
 namespace {
 
+/// A probability lies between 0 and 1, whatever its error.
+Interval within(Interval interval, const std::string& path) {
+  if (metric_unit(path) != MetricUnit::share) return interval;
+  if (interval.lo < 0) interval.lo = 0;
+  if (interval.hi > 1) interval.hi = 1;
+  return interval;
+}
+
 Figure of_metric(const DecisionTelling& telling, const std::string& path, std::size_t place) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   BarRows rows;
-  const Interval base = answer["base"][path].interval();
+  const Interval base = within(answer["base"][path].interval(), path);
   Table table{{say("stress.name"), say("stress.what"), say("stress.value"), say("stress.change")}, {}, 2};
   rows.add(say("stress.as-it-is"), base);
   table.rows.push_back({say("stress.as-it-is"), "", telling.metric(base, path), ""});
@@ -23,15 +31,17 @@ Figure of_metric(const DecisionTelling& telling, const std::string& path, std::s
       table.rows.push_back({shown, name_of(stress["what"].text()), name_of(stress["nothing_to_act_on"].text()), ""});
       continue;
     }
-    rows.add(shown, metric.interval());
-    table.rows.push_back({shown, name_of(stress["what"].text()), telling.metric(metric.interval(), path),
-                          telling.change(metric["change"].interval(), path)});
+    const Interval value = within(metric.interval(), path);
+    rows.add(shown, value);
+    table.rows.push_back(
+        {shown, name_of(stress["what"].text()), telling.metric(value, path), telling.change(metric["change"].interval(), path)});
   }
   Json chart = {{"kind", "bars"}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}};
   Json series = rows.series(telling.metric_name(path));
   if (metric_unit(path) == MetricUnit::share) {
     chart["x"]["min"] = 0;
     chart["x"]["max"] = 1;
+    if (is_worse_when_more(path)) series["role"] = "loss";
   } else {
     series["signed"] = true;
   }

@@ -21,6 +21,7 @@ struct Telling {
   double factor, grouped;  ///< half of a 95 % interval, in standard errors
 
   const PaybackCurve& headline(const Payback& payback) const { return answer.lasting_is_headline ? payback.lasting : payback.first; }
+  std::string horizon() const;  ///< of a customer's life: "36 months"
   std::string stage(const std::string& name) const { return say.or_else("stage." + name, name_of(name)); }
   /// Nine in ten: "12.30 to 45.60 USD"; empty where an end is missing.
   static std::string range(const std::vector<std::pair<double, Interval>>& quantiles, const Numbers& in);

@@ -31,7 +31,9 @@ class Telling {
     tell_crossings();
     tell_budgets();
     page_.blank();
-    if (const PairedDifference& pair = comparison_.of_best.front(); pair.saved > 1.05)
+    // What differs by the same for everybody has no error to save on, but for rounding.
+    constexpr double kRounding = 1e6;
+    if (const PairedDifference& pair = comparison_.of_best.front(); pair.saved > 1.05 && pair.saved < kRounding)
       page_.paragraph(fmt::format("Independent runs would have taken {:.3g} times as many lifetimes to tell {} from {} as well.",
                                   pair.saved, name(pair.a), name(pair.b)));
     for (const std::string& warning : comparison_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");

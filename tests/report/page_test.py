@@ -206,6 +206,17 @@ class Page(unittest.TestCase):
         self.assertTrue(any("first offer" in text and f"{value:.2f}" in text for text in texts), texts)
         self.assertEqual(self.browser.driver.get_log("browser"), [])
 
+    def test_a_fan_names_its_lines_and_bands(self):
+        self.open(self.plan()[1])
+        legend = lambda figure: self.browser.run("return document.querySelector(arguments[0]).textContent", f"#{figure} .legend")
+        for words in ("mean over worlds", "50\u00a0% of worlds below", "90 % of worlds", "half of worlds"):
+            for figure in ("cash", "active"):
+                self.assertIn(words, legend(figure))
+        self.browser.run("""const select = document.querySelector('#cash select'); select.value = select.options[0].value;
+                            select.dispatchEvent(new Event('change'))""")
+        self.assertIn("5\u00a0% of worlds below", legend("cash"))
+        self.assertNotIn("50\u00a0%", legend("cash"))
+
     def test_a_percentile_is_chosen(self):
         file, page = self.plan()
         self.open(page)
@@ -314,7 +325,7 @@ price = 10
         if not shutil.which("pdftotext"):
             self.skipTest("no pdftotext")
         text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
-        for words in ("have paid back", "never:", "after the first sale", "channel.near.scale"):
+        for words in ("have paid back", "never, of all customers:", "after the first sale", "channel.near.scale"):
             self.assertIn(words, text)
         images = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout.strip().splitlines()
         self.assertLessEqual(len(images), 2, "charts are lines, not images")

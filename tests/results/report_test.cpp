@@ -121,13 +121,105 @@ TEST_CASE("the answer's sentences hedge as the numbers do") {
   answer.all.customer.profit.mean = {-12.5, 0.25};
   CHECK(says(answer_of(answer), "loses 12.50\u00a0CNY on average"));
   answer.all.customer.profit.mean = {0.1, 0.25};
-  CHECK(says(answer_of(answer), "is within the simulation's error of 0.50\u00a0CNY"));
+  CHECK(says(
+      answer_of(answer),
+      "leaves 0.10\u00a0CNY on average after that cost, which cannot be told from nothing: the simulation may be off by 0.50\u00a0CNY"));
+  answer.all.customer.profit.mean = {-0.1, 0.25};
+  CHECK(says(answer_of(answer), "loses 0.10\u00a0CNY on average, which cannot be told from nothing"));
   auto& payback = answer.all.customer.payback;
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
     curve->ever = {0.4, 0.01};
     curve->median.value = std::numeric_limits<double>::infinity();
   }
   CHECK(says(answer_of(answer), "Fewer than half of all customers ever pay back: 60.0\u00a0% have not"));
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->ever = {0, 0};
+  CHECK(says(answer_of(answer), "No customer pays back within"));
+}
+
+TEST_CASE("broad bands are explained only where something is unknown or a plan has worlds") {
+  const auto reading = [](const Answer& answer) {
+    for (const auto& section : page::run_report(answer, page::language("en")).sections) {
+      if (section.id == "reading") return section;
+    }
+    return page::Section{};
+  };
+  Answer answer = plain_answer();
+  REQUIRE(reading(answer).blocks.size() == 1);
+  CHECK(says(std::get<page::Paragraph>(reading(answer).blocks[0]).text, "\u00b1 is one standard error"));
+  CHECK(reading(tests::sample_answer()).blocks.size() == 2);
+}
+
+TEST_CASE("cards say which amounts are discounted, and print no cents of large ones") {
+  Answer answer = plain_answer();
+  const auto labels = [](const Answer& of) {
+    std::string all;
+    for (const auto& tile : page::run_report(of, page::language("en")).tiles) all += tile.label + " " + tile.value + "\n";
+    return all;
+  };
+  answer.rate_label = "12 %";
+  answer.all.customer.cac.mean = {172615.53, 0};
+  CHECK(says(labels(answer), "LTV, discounted at 12 %"));
+  CHECK(says(labels(answer), "Profit per customer, undiscounted"));
+  CHECK(says(labels(answer), "172,616\u00a0CNY"));
+  answer.rate_label = "0 %";
+  CHECK_FALSE(says(labels(answer), "discounted"));
+}
+
+TEST_CASE("a Chinese report says its horizon in Chinese") {
+  Answer answer = plain_answer();
+  answer.step = "month";
+  answer.lifetime = 36;
+  CHECK(says(page::run_report(answer, page::language("zh")).subtitle, "36 \u4e2a\u6708"));
+  CHECK(says(page::run_report(answer, page::language("en")).subtitle, "36 months"));
+}
+
+TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the colour of losses") {
+  const Json ruin = {{"value", 0.02}, {"lo", -0.01}, {"hi", 1.05}};
+  const Json answer = {{"schema", "valuescale.stress/1"},
+                       {"base", {{"plan.p_ruin", ruin}}},
+                       {"stresses", {{"worse", {{"metrics", {{"plan.p_ruin", ruin}}}}}}}};
+  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  const auto& series = std::get<page::Figure>(document.sections.front().blocks.front()).chart["series"][0];
+  CHECK(series["role"] == "loss");
+  CHECK(series["lo"] == Json::array({0.0, 0.0}));
+  CHECK(series["hi"] == Json::array({1.0, 1.0}));
+}
+
+TEST_CASE("boxes that scroll and tables have names") {
+  const auto& say = page::language("en");
+  const std::string html = page::to_html(page::run_report(tests::sample_answer(), say), say);
+  CHECK(says(html,
+             "<div class=\"scrolls\" tabindex=\"0\" role=\"region\" aria-label=\"How many customers have paid back, and by when: The "
+             "numbers of this picture\">"));
+  CHECK_FALSE(says(html, "aria-label=\"\""));
+  CHECK_FALSE(says(html, "<caption></caption>"));
+}
+
+TEST_CASE("a comparison's card is the best less the next one") {
+  const Json pair = {{"between", {"b", "c"}}, {"mean", {{"value", 3}}}, {"lo", 2}, {"hi", 4}};
+  const Json first = {{"between", {"a", "b"}}, {"mean", {{"value", -5}}}, {"lo", -6}, {"hi", -4}};
+  const Json answer = {
+      {"schema", "valuescale.compare/1"}, {"currency", "EUR"}, {"step", "month"}, {"best", "b"}, {"difference", first}, {"of_best", {pair}},
+      {"p_best", {{"b", {{"value", 1}}}}}};
+  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  REQUIRE_FALSE(document.tiles.empty());
+  CHECK(document.tiles[0].label == "b less c");
+  CHECK(document.tiles[0].value == "3.00\u00a0EUR");
+}
+
+TEST_CASE("the longest swing is told apart from the largest share of variance, and shares are in per cent") {
+  const auto bar = [](const char* path, double low, double high) {
+    return Json{{"path", path}, {"at", {{"low", 0.06}, {"high", 0.14}}}, {"low", {{"value", low}}}, {"high", {{"value", high}}}};
+  };
+  const Json answer = {{"schema", "valuescale.sensitivity/1"},
+                       {"metric", "customer.profit.mean"},
+                       {"assumptions", {{"step.a.take", "6% to 14%"}, {"step.b.cost", "1 to 2"}}},
+                       {"tornado", {bar("step.a.take", 1, 9), bar("step.b.cost", 2, 5)}},
+                       {"sobol", {{"step.a.take", {{"first", {{"value", 0.2}}}}}, {"step.b.cost", {{"first", {{"value", 0.7}}}}}}}};
+  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  REQUIRE(document.answer.size() == 2);
+  CHECK(says(document.answer[0], "step.a.take makes the longest swing: between 6\u00a0% and 14\u00a0% it takes"));
+  CHECK(says(document.answer[1], "is that of step.b.cost: by itself it explains 70.0\u00a0%"));
 }
 
 TEST_CASE("nobody who buys is said, and no figure of customers is drawn") {
@@ -234,6 +326,8 @@ TEST_CASE("report says what is wrong with what was asked of it, and writes nothi
   refused("run.h5 -o page.html --lang tlh", "there is no language 'tlh'; there are: en, zh");
   refused("letter.txt -o page.html", "letter.txt");
   refused("run.h5 -o letter.txt", "would be overwritten (it is not a page)");
+  refused("run.h5 -o both --pdf both", "--pdf: is the file that -o writes, too");
+  refused("run.h5 -o both --pdf ./both", "--pdf: is the file that -o writes, too");
   refused("run.h5 --pdf run.h5", "would be overwritten (it is not a PDF)");
   CHECK(tests::contents(folder / "letter.txt") == "Dear investor");
 }

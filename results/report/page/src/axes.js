@@ -14,7 +14,7 @@ export function valueAxis(axis, context, extra) {
     splitLine: { lineStyle: { color: look.line } },
     min: axis.min,
     max: axis.max,
-    scale: true,
+    scale: !axis.zero,
     minInterval: axis.format === 'step' || axis.format === 'month' ? 1 : undefined,
     ...extra,
   };

@@ -26,7 +26,7 @@ export function controls(figure) {
     place.before(label);
   }
   const named = series.filter((one) => one.choice === undefined);
-  const legendItems = named.length > 1 ? named : [];
+  const legendItems = named.length > 1 || data.choose ? named : [];
   const row = document.createElement('div');
   row.className = 'legend';
   figure.keys = [];
@@ -52,19 +52,25 @@ export function controls(figure) {
     item.className = 'sign';
     const key = document.createElement('span');
     key.className = `key ${kind}`;
-    item.append(key, text);
+    const said = document.createElement('span');
+    said.textContent = text;
+    item.append(key, said);
     row.append(item);
+    return said;
   };
+  if (data.choose) figure.chosenName = note('dots', '');
   for (const sign of data.signs || []) note(`role-${sign.role}`, sign.name);
   const seen = (values) => (lo, hi) => values.some((one) => lo(one) && lo(one).some((low, n) => typeof low === 'number' && low !== hi(one)[n]));
   if (seen(series)((one) => one.lo, (one) => one.hi)) note(data.kind === 'curves' ? 'dashes' : 'whisker', words().sampling);
   const bands = series.some((one) => (one.bands && one.bands.length) || (one.worlds && one.worlds.lo.some((low) => typeof low === 'number')));
   if (bands) note('strip', words().worlds);
+  if (series.some((one) => one.bands && one.bands.length > 1)) note('strip half', words().half);
   if (row.childNodes.length) place.before(row);
 }
 
 /// Gives the legend's keys the colours of the chart.
 export function legend(figure, look) {
+  if (figure.chosenName) figure.chosenName.textContent = shortened(figure.data.series.find((one) => one.choice === figure.chosen).name, 60);
   for (const [key, one, k] of figure.keys) {
     key.style.background = one.signed ? `linear-gradient(90deg, ${look.gain} 50%, ${look.loss} 50%)` : colour(look, one, k);
     if (one.dash) key.style.background = `repeating-linear-gradient(90deg, ${colour(look, one, k)} 0 ${one.dash === 1 ? 6 : 3}px, transparent 0 ${one.dash === 1 ? 9 : 6}px)`;

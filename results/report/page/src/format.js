@@ -19,7 +19,7 @@ export function formats() {
   const money = written({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const amount = written({ maximumFractionDigits: 0 });
   // A large sum needs no cents.
-  const spoken = (value) => `${Math.abs(value) >= 1e6 ? amount(value) : money(value)} ${currency}`;
+  const spoken = (value) => `${Math.abs(value) >= 1e4 ? amount(value) : money(value)} ${currency}`;
   const short = written({ notation: 'compact', maximumSignificantDigits: 3 });
   const share = written({ style: 'percent', maximumFractionDigits: 1 });
   const number = written({ maximumFractionDigits: 2 });
