@@ -19,7 +19,8 @@ Point moved(const Point& point, std::size_t choice, double by) {
 /// As much of the budget from one choice to another; as far as both ranges allow.
 Point shifted(const Choices& choices, const Point& point, std::size_t from, std::size_t to, double step) {
   std::vector<double> values = choices.values_of(point);
-  const double amount = std::min({step * (choices[from].high - choices[from].low), values[from] - choices[from].low, choices[to].high - values[to]});
+  const double amount =
+      std::min({step * (choices[from].high - choices[from].low), values[from] - choices[from].low, choices[to].high - values[to]});
   values[from] -= amount;
   values[to] += amount;
   return choices.point_of(values);
