@@ -12,6 +12,7 @@
 
 using namespace valuescale;
 using tests::Folder;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -19,8 +20,6 @@ namespace {
 const std::string kProgram = VALUESCALE_PROGRAM;
 const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
 const std::string kOptIns = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins-uncertain.toml";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 std::string without_seconds(const std::string& text) {
   const std::size_t end = text.find(" seconds.");

@@ -10,6 +10,7 @@
 #include <string>
 
 using namespace valuescale;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -22,8 +23,6 @@ const std::string kPlan = VALUESCALE_SOURCE_DIR "/scenarios/investor-plan.toml";
 
 const std::string kSolve =
     kProgram + " solve " + kHairdresser + " --vary channel.leaflets.cost_per_customer --metric customer.profit.mean --customers 20000 ";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 using namespace valuescale;
 using namespace valuescale::results;
 using tests::Folder;
+using tests::says;
 
 namespace {
 
@@ -29,8 +30,6 @@ DecisionRecord record() {
   record.texts = {"title = \"a\"", ""};
   return record;
 }
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 using namespace valuescale;
+using tests::check_refused;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -18,16 +20,6 @@ const std::string kProgram = VALUESCALE_PROGRAM;
 const std::string kCoffee = VALUESCALE_SOURCE_DIR "/scenarios/coffee-by-post.toml";
 const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
 const std::string kSmall = " --quiet --customers 20000";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
-void check_refused(const std::string& command, const std::vector<std::string>& all_of) {
-  const tests::Outcome outcome = shell(command);
-  INFO(command << "\n" << outcome.err);
-  CHECK(outcome.code == 2);
-  CHECK(outcome.out == "");
-  for (const std::string& words : all_of) CHECK(says(outcome.err, words));
-}
 
 }  // namespace
 

@@ -15,6 +15,7 @@
 
 using namespace valuescale;
 using tests::Folder;
+using tests::says;
 
 // HDF5 forgets to free what it had read of a damaged file; the leak checker is asked for our leaks only.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
@@ -38,8 +39,6 @@ std::string refusal(const std::string& image) {
     return error.what();
   }
 }
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 results::Group* group(results::Group& root, const std::string& name) {
   for (auto& child : root.groups) {

@@ -9,10 +9,9 @@
 
 using namespace valuescale;
 using tests::Folder;
+using tests::says;
 
 namespace {
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// Runs a Python program with the file's name as FILE.
 std::string python(const Folder& folder, const std::string& program) {

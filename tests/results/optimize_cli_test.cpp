@@ -9,6 +9,7 @@
 
 using namespace valuescale;
 using nlohmann::json;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -21,8 +22,6 @@ const std::string kKnownPonds =
     "two-ponds.toml --set channel.near.scale=50000 --set channel.far.scale=200000 --set repeat.again.return=0 --customers 4000 ";
 const std::string kPond = kScenarios + "fish-pond.toml --customers 1000 ";
 constexpr double kWorth = 80;
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 json answer_to(const std::string& command, int code = 0) {
   const tests::Outcome outcome = shell(kProgram + " " + command + " --json");

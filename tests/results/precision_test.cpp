@@ -13,6 +13,7 @@ using namespace valuescale;
 using results::Limits;
 using results::size_for;
 using tests::Folder;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -20,8 +21,6 @@ namespace {
 const std::string kRun = std::string(VALUESCALE_PROGRAM) + " run ";
 const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
 const std::string kOptIns = VALUESCALE_SOURCE_DIR "/scenarios/opt-ins-uncertain.toml";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 const std::string kGambler = VALUESCALE_SOURCE_DIR "/tests/data/gambler.toml";
 

@@ -1,12 +1,15 @@
 // Temporary folders and other programs, for tests that look at files from outside.
 #pragma once
 
+#include "tests/support/catch.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +54,17 @@ inline Outcome shell(const std::string& command) {
   const Folder folder;
   const int status = std::system(("( " + command + " ) >" + (folder / "out") + " 2>" + (folder / "err")).c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status), contents(folder / "out"), contents(folder / "err")};
+}
+
+inline bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+/// The command finds its input wrong, prints nothing but complaints, and says all of this.
+inline void check_refused(const std::string& command, const std::vector<std::string>& all_of) {
+  const Outcome outcome = shell(command);
+  INFO(command << "\n" << outcome.err);
+  CHECK(outcome.code == 2);
+  CHECK(outcome.out == "");
+  for (const std::string& words : all_of) CHECK(says(outcome.err, words));
 }
 
 }  // namespace valuescale::tests

@@ -8,6 +8,7 @@
 
 using namespace valuescale;
 using tests::Folder;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -15,8 +16,6 @@ namespace {
 const std::string kReplay = std::string(VALUESCALE_PROGRAM) + " replay ";
 const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml ";
 const std::string kComposed = VALUESCALE_SOURCE_DIR "/tests/end_to_end/composed/";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// The text without line ends and indents.
 std::string flowing(const std::string& text) {

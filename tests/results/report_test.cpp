@@ -15,11 +15,10 @@
 
 using namespace valuescale;
 using namespace valuescale::results;
+using tests::says;
 namespace page = valuescale::results::report;
 
 namespace {
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 std::string answer_of(const Answer& answer) {
   std::string all;

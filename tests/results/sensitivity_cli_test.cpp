@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 using namespace valuescale;
+using tests::check_refused;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -12,16 +14,6 @@ namespace {
 const std::string kSensitivity = VALUESCALE_PROGRAM " sensitivity " VALUESCALE_SOURCE_DIR "/scenarios/";
 const std::string kVoi = VALUESCALE_PROGRAM " voi " VALUESCALE_SOURCE_DIR "/scenarios/";
 const std::string kSmall = " --quiet --customers 20000 --worlds 100";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
-void check_refused(const std::string& command, const std::vector<std::string>& all_of) {
-  const tests::Outcome outcome = shell(command);
-  INFO(command << "\n" << outcome.err);
-  CHECK(outcome.code == 2);
-  CHECK(outcome.out == "");
-  for (const std::string& words : all_of) CHECK(says(outcome.err, words));
-}
 
 }  // namespace
 

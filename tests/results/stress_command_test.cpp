@@ -9,6 +9,7 @@
 using namespace valuescale;
 using nlohmann::json;
 using tests::Folder;
+using tests::says;
 using tests::shell;
 
 namespace {
@@ -16,8 +17,6 @@ namespace {
 const std::string kProgram = VALUESCALE_PROGRAM;
 const std::string kHairdresser = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser.toml";
 const std::string kPlan = VALUESCALE_SOURCE_DIR "/scenarios/investor-plan-stresses.toml";
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

@@ -15,13 +15,12 @@
 using namespace valuescale;
 using results::Measure;
 using tests::Folder;
+using tests::says;
 using tests::shell;
 
 namespace {
 
 const std::string kProgram = VALUESCALE_PROGRAM;
-
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// Runs a Python program after `BOOK` and `CSV` have been set; what it prints.
 std::string python(const Folder& folder, const std::string& program) {
