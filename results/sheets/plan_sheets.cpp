@@ -1,5 +1,7 @@
 #include "results/sheets/plan_sheets.hpp"
 
+#include "results/sheets/summary_rows.hpp"
+
 #include <fmt/format.h>
 
 #include <string>
@@ -91,16 +93,15 @@ Sheet worlds(const PlanAnswer& plan, const std::vector<AssumptionColumn>& assump
     row.number("lowest_cash", world.lowest_cash, Measure::money);
     row.number("ruin", world.ruin, Measure::months);
     row.flag("was_short", world.was_short);
-    for (const AssumptionColumn& column : assumptions)
-      row.number(column.path, w < column.values.size() ? column.values[w] : kMissing, Measure::number);
+    row.assumptions(assumptions, w);
   };
   return sheet_of("plan_worlds", "what each world assumed, and what the plan came to in it", plan.worlds, describe);
 }
 
 /// Writes the plan's single numbers, one a row.
-class Summary {
+class Summary : SummaryRows {
  public:
-  Summary(SheetRows& rows, const Answer& answer) : rows_(rows), plan_(*answer.plan), units_{answer.currency, answer.step} {}
+  Summary(SheetRows& rows, const Answer& answer) : SummaryRows(rows, {answer.currency, answer.step}, "plan", "", ""), plan_(*answer.plan) {}
 
   void add() {
     plain("lived_share", Measure::share, plan_.lived_share);
@@ -122,16 +123,6 @@ class Summary {
   }
 
  private:
-  void row(const std::string& name, Measure measure, double value, double se, double lo, double hi) {
-    rows_.add({text("plan"), text(""), text(""), text(name), text(unit_of(measure, units_)), number(value, measure), number(se, measure),
-               number(lo, measure), number(hi, measure)});
-  }
-  void plain(const std::string& name, Measure measure, double value) { row(name, measure, value, kMissing, kMissing, kMissing); }
-  void estimate(const std::string& name, Measure measure, const Estimate& one) {
-    row(name, measure, one.value, one.se, kMissing, kMissing);
-  }
-  void interval(const std::string& name, Measure measure, const Interval& one) { row(name, measure, one.value, kMissing, one.lo, one.hi); }
-
   void break_even(const std::string& name, const BreakEven& even) {
     estimate(name + "_ever", Measure::share, even.ever);
     estimate(name + "_never", Measure::share, even.never);
@@ -173,7 +164,6 @@ class Summary {
     interval("variance_total", Measure::squared_money, plan_.variance.total);
   }
 
-  SheetRows& rows_;
   const PlanAnswer& plan_;
   const SheetUnits units_;
 };

@@ -236,8 +236,7 @@ Sheet worlds(const Answer& answer) {
     row.number("lead_profit", world.lead_profit, Measure::money);
     row.number("payback_ever", world.payback_ever, Measure::share);
     row.number("cohort_payback", world.cohort_payback, Measure::steps);
-    for (const AssumptionColumn& column : answer.assumptions)
-      row.number(column.path, w < column.values.size() ? column.values[w] : kMissing, Measure::number);
+    row.assumptions(answer.assumptions, w);
   };
   return sheet_of("worlds", "what each world assumed, and what came of it", answer.world_rows, describe);
 }

@@ -51,4 +51,9 @@ void Row::interval(const std::string& heading, const Interval& interval, Measure
   number(heading + "_upper_95", interval.hi, measure);
 }
 
+void Row::assumptions(const std::vector<AssumptionColumn>& columns, std::size_t world) {
+  for (const AssumptionColumn& column : columns)
+    number(column.path, world < column.values.size() ? column.values[world] : kMissing, Measure::number);
+}
+
 }  // namespace valuescale::results

@@ -72,6 +72,9 @@ class Row {
   /// With its confidence limits.
   void interval(const std::string& heading, const Interval& interval, Measure measure);
 
+  /// What this world assumed.
+  void assumptions(const std::vector<AssumptionColumn>& columns, std::size_t world);
+
   const std::vector<Column>& columns() const { return columns_; }
   std::vector<Cell>& cells() { return cells_; }
 

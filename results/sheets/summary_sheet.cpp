@@ -1,6 +1,7 @@
 #include "results/sheets/summary_sheet.hpp"
 
 #include "results/sheets/plan_sheets.hpp"
+#include "results/sheets/summary_rows.hpp"
 #include "results/sheets/views.hpp"
 
 #include <cmath>
@@ -28,9 +29,9 @@ void add_run(SheetRows& rows, const Answer& answer) {
 }
 
 /// Writes the numbers of one view.
-class ViewRows {
+class ViewRows : SummaryRows {
  public:
-  ViewRows(SheetRows& rows, const SheetUnits& units, const NamedView& of) : rows_(rows), units_(units), of_(of) {}
+  ViewRows(SheetRows& rows, const SheetUnits& units, const NamedView& of) : SummaryRows(rows, units, of.group, of.name, of.view), of_(of) {}
 
   void add() {
     const ViewAnswer& numbers = *of_.numbers;
@@ -56,16 +57,6 @@ class ViewRows {
   }
 
  private:
-  void row(const std::string& name, Measure measure, double value, double se, double lo, double hi) {
-    rows_.add({text(of_.group), text(of_.name), text(of_.view), text(name), text(unit_of(measure, units_)), number(value, measure),
-               number(se, measure), number(lo, measure), number(hi, measure)});
-  }
-  void plain(const std::string& name, Measure measure, double value) { row(name, measure, value, kMissing, kMissing, kMissing); }
-  void estimate(const std::string& name, Measure measure, const Estimate& one) {
-    row(name, measure, one.value, one.se, kMissing, kMissing);
-  }
-  void interval(const std::string& name, Measure measure, const Interval& one) { row(name, measure, one.value, kMissing, one.lo, one.hi); }
-
   void curve(const std::string& name, const PaybackCurve& curve) {
     estimate(name + "_ever", Measure::share, curve.ever);
     estimate(name + "_never", Measure::share, curve.never);
@@ -78,8 +69,6 @@ class ViewRows {
     if (!std::isnan(part.p_nonnegative.value)) estimate(name + "_p_nonnegative", Measure::share, part.p_nonnegative);
   }
 
-  SheetRows& rows_;
-  const SheetUnits& units_;
   const NamedView& of_;
 };
 
