@@ -5,6 +5,7 @@
 #include "results/json/metric_at.hpp"
 #include "sim/stats/estimates.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/optimum.hpp"
 #include "tests/support/scenario_files.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +17,8 @@
 
 using namespace valuescale;
 using namespace valuescale::results;
+using tests::optimum_of;
+using tests::question_of;
 
 namespace {
 
@@ -72,26 +75,8 @@ Split best_split(double budget, const std::function<double(double a)>& value) {
   return best;
 }
 
-OptimizeQuestion question_of(std::vector<Choice> choices, std::optional<double> budget, const std::string& metric = "spend.profit") {
-  OptimizeQuestion question;
-  question.choices = std::move(choices);
-  question.budget = budget;
-  question.objective.metric = *world_metric(metric);
-  return question;
-}
-
 OptimizeQuestion split_of(double budget, double floor_of_a = 10) {
   return question_of({{"channel.a.spend", floor_of_a, budget}, {"channel.b.spend", 10, budget}}, budget);
-}
-
-Optimum optimum_of(const models::Scenario& scenario, const OptimizeQuestion& question, std::int64_t worlds = 1,
-                   std::int64_t customers = 2000) {
-  models::RunOptions options;
-  options.customers = customers;
-  options.worlds = worlds;
-  options.distributions = {false, false, false, false};
-  Experiment experiment(options);
-  return optimize(scenario, question, experiment);
 }
 
 /// From what is exact, in standard errors.

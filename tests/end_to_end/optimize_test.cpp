@@ -3,12 +3,15 @@
 #include "models/lifetime/simulate.hpp"
 #include "results/json/metric_at.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/optimum.hpp"
 #include "tests/support/scenario_files.hpp"
 
 #include <cmath>
 
 using namespace valuescale;
 using namespace valuescale::results;
+using tests::optimum_of;
+using tests::question_of;
 
 namespace {
 
@@ -32,24 +35,6 @@ scale = 200_000
 [offer.o]
 price = 200
 )toml";
-
-OptimizeQuestion question_of(std::vector<Choice> choices, std::optional<double> budget) {
-  OptimizeQuestion question;
-  question.choices = std::move(choices);
-  question.budget = budget;
-  question.objective.metric = *world_metric("spend.profit");
-  return question;
-}
-
-Optimum optimum_of(const models::Scenario& scenario, const OptimizeQuestion& question, std::int64_t worlds = 1,
-                   std::int64_t customers = 2000) {
-  models::RunOptions options;
-  options.customers = customers;
-  options.worlds = worlds;
-  options.distributions = {false, false, false, false};
-  Experiment experiment(options);
-  return optimize(scenario, question, experiment);
-}
 
 double caught(double most, double scale, double spend) { return most * (1 - std::exp(-spend / scale)); }
 
