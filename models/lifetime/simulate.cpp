@@ -21,8 +21,6 @@ namespace valuescale::models {
 
 namespace {
 
-constexpr std::int64_t kDefaultCustomers = 1'000'000;
-constexpr std::int64_t kDefaultWorlds = 1000;
 constexpr std::size_t kCacheForLedger = 640 << 10;       // bytes: leaves room in a megabyte of L2
 constexpr std::size_t kLongestLedger = 128;              // steps; for longer lives a journal is cheaper
 constexpr std::size_t kMostBytesForWorlds = 160u << 20;  // tallies kept by world
@@ -39,10 +37,10 @@ bool is_uncertain(const Scenario& scenario) { return Assumptions(scenario, 0, 0)
 std::size_t world_count(const Scenario& scenario, const RunOptions& options) {
   if (options.worlds) return static_cast<std::size_t>(*options.worlds);
   // A plan has luck that differs from world to world, even where all else is certain.
-  if (scenario.plan) return kDefaultWorlds;
+  if (scenario.plan) return kUsualWorlds;
   if (!is_uncertain(scenario)) return 1;
   // Few customers are better spent on fewer worlds with some customers each.
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(options.customers.value_or(kDefaultCustomers) / 20, 2, kDefaultWorlds));
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(options.customers.value_or(kUsualCustomers) / 20, 2, kUsualWorlds));
 }
 
 std::size_t bytes_by_world(const Scenario& scenario, std::size_t worlds) {
@@ -99,7 +97,7 @@ void check_ruin_worlds(const Scenario& scenario, const RunOptions& options, std:
 }
 
 void check_options(const Scenario& scenario, const RunOptions& options, std::size_t worlds) {
-  const std::int64_t customers = options.customers.value_or(scenario.plan ? std::numeric_limits<std::int64_t>::max() : kDefaultCustomers);
+  const std::int64_t customers = options.customers.value_or(scenario.plan ? std::numeric_limits<std::int64_t>::max() : kUsualCustomers);
   if (customers < 1) refuse("no customers to simulate", "--customers counts simulated buyers", "give at least 1");
   if (scenario.plan && options.cohort > 0)
     refuse("--cohort and a plan", "the plan itself says how many real customers there are",
@@ -232,7 +230,7 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
   if (program.plan)
     program.dims.replicates = replicates_of_worlds(program.dims);
   else
-    allocation = allocate(program, options.customers.value_or(kDefaultCustomers), options.design);
+    allocation = allocate(program, options.customers.value_or(kUsualCustomers), options.design);
   Totals totals;
   totals.all = empty_tallies(program, allocation, options);
   if (program.has_referrals) {

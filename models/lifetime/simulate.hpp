@@ -16,6 +16,10 @@ namespace valuescale::models {
 /// So many of a plan's customers are lived, in all worlds together, unless more are asked for.
 inline constexpr std::int64_t kMostPlanLives = 50'000'000;
 
+/// Where nobody says how many.
+inline constexpr std::int64_t kUsualCustomers = 1'000'000;
+inline constexpr std::int64_t kUsualWorlds = 1000;  ///< enough for 5 % and 95 % points over worlds
+
 struct RunOptions {
   std::uint64_t seed = 1;
   int threads = 0;                            ///< 0: all cores

@@ -97,12 +97,12 @@ void move_each(Trials& trials, const Goal& goal, std::size_t choices) {
 
 models::RunOptions coarse_options(const models::RunOptions& options, double tail, bool has_plan) {
   constexpr double kWorldsOfMean = 50, kWorldsOfTail = 20;
-  constexpr std::int64_t kUsualWorlds = 1000, kUsualCustomers = 1'000'000, kFewestCustomers = 2000;
-  const std::int64_t worlds = options.worlds.value_or(kUsualWorlds);
+  constexpr std::int64_t kFewestCustomers = 2000;
+  const std::int64_t worlds = options.worlds.value_or(models::kUsualWorlds);
   const auto needed = static_cast<std::int64_t>(std::ceil(std::max(kWorldsOfMean, kWorldsOfTail / tail)));
   models::RunOptions coarse = options;
   coarse.worlds = std::clamp(worlds / kCoarser, std::min(needed, worlds), worlds);
-  const std::int64_t customers = options.customers.value_or(kUsualCustomers);
+  const std::int64_t customers = options.customers.value_or(models::kUsualCustomers);
   if (options.customers || !has_plan)
     coarse.customers = std::max({customers / kCoarser, std::min(kFewestCustomers, customers), *coarse.worlds});
   return coarse;

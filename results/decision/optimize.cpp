@@ -16,7 +16,6 @@ namespace valuescale::results {
 namespace {
 
 constexpr double kAtEnd = 2e-3;
-constexpr std::int64_t kUsualWorlds = 1000;
 
 models::RunOptions with_another_seed(models::RunOptions options) {
   options.seed += 1;
@@ -84,7 +83,8 @@ class Optimizing {
     if (objective.is_share() || !optimum_.question.limits.empty()) tail = kOfShares;
     if (objective.of == Objective::Of::cvar || optimum_.question.frontier > 1) tail = std::min(tail, 1 - objective.level);
     models::RunOptions sized = options;
-    if (!options.worlds) sized.worlds = scenario_.plan || models::setup(scenario_, options).uncertain_assumptions > 0 ? kUsualWorlds : 1;
+    if (!options.worlds)
+      sized.worlds = scenario_.plan || models::setup(scenario_, options).uncertain_assumptions > 0 ? models::kUsualWorlds : 1;
     return coarse_options(sized, tail, scenario_.plan.has_value());
   }
 
@@ -171,7 +171,7 @@ class Optimizing {
     constexpr double kFewest = 30;
     const Objective& objective = optimum_.question.objective;
     if (objective.of != Objective::Of::cvar && optimum_.question.frontier < 2) return;
-    const double worlds = static_cast<double>(experiment_.options().worlds.value_or(kUsualWorlds)) * (1 - objective.level);
+    const double worlds = static_cast<double>(experiment_.options().worlds.value_or(models::kUsualWorlds)) * (1 - objective.level);
     if (worlds < kFewest)
       optimum_.warnings.push_back("fewer than 30 worlds lie in the tail that was made as good as possible: give --worlds " +
                                   std::to_string(std::llround(std::ceil(kFewest / (1 - objective.level)))) + " or more");

@@ -12,7 +12,6 @@ namespace {
 
 /// The design has as many customers as so many runs.
 constexpr std::int64_t kRunsForDesign = 8;
-constexpr std::int64_t kUsualCustomers = 1'000'000;
 constexpr std::int64_t kFewestInWorld = 20;
 constexpr std::size_t kMostOutputs = 1u << 24;  // of a design: kept until all are there
 /// More missing rows than such a share are mentioned.
@@ -102,7 +101,7 @@ void shares_of_variance(const models::Scenario& scenario, const SensitivityQuest
   std::vector<Uncertain> uncertain;
   for (const Held& held : result.assumptions) uncertain.push_back(held.assumption);
   const auto worlds = static_cast<std::int64_t>(2 * kCopies * (result.inputs.size() + 1) * question.rows);
-  const std::int64_t customers = kRunsForDesign * experiment.options().customers.value_or(kUsualCustomers);
+  const std::int64_t customers = kRunsForDesign * experiment.options().customers.value_or(models::kUsualCustomers);
   const DesignRuns design =
       run_design(scenario, uncertain, result.inputs, metrics, question.rows, std::max(kFewestInWorld, customers / worlds), experiment);
   result.worlds_of_design = design.worlds;

@@ -209,13 +209,13 @@ class Search {
 std::optional<Size> size_for(const Variances& variances, double wanted, const Limits& limits) {
   if (limits.is_plan) {
     const double needed = std::min(variances.between / wanted, static_cast<double>(kMostWorlds) + 1);
-    const Size size{0, limits.worlds.value_or(std::min(std::max(whole_rounded_up(needed), kUsualWorlds), limits.most_worlds))};
+    const Size size{0, limits.worlds.value_or(std::min(std::max(whole_rounded_up(needed), models::kUsualWorlds), limits.most_worlds))};
     return static_cast<double>(size.worlds) >= needed ? std::optional(size) : std::nullopt;
   }
   std::int64_t worlds = limits.worlds.value_or(1);
   if (!limits.worlds && limits.most_worlds > 1) {
     const double needed = std::min(variances.between / (kBetweenOfTotal * wanted), static_cast<double>(kMostWorlds));
-    worlds = std::min(std::max(whole_rounded_up(needed), kUsualWorlds), limits.most_worlds);
+    worlds = std::min(std::max(whole_rounded_up(needed), models::kUsualWorlds), limits.most_worlds);
   }
   const double left_to_luck = wanted - variances.between / static_cast<double>(worlds);
   if (!(left_to_luck > 0)) return std::nullopt;

@@ -33,7 +33,6 @@ struct Variances {
 inline constexpr std::int64_t kFewestCustomers = 10'000;           ///< fewer are not worth a pilot
 inline constexpr std::int64_t kMostCustomers = 1'000'000'000'000;  ///< more are refused
 inline constexpr std::int64_t kMostWorlds = 1'000'000;             ///< likewise, where memory allows them
-inline constexpr std::int64_t kUsualWorlds = 1'000;                ///< enough for 5 % and 95 % points over worlds
 
 struct Limits {
   std::int64_t most_worlds = 1;  ///< 1: nothing is uncertain

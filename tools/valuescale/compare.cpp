@@ -26,7 +26,6 @@ constexpr std::size_t kMostOptions = 50;
 constexpr std::int64_t kPairs = 200;
 /// Customers of each option in a world: with fewer, others stand in for them.
 constexpr std::int64_t kFewest = 3;
-constexpr std::int64_t kUsualWorlds = 1000, kUsualCustomers = 1'000'000;
 
 /// What is run, and what of it is compared: runs as a whole, or all parts of one kind of a single run.
 struct Question {
@@ -204,7 +203,8 @@ models::RunOptions once_more(const models::RunOptions& options, const Question& 
   models::RunOptions again = options;
   const bool is_stratified = options.sampling == models::Sampling::stratified;
   again.worlds = is_stratified ? *options.worlds : std::min(*options.worlds, kPairs);
-  again.customers = std::max<std::int64_t>(*again.worlds, options.customers.value_or(kUsualCustomers) * *again.worlds / *options.worlds);
+  again.customers =
+      std::max<std::int64_t>(*again.worlds, options.customers.value_or(models::kUsualCustomers) * *again.worlds / *options.worlds);
   share_out(again, question, static_cast<std::size_t>(*options.worlds));
   return again;
 }
@@ -221,7 +221,7 @@ int compare(const CompareCommand& command) {
   if (!problems.empty()) throw models::InputError(std::move(problems));
 
   options.distributions = {false, false, false, false};
-  if (!options.worlds) options.worlds = is_uncertain(question) ? kUsualWorlds : 1;
+  if (!options.worlds) options.worlds = is_uncertain(question) ? models::kUsualWorlds : 1;
   const bool has_plan = std::any_of(question.variants.begin(), question.variants.end(),
                                     [](const Variant& variant) { return variant.scenario.plan.has_value(); });
   if (!has_plan) share_out(options, question, 0);
@@ -239,7 +239,7 @@ int compare(const CompareCommand& command) {
                     [&](const Variant& v) { return lifetime(v) != lifetime(question.variants.front()); }))
       comparison.warnings.push_back("these don't look equally far ahead: what comes later counts for one and not for the other (lifetime)");
     const auto options_of_run = static_cast<std::int64_t>(question.variants.size() == 1 ? question.names.size() : 1);
-    if (has_luck && experiment.options().customers.value_or(kUsualCustomers) < kFewest * *options.worlds * options_of_run)
+    if (has_luck && experiment.options().customers.value_or(models::kUsualCustomers) < kFewest * *options.worlds * options_of_run)
       comparison.warnings.push_back("hardly anybody of each was lived in each world, so that errors are told too small: raise --customers");
     if (question.basis == Basis::customer)
       comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");

@@ -137,7 +137,7 @@ std::optional<std::int64_t> size_in(double seconds, const models::Scenario& scen
   const std::int64_t most = of_worlds ? static_cast<std::int64_t>(models::most_worlds(scenario)) : results::kMostCustomers;
   // Worlds take time of their own: the pilots have as many as the run.
   if (!of_worlds && !options.worlds && models::setup(scenario, options).uncertain_assumptions > 0)
-    options.worlds = std::min(results::kUsualWorlds, static_cast<std::int64_t>(models::most_worlds(scenario)));
+    options.worlds = std::min(models::kUsualWorlds, static_cast<std::int64_t>(models::most_worlds(scenario)));
   std::int64_t size = of_worlds ? few : std::max(few, options.worlds.value_or(1));
   const auto seconds_for = [&](std::int64_t number) {
     (of_worlds ? options.worlds : options.customers) = number;
