@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -43,10 +44,26 @@ std::string directory_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
+/// The file that is written under this name: where links stand in its place, what they lead to, so that they stay.
+std::string behind_links(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
+  std::filesystem::path file = path;
+  std::error_code error;
+  for (int links = 0; std::filesystem::is_symlink(file, error); ++links) {
+    if (links == kMostLinks) {
+      errno = ELOOP;
+      fail(path, "its links lead nowhere");
+    }
+    // A relative link is read from where it stands.
+    file = file.parent_path() / std::filesystem::read_symlink(file);
+  }
+  return file.string();
+}
+
 /// A file beside the target that vanishes unless it is given the target's name.
 class Beside {
  public:
-  explicit Beside(const std::string& path) : target_(path), name_(path + ".XXXXXX"), file_(::mkstemp(name_.data())) {
+  explicit Beside(const std::string& path) : target_(behind_links(path)), name_(target_ + ".XXXXXX"), file_(::mkstemp(name_.data())) {
     if (file_.get() < 0) fail(target_, "no new file can be made in its directory");
     // As any other file of the user's: mkstemp's own mode keeps everybody else out.
     const mode_t mask = ::umask(0);

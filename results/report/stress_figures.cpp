@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results::report {
 namespace {
@@ -120,20 +122,35 @@ std::optional<Figure> together(const DecisionTelling& telling) {
                 std::move(chart), std::move(table)};
 }
 
+/// How far an assumption is from doing it alone: half and twice today's value are as far. Infinite where it never does, or changes its sign.
+double distance(const Look& one) {
+  const double times = one["times"].number();
+  return one["found"].is_true() && times > 0 ? std::abs(std::log(times)) : std::numeric_limits<double>::infinity();
+}
+
 std::optional<Figure> alone(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
+  std::vector<Look> nearest;
+  for (const auto& [unnamed, one] : answer["alone"].all()) nearest.push_back(one);
+  std::stable_sort(nearest.begin(), nearest.end(), [](const Look& a, const Look& b) { return distance(a) < distance(b); });
   BarRows rows;
+  Json now = Json::array();
   Table table{{say("reverse.assumption"), say("reverse.now"), say("reverse.then"), say("reverse.chance")}, {}, 1};
-  for (const auto& [unnamed, one] : answer["alone"].all()) {
+  for (const Look& one : nearest) {
     const bool found = one["found"].is_true();
     const std::string path = name_of(one["path"].text());
     table.rows.push_back({path, telling.plain(one["now"].number()), found ? telling.plain(one["at"].interval()) : say("reverse.nothing"),
                           one["chance"].is_nothing() ? "" : numbers.share(one["chance"].number())});
-    if (found) rows.add(path, {one["times"].number(), kMissing, kMissing});
+    if (!found || std::isnan(one["times"].number())) continue;
+    rows.add(path, {one["times"].number(), kMissing, kMissing});
+    now.push_back(1);
   }
   if (table.empty()) return std::nullopt;
   Json chart = {{"kind", "bars"}, {"x", axis(say("axis.times-now"), "number")}, {"marks", Json::array({mark("x", 1, say("reverse.now"))})}};
-  chart["series"] = Json::array({rows.series(say("axis.times-now"))});
+  chart["x"]["scale"] = true;
+  Json series = rows.series(say("axis.times-now"));
+  series["from"] = std::move(now);
+  chart["series"] = Json::array({std::move(series)});
   chart["rows"] = std::move(rows.rows);
   return Figure{"alone", say("reverse.alone-title"), say("reverse.alone-says"), std::move(chart), std::move(table)};
 }

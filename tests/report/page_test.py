@@ -190,6 +190,36 @@ class Page(unittest.TestCase):
         self.browser.click(button)
         self.assertEqual(count(), before)
 
+    def test_the_keyboard_reaches_every_number(self):
+        file, page = self.pond()
+        answer = self.answer(file)
+        self.open(page)
+        from selenium.webdriver.common.keys import Keys
+
+        def walk(figure, keys):
+            chart = self.browser.driver.find_element("css selector", f"[data-figure='{figure}']")
+            heard = []
+            for key in keys:
+                self.browser.run("arguments[0].focus()", chart)
+                chart.send_keys(key)
+                heard.append(self.browser.run("return document.querySelector('[role=status]').textContent"))
+            return heard
+
+        stages = answer["customer"]["by_stage"]
+        heard = walk("value-scale", [Keys.ARROW_DOWN, Keys.ARROW_DOWN])
+        for text, name, stage in zip(heard, ("acquisition", "first offer"), ("acquisition", "offer")):
+            self.assertIn(name, text)
+            self.assertIn(f"{stages[stage]['mean']['value']:.2f}", text)
+        ever = answer["customer"]["payback"]["cdf"]
+        heard = walk("payback", [Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.END])
+        for text, step in zip(heard, (0, 1, len(ever) - 1)):
+            self.assertTrue(text.startswith(f"month {step};"), text)
+            self.assertIn(f"{100 * ever[step]['value']:.1f}".removesuffix(".0") + "%", text)
+        # Whatever the picture, a key says something, and leaving it hides what was shown.
+        for figure in self.browser.run("return [...document.querySelectorAll('.chart')].map((chart) => chart.dataset.figure)"):
+            self.assertNotEqual(walk(figure, [Keys.END])[0], "", figure)
+        self.assertEqual(self.browser.driver.get_log("browser"), [])
+
     def test_hovering_says_the_number(self):
         file, page = self.pond()
         self.open(page)

@@ -277,6 +277,27 @@ TEST_CASE("a place that can't be written to is told before the run, and nothing 
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 
+TEST_CASE("a link in the place of a results file stays, and what it leads to is written") {
+  const Folder folder;
+  std::filesystem::create_directory(folder / "large");
+  const auto run_to = [&](const std::string& name) {
+    return shell(kProgram + " run " + kHairdresser + " --customers 1000 -o " + (folder / name));
+  };
+  std::filesystem::create_symlink("large/a.h5", folder / "link.h5");
+  std::filesystem::create_symlink("link.h5", folder / "again.h5");
+  REQUIRE(run_to("again.h5").code == 0);  // what it leads to isn't there yet
+  CHECK(std::filesystem::is_symlink(folder / "link.h5"));
+  CHECK(std::filesystem::is_symlink(folder / "again.h5"));
+  const std::string first = tests::contents(folder / "large/a.h5");
+  REQUIRE(shell(kProgram + " run " + kHairdresser + " --customers 1000 --seed 5 -o " + (folder / "link.h5")).code == 0);
+  CHECK(tests::contents(folder / "large/a.h5") != first);
+  CHECK(shell(kProgram + " show " + (folder / "link.h5")).code == 0);
+  std::filesystem::create_symlink("round.h5", folder / "round.h5");
+  const tests::Outcome round = run_to("round.h5");
+  CHECK(round.code == 1);
+  CHECK(says(round.err, "cannot write"));
+}
+
 TEST_CASE("a full disk ends a run with 1 and leaves nothing half-written") {
   const Folder folder;
   const std::string run = kProgram + " run " + kHairdresser + " --customers 10000 -o " + (folder / "a.h5");

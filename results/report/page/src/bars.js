@@ -103,6 +103,7 @@ export function bars(data, context) {
     });
   }
   return {
+    points: { series: 0, count: drawn.length ? data.rows.length : 0, columns: 1 },
     grid: { left: 8, right: data.x.max === undefined ? 28 : 56, top: marks.length ? 26 : 10, bottom: 34, containLabel: true },
     xAxis: valueAxis(data.x, context, { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
     yAxis: {

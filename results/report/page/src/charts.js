@@ -9,17 +9,19 @@ import { curves } from './curves.js';
 import { bars, isNarrow } from './bars.js';
 import { heat } from './heat.js';
 import { controls, legend } from './controls.js';
+import { underKeyboard } from './keyboard.js';
 import { onPaper } from './paper.js';
 
 echarts.use([CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 const kinds = { curves, bars, heat };
-/// Paper is as wide as this, in CSS pixels, whatever the window was.
+/// Paper is as wide as this, in CSS pixels, whatever the window was; and curves so tall that two of them go on a page.
 const PAPER = 680;
+const PAPER_CURVES = 280;
 const figures = [];
 
-function height(data, width) {
-  if (data.kind === 'curves') return width < 480 ? 300 : 360;
+function height(data, width, printing) {
+  if (data.kind === 'curves') return printing ? PAPER_CURVES : width < 480 ? 300 : 360;
   const name = data.kind === 'bars' && isNarrow(width) ? 20 : 0;
   return data.rows.length * (name + (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34)) + 90;
 }
@@ -29,12 +31,13 @@ function draw(figure, printing) {
   const width = printing ? PAPER : place.clientWidth;
   if (!width) return;
   const look = theme(printing);
-  const tall = height(data, width);
+  const tall = height(data, width, printing);
   place.style.height = `${tall}px`;
   if (!figure.chart) figure.chart = echarts.init(place, null, { renderer: 'svg', width, height: tall });
   figure.chart.resize({ width, height: tall });
-  const option = kinds[data.kind](data, { formats: formats(), words: words(), look, hidden: figure.hidden, chosen: figure.chosen, width });
+  const { points, ...option } = kinds[data.kind](data, { formats: formats(), words: words(), look, hidden: figure.hidden, chosen: figure.chosen, width });
   figure.chart.setOption({ animation: false, textStyle: { fontFamily: look.font }, ...option }, true);
+  figure.points = points;
   legend(figure, look);
 }
 
@@ -45,6 +48,7 @@ export function start() {
     figure.redraw = () => draw(figure, false);
     figures.push(figure);
     controls(figure);
+    underKeyboard(figure);
     draw(figure, false);
   }
   const all = (printing) => figures.forEach((figure) => draw(figure, printing));

@@ -141,7 +141,10 @@ export function curves(data, context) {
   }
   (data.areas || []).forEach((area) => drawn.push(stripe(area, data, look)));
   drawn.push(...marks(data, look));
+  const lines = drawn.findIndex((one) => one.type === 'line');
+  const count = lines < 0 ? 0 : drawn[lines].data.length;
   return {
+    points: { series: lines, count, columns: count },
     grid: { left: 16, right: 24, top: 28, bottom: 34, containLabel: true },
     xAxis: valueAxis({ ...data.x, ...reach(data) }, context, { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
     yAxis: valueAxis(data.y, context, { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),

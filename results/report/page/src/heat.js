@@ -8,6 +8,7 @@ export function heat(data, context) {
   const shade = (value) => look.heat[Math.min(look.heat.length - 1, Math.max(0, Math.floor(value * look.heat.length)))];
   const format = formats[data.format];
   return {
+    points: { series: 0, count: cells.length, columns: data.columns.length },
     grid: { left: 8, right: 16, top: 8, bottom: 34, containLabel: true },
     xAxis: {
       type: 'category', data: data.columns, name: data.x.title, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: look.soft, fontSize: 12 },
