@@ -17,6 +17,9 @@ DecisionTelling::DecisionTelling(const Json& json, const Language& language)
       numbers(currency, answer["step"].text(), language),
       amounts(currency, answer["step"].text(), Style{}) {}
 
+/// Nobody counts the cents of a business.
+static bool is_large(double value, const std::string& path) { return path.starts_with("plan.") && std::abs(value) >= 1000; }
+
 const char* DecisionTelling::metric_format(const std::string& path) const {
   switch (metric_unit(path)) {
     case MetricUnit::money: return "money";
@@ -32,7 +35,7 @@ std::string DecisionTelling::metric_axis(const std::string& path) const {
 
 std::string DecisionTelling::metric(double value, const std::string& path) const {
   switch (metric_unit(path)) {
-    case MetricUnit::money: return numbers.money(value);
+    case MetricUnit::money: return (is_large(value, path) ? numbers.whole() : numbers).money(value);
     case MetricUnit::share: return numbers.share(value);
     case MetricUnit::number: break;
   }

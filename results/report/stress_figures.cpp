@@ -54,6 +54,24 @@ Figure of_metric(const DecisionTelling& telling, const std::string& path, std::s
           std::move(chart), std::move(table)};
 }
 
+/// All numbers under all stresses at once: what a picture of each then shows.
+Table side_by_side(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  Table table{{say("stress.name")}, {{say("stress.as-it-is")}}, 1};
+  for (const auto& [path, base] : answer["base"].all()) {
+    table.heads.push_back(telling.metric_name(path));
+    table.rows[0].push_back(telling.metric(base.value(), path));
+  }
+  for (const auto& [name, stress] : answer["stresses"].all()) {
+    table.rows.push_back({name_of(name)});
+    for (const auto& [path, base] : answer["base"].all()) {
+      const Look metric = stress["metrics"][path];
+      table.rows.back().push_back(metric.is_nothing() ? say("stress.nothing") : telling.metric(metric.value(), path));
+    }
+  }
+  return table;
+}
+
 constexpr const char* kTogether = "all together";
 
 /// The stress, one by one, that moves a number furthest to its worse side and beyond the simulation's chance; empty where none does.
@@ -74,7 +92,7 @@ std::string worst_of(const DecisionTelling& telling, const std::string& path) {
 
 void tell_stress(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
-  Section section{"stresses", say("heading.stress"), {}};
+  Section section{"stresses", say("heading.stress"), {Paragraph{say("stress.side-by-side")}, side_by_side(telling)}};
   std::size_t place = 0;
   for (const auto& [path, base] : answer["base"].all()) {
     section.blocks.emplace_back(of_metric(telling, path, ++place));
@@ -103,9 +121,12 @@ std::optional<Figure> together(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   const Look found = answer["together"];
   if (!found["found"].is_true()) return std::nullopt;
+  std::vector<Look> largest;
+  for (const auto& [unnamed, one] : found["assumptions"].all()) largest.push_back(one);
+  std::stable_sort(largest.begin(), largest.end(), [](const Look& a, const Look& b) { return a["share"].number() > b["share"].number(); });
   BarRows rows;
   Table table{{say("reverse.assumption"), say("reverse.now"), say("reverse.then"), say("reverse.share")}, {}, 1};
-  for (const auto& [unnamed, one] : found["assumptions"].all()) {
+  for (const Look& one : largest) {
     rows.add(name_of(one["path"].text()), {one["share"].number(), kMissing, kMissing});
     table.rows.push_back({name_of(one["path"].text()), telling.plain(one["now"].number()), telling.plain(one["at"].number()),
                           numbers.share(one["share"].number())});
@@ -155,6 +176,45 @@ std::optional<Figure> alone(const DecisionTelling& telling) {
   return Figure{"alone", say("reverse.alone-title"), say("reverse.alone-says"), std::move(chart), std::move(table)};
 }
 
+/// "repeat.cut.return at most 0.62; …"
+std::string ranges_of(const DecisionTelling& telling, const Look& box) {
+  const Language& say = telling.say;
+  std::string where;
+  for (const auto& [unnamed, range] : box["ranges"].all()) {
+    const bool has_from = !range["from"].is_nothing(), has_to = !range["to"].is_nothing();
+    const char* words = has_from && has_to ? "reverse.between" : has_to ? "reverse.at-most" : "reverse.at-least";
+    const std::string one = say(words, {{"path", name_of(range["path"].text())},
+                                        {"from", telling.plain(range["from"].number())},
+                                        {"to", telling.plain(range["to"].number())}});
+    where = where.empty() ? one : say("list.join", {{"so-far", where}, {"next", one}});
+  }
+  return where;
+}
+
+/// In which ranges of the assumptions worlds fail.
+std::optional<Figure> where_worlds_fail(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Look worlds = answer["worlds"];
+  BarRows covered;
+  Ends dense;
+  Table table{{say("reverse.where"), say("reverse.coverage"), say("reverse.density")}, {}, 1};
+  for (const auto& [unnamed, box] : worlds["boxes"].all()) {
+    const std::string where = ranges_of(telling, box);
+    covered.add(where, box["coverage"].interval());
+    dense.add(box["density"].interval());
+    table.rows.push_back({where, telling.share(box["coverage"].interval()), telling.share(box["density"].interval())});
+  }
+  if (table.empty()) return std::nullopt;
+  Json chart = {{"kind", "bars"}, {"x", axis(say("funnel.share"), "share")}};
+  chart["x"]["min"] = 0;
+  chart["x"]["max"] = 1;
+  chart["series"] = Json::array({covered.series(say("reverse.coverage")),
+                                 {{"name", say("reverse.density")}, {"to", dense.value}, {"lo", dense.lo}, {"hi", dense.hi}}});
+  chart["rows"] = std::move(covered.rows);
+  return Figure{"where", say("reverse.where-title"), say("reverse.where-says", {{"judged", numbers.count(worlds["judged"].number())}}),
+                std::move(chart), std::move(table)};
+}
+
 }  // namespace
 
 void tell_reverse_stress(const DecisionTelling& telling, Document& document) {
@@ -177,7 +237,7 @@ void tell_reverse_stress(const DecisionTelling& telling, Document& document) {
                               ""});
   document.tiles.push_back({telling.metric_name(path), telling.metric(answer["now"].value(), path), say("tile.today")});
   Section section{"until", say("heading.reverse-stress"), {}};
-  for (auto&& figure : {alone(telling), together(telling)}) {
+  for (auto&& figure : {alone(telling), together(telling), where_worlds_fail(telling)}) {
     if (figure) section.blocks.emplace_back(*figure);
   }
   document.sections.push_back(std::move(section));

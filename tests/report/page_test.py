@@ -3,6 +3,7 @@
 nothing, pages that fit a phone and are readable without scripts. Usage: page_test.py PROGRAM [--shots DIR]; ends with 77 (skipped) where Chromium,
 its driver or selenium are missing."""
 import json
+import math
 import pathlib
 import re
 import shutil
@@ -298,7 +299,7 @@ price = 10
         decisions = {
             "compare": ("compare", "scenarios/two-ponds.toml", "--by", "channel", "--budgets", "10000,50000,200000", *small),
             "stress": ("stress", "scenarios/hairdresser.toml", "--metric", "customer.profit.mean", "--customers", "20k"),
-            "until": ("stress", "scenarios/hairdresser-unsure.toml", "--until", "customer.profit.mean < 0", *small),
+            "until": ("stress", "scenarios/hairdresser-unsure.toml", "--until", "customer.profit.mean < 0", "--customers", "200k", "--worlds", "500"),
             "solve": ("solve", "scenarios/hairdresser.toml", "--vary", "channel.leaflets.cost_per_customer", "--metric", "customer.profit.mean", "--target", "0",
                       "--customers", "20k"),
             "optimize": ("optimize", "scenarios/two-ponds.toml", "--customers", "5k", "--worlds", "50", "--objective", "cvar", "--level", "90%", "--frontier", "4"),
@@ -312,6 +313,11 @@ price = 10
                 self.bars_match("stress-1", [answer["base"]["customer.profit.mean"]["value"]] + under)
             if name == "solve":
                 self.dots_match("tried", [one["metric"] for one in answer["tried"]])
+            if name == "until":
+                times = [one["times"] for one in answer["alone"] if one["found"]]
+                self.bars_match("alone", [at - 1 for at in sorted(times, key=lambda at: abs(math.log(at)))])
+                self.bars_match("together", sorted((one["share"] for one in answer["together"]["assumptions"]), reverse=True))
+                self.bars_match("where", [box[part]["value"] for box in answer["worlds"]["boxes"] for part in ("coverage", "density")])
             if name == "optimize":
                 points = sorted((one["cvar"]["value"], one["mean"]["value"]) for one in answer["frontier"] if not one["dominated"])
                 self.dots_match("frontier", [mean for _, mean in points])

@@ -16,7 +16,10 @@ export function bars(data, context) {
   const { look, formats, words, hidden, width } = context;
   const shown = data.series.map((one, k) => k).filter((k) => !hidden.has(k));
   const narrow = isNarrow(width);
-  const rows = data.rows.map((name) => shortened(name, narrow ? Math.floor(width / 8) : Math.floor(width / 26)));
+  // Beside its bar a name may take two lines.
+  const rows = data.rows.map((name) => shortened(name, narrow ? Math.floor(width / 8) : Math.floor(width / 14)));
+  const isLong = rows.some((row) => [...row].length > width / 28);
+  const twoLines = isLong ? { width: Math.floor(width / 4), overflow: 'break' } : {};
   const format = formats[data.x.format];
   const drawn = shown.map((k, place) => {
     const one = data.series[k];
@@ -108,7 +111,7 @@ export function bars(data, context) {
     xAxis: valueAxis(data.x, context, { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
     yAxis: {
       type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-      axisLabel: { show: !narrow, color: look.ink, fontSize: 12, interval: 0 },
+      axisLabel: { show: !narrow, color: look.ink, fontSize: 12, lineHeight: 14, interval: 0, ...twoLines },
     },
     series: drawn,
     tooltip: tooltip(look, {
