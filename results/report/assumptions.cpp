@@ -3,9 +3,63 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace valuescale::results::report {
+namespace {
+
+/// What the worlds of a run drew for one assumption.
+struct Drawn {
+  const AssumptionColumn* assumption;
+  double mean, low, high;  ///< the ends: 5 % and 95 % of worlds below
+  double width() const { return (high - low) / mean; }
+};
+
+/// Nothing where it has no mean above zero that its values could be compared with.
+std::optional<Drawn> drawn(const AssumptionColumn& assumption) {
+  std::vector<double> values = assumption.values;
+  if (values.empty() || !std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); })) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  const auto count = static_cast<double>(values.size());
+  const auto at = [&](double level) { return values[static_cast<std::size_t>(level * (count - 1) + 0.5)]; };
+  const Drawn result{&assumption, std::accumulate(values.begin(), values.end(), 0.0) / count, at(0.05), at(0.95)};
+  return result.mean > 0 && result.low >= 0 ? std::optional(result) : std::nullopt;
+}
+
+/// How far apart the values of what is not known lie, the widest first.
+std::optional<Figure> how_unsure(const Telling& telling) {
+  constexpr std::size_t kMost = 20;  // more nobody compares
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  std::vector<Drawn> all;
+  for (const AssumptionColumn& assumption : answer.assumptions) {
+    if (const auto one = drawn(assumption)) all.push_back(*one);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Drawn& a, const Drawn& b) { return a.width() > b.width(); });
+  if (all.size() > kMost) all.resize(kMost);
+  if (all.empty()) return std::nullopt;
+  Json rows = Json::array(), mean = Json::array(), low = Json::array(), high = Json::array(), texts = Json::array();
+  Table table{{say("assumptions.path"), say("assumptions.text"), say("plan.mean"), say("unknown.from"), say("unknown.to")}, {}, 2};
+  for (const Drawn& one : all) {
+    rows.push_back(name_of(one.assumption->path));
+    texts.push_back(shortened(printable(one.assumption->text), 30, Style{}));
+    mean.push_back(1);
+    low.push_back(number(one.low / one.mean));
+    high.push_back(number(one.high / one.mean));
+    const auto written = [](double value) { return fmt::format("{:.4g}", value); };
+    table.rows.push_back({name_of(one.assumption->path), one.assumption->text, written(one.mean), written(one.low), written(one.high)});
+  }
+  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.times-mean"), "number")}, {"rows", std::move(rows)}};
+  chart["series"] = Json::array({{{"name", say("unsure.series")},
+                                  {"to", std::move(mean)},
+                                  {"worlds", {{"lo", std::move(low)}, {"hi", std::move(high)}}},
+                                  {"texts", std::move(texts)},
+                                  {"dots", true}}});
+  return Figure{"unsure", say("unsure.title"), say("unsure.says"), std::move(chart), std::move(table)};
+}
+
+}  // namespace
 
 void tell_unknowns(const Telling& telling, Document& document) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
@@ -38,6 +92,7 @@ void tell_unknowns(const Telling& telling, Document& document) {
     for (const auto& name : customer.not_distinguishable_from_luck) names += (names.empty() ? "" : ", ") + name_of(name);
     section.blocks.emplace_back(Paragraph{say("unknown.luck", {{"names", names}}), true});
   }
+  if (auto figure = how_unsure(telling)) section.blocks.emplace_back(std::move(*figure));
   document.sections.push_back(std::move(section));
 }
 

@@ -178,17 +178,26 @@ bool must_break(std::string_view text) {
 }
 
 void Writer::write(const Table& table) {
+  // Columns of words don't fit a phone side by side: there each cell stands below its head, which must not cost a screen reader the table.
+  const bool stacks = table.heads.size() > 2 && table.text_columns >= table.heads.size();
+  const char *row_role = stacks ? " role=\"row\"" : "", *cell_role = stacks ? " role=\"cell\"" : "";
   open_box("<div class=\"scrolls\"");
-  html_ += "<table>\n<caption>" + escaped(naming_) + "</caption>\n<thead><tr>";
+  html_ += std::string("<table") + (stacks ? " class=\"stacks\" role=\"table\"" : "") + ">\n<caption>" + escaped(naming_) +
+           "</caption>\n<thead><tr" + row_role + ">";
   for (std::size_t c = 0; c < table.heads.size(); ++c)
     html_ += std::string("<th scope=\"col\"") + (c < table.text_columns ? "" : " class=\"n\"") + ">" + escaped(table.heads[c]) + "</th>";
   html_ += "</tr></thead>\n<tbody>\n";
   for (const auto& row : table.rows) {
-    html_ += "<tr>";
+    html_ += std::string("<tr") + row_role + ">";
     for (std::size_t c = 0; c < row.size(); ++c) {
       const std::string text = escaped(row[c]);
       const char* css = c >= table.text_columns ? " class=\"n\"" : must_break(row[c]) ? " class=\"broken\"" : "";
-      html_ += c == 0 ? std::string("<th scope=\"row\"") + css + ">" + text + "</th>" : std::string("<td") + css + ">" + text + "</td>";
+      if (c == 0) {
+        html_ += std::string("<th scope=\"row\"") + (stacks ? " role=\"rowheader\"" : "") + css + ">" + text + "</th>";
+      } else {
+        const std::string head = stacks && !text.empty() && c < table.heads.size() ? " data-head=\"" + escaped(table.heads[c]) + '"' : "";
+        html_ += std::string("<td") + cell_role + head + css + ">" + text + "</td>";
+      }
     }
     html_ += "</tr>\n";
   }

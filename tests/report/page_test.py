@@ -12,6 +12,9 @@ import sys
 import tempfile
 import unittest
 
+import h5py
+import numpy
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 try:
@@ -124,6 +127,15 @@ class Page(unittest.TestCase):
         self.open(page)
         self.bars_match("variance", [max(0, plan["variance"][part]["value"]) for part in ("luck", "unknowns", "shocks")])
         self.bars_match("plan-channels", [channel["profit"]["mean"]["value"] for channel in plan["channels"].values()])
+        with h5py.File(file) as data:
+            drawn = data["worlds/assumption_value"][:]
+        low, high = numpy.quantile(drawn, [0.05, 0.95], axis=1, method="nearest")
+        widths = (high - low) / drawn.mean(axis=1)
+        strips = sorted((m for m in self.browser.run(MARKS, "unsure") if m["fill"] == "#0072b2" and m["height"] > 10 and m["width"] > 12), key=lambda m: m["y"])
+        self.assertEqual(len(strips), len(widths))
+        unit = strips[0]["width"] / max(widths)
+        for strip, width in zip(strips, sorted(widths, reverse=True)):
+            self.assertAlmostEqual(strip["width"], width * unit, delta=1.5)
 
     def test_pages_are_small_quick_and_silent(self):
         paints = []

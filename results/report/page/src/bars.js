@@ -73,7 +73,7 @@ export function bars(data, context) {
         const beyond = left ? Math.min(...ends) : Math.max(...ends);
         children.push({
           type: 'text',
-          style: { x: at(beyond) + (left ? -6 : 6), y: middle, text: format.label(value), fill: look.ink, fontSize: 12, align: left ? 'right' : 'left', verticalAlign: 'middle' },
+          style: { x: at(beyond) + (left ? -6 : 6), y: middle, text: one.texts ? one.texts[n] : format.label(value), fill: look.ink, fontSize: 12, align: left ? 'right' : 'left', verticalAlign: 'middle' },
         });
         return { type: 'group', children };
       },
@@ -125,7 +125,8 @@ export function bars(data, context) {
           const value = one.values ? one.values[n] : one.to[n];
           const around = (side) => (one.values && one.errors ? one.errors[side][n] : one[side] && one[side][n]);
           const wide = one.worlds ? [one.worlds.lo[n], one.worlds.hi[n]] : null;
-          return `${one.name}: ${spoken(format.full, words, value, around('lo'), around('hi'), wide)}`;
+          const said = one.texts ? `${one.texts[n]}; ` : '';
+          return `${said}${one.name}: ${spoken(format.full, words, value, around('lo'), around('hi'), wide)}`;
         });
         return box(shortened(data.rows[n], 80), lines);
       },
