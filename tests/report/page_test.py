@@ -43,6 +43,27 @@ return [...chart.querySelectorAll('svg path, svg circle, svg rect, svg polyline,
           x: box.x, y: box.y, width: box.width, height: box.height, dashed: mark.hasAttribute('stroke-dasharray'), thick: mark.getAttribute('stroke-width')};
 });"""
 
+# Texts of a chart: what they say, and where their right end and middle are.
+TEXTS = """
+const chart = document.querySelector(`[data-figure="${arguments[0]}"]`);
+return [...chart.querySelectorAll('svg text')].map((text) => {
+  const box = text.getBoundingClientRect();
+  return {says: text.textContent, right: box.right, x: box.x + box.width / 2, y: box.y + box.height / 2};
+});"""
+FIGURES = "return [...document.querySelectorAll('.chart')].map((chart) => chart.dataset.figure)"
+
+
+def number_of(text):
+    """What stands at an axis, "-1.5K" or "20%", as a number; None where it is none."""
+    match = re.fullmatch(r"(-?[\d,]*\.?\d+)([KMB%]?)", text)
+    units = {"": 1, "K": 1e3, "M": 1e6, "B": 1e9, "%": 0.01}
+    return float(match.group(1).replace(",", "")) * units[match.group(2)] if match else None
+
+
+def points_of(path):
+    numbers = [float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", path)]
+    return list(zip(numbers[::2], numbers[1::2]))
+
 
 def valuescale(*words):
     done = subprocess.run([PROGRAM, *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=120)
@@ -116,15 +137,69 @@ class Page(unittest.TestCase):
         for dot, value in zip(dots, values):
             self.assertAlmostEqual(dot["y"], low + (value - values[ends[0]]) * scale, delta=1.5, msg=figure)
 
+    def scale(self, figure, along, where, bend=float):
+        """From a number to a pixel, as the labels of an axis say: they stand in line."""
+        rows = {}
+        for text in self.browser.run(TEXTS, figure):
+            if number_of(text["says"]) is not None:
+                rows.setdefault(round(text[where] / 3), []).append((number_of(text["says"]), text[along]))
+        row = [rows[place] for place in sorted(rows, reverse=along == "x") if len({number for number, _ in rows[place]}) > 1][0]
+        # The ends may be numbers that are not round, and rounded.
+        row = sorted(row)[1:-1] if len(row) > 3 else sorted(row)
+        (low, start), (high, end) = row[0], row[-1]
+        return lambda number: start + (bend(number) - bend(low)) * (end - start) / (bend(high) - bend(low))
+
+    def marks_match_data(self, figure):
+        """Whatever is drawn is where the axes say its numbers are."""
+        data = json.loads(self.browser.run("return document.getElementById(arguments[0]).textContent", f"data-{figure}"))
+        marks = self.browser.run(MARKS, figure)
+        if data["kind"] == "heat":
+            values = [value for row in data["values"] for value in row if value is not None]
+            cells = [m for m in marks if m["fill"] and m["fill"] != "none" and m["height"] > 8]
+            self.assertEqual(len(cells), len(values), figure)
+            return len(values)
+        x = self.scale(figure, "x", "y", math.log if data["x"].get("log") else float)
+        # Labels of axes are rounded to whole pixels, and to three digits.
+        near = 3
+        if data["kind"] == "bars":
+            for one in data["series"]:
+                for n, to in enumerate(one["to"]):
+                    if to is None:
+                        continue
+                    origin = one["from"][n] if "from" in one else 0
+                    ends = sorted([x(to), x(to)] if one.get("dots") else [x(origin), x(to)])
+                    fits = [m for m in marks if m["fill"] not in (None, "none") and abs(m["x"] - ends[0]) < near + 5 and abs(m["x"] + m["width"] - ends[1]) < near + 5
+                            and (not one.get("dots") or m["width"] < 14)]
+                    self.assertTrue(fits, f"{figure}: {one['name']}, {data['rows'][n]}: nothing is drawn at {ends}")
+            return sum(len(one["to"]) for one in data["series"])
+        y = self.scale(figure, "y", "right")
+        left, top = self.browser.run("const box = document.querySelector(`[data-figure='${arguments[0]}'] svg`).getBoundingClientRect(); return [box.x, box.y]", figure)
+        lines = [points_of(m["d"]) for m in marks if m["fill"] == "none" and m["d"] and m["thick"] in ("1.5", "2.5")]
+        for one in data["series"]:
+            if "choice" in one and one["choice"] != data["choose"]["start"]:
+                continue
+            expected = [(x(at) - left, y(value) - top) for at, value in zip(one["x"], one["y"]) if isinstance(value, (int, float))]
+            far = lambda line: max(min(max(abs(px - ex), abs(py - ey)) for px, py in line) for ex, ey in expected)
+            self.assertLess(min((far(line) for line in lines if len(line) >= len(expected)), default=1e9), near, f"{figure}: {one['name']}")
+        return len(data["series"])
+
+    def every_mark_matches(self):
+        figures = self.browser.run(FIGURES)
+        self.assertGreater(len(figures), 0)
+        for figure in figures:
+            self.assertGreater(self.marks_match_data(figure), 0, figure)
+
     def test_marks_of_a_run_are_where_its_numbers_are(self):
         file, page = self.pond()
         customer = self.answer(file)["customer"]
         self.open(page)
         self.dots_match("whale", [0] + [tenth["cumulative"]["value"] for tenth in customer["concentration"]["tenths"]])
+        self.every_mark_matches()
         self.dots_match("profit", [quantile["value"] for quantile in customer["profit"]["quantiles"].values()])
         file, page = self.plan()
         plan = self.answer(file)["plan"]
         self.open(page)
+        self.every_mark_matches()
         self.bars_match("variance", [max(0, plan["variance"][part]["value"]) for part in ("luck", "unknowns", "shocks")])
         self.bars_match("plan-channels", [channel["profit"]["mean"]["value"] for channel in plan["channels"].values()])
         with h5py.File(file) as data:
@@ -166,6 +241,7 @@ class Page(unittest.TestCase):
         file, page = self.report("funnel", "run", "scenarios/funnel.toml", "--customers", "20k")
         stages = self.answer(file)["customer"]["by_stage"]
         self.open(page)
+        self.every_mark_matches()
         marks = self.browser.run(MARKS, "value-scale")
         bars = sorted((m for m in marks if m["fill"] in ("#0072b2", "#d55e00") and m["height"] > 8), key=lambda m: m["y"])
         expected = [stages[name]["mean"]["value"] for name in ("acquisition", "offer", "ladder")]
@@ -340,6 +416,8 @@ price = 10
             for language in ("en", "zh"):
                 file, page = self.report(name, *command, language=language)
                 self.open(page)
+                if language == "en":
+                    self.every_mark_matches()
                 match(name, self.answer(file))
                 self.shoot(f"{name}-{language}")
             self.open(page, width=390, height=844)
@@ -349,6 +427,7 @@ price = 10
         file, page = self.report("sensitivity", "sensitivity", "scenarios/coffee-by-post.toml", "--metric", "lead.profit.mean", "--customers", "20k", "--rows", "64")
         answer = self.answer(file)
         self.open(page)
+        self.every_mark_matches()
         self.shoot("sensitivity-en")
         marks = self.browser.run(MARKS, "tornado-1")
         now, longest = answer["now"]["value"], answer["tornado"][0]

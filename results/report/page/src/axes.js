@@ -1,14 +1,23 @@
 // Axes, marks and hover texts, the same in all figures.
 
-export function valueAxis(axis, context, extra) {
+/// How many digits tell numbers apart that lie so far from each other.
+function digitsFor(numbers) {
+  const all = numbers.filter((number) => typeof number === 'number');
+  const spread = Math.max(...all) - Math.min(...all);
+  return spread > 0 ? Math.ceil(Math.log10(Math.max(...all.map(Math.abs)) / spread)) + 2 : 3;
+}
+
+/// `numbers`: what is drawn along it.
+export function valueAxis(axis, context, numbers, extra) {
   const { look, formats } = context;
+  const digits = digitsFor(axis.zero ? [0, ...numbers] : numbers);
   return {
     type: axis.log ? 'log' : 'value',
     name: axis.title,
     nameLocation: 'middle',
     nameGap: 30,
     nameTextStyle: { color: look.soft, fontSize: 12 },
-    axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, formatter: formats[axis.format].axis },
+    axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, formatter: (value) => formats[axis.format].axis(value, digits) },
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: look.line } },

@@ -108,7 +108,7 @@ export function bars(data, context) {
   return {
     points: { series: 0, count: drawn.length ? data.rows.length : 0, columns: 1 },
     grid: { left: 8, right: data.x.max === undefined ? 28 : 56, top: marks.length ? 26 : 10, bottom: 34, containLabel: true },
-    xAxis: valueAxis(data.x, context, { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
+    xAxis: valueAxis(data.x, context, data.series.flatMap((one) => (one.from || [0]).concat(one.to)), { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
     yAxis: {
       type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
       axisLabel: { show: !narrow, color: look.ink, fontSize: 12, lineHeight: 14, interval: 0, ...twoLines },

@@ -146,8 +146,8 @@ export function curves(data, context) {
   return {
     points: { series: lines, count, columns: count },
     grid: { left: 16, right: 24, top: 28, bottom: 34, containLabel: true },
-    xAxis: valueAxis({ ...data.x, ...reach(data) }, context, { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
-    yAxis: valueAxis(data.y, context, { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
+    xAxis: valueAxis({ ...data.x, ...reach(data) }, context, data.series.flatMap((one) => one.x), { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
+    yAxis: valueAxis(data.y, context, data.series.flatMap((one) => one.y), { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
     series: drawn,
     tooltip: tooltip(look, {
       trigger: 'axis',

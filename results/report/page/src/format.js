@@ -20,12 +20,14 @@ export function formats() {
   const amount = written({ maximumFractionDigits: 0 });
   // A large sum needs no cents.
   const spoken = (value) => `${Math.abs(value) >= 1e4 ? amount(value) : money(value)} ${currency}`;
-  const short = written({ notation: 'compact', maximumSignificantDigits: 3 });
+  // As many digits as it takes to tell the labels of an axis apart.
+  const compact = [3, 4, 5, 6].map((digits) => written({ notation: 'compact', maximumSignificantDigits: digits }));
+  const short = (value, digits = 3) => compact[Math.min(Math.max(digits, 3), 6) - 3](value);
   const share = written({ style: 'percent', maximumFractionDigits: 1 });
   const number = written({ maximumFractionDigits: 2 });
   const percent = written({ style: 'percent', maximumFractionDigits: 1 });
   made = {
-    money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? short : Math.abs(value) >= 1e3 ? amount : money)(value) },
+    money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? compact[0] : Math.abs(value) >= 1e3 ? amount : money)(value) },
     share: { full: share, axis: percent, label: share },
     number: { full: number, axis: short, label: number },
     step: { full: (value) => `${words().step} ${number(value)}`, axis: number, label: number },
