@@ -79,6 +79,13 @@ struct Concentration {
   Estimate bring_80;  ///< smallest share of customers that brings 80 % of the profit
 };
 
+/// How an amount is spread over people, as shares of them.
+struct Histogram {
+  std::vector<double> edges;     ///< of the bins, ascending, one more than bins: each holds what lies from its edge up to, not at, the next
+  std::vector<Estimate> shares;  ///< of people, by bin
+  Estimate below, above;         ///< in no bin: less than the first edge, and as much as the last or more
+};
+
 /// One of the two views, lead or customer.
 struct ViewAnswer {
   Distribution profit, npv, cac, ltv;
@@ -91,6 +98,7 @@ struct ViewAnswer {
   Estimate active;                             ///< share still active at the horizon (of buyers)
   double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon; missing with a plan
   std::optional<Concentration> concentration;  ///< of customers, if the distribution of profit was kept
+  std::optional<Histogram> profit_histogram;   ///< likewise, of all customers together
 };
 
 /// The middle world's value (half of the worlds lie below), and the 5th and 95th percentile over worlds; these are missing when nothing is

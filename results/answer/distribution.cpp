@@ -1,4 +1,4 @@
-// The spread of an amount over people: its standard deviation and its quantiles.
+// The spread of an amount over people: its standard deviation, its quantiles and its histogram.
 //
 // Quantiles are inverted from the distribution function F. Were people independent, the ranks of the order statistics that enclose the
 // quantile would follow from the binomial law; where they are not (worlds, shared random numbers), or where arithmetic knows part of F (leads
@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results {
 
@@ -173,6 +174,48 @@ Estimate distribution_function(const PartView& view, const CountsAtMost& at_most
   return estimate_share(sample, counts, view.individuals());
 }
 
+/// Share of buyers from `low` up to, not at, `high`; both are points less half a unit, amounts being whole units.
+Estimate share_between(const PartView& view, const CountsAtMost& at_most, double low, double high) {
+  const Sample& sample = view.replicates();
+  const auto below = [&](double x, std::size_t unit, std::size_t group) {
+    return std::isinf(x) ? (x < 0 ? 0.0 : sample.count(unit, group)) : at_most.at(x, unit, group);
+  };
+  Numerator counts;
+  counts.pooled.assign(sample.groups, 0.0);
+  for (std::size_t u = 0; u < sample.units; ++u) {
+    for (std::size_t g = 0; g < sample.groups; ++g) {
+      counts.by_unit.push_back(below(high, u, g) - below(low, u, g));
+      counts.pooled[g] += counts.by_unit.back();
+    }
+  }
+  return estimate_share(sample, counts, view.individuals());
+}
+
+/// Edges of bins of a round width.
+struct Ruler {
+  std::int64_t first, last;      ///< edges, counted from 0 in widths
+  std::int64_t digit, decimals;  ///< the width is digit / 10^decimals; decimals may be negative
+  double at(std::int64_t edge) const {
+    const double power = std::pow(10.0, static_cast<double>(std::abs(decimals))), multiple = static_cast<double>(edge * digit);
+    return decimals < 0 ? multiple * power : multiple / power;
+  }
+};
+
+/// From 16 to 41 bins that hold both amounts, no narrower than the smallest amount.
+Ruler ruler(double low, double high, double smallest) {
+  constexpr double kBinsAtMost = 40;
+  const double least = std::max((high - low) / kBinsAtMost, smallest);
+  auto power = static_cast<std::int64_t>(std::floor(std::log10(least)));
+  std::int64_t digit = 1;
+  const auto width = [&] { return static_cast<double>(digit) * std::pow(10.0, static_cast<double>(power)); };
+  for (const std::int64_t next : {2, 5, 10}) {
+    if (width() >= least * (1 - 1e-9)) break;
+    digit = next;
+  }
+  if (digit == 10) digit = 1, ++power;
+  return {static_cast<std::int64_t>(std::floor(low / width())), static_cast<std::int64_t>(std::floor(high / width())) + 1, digit, -power};
+}
+
 double standard_deviation(const PartView& view, Metric metric) {
   const Sample& sample = view.means();
   if (sample.empty()) return kMissing;
@@ -205,6 +248,31 @@ double standard_deviation(const PartView& view, Metric metric) {
 }
 
 }  // namespace
+
+std::optional<Histogram> profit_histogram(const PartView& view) {
+  constexpr double kOutside = 0.005;
+  const Metric metric = models::customer_profit;
+  const Sample& sample = view.replicates();
+  if (sample.empty() || !view.has_distribution(metric)) return std::nullopt;
+  const Histograms histograms(view, metric);
+  const sim::Masses all = masses(sample, histograms, {});
+  if (all.empty()) return std::nullopt;
+  const double units = view.units_per_currency();
+  const Ruler edges = ruler(all.quantile(kOutside) / units, all.quantile(1 - kOutside) / units, 1 / units);
+  Histogram histogram;
+  std::vector<double> points;
+  for (std::int64_t edge = edges.first; edge <= edges.last; ++edge) {
+    histogram.edges.push_back(edges.at(edge));
+    points.push_back(std::round(edges.at(edge) * units) - 0.5);
+  }
+  const CountsAtMost at_most(view, metric, histograms, points);
+  const double infinite = std::numeric_limits<double>::infinity();
+  for (std::size_t bin = 0; bin + 1 < points.size(); ++bin)
+    histogram.shares.push_back(share_between(view, at_most, points[bin], points[bin + 1]));
+  histogram.below = share_between(view, at_most, -infinite, points.front());
+  histogram.above = share_between(view, at_most, points.back(), infinite);
+  return histogram;
+}
 
 Distribution distribution(const PartView& view, Metric metric) {
   Distribution result;

@@ -1,4 +1,5 @@
-// Where a results file says who brings the profit: once for everybody, or with a row a channel or segment; and the segments as groups.
+// Where a results file says who brings the profit: once for everybody, or with a row a channel or segment; and the segments as groups. And how
+// profit is spread over customers.
 #pragma once
 
 #include "results/hdf5/levels.hpp"
@@ -39,6 +40,27 @@ void lay_out_concentration(Archive& archive, const Units& units, const std::vect
   rows.estimate({"loss_share", "1", "loss of those together, as a share of all profit"}, &Concentration::loss_share);
   rows.estimate({"gini", "1", "mean absolute difference of profit between two customers over twice the mean"}, &Concentration::gini);
   rows.estimate({"bring_80", "1", "smallest share of customers that brings 80 % of the profit"}, &Concentration::bring_80);
+}
+
+template <class Archive>
+void lay_out_histogram(Archive& archive, const Units& units, Histogram& histogram) {
+  std::vector<double> from;
+  if constexpr (!Archive::kLoads) from.assign(histogram.edges.begin(), histogram.edges.end() - 1);
+  const Extent bin = archive.dimension({"from", units.money, "profit from which the bin holds customers"}, from, kMostBins);
+  if constexpr (Archive::kLoads) {
+    if (from.empty()) archive.refuse("from", "is missing");
+    archive.expect("to", {bin});
+    histogram.edges = from;
+    histogram.edges.push_back(kMissing);
+    histogram.shares.resize(from.size());
+  }
+  // Where a bin ends the next begins.
+  archive.values({"to", units.money, "profit up to which, and not at which, it does"}, {bin},
+                 [&](std::size_t i) -> double& { return histogram.edges[i + 1]; });
+  Rows<Archive, Histogram> rows(archive, {}, {&histogram});
+  rows.estimates({"share", "1", "share of customers"}, bin, [](Histogram& one, std::size_t i) -> Estimate& { return one.shares[i]; });
+  rows.estimate({"below", "1", "share of customers with less than all bins"}, &Histogram::below);
+  rows.estimate({"above", "1", "share of customers with more than all bins"}, &Histogram::above);
 }
 
 template <class Archive>

@@ -117,6 +117,12 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       lay_out_labels(inner, row, names, blocks.size());
       lay_out_concentration(inner, units, rows, views);
     });
+    if (!row.empty()) return;
+    std::optional<Histogram>& histogram = views[0]->profit_histogram;
+    group.group("profit_histogram", histogram.has_value(), [&](auto& inner) {
+      if (!histogram) histogram.emplace();
+      lay_out_histogram(inner, units, *histogram);
+    });
   });
   archive.group("referrals", blocks[0]->referrals.has_value(),
                 [&](auto& group) { lay_out_referrals(group, units, lengths, row, names, rows, blocks); });

@@ -57,6 +57,16 @@ Json to_json(const Concentration& concentration) {
   return object;
 }
 
+Json to_json(const Histogram& histogram) {
+  Json bins = Json::array();
+  for (std::size_t bin = 0; bin < histogram.shares.size(); ++bin) {
+    Json one = {{"from", number(histogram.edges[bin])}, {"to", number(histogram.edges[bin + 1])}};
+    one.update(to_json(histogram.shares[bin]));
+    bins.push_back(std::move(one));
+  }
+  return {{"bins", std::move(bins)}, {"below", to_json(histogram.below)}, {"above", to_json(histogram.above)}};
+}
+
 Json to_json(const ProfitGroup& group) {
   return {{"name", group.name},
           {"share_of_customers", number(group.share_of_customers)},
@@ -83,6 +93,7 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
   object["active"] = to_json(view.active);
   object["late_ltv_share"] = number(view.late_ltv_share);
   if (view.concentration) object["concentration"] = to_json(*view.concentration);
+  if (view.profit_histogram) object["profit_histogram"] = to_json(*view.profit_histogram);
   return object;
 }
 

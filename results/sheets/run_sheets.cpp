@@ -164,6 +164,22 @@ Sheet concentration(const Answer& answer) {
                      {"standard_error", Measure::number}});
 }
 
+Sheet profit_histogram(const Answer& answer) {
+  SheetRows rows;
+  if (const auto& histogram = answer.all.customer.profit_histogram) {
+    const auto add = [&rows](double from, double to, const Estimate& share) {
+      rows.add({number(from, Measure::money), number(to, Measure::money), number(share.value, Measure::share),
+                number(share.se, Measure::share)});
+    };
+    add(kMissing, histogram->edges.front(), histogram->below);
+    for (std::size_t bin = 0; bin < histogram->shares.size(); ++bin)
+      add(histogram->edges[bin], histogram->edges[bin + 1], histogram->shares[bin]);
+    add(histogram->edges.back(), kMissing, histogram->above);
+  }
+  return rows.sheet("profit_histogram", "how many customers bring how much: from an amount up to, not at, the next",
+                    {{"from", Measure::money}, {"to", Measure::money}, {"share", Measure::share}, {"standard_error", Measure::share}});
+}
+
 Sheet profit_groups(const Answer& answer) {
   return sheet_of("profit_groups", "segments, best first, and the profit they bring", answer.profit_groups,
                   [](Row& row, const ProfitGroup& group, std::size_t) {
@@ -262,6 +278,7 @@ std::vector<Sheet> run_sheets(const Answer& answer) {
                             by_stage(answer),
                             referrals(answer),
                             concentration(answer),
+                            profit_histogram(answer),
                             profit_groups(answer),
                             quantiles(answer),
                             worlds(answer),

@@ -80,6 +80,15 @@ inline results::Concentration sample_concentration(Numbers& numbers) {
   return concentration;
 }
 
+inline results::Histogram sample_histogram(Numbers& numbers) {
+  results::Histogram histogram;
+  for (int edge = 0; edge < 4; ++edge) histogram.edges.push_back(numbers.next());
+  for (int bin = 0; bin < 3; ++bin) histogram.shares.push_back(numbers.share());
+  histogram.below = numbers.share();
+  histogram.above = numbers.share();
+  return histogram;
+}
+
 inline results::Referrals sample_referrals(Numbers& numbers, int lifetime) {
   results::Referrals referrals;
   for (results::Estimate results::Referrals::*one : {&results::Referrals::children, &results::Referrals::direct_children,
@@ -140,6 +149,7 @@ inline results::Answer sample_answer() {
   answer.warnings = {"12 % of LTV is earned in the last tenth of 60 weeks: a longer lifetime would show more",
                      "a probability was capped at 1 in 1 world"};
   answer.all = sample_block(numbers, answer.lifetime);
+  answer.all.customer.profit_histogram = sample_histogram(numbers);
   answer.channels = {{"fish-pond", sample_block(numbers, answer.lifetime)}, {"微信", sample_block(numbers, answer.lifetime)}};
   answer.segments = {{"gold", sample_block(numbers, answer.lifetime)}, {"=cmd()", sample_block(numbers, answer.lifetime)}};
   for (const char* name : {"gold", "=cmd()"})
