@@ -37,6 +37,9 @@ constexpr std::array<ResponseCurve, 4> kCurves{{
      }},
 }};
 
+static_assert(std::all_of(kCurves.begin(), kCurves.end(),
+                          [](const ResponseCurve& curve) { return curve.fields.size() <= kMostResponseParameters; }));
+
 }  // namespace
 
 Bought LinearResponse::at(double spend) const { return {spend / cost, 1 / cost}; }

@@ -49,6 +49,9 @@ struct ResponseCurve {
   Bought (*at)(std::span<const double> parameters, double spend);  ///< parameters in the order of the fields
 };
 
+/// More than these no curve has.
+inline constexpr std::size_t kMostResponseParameters = 3;
+
 std::span<const ResponseCurve> response_curves();
 /// The curve of that name, or null.
 const ResponseCurve* find_response_curve(std::string_view name);

@@ -1,6 +1,6 @@
 #include "models/lifetime/acquisition.hpp"
 
-#include "models/acquisition/response.hpp"
+#include "models/acquisition/spend_curve.hpp"
 #include "models/description/problem.hpp"
 #include "sim/random/laws.hpp"
 
@@ -22,23 +22,24 @@ double dearer(const Channel& channel, const Assumptions& assumptions, std::size_
   return product;
 }
 
-/// Whom a channel's spend brings in a world.
-Bought bought_for(const Channel& channel, const Assumptions& assumptions, std::size_t world) {
+/// How a channel responds to what is spent on it in a world; nothing where it doesn't.
+SpendCurve spend_curve(const Channel& channel, const Assumptions& assumptions, std::size_t world) {
+  SpendCurve curve;
   const Response& response = *channel.response;
-  std::vector<double> parameters;
-  for (const Quantity& parameter : response.parameters) parameters.push_back(assumptions.value(parameter, world));
-  const double spend = assumptions.value(response.spend, world);
-  const double price = dearer(channel, assumptions, world);
-  Bought bought = find_response_curve(response.curve)->at(parameters, spend / price);
-  bought.slope /= price;
-  if (response.capacity) bought = limited(bought, assumptions.value(*response.capacity, world));
+  curve.response = find_response_curve(response.curve);
+  for (std::size_t i = 0; i < response.parameters.size(); ++i) curve.parameters[i] = assumptions.value(response.parameters[i], world);
+  curve.spend = assumptions.value(response.spend, world);
+  curve.dearer = dearer(channel, assumptions, world);
+  if (response.capacity) curve.capacity = assumptions.value(*response.capacity, world);
+  curve.of_leads = channel.size_basis == Channel::Size::leads;
+  const Bought bought = curve.bought();
   // Beyond these, shares of channels and costs of customers would be no numbers.
   if (!(bought.number > 1e-9) || !(bought.number < 1e18))
     throw InputError({{response.spend.place,
                        response.spend.path + " brings nobody, or more than can be counted, in some world",
                        "its curve is too extreme",
                        {}}});
-  return bought;
+  return curve;
 }
 
 /// What a lead, or customer, of a channel costs in a world by itself, in units.
@@ -47,10 +48,10 @@ struct CostLaw {
   std::vector<Atom> points;  ///< standing for its law
 };
 
-CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions& assumptions, std::size_t world, double units,
+CostLaw cost_law(const Channel& channel, const SpendCurve& curve, const Assumptions& assumptions, std::size_t world, double units,
                  std::size_t atoms) {
   const auto certain = [](double cost) { return CostLaw{cost, 0, {{std::llrint(cost), 1}}}; };
-  if (channel.response) return certain(assumptions.value(channel.response->spend, world) / bought.number * units);
+  if (channel.response) return certain(curve.spend / curve.bought().number * units);
   if (channel.cost.role == Role::assumption || channel.cost.law.is_constant())
     return certain(assumptions.value(channel.cost, world) * dearer(channel, assumptions, world) * units);
   const ResolvedLaw law = assumptions.law(channel.cost, world);
@@ -62,19 +63,6 @@ CostLaw cost_law(const Channel& channel, const Bought& bought, const Assumptions
     cost.points.push_back({std::llrint(law.quantile({u, 1 - u}) * scale + shift), 1 / static_cast<double>(atoms)});
   }
   return cost;
-}
-
-/// With `p` the channel's conversion in that world, and what is paid of each first sale, in currency.
-SpendFacts spend_facts(const Channel& channel, const Bought& bought, double spend, double p, double share_paid) {
-  const bool of_leads = channel.size_basis == Channel::Size::leads;
-  SpendFacts facts;
-  facts.spend = spend;
-  facts.customers = of_leads ? bought.number * p : p > 0 ? bought.number : 0;
-  facts.leads = of_leads ? bought.number : p > 0 ? bought.number / p : bought.number;
-  facts.slope = of_leads ? bought.slope * p : p > 0 ? bought.slope : 0;
-  facts.average_cac = facts.customers > 0 ? spend / facts.customers + share_paid : std::numeric_limits<double>::infinity();
-  facts.marginal_cac = facts.slope > 0 ? 1 / facts.slope + share_paid : std::numeric_limits<double>::infinity();
-  return facts;
 }
 
 /// Whatever kind of customer, only what makes the channel dearer acts on it.
@@ -139,7 +127,7 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       std::any_of(scenario.channels.begin(), scenario.channels.end(), [](const Channel& c) { return c.response; }) && !scenario.plan;
 
   program.channel_facts.resize(dims.worlds * dims.channels);
-  if (any_responds) program.spend_facts.resize(dims.worlds * dims.channels);
+  if (any_responds) program.spend_curves.resize(dims.worlds * dims.channels);
   program.cell_facts.resize(dims.worlds * dims.cells());
   program.world_weight.resize(dims.worlds);
   program.wasted.resize(dims.worlds * dims.channels);
@@ -168,12 +156,12 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       const bool per_lead = channel.cost_basis == Channel::Cost::per_lead;
       // A plan says month by month what is spent, hence how many that brings and at what cost.
       const bool responds = channel.response && !scenario.plan;
-      const Bought bought = responds ? bought_for(channel, assumptions, world) : Bought{};
-      const double size = responds ? bought.number : channel.size;
+      SpendCurve curve = responds ? spend_curve(channel, assumptions, world) : SpendCurve{};
+      const double size = responds ? curve.bought().number : channel.size;
       // The same in every world, unless its law or the curve is uncertain.
       CostLaw& own = cost_laws[c];
       if (world == 0 || responds || assumptions.is_uncertain(channel.cost) || !channel.dearer.empty())
-        own = channel.response && !responds ? CostLaw{} : cost_law(channel, bought, assumptions, world, units, atoms);
+        own = channel.response && !responds ? CostLaw{} : cost_law(channel, curve, assumptions, world, units, atoms);
       const double cost = own.mean;
       if (per_lead) program.wasted[world * dims.channels + c] = own.points;
       const double p = facts.conversion;
@@ -188,9 +176,11 @@ void compile_acquisition(Workshop& workshop, Program& program) {
       const bool size_is_leads = channel.size_basis == Channel::Size::leads || (channel.size_basis == Channel::Size::share && per_lead);
       facts.lead_share = size_is_leads ? size : p > 0 ? size / p : size;
       facts.customer_share = size_is_leads ? size * p : p > 0 ? size : 0;
-      if (responds)
-        program.spend_facts[world * dims.channels + c] =
-            spend_facts(channel, bought, assumptions.value(channel.response->spend, world), p, share_paid / units);
+      if (responds) {
+        curve.conversion = p;
+        curve.besides = share_paid / units;
+        program.spend_curves[world * dims.channels + c] = curve;
+      }
       all_leads += facts.lead_share;
       all_customers += facts.customer_share;
     }

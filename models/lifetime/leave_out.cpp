@@ -99,7 +99,7 @@ void take_out_worlds(const Tallies& all, const Gap& worlds, Tallies& rest) {
   }
   rest.world_children = worlds.rest(all.world_children, dims.cells() * dims.child_kinds());
   rest.channel_facts = worlds.rest(all.channel_facts, dims.channels);
-  rest.spend_facts = worlds.rest(all.spend_facts, dims.channels);
+  rest.spend_curves = worlds.rest(all.spend_curves, dims.channels);
   rest.cell_facts = worlds.rest(all.cell_facts, dims.cells());
   rest.world_weight = worlds.rest(all.world_weight);
   rest.wasted = worlds.rest(all.wasted, dims.channels);

@@ -111,7 +111,7 @@ struct Program {
   std::uint64_t hash = 0;
 
   std::vector<ChannelFacts> channel_facts;
-  std::vector<SpendFacts> spend_facts;
+  std::vector<SpendCurve> spend_curves;
   std::vector<CellFacts> cell_facts;
   std::vector<double> world_weight;
   std::vector<std::vector<Atom>> wasted;

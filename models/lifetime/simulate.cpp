@@ -149,7 +149,7 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
     tallies.replicate_children.resize(dims.replicates * dims.cells() * dims.child_kinds());
   }
   tallies.channel_facts = program.channel_facts;
-  tallies.spend_facts = program.spend_facts;
+  tallies.spend_curves = program.spend_curves;
   tallies.cell_facts = program.cell_facts;
   tallies.world_weight = program.world_weight;
   tallies.wasted = program.wasted;

@@ -11,6 +11,7 @@
 // the sampling error of anything, whatever depends on what inside. Money is in units of 1/units_per_currency.
 #pragma once
 
+#include "models/acquisition/spend_curve.hpp"
 #include "models/description/stage.hpp"
 #include "models/lifetime/plan_tallies.hpp"
 #include "models/lifetime/sampling.hpp"
@@ -102,15 +103,6 @@ struct ChannelFacts {
   double wasted_variance = 0;  ///< of the same, units²
 };
 
-/// What the spend on a (world, channel) brings, in currency and people; nothing where the channel does not respond to spend.
-struct SpendFacts {
-  double spend = 0;
-  double leads = 0, customers = 0;
-  double average_cac = 0;   ///< all that a customer costs; infinite where nobody buys
-  double marginal_cac = 0;  ///< all that one more would cost; infinite where no spend brings more
-  double slope = 0;         ///< customers per further unit of spend
-};
-
 /// What is known about a (world, cell).
 struct CellFacts {
   double lead_mix = 0;    ///< share of the segment among the channel's leads
@@ -166,7 +158,7 @@ struct Tallies {
   /// The same customers with nothing of the stage of referrals: as if nobody whom they brought counted. Null where nobody is ever brought.
   std::shared_ptr<const Tallies> without_referrals;
   std::vector<ChannelFacts> channel_facts;  ///< [world][channel]
-  std::vector<SpendFacts> spend_facts;      ///< [world][channel]; empty where no channel responds to spend
+  std::vector<SpendCurve> spend_curves;     ///< [world][channel]; empty where no channel responds to spend
   std::vector<CellFacts> cell_facts;        ///< [world][cell]
   std::vector<double> world_weight;         ///< customers per lead of each world; 0 where nobody buys
   std::vector<std::vector<Atom>> wasted;    ///< [world][channel]: distribution of the cost of a lead that does not buy

@@ -107,11 +107,20 @@ struct OverWorlds {
   double value = kMissing, lo = kMissing, hi = kMissing;
 };
 
-/// What the money spent on a channel brings.
-struct SpendAnswer {
+/// What so much money spent on a channel brings.
+struct SpendPoint {
   OverWorlds spend, leads, customers;
   OverWorlds average_cac, marginal_cac;  ///< what a customer costs, and what one more would; infinite: none to be had
-  Estimate last_unit;                    ///< what the last unit of money spent brings back in LTV, less what else its customers cost
+};
+
+/// What the money spent on a channel brings, and what more or less of it would.
+struct SpendAnswer : SpendPoint {
+  Estimate last_unit;  ///< what the last unit of money spent brings back in LTV, less what else its customers cost
+  /// By how many times what is spent on it each world spends; the same numbers as above where that is 1. Files of older versions have none.
+  std::vector<std::pair<double, SpendPoint>> curve;
+  /// The spend of the middle world up to which one more customer costs no more than the LTV, with the LTV's sampling error: infinite where that holds to
+  /// the curve's end, 0 where it holds nowhere on the curve.
+  Interval worth_until;
 };
 
 /// Customers who were brought by customers, and what is left without them. Means are per customer who was bought.

@@ -1,4 +1,4 @@
-// What the money spent on channels brings, and whether the last of it was well spent.
+// What the money spent on channels brings, whether the last of it was well spent, and what more or less of it would bring.
 #pragma once
 
 #include "models/lifetime/tallies.hpp"

@@ -35,7 +35,7 @@ models::Tallies Living::at(const std::vector<double>& values) {
   fewest.worlds = static_cast<std::int64_t>(lived_->dims.worlds);
   fewest.customers = *fewest.worlds;
   models::Tallies tallies = *lived_;
-  tallies.spend_facts = experiment_.live(choices_.scenario_of(values), fewest).spend_facts;
+  tallies.spend_curves = experiment_.live(choices_.scenario_of(values), fewest).spend_curves;
   return tallies;
 }
 

@@ -33,7 +33,7 @@ std::function<WorldValues(const Tallies&)> of_plan(const std::function<double(co
 /// What the money spent on channels that respond to it earns, all together: their customers times what each brings.
 WorldValues profit_of_spend(const Tallies& tallies) {
   WorldValues worlds;
-  if (tallies.spend_facts.empty()) return worlds;
+  if (tallies.spend_curves.empty()) return worlds;
   const models::Dimensions& dims = tallies.dims;
   const double units = static_cast<double>(tallies.units_per_currency);
   // Before what it costs to win them, which the facts of the spend say.
@@ -47,7 +47,9 @@ WorldValues profit_of_spend(const Tallies& tallies) {
     for (std::size_t cell = 0; cell < dims.cells(); ++cell) here[cell / dims.segments] += tallies.world_cell(world, cell);
     double value = 0, within = 0;
     for (std::size_t c = 0; c < dims.channels; ++c) {
-      const models::SpendFacts& facts = tallies.spend_facts[world * dims.channels + c];
+      const models::SpendCurve& curve = tallies.spend_curves[world * dims.channels + c];
+      if (!curve.response) continue;
+      const models::SpendFacts facts = curve.at();
       const models::Sums& sums = here[c].customers > 0 ? here[c] : pooled[c];
       const double each = sums.customers > 0 ? facts.customers / static_cast<double>(sums.customers) : 0;
       value += each > 0 ? each * earned_by(sums) / units - facts.customers * facts.average_cac : -facts.spend;

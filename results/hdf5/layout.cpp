@@ -20,37 +20,6 @@ namespace {
 
 // ---- blocks: everybody, channels, segments ----
 
-/// A row a channel, of missing numbers where it does not respond to spend.
-template <class Archive>
-void lay_out_spend(Archive& archive, const Units& units, std::vector<std::string> names, const std::vector<Block*>& blocks) {
-  const Extent channel = archive.dimension({"channel", "1", "name of the channel"}, names, kMostNames);
-  if constexpr (Archive::kLoads) {
-    if (channel.size != blocks.size()) archive.refuse("channel", "has another length than above it");
-  }
-  std::vector<SpendAnswer> rows;
-  for (const Block* block : blocks) rows.push_back(block->spend.value_or(SpendAnswer{}));
-  Rows<Archive, SpendAnswer> arrays(archive, {channel}, rows_of(rows));
-  const auto over_worlds = [&](const About& about, OverWorlds SpendAnswer::*number) {
-    const auto part = [&](const std::string& suffix, const std::string& which, double OverWorlds::*of) {
-      arrays.one({about.name + suffix, about.units, about.long_name + ": " + which},
-                 [=](SpendAnswer& row) -> double& { return row.*number.*of; });
-    };
-    part("", "of the middle world", &OverWorlds::value);
-    part("_lo", "5th percentile over worlds", &OverWorlds::lo);
-    part("_hi", "95th percentile over worlds", &OverWorlds::hi);
-  };
-  over_worlds({"spend", units.money, "money spent in all"}, &SpendAnswer::spend);
-  over_worlds({"leads", "1", "leads that it brings"}, &SpendAnswer::leads);
-  over_worlds({"customers", "1", "customers that it brings"}, &SpendAnswer::customers);
-  over_worlds({"average_cac", units.money, "acquisition cost per customer"}, &SpendAnswer::average_cac);
-  over_worlds({"marginal_cac", units.money, "acquisition cost of one more customer"}, &SpendAnswer::marginal_cac);
-  arrays.estimate({"last_unit", "1", "LTV that the last unit of money brings back"}, &SpendAnswer::last_unit);
-  if constexpr (Archive::kLoads) {
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (!std::isnan(rows[i].spend.value)) blocks[i]->spend = rows[i];
-  }
-}
-
 /// A group's own labels of channels or segments; nothing of everybody.
 template <class Archive>
 void lay_out_labels(Archive& group, const std::string& row, std::vector<std::string> names, std::size_t length) {
@@ -58,6 +27,60 @@ void lay_out_labels(Archive& group, const std::string& row, std::vector<std::str
   const Extent same = group.dimension({row, "1", "name of the " + row}, names, kMostNames);
   if constexpr (Archive::kLoads) {
     if (same.size != length) group.refuse(row, "has another length than above it");
+  }
+}
+
+/// What a spend brings. `add(about, get)` takes each number of it, `get` of a SpendPoint.
+template <class Add>
+void lay_out_spend_point(const Units& units, Add add) {
+  const auto over_worlds = [&](const About& about, OverWorlds SpendPoint::*number) {
+    const auto part = [&](const std::string& suffix, const std::string& which, double OverWorlds::*of) {
+      add(About{about.name + suffix, about.units, about.long_name + ": " + which},
+          [=](SpendPoint& point) -> double& { return point.*number.*of; });
+    };
+    part("", "of the middle world", &OverWorlds::value);
+    part("_lo", "5th percentile over worlds", &OverWorlds::lo);
+    part("_hi", "95th percentile over worlds", &OverWorlds::hi);
+  };
+  over_worlds({"spend", units.money, "money spent in all"}, &SpendPoint::spend);
+  over_worlds({"leads", "1", "leads that it brings"}, &SpendPoint::leads);
+  over_worlds({"customers", "1", "customers that it brings"}, &SpendPoint::customers);
+  over_worlds({"average_cac", units.money, "acquisition cost per customer"}, &SpendPoint::average_cac);
+  over_worlds({"marginal_cac", units.money, "acquisition cost of one more customer"}, &SpendPoint::marginal_cac);
+}
+
+/// Numbers of each channel at each of the spends.
+template <class Archive>
+void lay_out_spend_curve(Archive& group, const Units& units, std::vector<std::string> names, std::vector<SpendAnswer>& rows) {
+  lay_out_labels(group, "channel", names, rows.size());
+  std::vector<double> times;
+  for (const SpendAnswer& row : rows) add_levels(times, row.curve);
+  sort_and_unite(times);
+  const Extent channel{"channel", rows.size()};
+  const Extent spend = group.dimension({"times", "1", "how many times what is spent on it each world spends"}, times, kMostLevels);
+  Rows<Archive, SpendAnswer> arrays(group, {channel}, rows_of(rows));
+  arrays.expect("spend", spend);
+  for (SpendAnswer& row : rows) bring_to(row.curve, times);
+  lay_out_spend_point(units, [&](const About& about, auto get) {
+    arrays.many(about, spend, [get](SpendAnswer& row, std::size_t k) -> double& { return get(row.curve[k].second); });
+  });
+  arrays.interval({"worth_until", units.money, "spend up to which one more customer costs no more than the LTV"}, &SpendAnswer::worth_until);
+}
+
+/// A row a channel, of missing numbers where it does not respond to spend.
+template <class Archive>
+void lay_out_spend(Archive& archive, const Units& units, std::vector<std::string> names, const std::vector<Block*>& blocks) {
+  lay_out_labels(archive, "channel", names, blocks.size());
+  std::vector<SpendAnswer> rows;
+  for (const Block* block : blocks) rows.push_back(block->spend.value_or(SpendAnswer{}));
+  Rows<Archive, SpendAnswer> arrays(archive, {{"channel", blocks.size()}}, rows_of(rows));
+  lay_out_spend_point(units, [&](const About& about, auto get) { arrays.one(about, get); });
+  arrays.estimate({"last_unit", "1", "LTV that the last unit of money brings back"}, &SpendAnswer::last_unit);
+  const bool any = std::any_of(rows.begin(), rows.end(), [](const SpendAnswer& row) { return !row.curve.empty(); });
+  archive.group("curve", any, [&](auto& group) { lay_out_spend_curve(group, units, names, rows); });
+  if constexpr (Archive::kLoads) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (!std::isnan(rows[i].spend.value)) blocks[i]->spend = rows[i];
   }
 }
 

@@ -99,13 +99,25 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
 
 Json to_json(const OverWorlds& worlds) { return {{"value", number(worlds.value)}, {"lo", number(worlds.lo)}, {"hi", number(worlds.hi)}}; }
 
+Json to_json(const SpendPoint& point) {
+  return {{"spend", to_json(point.spend)},
+          {"leads", to_json(point.leads)},
+          {"customers", to_json(point.customers)},
+          {"average_cac", to_json(point.average_cac)},
+          {"marginal_cac", to_json(point.marginal_cac)}};
+}
+
 Json to_json(const SpendAnswer& spend) {
-  return {{"spend", to_json(spend.spend)},
-          {"leads", to_json(spend.leads)},
-          {"customers", to_json(spend.customers)},
-          {"average_cac", to_json(spend.average_cac)},
-          {"marginal_cac", to_json(spend.marginal_cac)},
-          {"last_unit", to_json(spend.last_unit)}};
+  Json object = to_json(static_cast<const SpendPoint&>(spend));
+  object["last_unit"] = to_json(spend.last_unit);
+  object["worth_until"] = to_json(spend.worth_until);
+  object["curve"] = Json::array();
+  for (const auto& [times, point] : spend.curve) {
+    Json there = {{"times", number(times)}};
+    there.update(to_json(point));
+    object["curve"].push_back(std::move(there));
+  }
+  return object;
 }
 
 Json to_json(const Referrals& referrals, const Answer& answer) {

@@ -1,10 +1,14 @@
-// Channels side by side: what a customer costs and brings, and what one more would cost.
+// Channels side by side: what a customer costs and brings, what one more would cost, and what more or less spend would bring.
 #include "results/report/telling.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace valuescale::results::report {
 namespace {
+
+// So many channels get a picture of their own; the tables have all.
+constexpr std::size_t kPictures = 8;
 
 /// One kind of amount in all rows.
 struct Amount {
@@ -63,6 +67,14 @@ Figure costs_and_values(const Telling& telling) {
   return {"ltv-cac", say("channels.title"), say("channels.says"), std::move(chart), std::move(table)};
 }
 
+/// "1,200 (900 to 1,500)"
+std::string with_worlds(const Telling& telling, const OverWorlds& of, std::string (Numbers::*write)(double) const) {
+  const std::string middle = (telling.numbers.*write)(of.value);
+  if (std::isnan(of.lo) || of.lo == of.hi) return middle;
+  return telling.say("spend.cell",
+                     {{"value", middle}, {"from", (telling.numbers.*write)(of.lo)}, {"to", (telling.numbers.*write)(of.hi)}});
+}
+
 std::optional<Figure> one_more(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Json rows = Json::array();
@@ -79,17 +91,11 @@ std::optional<Figure> one_more(const Telling& telling) {
     average.add({spend.average_cac.value, kMissing}, 0, spend.average_cac.lo, spend.average_cac.hi);
     marginal.add({spend.marginal_cac.value, kMissing}, 0, spend.marginal_cac.lo, spend.marginal_cac.hi);
     ltv.add(block.customer.ltv.mean, factor, kMissing, kMissing);
-    const auto cell = [&](const OverWorlds& of) {
-      const std::string middle = numbers.bare_money(of.value);
-      if (std::isnan(of.lo) || of.lo == of.hi) return middle;
-      return say("spend.cell", {{"value", middle}, {"from", numbers.bare_money(of.lo)}, {"to", numbers.bare_money(of.hi)}});
-    };
-    const auto people = [&](const OverWorlds& of) {
-      if (std::isnan(of.lo) || of.lo == of.hi) return numbers.count(of.value);
-      return say("spend.cell", {{"value", numbers.count(of.value)}, {"from", numbers.count(of.lo)}, {"to", numbers.count(of.hi)}});
-    };
-    table.rows.push_back({name_of(name), cell(spend.spend), people(spend.customers), cell(spend.average_cac), cell(spend.marginal_cac),
-                          numbers.with_error(block.customer.ltv.mean), numbers.with_error(spend.last_unit)});
+    table.rows.push_back({name_of(name), with_worlds(telling, spend.spend, &Numbers::bare_money),
+                          with_worlds(telling, spend.customers, &Numbers::count),
+                          with_worlds(telling, spend.average_cac, &Numbers::bare_money),
+                          with_worlds(telling, spend.marginal_cac, &Numbers::bare_money), numbers.with_error(block.customer.ltv.mean),
+                          numbers.with_error(spend.last_unit)});
     const Estimate& last = spend.last_unit;
     if (!std::isfinite(last.value)) continue;
     // A difference that nobody would act on is none.
@@ -105,6 +111,126 @@ std::optional<Figure> one_more(const Telling& telling) {
   return Figure{"one-more", say("spend.title"), say("spend.says") + verdicts, std::move(chart), std::move(table)};
 }
 
+/// The spend of a channel, and what it brings.
+struct Responding {
+  std::string name;
+  const SpendAnswer& spend;
+  const Estimate& ltv;
+};
+
+std::vector<Responding> responding(const Answer& answer) {
+  std::vector<Responding> channels;
+  for (const auto& [name, block] : answer.channels)
+    if (block.spend && !block.spend->curve.empty()) channels.push_back({name_of(name), *block.spend, block.customer.ltv.mean});
+  return channels;
+}
+
+/// A line over what the middle world spends, with a soft band of worlds; those who go beyond all bounds go to the picture's `top`.
+Json line_of(const std::string& name, const SpendAnswer& spend, OverWorlds SpendPoint::*number_of, double top) {
+  Json x = Json::array(), y = Json::array(), low = Json::array(), high = Json::array();
+  bool is_wide = false;
+  for (const auto& [times, point] : spend.curve) {
+    const OverWorlds& one = point.*number_of;
+    x.push_back(number(point.spend.value));
+    y.push_back(std::isfinite(one.value) ? number(one.value) : Json());
+    low.push_back(std::isfinite(one.lo) ? number(one.lo) : Json());
+    high.push_back(std::isfinite(one.hi) ? number(one.hi) : std::isinf(one.hi) && std::isfinite(top) ? number(top) : Json());
+    is_wide = is_wide || one.lo < one.hi;
+  }
+  Json line = {{"name", name}, {"x", std::move(x)}, {"y", std::move(y)}};
+  if (is_wide) line["bands"] = Json::array({{{"lo", std::move(low)}, {"hi", std::move(high)}}});
+  return line;
+}
+
+/// What so much spend would bring, of all channels, each of which can be switched off.
+Figure customers_by_spend(const Telling& telling, const std::vector<Responding>& channels) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  Json series = Json::array();
+  Table table{{say("spend.channel"), say("spend.times"), say("spend.spent"), say("spend.customers"), say("spend.average"),
+               say("spend.marginal")},
+              {},
+              1};
+  bool is_known = true;
+  for (const auto& [name, spend, ltv] : channels) {
+    Json line = line_of(name, spend, &SpendPoint::customers, kMissing);
+    line["dots"] = Json::array();
+    for (std::size_t k = 0; k < spend.curve.size(); ++k) {
+      const auto& [times, point] = spend.curve[k];
+      if (times == 1) line["dots"].push_back(k);
+      table.rows.push_back({name, numbers.ratio(times), with_worlds(telling, point.spend, &Numbers::bare_money),
+                            with_worlds(telling, point.customers, &Numbers::count),
+                            with_worlds(telling, point.average_cac, &Numbers::bare_money),
+                            with_worlds(telling, point.marginal_cac, &Numbers::bare_money)});
+    }
+    series.push_back(std::move(line));
+    is_known = is_known && !(spend.spend.lo < spend.spend.hi);
+  }
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.spend", {{"currency", answer.currency}}), "money")},
+                {"y", axis(say("axis.won"), "number")},
+                {"series", std::move(series)}};
+  chart["y"]["min"] = 0;
+  return {"customers-by-spend", say("by-spend.title"), say("by-spend.says") + (is_known ? "" : say("by-spend.unsure")), std::move(chart),
+          std::move(table)};
+}
+
+/// Does today's spend lie below the one up to which more is worth it?
+std::string verdict_on(const Telling& telling, const Responding& channel) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const auto& [name, spend, ltv] = channel;
+  const Interval& until = spend.worth_until;
+  if (std::isnan(until.value)) return {};
+  // A difference that nobody would act on is none.
+  const double near = 0.01 * until.value, today = spend.spend.value;
+  const char* verdict = std::isinf(until.value)                             ? "cac-by-spend.always"
+                        : until.value == 0                                  ? "cac-by-spend.nowhere"
+                        : today < std::fmin(until.value - near, until.lo)   ? "cac-by-spend.below"
+                        : today > std::fmax(until.value + near, until.hi)   ? "cac-by-spend.above"
+                                                                            : "cac-by-spend.there";
+  return say(verdict, {{"ltv", numbers.money(ltv.value)},
+                       {"until", numbers.money(until.value)},
+                       {"spend", numbers.money(today)},
+                       {"least", numbers.ratio(spend.curve.front().first)},
+                       {"most", numbers.ratio(spend.curve.back().first)}});
+}
+
+/// What customers cost at so much spend, on average and one more, beside what a customer brings.
+Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size_t place) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const auto& [name, spend, ltv] = channel;
+  // One more customer may cost any amount: what is far above all that matters is cut off.
+  double top = std::isfinite(ltv.value) ? 2 * ltv.value : 0, highest = 0;
+  for (const double today : {spend.average_cac.value, spend.marginal_cac.value})
+    if (std::isfinite(today)) top = std::fmax(top, 1.5 * today);
+  Table table{{say("spend.spent"), say("spend.average"), say("spend.marginal"), say("channels.ltv")}, {}, 1};
+  for (const auto& [times, point] : spend.curve) {
+    for (const OverWorlds* one : {&point.average_cac, &point.marginal_cac})
+      for (const double value : {one->value, one->hi})
+        if (!std::isnan(value)) highest = std::fmax(highest, value);
+    table.rows.push_back({with_worlds(telling, point.spend, &Numbers::bare_money),
+                          with_worlds(telling, point.average_cac, &Numbers::bare_money),
+                          with_worlds(telling, point.marginal_cac, &Numbers::bare_money), numbers.with_error(ltv)});
+  }
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.spend", {{"currency", answer.currency}}), "money")},
+                {"y", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}};
+  chart["y"]["min"] = 0;
+  if (highest > top && top > 0) chart["y"]["max"] = top;
+  chart["series"] = Json::array({line_of(say("spend.average"), spend, &SpendPoint::average_cac, top),
+                                 line_of(say("spend.marginal"), spend, &SpendPoint::marginal_cac, top)});
+  chart["series"][0]["role"] = "total";
+  chart["series"][0]["dash"] = 1;
+  chart["series"][1]["role"] = "loss";
+  chart["marks"] = Json::array({mark("y", ltv.value, say("cac-by-spend.ltv", {{"ltv", numbers.money(ltv.value)}})),
+                                mark("x", spend.spend.value, say("cac-by-spend.today"))});
+  const double until = spend.worth_until.value;
+  if (std::isfinite(until) && until > 0) chart["marks"].push_back(mark("x", until, say("cac-by-spend.until")));
+  std::string id = "cac-by-spend-";
+  id += static_cast<char>('a' + place);
+  return {id, say("cac-by-spend.title", {{"channel", name}}), say("cac-by-spend.says") + verdict_on(telling, channel), std::move(chart),
+          std::move(table)};
+}
+
 }  // namespace
 
 void tell_channels(const Telling& telling, Document& document) {
@@ -112,6 +238,10 @@ void tell_channels(const Telling& telling, Document& document) {
   Section section{"channels", telling.say("heading.channels"), {}};
   section.blocks.emplace_back(costs_and_values(telling));
   if (auto figure = one_more(telling)) section.blocks.emplace_back(std::move(*figure));
+  const std::vector<Responding> channels = responding(telling.answer);
+  if (!channels.empty()) section.blocks.emplace_back(customers_by_spend(telling, channels));
+  for (std::size_t i = 0; i < std::min(channels.size(), kPictures); ++i)
+    section.blocks.emplace_back(cac_by_spend(telling, channels[i], i));
   document.sections.push_back(std::move(section));
 }
 

@@ -58,34 +58,58 @@ Sheet by_group(const std::string& what, const std::vector<std::pair<std::string,
   return sheet_of("by_" + what, "each " + what + " for itself", blocks, describe);
 }
 
-/// Channels that respond to spend; "05" and "95" are percentiles over worlds.
-Sheet spend(const Answer& answer) {
-  struct Number {
-    const char* name;
-    OverWorlds SpendAnswer::*number;
-    Measure measure;
+/// What a spend brings; "05" and "95" are percentiles over worlds.
+void describe_spend(Row& row, const SpendPoint& point) {
+  const auto over_worlds = [&row](const std::string& name, const OverWorlds& one, Measure measure) {
+    row.number(name, one.value, measure);
+    row.number(name + "_05", one.lo, measure);
+    row.number(name + "_95", one.hi, measure);
   };
-  const Number numbers[] = {{"spend", &SpendAnswer::spend, Measure::money},
-                            {"leads", &SpendAnswer::leads, Measure::count},
-                            {"customers", &SpendAnswer::customers, Measure::count},
-                            {"average_cac", &SpendAnswer::average_cac, Measure::money},
-                            {"marginal_cac", &SpendAnswer::marginal_cac, Measure::money}};
-  std::vector<Column> columns{{"channel"}};
-  for (const auto& [name, number, measure] : numbers)
-    for (const char* of : {"", "_05", "_95"}) columns.push_back({fmt::format("{}{}", name, of), measure});
-  columns.insert(columns.end(), {{"last_unit", Measure::ratio}, {"last_unit_standard_error", Measure::ratio}});
+  over_worlds("spend", point.spend, Measure::money);
+  over_worlds("leads", point.leads, Measure::count);
+  over_worlds("customers", point.customers, Measure::count);
+  over_worlds("average_cac", point.average_cac, Measure::money);
+  over_worlds("marginal_cac", point.marginal_cac, Measure::money);
+}
+
+/// Channels that respond to spend.
+Sheet spend(const Answer& answer) {
   SheetRows rows;
+  const auto describe = [](Row& row, const std::string& name, const SpendAnswer& spend) {
+    row.cell("channel", text(name));
+    describe_spend(row, spend);
+    row.estimate("last_unit", spend.last_unit, Measure::ratio);
+    row.interval("worth_until", spend.worth_until, Measure::money);
+  };
+  Row headings;
+  describe(headings, "", {});
   for (const auto& [name, block] : answer.channels) {
     if (!block.spend) continue;
-    std::vector<Cell> cells{text(name)};
-    for (const auto& [what, part, measure] : numbers) {
-      const OverWorlds& one = *block.spend.*part;
-      cells.insert(cells.end(), {number(one.value, measure), number(one.lo, measure), number(one.hi, measure)});
-    }
-    cells.insert(cells.end(), {number(block.spend->last_unit.value, Measure::ratio), number(block.spend->last_unit.se, Measure::ratio)});
-    rows.add(std::move(cells));
+    Row row;
+    describe(row, name, *block.spend);
+    rows.add(std::move(row.cells()));
   }
-  return rows.sheet("spend", "what the money spent on a channel brings", std::move(columns));
+  return rows.sheet("spend", "what the money spent on a channel brings", headings.columns());
+}
+
+Sheet spend_curve(const Answer& answer) {
+  SheetRows rows;
+  const auto describe = [](Row& row, const std::string& name, double times, const SpendPoint& point) {
+    row.cell("channel", text(name));
+    row.number("times", times, Measure::ratio);
+    describe_spend(row, point);
+  };
+  Row headings;
+  describe(headings, "", 1, {});
+  for (const auto& [name, block] : answer.channels) {
+    if (!block.spend) continue;
+    for (const auto& [times, point] : block.spend->curve) {
+      Row row;
+      describe(row, name, times, point);
+      rows.add(std::move(row.cells()));
+    }
+  }
+  return rows.sheet("spend_curve", "what so many times the money spent on a channel would bring", headings.columns());
 }
 
 /// Whom customers bring; what is left without them stands in the other sheets, as views.
@@ -275,6 +299,7 @@ std::vector<Sheet> run_sheets(const Answer& answer) {
                             by_group("channel", answer.channels),
                             by_group("segment", answer.segments),
                             spend(answer),
+                            spend_curve(answer),
                             by_stage(answer),
                             referrals(answer),
                             concentration(answer),

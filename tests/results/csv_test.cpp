@@ -58,7 +58,7 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
   for (const char* name :
-       {"summary", "payback", "by_channel", "by_segment", "spend", "by_stage", "referrals", "concentration", "profit_groups", "quantiles",
+       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "referrals", "concentration", "profit_groups", "quantiles",
         "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_worlds"})
     CHECK(tables.count(name) == 1);
 
@@ -76,6 +76,11 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   CHECK(std::stod(tables["spend"][1][8]) == answer.channels[0].second.spend->customers.lo);
   CHECK(tables["spend"][1][15] == "infinite");
   CHECK(std::stod(tables["spend"][1][16]) == answer.channels[0].second.spend->last_unit.value);
+  CHECK(std::stod(tables["spend"][1][20]) == answer.channels[0].second.spend->worth_until.hi);
+  REQUIRE(tables["spend_curve"].size() == 1 + 3);
+  CHECK(tables["spend_curve"][1][1] == "0.5");
+  CHECK(std::stod(tables["spend_curve"][3][8]) == answer.channels[0].second.spend->curve[2].second.customers.value);
+  CHECK(tables["spend_curve"][3][16] == "infinite");
   CHECK(tables["payback"].size() == 1 + 5 * 4 * 61);
   CHECK(tables["payback"][1 + 3 * 61][2] == "customer without referrals");
   CHECK(std::stod(tables["payback"][1 + 3 * 61 + 7][6]) == answer.all.referrals->customer.payback.first.cdf[7].se);

@@ -164,6 +164,39 @@ TEST_CASE("what one channel lacks is missing in its row") {
         answer.channels[0].second.customer.concentration->tenths[2].second.mean.value);
 }
 
+TEST_CASE("files from before there were curves of spend are read without them") {
+  const results::Answer answer = tests::sample_answer();
+  results::Group root = results::tree_of(answer);
+  const auto group = [](results::Group& in, const std::string& name) -> results::Group& {
+    return *std::find_if(in.groups.begin(), in.groups.end(), [&](const results::Group& one) { return one.name == name; });
+  };
+  results::Group& spend = group(group(root, "by_channel"), "spend");
+  CHECK(results::answer_of(root, "new").channels[0].second.spend->curve.size() == 3);
+  REQUIRE(std::erase_if(spend.groups, [](const results::Group& one) { return one.name == "curve"; }) == 1);
+  const results::SpendAnswer old = results::answer_of(root, "old").channels[0].second.spend.value();
+  CHECK(old.customers.value == answer.channels[0].second.spend->customers.value);
+  CHECK(old.curve.empty());
+  CHECK(std::isnan(old.worth_until.value));
+}
+
+TEST_CASE("a channel without a curve has missing numbers in its row, and a curve of a wrong shape is refused") {
+  results::Answer answer = tests::sample_answer();
+  answer.channels[1].second.spend = answer.channels[0].second.spend;
+  answer.channels[1].second.spend->curve.erase(answer.channels[1].second.spend->curve.begin());
+  const results::Answer back = results::from_image(results::to_image(answer), "ragged");
+  REQUIRE(back.channels[1].second.spend->curve.size() == 3);
+  CHECK(std::isnan(back.channels[1].second.spend->curve[0].second.spend.value));
+  CHECK(back.channels[1].second.spend->curve[2].second.leads.lo == answer.channels[1].second.spend->curve[1].second.leads.lo);
+  results::Group root = results::tree_of(answer);
+  for (results::Group& of_channels : root.groups)
+    for (results::Group& spend : of_channels.groups)
+      for (results::Group& curve : spend.groups)
+        if (curve.name == "curve")
+          for (results::Variable& variable : curve.variables)
+            if (variable.name == "leads") variable.shape = {2, 2};
+  CHECK_THROWS_AS(results::answer_of(root, "odd"), models::InputError);
+}
+
 TEST_CASE("what a plan does not say of a month or a level is missing there") {
   results::Answer answer = tests::planned_answer();
   answer.plan->cash[2].quantiles.clear();

@@ -121,6 +121,11 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(spend["marginal_cac"]["hi"] == "infinite");
   CHECK(spend["last_unit"]["value"] == numbers.last_unit.value);
   CHECK(spend["last_unit"]["se"] == numbers.last_unit.se);
+  CHECK(spend["worth_until"]["lo"] == numbers.worth_until.lo);
+  REQUIRE(spend["curve"].size() == 3);
+  CHECK(spend["curve"][2]["times"] == 2.0);
+  CHECK(spend["curve"][2]["leads"]["hi"] == numbers.curve[2].second.leads.hi);
+  CHECK(spend["curve"][0]["marginal_cac"]["hi"] == "infinite");
 
   const json& interval = object["worlds_interval"]["customer"];
   CHECK(interval["profit"]["0.5"]["value"] == answer.worlds_interval->customer.profit[1].second.value);

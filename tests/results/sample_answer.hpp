@@ -179,10 +179,16 @@ inline results::Answer sample_answer() {
   };
   // The other channel does not respond to spend.
   results::SpendAnswer& spend = answer.channels[0].second.spend.emplace();
-  for (results::OverWorlds* one : {&spend.spend, &spend.leads, &spend.customers, &spend.average_cac, &spend.marginal_cac})
-    *one = over_worlds();
-  spend.marginal_cac.hi = std::numeric_limits<double>::infinity();
+  const auto fill = [&](results::SpendPoint& point) {
+    for (results::OverWorlds* one : {&point.spend, &point.leads, &point.customers, &point.average_cac, &point.marginal_cac})
+      *one = over_worlds();
+    point.marginal_cac.hi = std::numeric_limits<double>::infinity();
+  };
+  fill(spend);
   spend.last_unit = numbers.estimate();
+  for (const double times : {0.5, 1.0, 2.0}) fill(spend.curve.emplace_back(times, results::SpendPoint{}).second);
+  spend.curve[1].second = spend;
+  spend.worth_until = numbers.interval();
   return answer;
 }
 

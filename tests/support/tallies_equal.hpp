@@ -122,15 +122,8 @@ class TalliesDifference {
            value(at + ".wasted_mean", x.wasted_mean, y.wasted_mean);
            value(at + ".wasted_variance", x.wasted_variance, y.wasted_variance);
          });
-    each("spend_facts", a.spend_facts, b.spend_facts,
-         [this](const std::string& at, const models::SpendFacts& x, const models::SpendFacts& y) {
-           value(at + ".spend", x.spend, y.spend);
-           value(at + ".leads", x.leads, y.leads);
-           value(at + ".customers", x.customers, y.customers);
-           value(at + ".average_cac", x.average_cac, y.average_cac);
-           value(at + ".marginal_cac", x.marginal_cac, y.marginal_cac);
-           value(at + ".slope", x.slope, y.slope);
-         });
+    each("spend_curves", a.spend_curves, b.spend_curves,
+         [this](const std::string& at, const models::SpendCurve& x, const models::SpendCurve& y) { value(at, x == y, true); });
     each("cell_facts", a.cell_facts, b.cell_facts, [this](const std::string& at, const models::CellFacts& x, const models::CellFacts& y) {
       value(at + ".lead_mix", x.lead_mix, y.lead_mix);
       value(at + ".conversion", x.conversion, y.conversion);

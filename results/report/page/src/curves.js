@@ -88,9 +88,9 @@ function marks(data, look) {
   }));
 }
 
-/// The ends of the axis that time or shares run along: no wider than the data.
-function reach(data) {
-  const all = data.series.flatMap((one) => one.x);
+/// The ends of the axis that time, shares or spend run along: no wider than what is shown.
+function reach(data, shown) {
+  const all = (shown.length ? shown : data.series).flatMap((one) => one.x);
   return { min: data.x.min !== undefined ? data.x.min : Math.min(...all), max: data.x.max !== undefined ? data.x.max : Math.max(...all) };
 }
 
@@ -109,9 +109,9 @@ export function curves(data, context) {
       z: 3,
       data: one.x.map((x, n) => [x, finite(one.y[n]) ? one.y[n] : null]),
       step: one.steps ? 'end' : false,
-      showSymbol: Boolean(one.points),
+      showSymbol: Boolean(one.points || one.dots),
       symbol: 'circle',
-      symbolSize: 8,
+      symbolSize: one.dots ? (value, item) => (one.dots.includes(item.dataIndex) ? 9 : 0) : 8,
       color: stroke,
       lineStyle: { color: stroke, width: one.thin ? 1.5 : 2.5, type: ['solid', 'dashed', 'dotted'][one.dash || 0] },
       emphasis: { disabled: true },
@@ -146,8 +146,8 @@ export function curves(data, context) {
   return {
     points: { series: lines, count, columns: count },
     grid: { left: 16, right: 24, top: 28, bottom: 34, containLabel: true },
-    xAxis: valueAxis({ ...data.x, ...reach(data) }, context, data.series.flatMap((one) => one.x), { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
-    yAxis: valueAxis(data.y, context, data.series.flatMap((one) => one.y), { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
+    xAxis: valueAxis({ ...data.x, ...reach(data, shown) }, context, shown.flatMap((one) => one.x), { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
+    yAxis: valueAxis(data.y, context, shown.flatMap((one) => one.y), { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
     series: drawn,
     tooltip: tooltip(look, {
       trigger: 'axis',
