@@ -195,6 +195,7 @@ class Comparing {
     for (std::size_t o = 1; o < options_.size(); ++o) result_.differences.push_back(known_difference(over_worlds, 0, o));
     for (std::size_t o = 0; o < options_.size(); ++o)
       if (o != best) result_.of_best.push_back(known_difference(over_worlds, best, o));
+    if (result_.is_uncertain) draw(over_worlds, best);
     if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}, {}});
     for (std::size_t o = 0; o < result_.options.size(); ++o) {
       result_.options[o].p_best = over_worlds.ranking.p_best[o];
@@ -202,6 +203,18 @@ class Comparing {
       result_.options[o].regret = over_worlds.ranking.regret[o];
       if (result_.is_uncertain && o < options_.size()) result_.options[o].worlds = quantiles_of(over_worlds.values[o]);
     }
+  }
+
+  void draw(const Known& over_worlds, std::size_t best) {
+    const auto lived = static_cast<std::ptrdiff_t>(options_.size());
+    result_.densities = densities({over_worlds.values.begin(), over_worlds.values.begin() + lived});
+    std::size_t next = best == 0 ? 1 : 0;
+    for (std::size_t o = 0; o < options_.size(); ++o)
+      if (o != best && result_.options[o].profit.value > result_.options[next].profit.value) next = o;
+    const std::vector<double>&ahead = over_worlds.values[best], &behind = over_worlds.values[next];
+    std::vector<double> by(ahead.size());
+    std::transform(ahead.begin(), ahead.end(), behind.begin(), by.begin(), std::minus<>());
+    if (auto drawn = densities({by})) result_.ahead = {options_[best].name, options_[next].name, std::move(*drawn)};
   }
 
   /// Groups of worlds that are independent.

@@ -4,6 +4,7 @@
 // from their differences.
 #pragma once
 
+#include "results/answer/density.hpp"
 #include "results/decision/budgets.hpp"
 #include "results/decision/option_values.hpp"
 #include "results/decision/ranking.hpp"
@@ -43,18 +44,27 @@ struct ComparedOption {
       worlds;  ///< level, quantile of profit over worlds with luck taken out; empty where nothing is uncertain
 };
 
+/// How what a brings more than b lies over worlds, luck taken out.
+struct DensityOfDifference {
+  std::string a, b;
+  Densities of;  ///< one curve
+};
+
 struct Comparison {
   Basis basis = Basis::lead;
   bool is_uncertain = false;                  ///< else P(best) and regret are of the simulation's own error
   std::vector<ComparedOption> options;        ///< as they came; then doing nothing, if that is an option
   std::vector<PairedDifference> differences;  ///< all to the first
   std::vector<PairedDifference> of_best;      ///< likewise, of the best of the options with each other
-  std::string best;                           ///< by its mean
-  std::optional<std::string> winner;          ///< the best, if it differs from all others beyond chance, however many there are
-  double critical = kMissing;                 ///< of those differences, in standard errors
-  double picked = kMissing;                   ///< what picking the best brings, without the luck of having been picked
-  std::vector<Crossing> crossings;            ///< of the options' cumulative profit; the first entry leads from the start
-  std::optional<BudgetComparison> budgets;    ///< of channels, if asked for
+  std::optional<Densities>
+      densities;  ///< of the options that were lived, over worlds with luck taken out; nothing where nothing is uncertain
+  std::optional<DensityOfDifference> ahead;  ///< of the best of them, by its mean, and the next
+  std::string best;                          ///< by its mean
+  std::optional<std::string> winner;         ///< the best, if it differs from all others beyond chance, however many there are
+  double critical = kMissing;                ///< of those differences, in standard errors
+  double picked = kMissing;                  ///< what picking the best brings, without the luck of having been picked
+  std::vector<Crossing> crossings;           ///< of the options' cumulative profit; the first entry leads from the start
+  std::optional<BudgetComparison> budgets;   ///< of channels, if asked for
   std::int64_t worlds = 1, runs = 0, lifetimes = 0;
   std::vector<std::string> warnings;
 };

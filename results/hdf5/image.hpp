@@ -12,8 +12,8 @@ namespace valuescale::results {
 std::string image_of(const Group& root);
 
 /// Looks only at what results files are made of, and refuses everything else: links that leave the file, other filters and types, sizes
-/// beyond reason. Arrays of texts come back empty, in their shape: HDF5 keeps texts in a heap without checksums, in which one wrong bit crashes
-/// it, and so does this not touch them (see texts.hpp). Throws Hdf5Error with the reason.
+/// beyond reason. HDF5 keeps texts in a heap without checksums, in which one wrong bit crashes it: they are read without it (heap_texts.hpp), and stand
+/// for what other readers are told until texts.hpp has compared them. Throws Hdf5Error with the reason.
 Group tree_of_image(std::string_view image);
 
 }  // namespace valuescale::results

@@ -1,4 +1,5 @@
 #include "results/hdf5/handles.hpp"
+#include "results/hdf5/heap_texts.hpp"
 #include "results/hdf5/image.hpp"
 
 #include <fmt/format.h>
@@ -13,9 +14,11 @@ namespace {
 constexpr int kDeepest = 4;
 constexpr std::size_t kMostObjects = 2'000, kMostAttributes = 200, kLongestAttribute = 16u << 20, kMostMemory = std::size_t{4} << 30;
 
-/// Everything decoded counts, so that a small file can't unfold into a large memory.
-class Budget {
+/// One file. Everything decoded counts, so that a small file can't unfold into a large memory.
+class Reading {
  public:
+  explicit Reading(std::string_view image) : texts_(image) {}
+
   void take(std::size_t bytes) {
     if (bytes > left_) throw Hdf5Error("it unfolds to more memory than any results need");
     left_ -= bytes;
@@ -23,10 +26,23 @@ class Budget {
   void object() {
     if (++objects_ > kMostObjects) throw Hdf5Error("it holds too many groups and datasets");
   }
+  /// So many texts, as a dataset holds them.
+  std::vector<std::string> texts(hid_t dataset, std::size_t count) {
+    const haddr_t start = H5Dget_offset(dataset);
+    if (start == HADDR_UNDEF) throw Hdf5Error("its texts are packed in a way in which they cannot be checked");
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string_view text = texts_.at(start + i * HeapTexts::kReference);
+      take(sizeof(std::string) + text.size());
+      all.emplace_back(text);
+    }
+    return all;
+  }
 
  private:
   std::size_t left_ = kMostMemory;
   std::size_t objects_ = 0;
+  HeapTexts texts_;
 };
 
 /// Filters are built in; while this lives none is looked for in the directories that a user's environment names.
@@ -52,7 +68,7 @@ bool is_structure(const std::string& name) {
 
 bool is_type(hid_t type, hid_t wanted) { return H5Tequal(type, wanted) > 0; }
 
-Attribute read_attribute(hid_t attribute, std::string name, Budget& budget) {
+Attribute read_attribute(hid_t attribute, std::string name, Reading& reading) {
   const Handle space(H5Aget_space(attribute), &H5Sclose, "an attribute has no shape");
   const Handle type(H5Aget_type(attribute), &H5Tclose, "an attribute has no type");
   if (H5Sget_simple_extent_type(space.get()) != H5S_SCALAR) throw Hdf5Error(fmt::format("attribute {} is not a single value", name));
@@ -78,14 +94,14 @@ Attribute read_attribute(hid_t attribute, std::string name, Budget& budget) {
   }
   const std::size_t size = H5Tget_size(type.get());
   if (size > kLongestAttribute) throw Hdf5Error(fmt::format("attribute {} is too long", name));
-  budget.take(size);
+  reading.take(size);
   std::string text(size, '\0');
   read(type.get(), text.data());
   text.resize(std::min(text.find('\0'), text.size()));
   return {std::move(name), std::move(text)};
 }
 
-std::vector<Attribute> read_attributes(hid_t object, Budget& budget) {
+std::vector<Attribute> read_attributes(hid_t object, Reading& reading) {
   H5O_info_t info;
   require(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS), "attributes cannot be counted");
   if (info.num_attrs > kMostAttributes) throw Hdf5Error("an object has too many attributes");
@@ -97,7 +113,7 @@ std::vector<Attribute> read_attributes(hid_t object, Budget& budget) {
     if (length <= 0 || length > 1000) throw Hdf5Error("an attribute has no proper name");
     std::string name(static_cast<std::size_t>(length), '\0');
     H5Aget_name(attribute.get(), name.size() + 1, name.data());
-    if (!is_structure(name)) attributes.push_back(read_attribute(attribute.get(), std::move(name), budget));
+    if (!is_structure(name)) attributes.push_back(read_attribute(attribute.get(), std::move(name), reading));
   }
   return attributes;
 }
@@ -131,11 +147,11 @@ void check_storage(hid_t dataset) {
   if (elements > (1u << 24)) throw Hdf5Error("a dataset has chunks beyond reason");
 }
 
-Variable read_variable(hid_t dataset, std::string name, Budget& budget) {
+Variable read_variable(hid_t dataset, std::string name, Reading& reading) {
   check_storage(dataset);
   Variable variable;
   variable.name = std::move(name);
-  for (auto& attribute : read_attributes(dataset, budget)) {
+  for (auto& attribute : read_attributes(dataset, reading)) {
     const auto* text = std::get_if<std::string>(&attribute.value);
     if (text && attribute.name == "units") variable.units = *text;
     if (text && attribute.name == "long_name") variable.long_name = *text;
@@ -161,32 +177,31 @@ Variable read_variable(hid_t dataset, std::string name, Budget& budget) {
     require(H5Dread(dataset, as, H5S_ALL, H5S_ALL, H5P_DEFAULT, into), "a dataset is damaged");
   };
   if (is_type(type.get(), H5T_IEEE_F64LE)) {
-    budget.take(count * sizeof(double));
+    reading.take(count * sizeof(double));
     std::vector<double> values(count);
     read(H5T_IEEE_F64LE, values.data());
     variable.values = std::move(values);
   } else if (is_type(type.get(), H5T_STD_I64LE)) {
-    budget.take(count * sizeof(std::int64_t));
+    reading.take(count * sizeof(std::int64_t));
     std::vector<std::int64_t> values(count);
     read(H5T_STD_I64LE, values.data());
     variable.values = std::move(values);
   } else if (H5Tis_variable_str(type.get()) > 0) {
-    budget.take(count * sizeof(std::string));
-    variable.values = std::vector<std::string>(count);
+    variable.values = reading.texts(dataset, count);
   } else {
     throw Hdf5Error(fmt::format("{} has a type that results files don't use", variable.name));
   }
   return variable;
 }
 
-void read_group(hid_t group, Group& tree, int depth, Budget& budget) {
+void read_group(hid_t group, Group& tree, int depth, Reading& reading) {
   if (depth > kDeepest) throw Hdf5Error("its groups are nested too deep");
-  tree.attributes = read_attributes(group, budget);
+  tree.attributes = read_attributes(group, reading);
   H5G_info_t info;
   require(H5Gget_info(group, &info), "a group cannot be listed");
   if (info.nlinks > kMostObjects) throw Hdf5Error("it holds too many groups and datasets");
   for (hsize_t i = 0; i < info.nlinks; ++i) {
-    budget.object();
+    reading.object();
     H5L_info_t link;
     require(H5Lget_info_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, &link, H5P_DEFAULT), "a link cannot be followed");
     if (link.type != H5L_TYPE_HARD) throw Hdf5Error("a link leads out of the file");
@@ -199,10 +214,10 @@ void read_group(hid_t group, Group& tree, int depth, Budget& budget) {
                         "an object cannot be opened");
     const H5I_type_t kind = H5Iget_type(object.get());
     if (kind == H5I_DATASET) {
-      tree.variables.push_back(read_variable(object.get(), std::move(name), budget));
+      tree.variables.push_back(read_variable(object.get(), std::move(name), reading));
     } else if (kind == H5I_GROUP) {
       tree.groups.push_back({std::move(name), {}, {}, {}});
-      read_group(object.get(), tree.groups.back(), depth + 1, budget);
+      read_group(object.get(), tree.groups.back(), depth + 1, reading);
     } else {
       throw Hdf5Error("it holds an object that is neither group nor dataset");
     }
@@ -220,9 +235,9 @@ Group tree_of_image(std::string_view image) {
   require(H5Pset_file_image(access.get(), const_cast<char*>(image.data()), image.size()), "no file in memory");
   const Handle file(H5Fopen(kNowhere, H5F_ACC_RDONLY, access.get()), &H5Fclose, "it is not an HDF5 file, or cut off, or damaged");
   const Handle group(H5Gopen2(file.get(), "/", H5P_DEFAULT), &H5Gclose, "it has no root group");
-  Budget budget;
+  Reading reading(image);
   Group root;
-  read_group(group.get(), root, 0, budget);
+  read_group(group.get(), root, 0, reading);
   return root;
 }
 

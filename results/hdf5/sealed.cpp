@@ -27,7 +27,7 @@ Group unsealed(std::string_view image, const std::string& path) {
   const Attribute* complete = root.find_attribute("complete");
   const auto* mark = complete ? std::get_if<std::int64_t>(&complete->value) : nullptr;
   if (!mark || *mark != 1) refuse("is not a complete results file", "it lacks the mark that is written last");
-  if (!take_texts_from_bytes(root)) refuse("was changed or damaged after it was written", "its texts are not whole");
+  if (!texts_match_bytes(root)) refuse("was changed or damaged after it was written", "its texts are not those of its text_bytes");
   const Attribute* stored = root.find_attribute("content_hash");
   const auto* hash = stored ? std::get_if<std::string>(&stored->value) : nullptr;
   if (!hash || *hash != content_hash(root))

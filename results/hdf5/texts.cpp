@@ -1,20 +1,21 @@
 #include "results/hdf5/texts.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace valuescale::results {
 namespace {
 
 /// Visits all texts in the order of the file; stops when the visitor says so.
-bool for_each_text(Group& group, const std::function<bool(std::string&)>& visit) {
-  for (auto& variable : group.variables) {
-    auto* texts = std::get_if<std::vector<std::string>>(&variable.values);
+bool for_each_text(const Group& group, const std::function<bool(const std::string&)>& visit) {
+  for (const auto& variable : group.variables) {
+    const auto* texts = std::get_if<std::vector<std::string>>(&variable.values);
     if (!texts) continue;
-    for (auto& text : *texts) {
+    for (const auto& text : *texts) {
       if (!visit(text)) return false;
     }
   }
-  for (auto& child : group.groups) {
+  for (const auto& child : group.groups) {
     if (!for_each_text(child, visit)) return false;
   }
   return true;
@@ -34,19 +35,16 @@ void add_text_bytes(Group& root) {
   root.variables.push_back(std::move(variable));
 }
 
-bool take_texts_from_bytes(Group& root) {
+bool texts_match_bytes(const Group& root) {
   const Variable* variable = root.find_variable(kTextBytes);
-  const auto* found = variable ? std::get_if<std::vector<std::int64_t>>(&variable->values) : nullptr;
-  if (!found) return false;
-  std::size_t at = 0;
-  const bool filled = for_each_text(root, [&](std::string& text) {
-    for (; at < found->size() && (*found)[at] != 0; ++at) {
-      if ((*found)[at] < 0 || (*found)[at] > 255) return false;
-      text += static_cast<char>((*found)[at]);
-    }
-    return at++ < found->size();
+  const auto* bytes = variable ? std::get_if<std::vector<std::int64_t>>(&variable->values) : nullptr;
+  if (!bytes) return false;
+  auto next = bytes->begin();
+  const auto is_next = [&](std::int64_t byte) { return next != bytes->end() && *next++ == byte; };
+  const bool same = for_each_text(root, [&](const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [&](char c) { return is_next(static_cast<unsigned char>(c)); }) && is_next(0);
   });
-  return filled && at == found->size();
+  return same && next == bytes->end();
 }
 
 }  // namespace valuescale::results

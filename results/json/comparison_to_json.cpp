@@ -23,6 +23,31 @@ Json to_json(const PairedDifference& difference) {
           {"is_dominated", to_json(difference.b_over_a)}};
 }
 
+Json list(const std::vector<double>& values) {
+  if (values.empty()) return nullptr;
+  Json numbers = Json::array();
+  for (const double value : values) numbers.push_back(number(value));
+  return numbers;
+}
+
+/// By the options that were lived, which come first.
+Json to_json(const Densities& densities, const std::vector<ComparedOption>& options) {
+  Json object = {{"at", list(densities.at)}, {"of", Json::object()}, {"bandwidth", Json::object()}};
+  for (std::size_t o = 0; o < densities.heights.size(); ++o) {
+    object["of"][options[o].name] = list(densities.heights[o]);
+    object["bandwidth"][options[o].name] = number(densities.bandwidths[o]);
+  }
+  return object;
+}
+
+Json to_json(const DensityOfDifference& ahead) {
+  return {{"between", {ahead.a, ahead.b}},
+          {"below_zero", number(area_below_zero(ahead.of.at, ahead.of.heights.front()))},
+          {"bandwidth", number(ahead.of.bandwidths.front())},
+          {"at", list(ahead.of.at)},
+          {"density", list(ahead.of.heights.front())}};
+}
+
 }  // namespace
 
 Json json_of(const Comparison& comparison) {
@@ -53,6 +78,8 @@ Json json_of(const Comparison& comparison) {
   object["picked"] = number(comparison.picked);
   object["crossings"] = Json::array();
   for (const Crossing& crossing : comparison.crossings) object["crossings"].push_back({{"at", crossing.at}, {"leader", crossing.leader}});
+  object["densities"] = comparison.densities ? to_json(*comparison.densities, comparison.options) : Json(nullptr);
+  object["density_of_difference"] = comparison.ahead ? to_json(*comparison.ahead) : Json(nullptr);
   object["budgets"] = object["budget_crossings"] = Json::array();
   if (comparison.budgets) {
     for (const BudgetRow& row : comparison.budgets->rows) {

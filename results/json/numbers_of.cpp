@@ -1,5 +1,6 @@
 #include "results/json/numbers_of.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace valuescale::results {
@@ -23,7 +24,7 @@ void collect(const Json& json, const std::string& path, std::vector<NamedNumber>
     numbers.push_back({path, *number});
     return;
   }
-  if (!json.is_structured()) return;
+  if (!json.is_structured() || is_curve(json)) return;
   const bool is_estimate = json.is_object() && json.contains("value") && number_in(json["value"]);
   if (is_estimate)
     numbers.push_back({path.empty() ? "answer" : path, part(json, "value"), part(json, "se"), part(json, "lo"), part(json, "hi")});
@@ -44,6 +45,19 @@ std::optional<double> number_in(const Json& json) {
   if (json == "never" || json == "infinite") return kInfinity;
   if (json == "-infinite") return -kInfinity;
   return std::nullopt;
+}
+
+bool is_curve(const Json& json) {
+  constexpr std::size_t kLongestList = 32;
+  return json.is_array() && json.size() > kLongestList &&
+         std::all_of(json.begin(), json.end(), [](const Json& one) { return number_in(one).has_value(); });
+}
+
+std::vector<double> curve_in(const Json& json) {
+  std::vector<double> numbers;
+  if (!is_curve(json)) return numbers;
+  for (const Json& one : json) numbers.push_back(*number_in(one));
+  return numbers;
 }
 
 std::vector<NamedNumber> numbers_of(const Json& answer) {

@@ -18,7 +18,12 @@ struct NamedNumber {
 /// A single number: true and false are 1 and 0, "never" and "infinite" are infinite, null is missing. Nothing of everything else.
 std::optional<double> number_in(const Json& json);
 
-/// Elements of lists go by their `name` or `path`, or by numbers from 0.
+/// A list of so many plain numbers that it is a curve, to be drawn and not to be named point by point.
+bool is_curve(const Json& json);
+/// Its numbers; none of anything else.
+std::vector<double> curve_in(const Json& json);
+
+/// Elements of lists go by their `name` or `path`, or by numbers from 0. Curves are left out.
 std::vector<NamedNumber> numbers_of(const Json& answer);
 
 }  // namespace valuescale::results

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
+#include <limits>
 
 namespace valuescale::results::report {
 namespace {
@@ -114,6 +116,82 @@ std::optional<Figure> over_worlds(const DecisionTelling& telling) {
   return Figure{"worlds", say("compare.worlds-title"), say("compare.worlds-says"), std::move(chart), std::move(table)};
 }
 
+/// A level of an option's quantiles over worlds, by what the answer calls it.
+std::string below(const DecisionTelling& telling, const Look& option, const char* level) {
+  return telling.numbers.bare_money(option["worlds"][level].number());
+}
+
+std::optional<Figure> densities(const DecisionTelling& telling) {
+  // More curves than this nobody tells apart: those of the options that bring most are drawn.
+  constexpr std::size_t kCurves = 8;
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Look drawn = answer["densities"];
+  const std::vector<double> at = drawn["at"].numbers();
+  const auto options = drawn["of"].all();
+  const auto profit = [&](const std::string& name) { return answer["options"][name]["profit"].value(); };
+  std::vector<double> profits;
+  double highest = 0;
+  for (const auto& [name, curve] : options) {
+    profits.push_back(profit(name));
+    for (const double height : curve.numbers()) highest = std::fmax(highest, height);
+  }
+  if (at.size() < 2 || !(highest > 0)) return std::nullopt;
+  std::sort(profits.begin(), profits.end(), std::greater<>());
+  const double least = profits.size() > kCurves ? profits[kCurves - 1] : -std::numeric_limits<double>::infinity();
+  Json chart = density_chart(say("axis.in", {{"what", say("compare.profit")}, {"unit", currency}}), at, numbers);
+  for (const auto& [name, curve] : options) {
+    if (!(profit(name) >= least)) continue;
+    // What brings the same in all worlds stands upright.
+    chart["series"].push_back(
+        curve.is_nothing() ? Json{{"name", name_of(name)}, {"x", {profit(name), profit(name)}}, {"y", {0, highest * (at[1] - at[0])}}}
+                           : density_series(name_of(name), at, curve.numbers(), true));
+  }
+  if (at.front() < 0 && at.back() > 0) chart["marks"].push_back(mark("x", 0, say("compare.nothing")));
+  Table table{{say("compare.option")}, {}, 1};
+  constexpr std::pair<double, const char*> kLevels[] = {{0.05, "0.05"}, {0.25, "0.25"}, {0.5, "0.5"}, {0.75, "0.75"}, {0.95, "0.95"}};
+  for (const auto& [level, name] : kLevels) table.heads.push_back(say("plan.percentile", {{"level", numbers.level(level)}}));
+  for (const auto& [name, curve] : options) {
+    table.rows.push_back({name_of(name)});
+    for (const auto& [level, text] : kLevels) table.rows.back().push_back(below(telling, answer["options"][name], text));
+  }
+  return Figure{"densities", say("compare.densities-title"), say("compare.densities-says"), std::move(chart), std::move(table)};
+}
+
+std::optional<Figure> density_of_difference(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const Look drawn = answer["density_of_difference"];
+  const std::vector<double> at = drawn["at"].numbers(), heights = drawn["density"].numbers();
+  std::vector<std::string> between;
+  for (const auto& [unnamed, name] : drawn["between"].all()) between.push_back(name.text());
+  if (at.size() < 2 || heights.size() != at.size() || between.size() != 2) return std::nullopt;
+  const std::string best = name_of(between[0]), next = name_of(between[1]);
+  Estimate better;
+  Interval mean;
+  for (const auto& [unnamed, pair] : answer["of_best"].all()) {
+    const auto names = pair["between"].all();
+    if (names.size() != 2 || names[1].second.text() != between[1]) continue;
+    better = pair["p_better"].estimate();
+    mean = {pair["mean"].value(), pair["lo"].number(), pair["hi"].number()};
+  }
+  const std::string what = say("tile.difference", {{"first", best}, {"second", next}});
+  Json chart = density_chart(say("axis.in", {{"what", what}, {"unit", currency}}), at, numbers);
+  chart["series"].push_back(density_series(what, at, heights, "signed"));
+  chart["series"][0]["role"] = "ink";
+  chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("compare.worse", {{"best", best}, {"next", next}})}},
+                                {{"role", "gain"}, {"name", say("compare.better", {{"best", best}, {"next", next}})}}});
+  chart["marks"].push_back(mark("x", mean.value, say("profit.mark-mean")));
+  Table table{{say("numbers.path"), say("numbers.value")}, {}, 1};
+  table.rows.push_back({say("compare.mean-difference"), telling.money(mean)});
+  table.rows.push_back(
+      {say("compare.p-not-better", {{"best", best}, {"next", next}}), numbers.share_with_error({1 - better.value, better.se})});
+  table.rows.push_back({say("compare.area-below"), numbers.share(drawn["below_zero"].number())});
+  return Figure{
+      "density-of-difference", say("compare.difference-title", {{"best", best}, {"next", next}}),
+      say("compare.difference-says",
+          {{"best", best}, {"next", next}, {"p", numbers.share(1 - better.value)}, {"area", numbers.share(drawn["below_zero"].number())}}),
+      std::move(chart), std::move(table)};
+}
+
 std::optional<Figure> budgets(const DecisionTelling& telling) {
   const auto& say = telling.say;
   Json x = Json::array();
@@ -171,7 +249,8 @@ void sentences(const DecisionTelling& telling, Document& document) {
 void tell_comparison(const DecisionTelling& telling, Document& document) {
   sentences(telling, document);
   Section section{"comparison", telling.say("heading.compare"), {profits(telling)}};
-  for (auto&& figure : {over_worlds(telling), best(telling), places(telling), budgets(telling)}) {
+  for (auto&& figure :
+       {densities(telling), density_of_difference(telling), over_worlds(telling), best(telling), places(telling), budgets(telling)}) {
     if (figure) section.blocks.emplace_back(*figure);
   }
   document.sections.push_back(std::move(section));

@@ -30,6 +30,13 @@ Estimate Look::estimate() const { return {value(), (*this)["se"].number()}; }
 
 std::string Look::text() const { return json_->is_string() ? json_->get<std::string>() : std::string(); }
 
+std::vector<double> Look::numbers() const {
+  std::vector<double> values;
+  if (!json_->is_array()) return values;
+  for (const Json& one : *json_) values.push_back(Look(one).number());
+  return values;
+}
+
 std::vector<std::pair<std::string, Look>> Look::all() const {
   std::vector<std::pair<std::string, Look>> members;
   if (!json_->is_structured()) return members;

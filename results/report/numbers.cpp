@@ -29,6 +29,12 @@ Numbers Numbers::whole() const {
   return whole;
 }
 
+Numbers Numbers::as_fine_as(double amount) const {
+  Numbers fine = *this;
+  fine.amounts_ = amounts_.as_fine_as(amount);
+  return fine;
+}
+
 std::string Numbers::bare_money(double value) const {
   if (std::isinf(value)) return say_("number.infinite");
   return std::abs(value) >= kNoCents ? amounts_.whole().bare_money(value) : amounts_.bare_money(value);
@@ -41,6 +47,7 @@ std::string Numbers::money(double value) const {
 
 std::string Numbers::share(double value) const { return together(amounts_.share(value)); }
 std::string Numbers::level(double value) const { return together(fmt::format("{:g} %", 100 * value)); }
+std::string Numbers::exact_share(double value) const { return std::isnan(value) ? "?" : together(fmt::format("{:.4g} %", 100 * value)); }
 std::string Numbers::ratio(double value) const {
   if (std::isinf(value)) return say_("number.infinite");
   return amounts_.ratio(value);
@@ -87,6 +94,25 @@ double error_factor(const Answer& answer, bool grouped) {
   if (answer.worlds_are_stratified) units = std::min(units, kHypercubes);
   if (grouped || (answer.worlds == 1 && answer.channels.size() > 1)) units = std::min(units, kGroups);
   return sim::t_quantile(units - 1, 0.975);
+}
+
+Json density_chart(const std::string& x_title, const std::vector<double>& at, const Numbers& in) {
+  Json chart = {{"kind", "curves"},
+                {"x", axis(x_title, "money")},
+                {"y", axis(in.say()("axis.density", {{"width", in.money(at[1] - at[0])}}), "share")}};
+  chart["y"]["min"] = 0;
+  chart["series"] = Json::array();
+  chart["marks"] = Json::array();
+  return chart;
+}
+
+Json density_series(const std::string& name, const std::vector<double>& at, const std::vector<double>& heights, const Json& filled) {
+  Json x = Json::array(), y = Json::array();
+  for (std::size_t i = 0; i < at.size() && i < heights.size(); ++i) {
+    x.push_back(number(at[i]));
+    y.push_back(number(heights[i] * (at[1] - at[0])));
+  }
+  return {{"name", name}, {"x", std::move(x)}, {"y", std::move(y)}, {"filled", filled}};
 }
 
 void Ends::add(const Estimate& estimate, double factor) {

@@ -18,11 +18,15 @@ class Numbers {
 
   /// The same without cents.
   Numbers whole() const;
+  /// The same with digits enough for amounts of this size.
+  Numbers as_fine_as(double amount) const;
+  int decimals() const { return amounts_.decimals(); }
 
-  std::string money(double value) const;       ///< "1,234.50 USD"; without cents from 10,000 on
-  std::string bare_money(double value) const;  ///< the same without the currency
-  std::string share(double value) const;       ///< "38.8 %"
-  std::string level(double value) const;       ///< of a quantile: "5 %"
+  std::string money(double value) const;        ///< "1,234.50 USD"; without cents from 10,000 on
+  std::string bare_money(double value) const;   ///< the same without the currency
+  std::string share(double value) const;        ///< "38.8 %"
+  std::string level(double value) const;        ///< of a quantile: "5 %"
+  std::string exact_share(double value) const;  ///< of a value that was stated, or is held: "12.75 %"
   std::string ratio(double value) const;
   std::string count(double value) const;     ///< people: "1,234"; two digits after the point below ten
   std::string steps(double count) const;     ///< "12 months"; "never"
@@ -61,6 +65,10 @@ struct Ends {
 
 /// What runs along an axis of a figure, and how its numbers are written: "money", "share", "number", "step" or "month".
 inline Json axis(const std::string& title, const char* format) { return {{"title", title}, {"format", format}}; }
+/// A density as a picture: of each stretch between points that are equally far apart, the share of worlds in it.
+Json density_chart(const std::string& x_title, const std::vector<double>& at, const Numbers& in);
+/// A curve of it, from its heights. `filled`: true, or "signed": left of zero in the colour of losses.
+Json density_series(const std::string& name, const std::vector<double>& at, const std::vector<double>& heights, const Json& filled);
 /// A line across a figure at a place of its "x" or "y" axis.
 inline Json mark(const char* on, double at, const std::string& name) { return {{"axis", on}, {"at", number(at)}, {"name", name}}; }
 

@@ -1,4 +1,5 @@
 // The plan: cash on the way, when it is back, what can go wrong and why, whom it wins.
+#include "results/answer/density.hpp"
 #include "results/report/telling.hpp"
 
 #include <cmath>
@@ -215,6 +216,30 @@ std::optional<Figure> by_channel(const Telling& telling) {
   return Figure{"plan-channels", say("plan.channels-title"), say("plan.channels-says"), std::move(chart), std::move(table)};
 }
 
+/// How plans end, over worlds. Of a plan that lives only some of its customers each world has more luck than it will: that is no picture of it.
+std::optional<Figure> endings(const Telling& telling) {
+  constexpr std::size_t kFewest = 50;
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const PlanAnswer& plan = *answer.plan;
+  if (plan.worlds.size() < kFewest || plan.lived_share < 1) return std::nullopt;
+  std::vector<double> profits;
+  for (const PlanWorldRow& world : plan.worlds) profits.push_back(world.profit);
+  const auto drawn = densities({profits});
+  if (!drawn) return std::nullopt;
+  Table table{{say("unknown.number"), say("plan.profit")}, {}, 1};
+  for (const auto& [level, profit] : plan.profit.quantiles)
+    table.rows.push_back({say("plan.percentile", {{"level", numbers.level(level)}}), business.bare_money(profit.value)});
+  table.rows.push_back({say("plan.mean"), business.with_error(plan.profit.mean)});
+  table.rows.push_back({say("plan.p-loss"), numbers.share_with_error(plan.p_loss)});
+  Json chart = density_chart(say("axis.profit", {{"currency", answer.currency}}), drawn->at, business);
+  chart["series"].push_back(density_series(say("plan.profit"), drawn->at, drawn->heights.front(), "signed"));
+  chart["series"][0]["role"] = "ink";
+  chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("sign.loses")}}, {{"role", "gain"}, {"name", say("sign.earns")}}});
+  chart["marks"].push_back(mark("x", plan.profit.mean.value, say("plan.mean")));
+  return Figure{"plan-density", say("plan.density-title"), say("plan.density-says", {{"p", numbers.share(plan.p_loss.value)}}),
+                std::move(chart), std::move(table)};
+}
+
 std::optional<Figure> by_cohort(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   if (answer.plan->cohorts.size() < 2) return std::nullopt;
@@ -262,6 +287,7 @@ void tell_plan(const Telling& telling, Document& document) {
   if (!plan.break_even.cdf.empty()) section.blocks.emplace_back(break_even(telling));
   section.blocks.emplace_back(Paragraph{say("plan.outcome-says")});
   section.blocks.emplace_back(outcome(telling));
+  if (auto figure = endings(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = why_uncertain(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = by_channel(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = by_cohort(telling)) section.blocks.emplace_back(std::move(*figure));

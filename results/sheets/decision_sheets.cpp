@@ -48,7 +48,7 @@ class Ragged {
 
 /// Lays everything in `json`, which is part of `whose`, into the last row, each part under its path.
 void lay(const Json& json, const std::string& whose, const std::string& path, Ragged& rows) {
-  if (rows.width() > kWidest) return;
+  if (rows.width() > kWidest || is_curve(json)) return;
   if (json.is_string()) return rows.put(path, text(json.get<std::string>()));
   if (const auto value = number_in(json)) return rows.put(path, number(*value, measure_of(whose + "." + path)));
   const bool is_estimate = json.is_object() && json.contains("value");
@@ -72,7 +72,7 @@ bool all_objects(const Json& json) {
 
 /// Names of our own answers; a stranger's file may have others, which could be no sheet's or file's.
 bool can_name_a_sheet(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kTaken{"about", "answer", "numbers", "assumptions", "scenario", "scenarios"};
+  constexpr std::array<std::string_view, 7> kTaken{"about", "answer", "numbers", "assumptions", "scenario", "scenarios", "densities"};
   return !name.empty() && name.size() <= 31 && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos &&
          std::find(kTaken.begin(), kTaken.end(), name) == kTaken.end();
 }
@@ -93,6 +93,24 @@ Sheet numbers_sheet(const Json& answer) {
   return sheet;
 }
 
+/// Curves are long, not wide: a row a point. Without rows where there are none.
+Sheet densities_sheet(const Json& answer) {
+  SheetRows rows;
+  const auto densities = answer.find("densities");
+  const auto part = [&](const char* name) {
+    return densities != answer.end() && densities->is_object() && densities->contains(name) ? (*densities)[name] : Json();
+  };
+  const std::vector<double> at = curve_in(part("at"));
+  const Json curves = part("of");
+  for (const auto& [option, curve] : curves.items()) {
+    const std::vector<double> heights = curve_in(curve);
+    for (std::size_t i = 0; i < std::min(at.size(), heights.size()); ++i)
+      rows.add({text(option), number(at[i], Measure::number), number(heights[i], Measure::number)});
+  }
+  return rows.sheet("densities", "how densely worlds lie around what an option brings, a row a point of its curve",
+                    {{"option"}, {"at", Measure::number}, {"density", Measure::number}});
+}
+
 }  // namespace
 
 std::vector<Sheet> decision_sheets(const Json& answer) {
@@ -108,6 +126,7 @@ std::vector<Sheet> decision_sheets(const Json& answer) {
     if (rows.width() > kWidest) continue;
     sheets.push_back(std::move(rows).sheet(name, "\"" + name + "\" of the answer, a row each"));
   }
+  if (Sheet densities = densities_sheet(answer); densities.size > 0) sheets.push_back(std::move(densities));
   sheets.push_back(numbers_sheet(answer));
   return sheets;
 }

@@ -51,6 +51,14 @@ Amounts Amounts::whole() const {
   return whole;
 }
 
+Amounts Amounts::as_fine_as(double amount) const {
+  constexpr double kFinest = 1e-8;
+  Amounts fine = *this;
+  if (std::fabs(amount) < 1 && std::fabs(amount) > kFinest)
+    fine.decimals_ = std::max(decimals_, 2 - static_cast<int>(std::floor(std::log10(std::fabs(amount)))));
+  return fine;
+}
+
 std::string Amounts::error(double se, double unit, int decimals) const {
   if (std::isnan(se) || se == 0) return {};
   const double shown = se * unit;

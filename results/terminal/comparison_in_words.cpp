@@ -17,7 +17,11 @@ constexpr double kUnits = 1000;
 class Telling {
  public:
   Telling(const Comparison& comparison, const RunLabel& run, const Style& style)
-      : comparison_(comparison), run_(run), style_(style), amounts_(run.currency, run.step, style), page_(style) {}
+      : comparison_(comparison),
+        run_(run),
+        style_(style),
+        amounts_(Amounts(run.currency, run.step, style).as_fine_as(scale() * largest())),
+        page_(style) {}
 
   std::string text() {
     page_.heading(printable(run_.title));
@@ -45,6 +49,12 @@ class Telling {
   std::string basis_text() const {
     if (comparison_.basis != Basis::money) return in_words(comparison_.basis);
     return "profit for every " + amounts_.whole().money(kUnits) + " spent on acquisition";
+  }
+  /// Of what the options bring.
+  double largest() const {
+    double amount = 0;
+    for (const ComparedOption& option : comparison_.options) amount = std::max(amount, std::fabs(option.profit.value));
+    return amount;
   }
   double scale() const { return comparison_.basis == Basis::money ? kUnits : 1; }
   std::string name(const std::string& of) const { return printable(of); }

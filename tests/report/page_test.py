@@ -188,6 +188,31 @@ class Page(unittest.TestCase):
         self.assertGreater(len(figures), 0)
         for figure in figures:
             self.assertGreater(self.marks_match_data(figure), 0, figure)
+    def curves_match(self, figure, curves):
+        """Curves, in the order in which they are drawn, go through these values from left to right, all on one scale."""
+        drawn = [points_of(m["d"]) for m in self.browser.run(MARKS, figure) if m["thick"] == "2.5" and m["fill"] in (None, "none") and m["d"]]
+        self.assertEqual(len(drawn), len(curves), figure)
+        for points, values in zip(drawn, curves):
+            self.assertEqual(len(points), len(values), figure)
+        top = max((value, k, n) for k, values in enumerate(curves) for n, value in enumerate(values))
+        foot = min((value, k, n) for k, values in enumerate(curves) for n, value in enumerate(values))
+        place = lambda end: drawn[end[1]][end[2]][1]
+        scale = (place(top) - place(foot)) / (top[0] - foot[0])
+        self.assertLess(scale, 0, "more is higher")
+        for points, values in zip(drawn, curves):
+            for (_, y), value in zip(points, values):
+                self.assertAlmostEqual(y, place(foot) + (value - foot[0]) * scale, delta=1.5, msg=figure)
+
+    def loss_share(self, figure):
+        """Of what lies under a curve, the part in the colour of losses."""
+        areas = {}
+        for mark in self.browser.run(MARKS, figure):
+            if mark["fill"] in ("#0072b2", "#d55e00") and mark["d"] and mark["width"] > 1:
+                points = points_of(mark["d"])
+                around = sum(x * y1 - x1 * y for (x, y), (x1, y1) in zip(points, points[1:] + points[:1]))
+                areas[mark["fill"]] = areas.get(mark["fill"], 0) + abs(around) / 2
+        self.assertTrue(areas, figure)
+        return areas.get("#d55e00", 0) / sum(areas.values())
 
     def test_marks_of_a_run_are_where_its_numbers_are(self):
         file, page = self.pond()
@@ -201,6 +226,8 @@ class Page(unittest.TestCase):
         self.open(page)
         self.every_mark_matches()
         self.bars_match("variance", [max(0, plan["variance"][part]["value"]) for part in ("luck", "unknowns", "shocks")])
+        # Smoothed as the curve is: half of the worlds lose money, and a width of kernel is a small part of them.
+        self.assertAlmostEqual(self.loss_share("plan-density"), plan["p_loss"]["value"], delta=0.05)
         self.bars_match("plan-channels", [channel["profit"]["mean"]["value"] for channel in plan["channels"].values()])
         with h5py.File(file) as data:
             drawn = data["worlds/assumption_value"][:]
@@ -396,6 +423,9 @@ price = 10
         def match(name, answer):
             if name == "compare":
                 self.bars_match("p-best", [share["value"] for share in answer["p_best"].values()])
+                self.curves_match("densities", list(answer["densities"]["of"].values()))
+                self.curves_match("density-of-difference", [answer["density_of_difference"]["density"]])
+                self.assertAlmostEqual(self.loss_share("density-of-difference"), answer["density_of_difference"]["below_zero"], delta=0.01)
             if name == "stress":
                 under = [stress["metrics"]["customer.profit.mean"]["value"] for stress in answer["stresses"].values() if stress["metrics"]]
                 self.bars_match("stress-1", [answer["base"]["customer.profit.mean"]["value"]] + under)

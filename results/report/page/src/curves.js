@@ -43,6 +43,27 @@ function band(series, lo, hi, fill, opacity, look, z) {
   };
 }
 
+/// What lies under a curve: in its colour, or on either side of zero in those of losses and gains.
+function filling(one, stroke, look) {
+  const points = one.x.map((x, k) => [x, one.y[k]]).filter(([, y]) => finite(y));
+  const under = (part, fill) => ({
+    type: 'custom', silent: true, z: 1, data: part, encode: { x: 0, y: 1 }, clip: true,
+    renderItem(params, api) {
+      if (params.dataIndexInside !== 0) return null;
+      const ends = [part[0], part[part.length - 1]].map(([x]) => api.coord([x, 0]));
+      return { type: 'polygon', shape: { points: [ends[0], ...part.map((point) => api.coord(point)), ends[1]] }, style: { fill, opacity: one.filled === 'signed' ? 0.4 : 0.16 } };
+    },
+  });
+  if (one.filled !== 'signed') return [under(points, stroke)];
+  const cut = points.flatMap(([x, y], k) => {
+    const [x0, y0] = points[Math.max(0, k - 1)];
+    return x0 < 0 && x > 0 ? [[0, y0 - ((y - y0) * x0) / (x - x0)], [x, y]] : [[x, y]];
+  });
+  return [[cut.filter(([x]) => x <= 0), look.loss], [cut.filter(([x]) => x >= 0), look.gain]]
+    .filter(([part]) => part.length > 1)
+    .map(([part, fill]) => under(part, fill));
+}
+
 /// A stripe across the whole figure, with its name.
 function stripe(area, data, look) {
   return {
@@ -102,6 +123,7 @@ export function curves(data, context) {
     const k = data.series.indexOf(one);
     const stroke = colour(look, one, k);
     (one.bands || []).forEach((wide, n) => drawn.push(band(one, wide.lo, wide.hi, stroke, n === 0 ? 0.16 : 0.26, look, 1)));
+    if (one.filled) drawn.push(...filling(one, stroke, look));
     if (one.lo) drawn.push(band(one, one.lo, one.hi, stroke, 0, look, 2));
     drawn.push({
       type: 'line',
