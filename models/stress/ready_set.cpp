@@ -1,6 +1,7 @@
 #include "models/stress/ready_set.hpp"
 
 #include "models/catalog/repeat_catalog.hpp"
+#include "models/description/scenario_sentences.hpp"
 #include "models/stress/stressed.hpp"
 
 #include <algorithm>
@@ -91,11 +92,10 @@ Factors of_recession(const Scenario& scenario, bool in_mid_life) {
 
 /// A year of bad business that begins after half a year, or with the second half of a plan that is shorter; without a plan it lasts.
 ReadyStress recession(const Scenario& scenario) {
-  const std::string what = "conversion and take down a quarter, spend down a tenth, churn up a quarter";
-  if (!scenario.plan) return times("recession", what + ", for good", of_recession(scenario, false));
-  ReadyStress ready = times("recession", "from the seventh month on, for a year: " + what, of_recession(scenario, true));
+  if (!scenario.plan) return times("recession", said<"stress.recession">(), of_recession(scenario, false));
   const int start = std::min(6, scenario.plan->months / 2);
-  if (start < 6) ready.stress.what = "from the middle of the plan on, for a year: " + what;
+  const std::string what = start < 6 ? said<"stress.recession-middle">() : said<"stress.recession-seventh">();
+  ReadyStress ready = times("recession", what, of_recession(scenario, true));
   const double month = month_in_time_units(scenario), steps = days_in(scenario.time_unit) / days_in(scenario.step);
   Shock shock;
   shock.name = "ready-recession";
@@ -117,31 +117,29 @@ std::vector<ReadyStress> ready_stresses(const Scenario& scenario) {
     ready.nothing = std::move(nothing);
     all.push_back(std::move(ready));
   };
-  const std::string free = parts.acquisition_cost() ? "" : "no channel costs anything by lead, customer or spend";
+  const std::string free = parts.acquisition_cost() ? "" : said<"nothing.free">();
   // Once is enough where all come together.
-  add(times("ads-25", "ads 25 % dearer", {{"acquisition_cost", 1.25}}), free);
-  add(times("ads-50", "ads 50 % dearer", {{"acquisition_cost", 1.5}}), free);
+  add(times("ads-25", said<"stress.ads-quarter">(), {{"acquisition_cost", 1.25}}), free);
+  add(times("ads-50", said<"stress.ads-half">(), {{"acquisition_cost", 1.5}}), free);
   for (ReadyStress& milder : all) milder.is_milder = true;
-  add(times("ads-100", "ads twice as dear", {{"acquisition_cost", 2}}), free);
+  add(times("ads-100", said<"stress.ads-twice">(), {{"acquisition_cost", 2}}), free);
   Factors fewer{{"conversion", 2.0 / 3}};
   if (!scenario.steps.empty()) fewer.emplace_back("take", 2.0 / 3);
-  add(times("take-down-third", "conversion and take rates down a third", fewer));
-  add(times("churn-up-half", "churn up a half: 1.5 times the hazard of leaving", {{"churn", 1.5}}),
-      parts.churn() ? "" : "nobody leaves by a churn");
+  add(times("take-down-third", said<"stress.takes-third">(), fewer));
+  add(times("churn-up-half", said<"stress.churn-half">(), {{"churn", 1.5}}), parts.churn() ? "" : said<"nothing.no-churn">());
   Factors cheaper;
   if (parts.price()) cheaper.emplace_back("price", 0.8);
   if (parts.spend()) cheaper.emplace_back("spend", 0.8);
-  add(times("spend-down-fifth", "customers spend a fifth less, at the same unit costs", cheaper),
-      cheaper.empty() ? "nothing is sold for money" : "");
+  add(times("spend-down-fifth", said<"stress.spend-fifth">(), cheaper), cheaper.empty() ? said<"nothing.no-price">() : "");
   ReadyStress later;
   later.stress.name = "payments-month-later";
-  later.stress.what = "customers pay a month later";
+  later.stress.what = said<"stress.payments-later">();
   later.stress.payments = month_in_time_units(scenario);
-  add(later, cheaper.empty() ? "nothing is sold for money" : "");
+  add(later, cheaper.empty() ? said<"nothing.no-price">() : "");
   for (std::size_t i = 0; i < scenario.calendar.shocks.size(); ++i) {
     ReadyStress strikes;
     strikes.stress.name = scenario.calendar.shocks[i].name;
-    strikes.stress.what = "shock " + strikes.stress.name + " strikes for certain";
+    strikes.stress.what = said<"stress.shock">(strikes.stress.name);
     strikes.stress.strikes.push_back({i, strikes.stress.name, std::nullopt, {}});
     add(strikes);
   }

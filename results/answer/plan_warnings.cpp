@@ -2,6 +2,7 @@
 
 #include "results/answer/plan.hpp"
 #include "results/answer/rough_errors.hpp"
+#include "results/answer/sentences.hpp"
 
 #include <fmt/format.h>
 
@@ -32,64 +33,47 @@ void warn_of_thin_tails(const PlanAnswer& plan, std::size_t worlds, Warnings& wa
   for (const Tail& tail : plan.tails) {
     const double worst = 1 - tail.level;
     if (worlds_in_tail(tail.level, static_cast<double>(worlds)) >= kHardlyAny) continue;
-    thin += fmt::format("{}{:.0f} %", thin.empty() ? "" : ", ", 100 * worst);
+    thin += (thin.empty() ? "" : ", ") + said<"share.percent">(fmt::format("{:.0f}", 100 * worst));
     needed = std::max(needed, std::round(kFewestInTail / worst));
   }
-  if (!thin.empty())
-    warnings.push_back(
-        fmt::format("{} worlds are too few for the worst {} of them: simulate {:.0f} (--worlds {:.0f})", worlds, thin, needed, needed));
+  if (!thin.empty()) warnings.push_back(said<"warning.few-worlds-in-tail">(worlds, thin, fmt::format("{:.0f}", needed)));
 }
 
 void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
   std::vector<double> profits;
   for (const PlanWorldRow& world : plan.worlds) profits.push_back(world.profit);
   const std::vector<double> weights(profits.size(), 1.0);
-  if (const auto warning = skewed_mean("the plan's profit", profits, weights, "worlds")) warnings.push_back(*warning);
-  const auto warn_if_rare = [&](const char* what, const Estimate& share) {
-    if (const auto warning = few_cases(what, share, "worlds (--worlds)")) warnings.push_back(*warning);
+  if (const auto warning = skewed_mean(said<"profit.plan">(), profits, weights, true)) warnings.push_back(*warning);
+  const auto warn_if_rare = [&](const std::string& what, const Estimate& share) {
+    if (const auto warning = few_cases(what, share, said<"more.worlds">())) warnings.push_back(*warning);
   };
-  warn_if_rare("P(the plan loses money)", plan.p_loss);
-  if (plan.p_ruin && !plan.ruin_sampling) warn_if_rare("P(ruin)", *plan.p_ruin);
+  warn_if_rare(said<"chance.plan-loses">(), plan.p_loss);
+  if (plan.p_ruin && !plan.ruin_sampling) warn_if_rare(said<"chance.ruin">(), *plan.p_ruin);
 }
 
 void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
   if (tallies.dims.worlds >= kFewestForParts || (tallies.assumptions.empty() && tallies.plan->shock_pairs.empty())) return;
-  warnings.push_back(
-      fmt::format("{} worlds are too few for what makes the profit uncertain: its intervals are short; simulate {} (--worlds {})",
-                  tallies.dims.worlds, kFewestForParts, kFewestForParts));
+  warnings.push_back(said<"warning.few-worlds-for-parts">(tallies.dims.worlds, kFewestForParts));
 }
 
 void warn_of_survivors(const PlanAnswer& plan, Warnings& warnings) {
   if (plan.p_ruin && plan.p_ruin->value >= kOftenRuined)
-    warnings.push_back(fmt::format(
-        "{:.0f} % of worlds run out of cash and win few customers: numbers per customer or lead are above all those of the others, "
-        "so that a tighter plan can make them look better; judge it by its profit",
-        100 * plan.p_ruin->value));
+    warnings.push_back(said<"warning.survivors">(fmt::format("{:.0f}", 100 * plan.p_ruin->value)));
 }
 
 void warn_of_rough_ruin(const RuinSampling& sampling, const Estimate& p, Warnings& warnings) {
   if (std::isnan(sampling.p.value))
-    warnings.push_back(
-        fmt::format("only {} of {} worlds drawn for P(ruin) are ruined: it rests on the run's own worlds; draw more (--rare)",
-                    sampling.ruined, sampling.worlds));
-  else if (const auto warning = few_cases("P(ruin)", p, "worlds for it (--rare)"))
+    warnings.push_back(said<"warning.few-ruined">(sampling.ruined, sampling.worlds));
+  else if (const auto warning = few_cases(said<"chance.ruin">(), p, said<"more.rare">()))
     warnings.push_back(*warning);
 }
 
 /// Luck is taken out of the profit of a plan of which only some customers were lived, but what its path decides keeps it.
 void warn_of_customers_not_lived(const Tallies& tallies, const PlanAnswer& plan, Warnings& warnings) {
   if (plan.lived_share >= 1) return;
-  const std::string lived = fmt::format("only {:.3g} % of the plan's customers were simulated", 100 * plan.lived_share);
-  if (!tallies.plan->short_worlds.empty()) {
-    warnings.push_back(lived +
-                       ", and in some worlds it ran short of cash: what it could then spend hung on too much luck, and the plan's numbers "
-                       "are unreliable; simulate all (a larger --customers)");
-  } else {
-    warnings.push_back(
-        lived +
-        ": peak funding, lowest cash, break-even, ruin and channels' profits hold more luck than the plan's own; simulate all (a larger "
-        "--customers)");
-  }
+  const std::string lived = fmt::format("{:.3g}", 100 * plan.lived_share);
+  const bool ran_short = !tallies.plan->short_worlds.empty();
+  warnings.push_back(ran_short ? said<"warning.lived-in-part-and-short">(lived) : said<"warning.lived-in-part">(lived));
 }
 
 void warn_of_much_after_the_end(const PlanAnswer& plan, Warnings& warnings) {
@@ -99,20 +83,14 @@ void warn_of_much_after_the_end(const PlanAnswer& plan, Warnings& warnings) {
     whole += channel.whole_contribution.value;
   }
   if (!(whole > 0) || until_end >= (1 - kMuchAfterTheEnd) * whole) return;
-  warnings.push_back(
-      fmt::format("{:.3g} % of what its customers bring comes after the plan's end: profit until then leaves it out, and the run-off "
-                  "counts on their staying as assumed",
-                  100 * (1 - until_end / whole)));
+  warnings.push_back(said<"warning.much-after-the-end">(fmt::format("{:.3g}", 100 * (1 - until_end / whole))));
 }
 
 void warn_of_what_is_unknown(const Tallies& tallies, const PlanAnswer& plan, Warnings& warnings) {
   if (tallies.assumptions.empty()) {
-    warnings.push_back(
-        "nothing in this plan is uncertain: it claims to know everything exactly, and its intervals hold luck alone; write what you don't "
-        "know "
-        "as a range, such as \"20 to 60\"");
+    warnings.push_back(said<"warning.plan-knows-everything">());
   } else if (plan.variance.unknowns.value == 0) {
-    warnings.push_back("what you don't know about the plan's profit cannot be told from luck: simulate more worlds (--worlds)");
+    warnings.push_back(said<"warning.unknowns-within-luck">());
   }
 }
 

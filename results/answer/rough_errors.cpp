@@ -1,5 +1,7 @@
 #include "results/answer/rough_errors.hpp"
 
+#include "results/answer/sentences.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,27 +59,27 @@ double carriers_of_half(const std::vector<double>& parts, const std::vector<doub
 
 }  // namespace
 
-std::optional<std::string> few_cases(const char* what, const Estimate& share, const char* of_what) {
+std::optional<std::string> few_cases(const std::string& what, const Estimate& share, const std::string& more) {
   if (!(share.value > 0 && share.value < 1) || !(share.se > 0)) return std::nullopt;
   const double independent = share.value * (1 - share.value) / (share.se * share.se);
   const double cases = independent * std::min(share.value, 1 - share.value);
   if (cases >= kFewestCases) return std::nullopt;
-  return fmt::format("{} rests on {} independent cases: its error is rough; simulate {:.0f} times as many {}", what,
-                     cases < 1.5 ? "one or two" : fmt::format("about {:.0f}", cases), about(kFewestCases / cases), of_what);
+  return said<"warning.few-cases">(what, cases < 1.5 ? said<"cases.one-or-two">() : said<"cases.about">(fmt::format("{:.0f}", cases)),
+                                   fmt::format("{:.0f}", about(kFewestCases / cases)), more);
 }
 
 // Near enough to normal from 25 × skewness² parts on (Cochran 1977, section 2.15).
-std::optional<std::string> skewed_mean(const char* what, const std::vector<double>& parts, const std::vector<double>& weights,
-                                       const char* of_what) {
+std::optional<std::string> skewed_mean(const std::string& what, const std::vector<double>& parts, const std::vector<double>& weights,
+                                       bool of_worlds) {
   const double n = std::accumulate(weights.begin(), weights.end(), 0.0);
   if (n < 2) return std::nullopt;
   const double skew = skewness(parts, weights);
   const double needed = 25 * skew * skew;
   if (n >= needed) return std::nullopt;
-  return fmt::format(
-      "{} is very skewed: {:.0f} of {:.0f} {} make up half of its variance, so that errors of means are rough; simulate "
-      "about {:.0f} (--{})",
-      what, carriers_of_half(parts, weights), n, of_what, about(needed), of_what);
+  const auto whole = [](double number) { return fmt::format("{:.0f}", number); };
+  return said<"warning.skewed">(what, whole(carriers_of_half(parts, weights)), whole(n),
+                                of_worlds ? said<"units.worlds">() : said<"units.customers">(), whole(about(needed)),
+                                of_worlds ? "worlds" : "customers");
 }
 
 }  // namespace valuescale::results

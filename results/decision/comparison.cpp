@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "results/answer/drawn_worlds.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/answer/worlds.hpp"
 
 #include <algorithm>
@@ -58,13 +59,12 @@ class Comparing {
                                     [](const Option& option) { return option.tallies->plan || anything_drawn(*option.tallies); });
     result_.is_uncertain = is_any && dims_.worlds > 1;
     is_drawn_once_ = is_any && dims_.worlds == 1;
-    if (is_drawn_once_)
-      result_.warnings.push_back("what is not known was drawn once: a single world says nothing of how sure the comparison is");
+    if (is_drawn_once_) result_.warnings.push_back(said<"warning.drawn-once">());
     if (profit_.units().size() < 2) refuse_no_values();
-    if (profit_.left_out() > 0)
-      result_.warnings.push_back(std::to_string(profit_.left_out()) + " of " + std::to_string(profit_.left_out() + profit_.units().size()) +
-                                 (dims_.worlds > 1 ? " worlds" : " slices of the run") +
-                                 " are left out: in them nothing was paid, or nobody lived who would buy");
+    const std::size_t left_out = profit_.left_out(), all = left_out + profit_.units().size();
+    if (left_out > 0)
+      result_.warnings.push_back(dims_.worlds > 1 ? said<"warning.worlds-left-out">(left_out, all)
+                                                  : said<"warning.slices-left-out">(left_out, all));
   }
 
   Comparison run() {
@@ -163,8 +163,7 @@ class Comparing {
             luck += std::pow(differences.back() - (again[a][i] - again[b][i]), 2) / 2 / static_cast<double>(again[a].size());
         }
         if (!(luck > 0 && luck > kMostlyLuck * variance_of(differences))) continue;
-        result_.warnings.push_back("nearly all by which " + options_[b].name + " and " + options_[a].name +
-                                   " differ from world to world is luck: P(best) and ranks are rough, raise --customers");
+        result_.warnings.push_back(said<"warning.mostly-luck">(options_[b].name, options_[a].name));
         return;
       }
   }
@@ -172,9 +171,7 @@ class Comparing {
   Known known() {
     if (result_.is_uncertain) {
       const Values again = lived_again();
-      if (again.empty() && !again_.empty())
-        result_.warnings.push_back(
-            "too few customers in a world to tell luck from what is not known: P(best) and regret hold both, raise --customers");
+      if (again.empty() && !again_.empty()) result_.warnings.push_back(said<"warning.luck-in-ranks">());
       warn_of_luck(again);
       return rank_over_worlds(profit_.values(), again, drawn_assumptions(), may_do_nothing_, drawn_.are_stratified());
     }

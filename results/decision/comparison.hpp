@@ -5,6 +5,7 @@
 #pragma once
 
 #include "results/answer/density.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/decision/budgets.hpp"
 #include "results/decision/option_values.hpp"
 #include "results/decision/ranking.hpp"
@@ -69,7 +70,7 @@ struct Comparison {
   std::vector<std::string> warnings;
 };
 
-inline constexpr const char* kNothing = "do nothing";
+inline const std::string kNothing = said<"option.nothing">();
 
 /// Of two options or more with as many worlds. `again`: likewise, of the first of the same worlds with other customers' luck; empty where luck belongs to
 /// the values, or nothing is uncertain. Throws models::InputError where the basis does not fit.

@@ -1,5 +1,7 @@
 #include "results/decision/objective.hpp"
 
+#include "results/answer/sentences.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,13 +64,13 @@ Metric metric_of(const Objective& objective) {
 
 std::string in_words(const Objective& objective) {
   switch (objective.of) {
-    case Objective::Of::mean: return objective.metric.path + " on average";
-    case Objective::Of::cvar: return fmt::format("{} in the worst {:.4g} % of worlds", objective.metric.path, 100 * (1 - objective.level));
-    case Objective::Of::probability:
-      return fmt::format("P({} {} {:.6g})", objective.metric.path, objective.metric.less_is_better ? "at most" : "at least",
-                         objective.target);
+    case Objective::Of::mean: return said<"objective.mean">(objective.metric.path);
+    case Objective::Of::cvar: return said<"objective.cvar">(objective.metric.path, fmt::format("{:.4g}", 100 * (1 - objective.level)));
+    case Objective::Of::probability: break;
   }
-  return {};
+  const std::string target = fmt::format("{:.6g}", objective.target);
+  return objective.metric.less_is_better ? said<"objective.at-most">(objective.metric.path, target)
+                                         : said<"objective.at-least">(objective.metric.path, target);
 }
 
 }  // namespace valuescale::results

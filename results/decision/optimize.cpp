@@ -2,6 +2,7 @@
 
 #include "models/description/quantities.hpp"
 #include "models/law/change.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/decision/best_choice.hpp"
 #include "results/decision/frontier.hpp"
 #include "results/decision/judging.hpp"
@@ -151,19 +152,17 @@ class Optimizing {
   }
 
   void warn() {
-    const auto warn = [&](std::string text) { optimum_.warnings.push_back(std::move(text)); };
+    std::vector<std::string>& warnings = optimum_.warnings;
     const std::size_t refused = few_.refused() + all_.refused();
-    if (refused > 0)
-      warn(std::to_string(refused) +
-           " choices that were tried make no scenario and count as none: " + (few_.refused() > 0 ? few_ : all_).why_refused());
-    if (stages_.coarse.is_flat(0) && all_.is_flat(0)) warn("the objective was the same at every choice that was tried: none is better");
+    if (refused > 0) warnings.push_back(said<"warning.choices-refused">(refused, (few_.refused() > 0 ? few_ : all_).why_refused()));
+    if (stages_.coarse.is_flat(0) && all_.is_flat(0)) warnings.push_back(said<"warning.objective-is-flat">());
     warn_of_tail();
     for (const Chosen& choice : optimum_.choices)
-      if (models::is_price_nobody_minds(scenario_, choice.path)) warn("as many are assumed to buy at any " + choice.path);
+      if (models::is_price_nobody_minds(scenario_, choice.path)) warnings.push_back(said<"warning.as-many-buy">(choice.path));
     for (const Chosen& choice : optimum_.choices)
       if (optimum_.found && choice.end != Chosen::End::none && !optimum_.question.budget)
-        warn(choice.path + " lies at the " + (choice.end == Chosen::End::floor ? "low" : "high") +
-             " end of its range: beyond it may be better");
+        warnings.push_back(choice.end == Chosen::End::floor ? said<"warning.at-low-end">(choice.path)
+                                                            : said<"warning.at-high-end">(choice.path));
   }
 
   /// The mean of a tail in which few worlds lie is mostly luck.
@@ -173,8 +172,7 @@ class Optimizing {
     if (objective.of != Objective::Of::cvar && optimum_.question.frontier < 2) return;
     const double worlds = static_cast<double>(experiment_.options().worlds.value_or(models::kUsualWorlds)) * (1 - objective.level);
     if (worlds < kFewest)
-      optimum_.warnings.push_back("fewer than 30 worlds lie in the tail that was made as good as possible: give --worlds " +
-                                  std::to_string(std::llround(std::ceil(kFewest / (1 - objective.level)))) + " or more");
+      optimum_.warnings.push_back(said<"warning.few-worlds-in-objective">(std::llround(std::ceil(kFewest / (1 - objective.level)))));
   }
 
   void count() {

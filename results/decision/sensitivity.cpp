@@ -1,6 +1,7 @@
 #include "results/decision/sensitivity.hpp"
 
 #include "models/description/problem.hpp"
+#include "results/answer/sentences.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -112,11 +113,8 @@ void shares_of_variance(const models::Scenario& scenario, const SensitivityQuest
     of.sobol = sobol(rows, result.inputs.size());
     of.ranks = rank_correlations_of(design, rows);
     if (static_cast<double>(of.sobol->missing) > kFewMissing * static_cast<double>(question.rows))
-      result.warnings.push_back(of.metric + " is missing in some worlds: " + std::to_string(of.sobol->missing) + " of " +
-                                std::to_string(question.rows) + " rows of the design are left out");
-    if (of.sobol->luck_only)
-      result.warnings.push_back("what " + of.metric +
-                                " differs by between worlds can't be told from luck: simulate more customers (--customers)");
+      result.warnings.push_back(said<"warning.missing-in-worlds">(of.metric, of.sobol->missing, question.rows));
+    if (of.sobol->luck_only) result.warnings.push_back(said<"warning.design-within-luck">(of.metric));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "models/law/change.hpp"
+#include "results/answer/sentences.hpp"
 
 #include <fmt/format.h>
 
@@ -49,8 +50,7 @@ Metric in_worlds(const SolveQuestion& question) {
 
 void warn_of_root(Solution& solution, const models::Tallies& there) {
   for (std::size_t i = 0; i < there.capped_what.size(); ++i)
-    if (there.capped_worlds[i] > 0)
-      solution.warnings.push_back(there.capped_what[i] + " would pass 1 in some worlds at this value and is held at 1");
+    if (there.capped_worlds[i] > 0) solution.warnings.push_back(said<"warning.would-be-capped-there">(there.capped_what[i]));
 }
 
 }  // namespace
@@ -96,12 +96,11 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   // Today's run and the one that tells the error are needed either way.
   solution.lifetimes_by_halving = lifetimes_of(solution.root.by_halving + 2, experiment);
   if (!solution.root.is_monotone)
-    solution.warnings.push_back("the number does not go one way as " + question.vary + " grows: there may be " +
-                                (solution.root.found ? "other such values" : "such a value between two that were tried (--from, --to)"));
+    solution.warnings.push_back(solution.root.found ? said<"warning.other-values">(question.vary)
+                                                    : said<"warning.values-between">(question.vary));
   if (const auto channel = paid_for_by_others(scenario, question))
-    solution.warnings.push_back("all channels are looked at together, so that others may pay for " + *channel +
-                                "; of it alone by.channel." + *channel + "." + question.metric.path + " tells");
-  if (solution.root.is_jump) solution.warnings.push_back("the number jumps over the target there");
+    solution.warnings.push_back(said<"warning.others-may-pay">(*channel, "by.channel." + *channel + "." + question.metric.path));
+  if (solution.root.is_jump) solution.warnings.push_back(said<"warning.jump">());
   solution.question = std::move(question);
   return solution;
 }

@@ -1,6 +1,7 @@
 #include "results/decision/stress.hpp"
 
 #include "models/stress/stressed.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/decision/rare_share.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::vector<std::string> capped_in(const models::Tallies& tallies, const models:
     const auto before = std::find(base.capped_what.begin(), base.capped_what.end(), tallies.capped_what[i]);
     const std::int64_t already =
         before == base.capped_what.end() ? 0 : base.capped_worlds[static_cast<std::size_t>(before - base.capped_what.begin())];
-    if (tallies.capped_worlds[i] > already) warnings.push_back(tallies.capped_what[i] + " would pass 1 in some worlds and is held at 1");
+    if (tallies.capped_worlds[i] > already) warnings.push_back(said<"warning.would-be-capped">(tallies.capped_what[i]));
   }
   return warnings;
 }

@@ -1,6 +1,7 @@
 #include "results/decision/voi.hpp"
 
 #include "models/description/problem.hpp"
+#include "results/answer/sentences.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,7 @@ namespace {
 constexpr std::int64_t kUsualCustomers = 4'000'000;
 constexpr std::int64_t kFewestOfChannel = 10;  // customers of a world
 constexpr double kAsGood = 0.95;
-const std::string kNothing = "do nothing";
+const std::string kNothing = said<"option.nothing">();
 
 /// Worlds in Latin hypercubes, each twice, by other luck; of channels that are options equally many customers.
 models::RunOptions lived_twice(const models::Scenario& scenario, const std::vector<Uncertain>& uncertain, std::size_t worlds, Basis basis,

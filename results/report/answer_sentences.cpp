@@ -87,7 +87,7 @@ void customer_tiles(const Telling& telling, Document& document) {
   document.tiles.push_back({say("tile.cac"), numbers.money(customer.cac.mean.value), over_worlds(&WorldsView::cac)});
   // Amounts of which one is discounted and another is not stand side by side.
   const bool discounted = !answer.rate_label.empty() && !answer.rate_label.starts_with("0 %");
-  const std::string ltv = discounted ? say("tile.ltv-at", {{"rate", printable(answer.rate_label)}}) : say("tile.ltv");
+  const std::string ltv = discounted ? say("tile.ltv-at", {{"rate", printable(say.again("rate", answer.rate_label))}}) : say("tile.ltv");
   document.tiles.push_back({ltv, numbers.money(customer.ltv.mean.value), over_worlds(&WorldsView::ltv)});
   if (std::isfinite(customer.ltv_cac.value)) {
     std::string detail;

@@ -89,7 +89,10 @@ void tell_unknowns(const Telling& telling, Document& document) {
   section.blocks.emplace_back(Paragraph{say("unknown.p-loss", {{"p", numbers.share_with_error(customer.p_loss)}})});
   if (!customer.not_distinguishable_from_luck.empty()) {
     std::string names;
-    for (const auto& name : customer.not_distinguishable_from_luck) names += (names.empty() ? "" : ", ") + name_of(name);
+    for (const auto& name : customer.not_distinguishable_from_luck) {
+      const std::string next = name_of(say.again("number", name));
+      names = names.empty() ? next : say("list.words", {{"so-far", names}, {"next", next}});
+    }
     section.blocks.emplace_back(Paragraph{say("unknown.luck", {{"names", names}}), true});
   }
   if (auto figure = how_unsure(telling)) section.blocks.emplace_back(std::move(*figure));
@@ -107,7 +110,7 @@ void tell_assumptions(const Telling& telling, Document& document) {
   bool has_source = false;
   for (const auto& one : answer.stated) has_source = has_source || !one.source.empty();
   for (const auto& one : answer.stated) {
-    table.rows.push_back({one.path, one.text, one.reading == one.text ? "" : one.reading, one.note});
+    table.rows.push_back({one.path, one.text, one.reading == one.text ? "" : say.again("reading", one.reading), one.note});
     if (has_source) table.rows.back().push_back(one.source);
   }
   if (!has_source) {
@@ -129,9 +132,9 @@ void tell_method(const Telling& telling, Document& document) {
   row("method.seed", std::to_string(answer.seed));
   row("method.customers", count_text(answer.customers));
   row("method.worlds", count_text(answer.worlds) + (answer.worlds_are_stratified ? " " + say("method.stratified") : ""));
-  row("method.step", numbers.step_word());
+  row("method.step", numbers.steps(1));
   row("method.horizon", telling.horizon());
-  row("method.rate", printable(answer.rate_label));
+  row("method.rate", printable(say.again("rate", answer.rate_label)));
   row("method.scenario-hash", answer.scenario_hash);
   row("method.program-hash", fmt::format("{:016x}", answer.program_hash));
   section.blocks.emplace_back(std::move(table));

@@ -18,8 +18,8 @@ Figure profits(const DecisionTelling& telling) {
   BarRows rows;
   Table table{{say("compare.option"), say("compare.profit"), say("compare.npv"), say("compare.p-best"), say("compare.regret")}, {}, 1};
   for (const auto& [name, option] : telling.answer["options"].all()) {
-    rows.add(name_of(name), option["profit"].interval());
-    table.rows.push_back({name_of(name), telling.money(option["profit"].interval()), telling.money(option["npv"].interval()),
+    rows.add(telling.option(name), option["profit"].interval());
+    table.rows.push_back({telling.option(name), telling.money(option["profit"].interval()), telling.money(option["npv"].interval()),
                           telling.numbers.share_with_error(telling.answer["p_best"][name].estimate()),
                           telling.numbers.with_error(telling.answer["regret"][name].estimate())});
   }
@@ -38,8 +38,8 @@ std::optional<Figure> places(const DecisionTelling& telling) {
   Table table{{say("compare.option")}, {}, 1};
   std::size_t most = 0;
   for (const auto& [name, ranks] : telling.answer["ranks"].all()) {
-    rows.push_back(name_of(name));
-    table.rows.push_back({name_of(name)});
+    rows.push_back(telling.option(name));
+    table.rows.push_back({telling.option(name)});
     Json row = Json::array();
     for (const auto& [place, share] : ranks.all()) {
       if (row.size() == kPlaces) break;
@@ -68,9 +68,9 @@ std::optional<Figure> best(const DecisionTelling& telling) {
   for (const auto& [name, share] : telling.answer["p_best"].all()) {
     const Estimate p = share.estimate();
     const double reach = 1.96 * p.se;
-    rows.add(name_of(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach),
-                             std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
-    table.rows.push_back({name_of(name), telling.numbers.share_with_error(p)});
+    rows.add(telling.option(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach),
+                                    std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
+    table.rows.push_back({telling.option(name), telling.numbers.share_with_error(p)});
   }
   if (rows.rows.size() < 2) return std::nullopt;
   Json chart = {{"kind", "bars"}, {"x", axis(say("compare.p-best"), "share")}};
@@ -102,8 +102,8 @@ std::optional<Figure> over_worlds(const DecisionTelling& telling) {
       if (row < table.rows.size()) table.rows[row++].push_back(numbers.bare_money(value.number()));
     }
     if (x.empty()) continue;
-    series.push_back({{"name", name_of(name)}, {"x", std::move(x)}, {"y", std::move(y)}});
-    table.heads.push_back(name_of(name));
+    series.push_back({{"name", telling.option(name)}, {"x", std::move(x)}, {"y", std::move(y)}});
+    table.heads.push_back(telling.option(name));
   }
   if (series.empty()) return std::nullopt;
   Json chart = {{"kind", "curves"},
@@ -203,8 +203,8 @@ std::optional<Figure> budgets(const DecisionTelling& telling) {
     std::size_t at = 0;
     for (const auto& [name, profit] : budget["profit"].all()) {
       if (x.size() == 1) {
-        options.emplace_back(name_of(name), Ends{});
-        table.heads.push_back(name_of(name));
+        options.emplace_back(telling.option(name), Ends{});
+        table.heads.push_back(telling.option(name));
       }
       if (at >= options.size()) break;
       options[at++].second.add(profit.interval());
@@ -228,19 +228,19 @@ void sentences(const DecisionTelling& telling, Document& document) {
   const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
   document.answer.push_back(
       say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
-          {{"best", name_of(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
+          {{"best", telling.option(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
   document.answer.push_back(say(answer["uncertain"].is_true() ? "answer.compare-p" : "answer.compare-p-luck",
-                                {{"best", name_of(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
+                                {{"best", telling.option(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
   // The best less the next one; files of earlier versions have only the first two.
   const auto of_best = answer["of_best"].all();
   const Look first = of_best.empty() ? answer["difference"] : of_best.front().second;
   std::vector<std::string> between;
-  for (const auto& [unnamed, name] : first["between"].all()) between.push_back(name_of(name.text()));
+  for (const auto& [unnamed, name] : first["between"].all()) between.push_back(telling.option(name.text()));
   if (between.size() == 2)
     document.tiles.push_back({say("tile.difference", {{"first", between[0]}, {"second", between[1]}}), numbers.money(first["mean"].value()),
                               say("tile.sampling", {{"range", say("range", {{"from", numbers.bare_money(first["lo"].number())},
                                                                             {"to", numbers.money(first["hi"].number())}})}})});
-  document.tiles.push_back({say("tile.best"), name_of(leader), say("tile.p-best", {{"p", p}})});
+  document.tiles.push_back({say("tile.best"), telling.option(leader), say("tile.p-best", {{"p", p}})});
   document.tiles.push_back({say("tile.regret"), numbers.money(answer["regret"][leader].value()), say("tile.regret-detail")});
 }
 

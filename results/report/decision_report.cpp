@@ -144,9 +144,9 @@ Document decision_report(const DecisionRecord& record, const Language& say) {
   document.title = shortened(printable(telling.answer["title"].text()), 300, Style{});
   document.currency = telling.currency;
   document.decimals = decimals_of(telling.currency);
-  document.step = telling.numbers.step_word();
+  document.step = telling.numbers.any_step();
   document.subtitle = say("kind.decision");
-  for (const auto& [name, warning] : telling.answer["warnings"].all()) document.warnings.push_back(warning.text());
+  for (const auto& [name, warning] : telling.answer["warnings"].all()) document.warnings.push_back(say.again("warning", warning.text()));
   const std::string schema = telling.answer["schema"].text();
   for (const Kind& kind : kKinds) {
     if (schema != kind.schema) continue;

@@ -19,7 +19,9 @@ struct DecisionTelling {
   Amounts amounts;
 
   /// A number of a run, named by its path: "probability of ruin", or the path itself.
-  std::string metric_name(const std::string& path) const { return say.or_else("metric." + path, name_of(path)); }
+  std::string metric_name(const std::string& path) const { return name_of(say.again("metric", path)); }
+  /// What may be chosen: a name of the scenario's, or doing nothing.
+  std::string option(const std::string& name) const { return name_of(say.again("option", name)); }
   /// The same in the middle of an axis: "probability of ruin", or with the currency.
   std::string metric_axis(const std::string& path) const;
   /// How figures write it: "money", "share" or "number".

@@ -58,7 +58,8 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
 
 void tell_information(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
-  document.answer.push_back(say("answer.voi", {{"best", name_of(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}}));
+  document.answer.push_back(
+      say("answer.voi", {{"best", telling.option(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}}));
   const Look best = answer["pilot"]["best"];
   if (!best.is_nothing()) {
     document.answer.push_back(say("answer.voi-test", {{"path", name_of(answer["pilot"]["path"].text())},
@@ -70,9 +71,9 @@ void tell_information(const DecisionTelling& telling, Document& document) {
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
   for (const auto& [unnamed, option] : answer["options"].all()) {
     table.rows.push_back(
-        {name_of(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
+        {telling.option(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
     if (document.tiles.size() < 3)
-      document.tiles.push_back({name_of(option["name"].text()), numbers.money(option["worth"].value()),
+      document.tiles.push_back({telling.option(option["name"].text()), numbers.money(option["worth"].value()),
                                 say("tile.p-best", {{"p", numbers.share(option["p_best"].number())}})});
   }
   Section section{"information", say("heading.voi"), {std::move(table), worth_of_knowing(telling)}};

@@ -1,7 +1,11 @@
 #include "results/report/language.hpp"
 
+#include "models/description/scenario_sentences.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/report/embedded.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 namespace valuescale::results::report {
@@ -16,6 +20,26 @@ Language::Language(std::string_view code, std::string_view lines) : code_(code) 
     if (equals == std::string_view::npos) throw std::logic_error("a language's line is not 'name = text': " + std::string(line));
     const auto [place, is_new] = texts_.emplace(line.substr(0, equals), line.substr(equals + 3));
     if (!is_new) throw std::logic_error("a language says twice: " + place->first);
+  }
+  learn();
+}
+
+void Language::learn() {
+  // In a list, with nothing on its sides.
+  phrases_ = Phrasebook(texts_.count("list.words") ? (*this)("list.words", {{"so-far", ""}, {"next", ""}}) : ", ");
+  const auto group_of = [](std::string_view name) { return name.substr(0, name.find('.')); };
+  const auto learn_from = [&](const auto& sentences) {
+    for (const models::Sentence& sentence : sentences)
+      if (const auto own = texts_.find(sentence.name); own != texts_.end())
+        phrases_.add(group_of(sentence.name), sentence.english, own->second);
+  };
+  learn_from(models::kScenarioSentences);
+  learn_from(kSentences);
+  // Names in JSON are known by what they are called here.
+  for (const auto& [name, text] : texts_) {
+    const std::string_view group = group_of(name);
+    if (group == "metric" || group == "in-plan" || group == "each" || group == "all-of" || group == "stage" || group == "unit")
+      phrases_.add(group, std::string_view(name).substr(group.size() + 1), text);
   }
 }
 
@@ -48,6 +72,15 @@ std::string Language::operator()(std::string_view name, Words words) const {
 std::string Language::or_else(std::string_view name, std::string_view otherwise) const {
   const auto found = texts_.find(name);
   return found == texts_.end() ? std::string(otherwise) : found->second;
+}
+
+std::string Language::again(std::string_view group, std::string_view text) const {
+  auto retold = phrases_.retold(group, text);
+  if (!retold) return std::string(text);
+  // A number and its unit stay on one line.
+  for (std::size_t at = 0; (at = retold->find(" %", at)) != std::string::npos; at += 2)
+    if (at > 0 && std::isdigit(static_cast<unsigned char>((*retold)[at - 1]))) retold->replace(at, 1, "\u00a0");
+  return *std::move(retold);
 }
 
 namespace {

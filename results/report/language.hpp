@@ -1,6 +1,9 @@
 // What a report says, in one language. A language is one file of lines `name = text`, in which {words} in braces are filled in
-// (language/en.txt); adding one is adding a file and a line here.
+// (language/en.txt); adding one is adding a file and a line here. Of sentences that the program wrote into a file
+// (models/description/scenario_sentences.hpp, results/answer/sentences.hpp) it has the same under their names; what it does not have stays English.
 #pragma once
+
+#include "results/report/phrasebook.hpp"
 
 #include <functional>
 #include <initializer_list>
@@ -26,12 +29,18 @@ class Language {
   std::string operator()(std::string_view name, Words words) const;
   /// The text of this name, or `otherwise`: for names that a file brings, as of a stage.
   std::string or_else(std::string_view name, std::string_view otherwise) const;
+  /// A text that the program once made, in this language, or as it is where it is none of its sentences of this group: "warning", "reading"; or a
+  /// number by its path in JSON, group "metric".
+  std::string again(std::string_view group, std::string_view text) const;
 
   const std::map<std::string, std::string, std::less<>>& texts() const { return texts_; }
 
  private:
+  void learn();
+
   std::string code_;
   std::map<std::string, std::string, std::less<>> texts_;
+  Phrasebook phrases_{std::string()};
 };
 
 /// Languages there are.

@@ -60,7 +60,7 @@ struct Document {
   std::vector<Section> sections;
   std::string currency;
   int decimals = 2;  ///< of the currency
-  std::string step;  ///< unit of steps, in words
+  std::string step;  ///< some step of a life: "month {n}"
 };
 
 }  // namespace valuescale::results::report

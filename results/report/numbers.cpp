@@ -66,6 +66,7 @@ std::string Numbers::timed(std::string_view unit, double at) const {
 }
 
 std::string Numbers::step_word() const { return say_.or_else("unit." + step_, step_); }
+std::string Numbers::any_step() const { return step_.empty() ? step_ : say_("time.at", {{"unit", step_word()}, {"n", "{n}"}}); }
 
 std::string Numbers::steps(double count) const {
   if (std::isnan(count)) return "?";

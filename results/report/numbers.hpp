@@ -39,6 +39,7 @@ class Numbers {
 
   const Language& say() const { return say_; }
   std::string step_word() const;  ///< "month"
+  std::string any_step() const;   ///< "month {n}"
 
  private:
   std::string timed(std::string_view unit, double at) const;

@@ -61,8 +61,8 @@ Document run_report(const Answer& answer, const Language& say) {
   document.subtitle = say("kind.run", {{"horizon", telling.horizon()}, {"currency", printable(answer.currency)}});
   document.currency = printable(answer.currency);
   document.decimals = decimals_of(answer.currency);
-  document.step = telling.numbers.step_word();
-  document.warnings = answer.warnings;
+  document.step = telling.numbers.any_step();
+  for (const auto& warning : answer.warnings) document.warnings.push_back(say.again("warning", warning));
   tell_answer(telling, document);
   document.sections.push_back(reading(telling));
   tell_plan(telling, document);

@@ -61,7 +61,7 @@ class Objective {
  public:
   explicit Objective(const DecisionTelling& telling) : telling_(telling), words_(telling.answer["objective"].text()) {}
 
-  std::string name() const { return name_of(words_); }
+  std::string name() const { return name_of(telling_.say.again("objective", words_)); }
   const char* format() const { return is_share() ? "share" : telling_.metric_format(path()); }
   std::string text(double value) const { return is_share() ? telling_.numbers.share(value) : telling_.metric(value, path()); }
   std::string text(const Interval& interval) const { return is_share() ? telling_.share(interval) : telling_.metric(interval, path()); }

@@ -1,4 +1,5 @@
 // What goes wrong when something goes wrong, and what it takes for something not to happen any more.
+#include "results/answer/sentences.hpp"
 #include "results/report/decision_telling.hpp"
 #include "results/terminal/metric_text.hpp"
 
@@ -28,15 +29,14 @@ Figure of_metric(const DecisionTelling& telling, const std::string& path, std::s
   table.rows.push_back({say("stress.as-it-is"), "", telling.metric(base, path), ""});
   for (const auto& [name, stress] : answer["stresses"].all()) {
     const Look metric = stress["metrics"][path];
-    std::string shown = name_of(name);
+    const std::string shown = telling.option(name), what = name_of(say.again("stress", stress["what"].text()));
     if (metric.is_nothing()) {
-      table.rows.push_back({shown, name_of(stress["what"].text()), name_of(stress["nothing_to_act_on"].text()), ""});
+      table.rows.push_back({shown, what, name_of(say.again("nothing", stress["nothing_to_act_on"].text())), ""});
       continue;
     }
     const Interval value = within(metric.interval(), path);
     rows.add(shown, value);
-    table.rows.push_back(
-        {shown, name_of(stress["what"].text()), telling.metric(value, path), telling.change(metric["change"].interval(), path)});
+    table.rows.push_back({shown, what, telling.metric(value, path), telling.change(metric["change"].interval(), path)});
   }
   Json chart = {{"kind", "bars"}, {"x", axis(telling.metric_axis(path), telling.metric_format(path))}};
   Json series = rows.series(telling.metric_name(path));
@@ -72,7 +72,7 @@ Table side_by_side(const DecisionTelling& telling) {
   return table;
 }
 
-constexpr const char* kTogether = "all together";
+const std::string kTogether = said<"option.together">();
 
 /// The stress, one by one, that moves a number furthest to its worse side and beyond the simulation's chance; empty where none does.
 std::string worst_of(const DecisionTelling& telling, const std::string& path) {
@@ -101,7 +101,7 @@ void tell_stress(const DecisionTelling& telling, Document& document) {
     if (document.answer.size() < 2)
       document.answer.push_back(worst.empty() ? say("answer.stress-none", {{"metric", telling.metric_name(path)}})
                                               : say(document.answer.empty() ? "answer.stress" : "answer.stress-too",
-                                                    {{"stress", name_of(worst)},
+                                                    {{"stress", telling.option(worst)},
                                                      {"metric", telling.metric_name(path)},
                                                      {"from", telling.metric(base.value(), path)},
                                                      {"to", under(worst)}}));
@@ -110,7 +110,7 @@ void tell_stress(const DecisionTelling& telling, Document& document) {
     if (document.tiles.size() < 4)
       document.tiles.push_back(
           {telling.metric_name(path), telling.metric(base.value(), path),
-           worst.empty() ? std::string() : say("tile.stressed", {{"value", under(worst)}, {"stress", name_of(worst)}})});
+           worst.empty() ? std::string() : say("tile.stressed", {{"value", under(worst)}, {"stress", telling.option(worst)}})});
   }
   document.sections.push_back(std::move(section));
 }

@@ -124,7 +124,8 @@ std::optional<Figure> funnel(const Telling& telling) {
     const std::string name(path.substr(kBegin.size(), path.size() - kBegin.size() - kEnd.size()));
     const auto ends = ends_of(assumption.text);
     const double middle = ends ? (ends->first + ends->second) / 2 : kMissing;
-    add(say("funnel.takes", {{"step", name_of(name)}}), {middle, kMissing}, say("funnel.assumed"), name_of(assumption.reading));
+    add(say("funnel.takes", {{"step", name_of(name)}}), {middle, kMissing}, say("funnel.assumed"),
+        name_of(say.again("reading", assumption.reading)));
     if (ends && ends->first != ends->second) {
       low.back() = ends->first;
       high.back() = ends->second;

@@ -1,6 +1,7 @@
 // A scenario in plain words: what the program understood, so that its author can disagree.
 #include "models/acquisition/response.hpp"
 #include "models/catalog/repeat_catalog.hpp"
+#include "models/description/scenario_sentences.hpp"
 #include "scenarios/reader/description.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/plan_facts.hpp"
@@ -19,6 +20,7 @@ using models::Law;
 using models::LawKind;
 using models::Quantity;
 using models::Role;
+using models::said;
 using models::Scenario;
 using models::Trigger;
 
@@ -35,57 +37,58 @@ std::string rounded(double value, bool as_percent) {
   return fmt::format("{:.0f}", std::round(value / unit) * unit);
 }
 
-const char* name_of(LawKind kind) {
+std::string name_of(LawKind kind) {
   switch (kind) {
-    case LawKind::constant: return "certain";
-    case LawKind::normal: return "normal";
-    case LawKind::lognormal: return "lognormal";
-    case LawKind::logit_normal: return "logit-normal";
-    case LawKind::uniform: return "uniform";
-    case LawKind::triangular: return "triangular";
-    case LawKind::pert: return "PERT";
-    case LawKind::beta: return "beta";
-    case LawKind::gamma: return "gamma";
-    case LawKind::exponential: return "exponential";
-    case LawKind::weibull: return "Weibull";
-    case LawKind::mixture: return "mixture";
-    case LawKind::truncated: return "truncated";
-    case LawKind::earliest: return "the earliest of several";
-    case LawKind::quotient: return "a quotient";
-    case LawKind::followed: return "of what it follows";
-    case LawKind::values: return "one of several";
+    case LawKind::constant: return said<"law.constant">();
+    case LawKind::normal: return said<"law.normal">();
+    case LawKind::lognormal: return said<"law.lognormal">();
+    case LawKind::logit_normal: return said<"law.logit-normal">();
+    case LawKind::uniform: return said<"law.uniform">();
+    case LawKind::triangular: return said<"law.triangular">();
+    case LawKind::pert: return said<"law.pert">();
+    case LawKind::beta: return said<"law.beta">();
+    case LawKind::gamma: return said<"law.gamma">();
+    case LawKind::exponential: return said<"law.exponential">();
+    case LawKind::weibull: return said<"law.weibull">();
+    case LawKind::mixture: return said<"law.mixture">();
+    case LawKind::truncated: return said<"law.truncated">();
+    case LawKind::earliest: return said<"law.earliest">();
+    case LawKind::quotient: return said<"law.quotient">();
+    case LawKind::followed: return said<"law.followed">();
+    case LawKind::values: return said<"law.values">();
   }
-  return "";
+  return {};
 }
 
-const char* whose(Role role) {
+std::string whose(Role role) {
   switch (role) {
-    case Role::assumption: return "we don't know";
-    case Role::each_customer: return "customers differ";
-    case Role::each_event: return "each time";
+    case Role::assumption: return said<"whose.nobody-knows">();
+    case Role::each_customer: return said<"whose.each-customer">();
+    case Role::each_event: return said<"whose.each-event">();
   }
-  return "";
+  return {};
 }
 
 /// "between 20 and 60 (5 % to 95 %; lognormal, mean 37.3)", "one of 4 values from 20 to 60, all as likely (mean 37.3)".
 std::string spread_of(const Law& law, bool as_percent) {
+  const std::string mean = rounded(mean_of(law), as_percent);
   if (law.kind == LawKind::values)
-    return fmt::format("one of {} values from {} to {}, all as likely (mean {})", law.components.size(),
-                       number(law.components.front().value, as_percent), number(law.components.back().value, as_percent),
-                       rounded(mean_of(law), as_percent));
-  return fmt::format("between {} and {} (5 % to 95 %; {}, mean {})", rounded(quantile_of(law, 0.05), as_percent),
-                     rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind), rounded(mean_of(law), as_percent));
+    return said<"spread.values">(law.components.size(), number(law.components.front().value, as_percent),
+                                 number(law.components.back().value, as_percent), mean);
+  return said<"spread.between">(rounded(quantile_of(law, 0.05), as_percent), rounded(quantile_of(law, 0.95), as_percent), name_of(law.kind),
+                                mean);
 }
 
 /// "the same as offer.trial.take, …", "follows offer.trial.price: 0.3 at 0, 0.1 at 50; …".
 std::string following(const Quantity& quantity, bool as_percent) {
   const Law& law = quantity.law;
-  const std::string value = law.is_constant() ? "that is " + rounded(law.value, as_percent) : spread_of(law, as_percent);
-  if (quantity.along.points.empty()) return fmt::format("the same as {}, {}", quantity.follows, value);
+  const std::string value =
+      law.is_constant() ? said<"value.certain">(rounded(law.value, as_percent)) : said<"value.uncertain">(spread_of(law, as_percent));
+  if (quantity.along.points.empty()) return said<"reading.same">(quantity.follows, value);
   std::string points;
   for (const auto& [x, y] : quantity.along.points)
-    points += fmt::format("{}{} at {:.10g}", points.empty() ? "" : ", ", number(y, as_percent), x);
-  return fmt::format("follows {}: {}; {}", quantity.follows, points, value);
+    points += (points.empty() ? "" : ", ") + said<"point.at">(number(y, as_percent), fmt::format("{:.10g}", x));
+  return said<"reading.follows">(quantity.follows, points, value);
 }
 
 void visit_uncertain_parameters(const Law& law, const std::function<void(const std::string&, const Law&)>& visit) {
@@ -384,11 +387,13 @@ std::string reading_of(const Quantity& quantity) {
   const bool as_percent = quantity.text.find('%') != std::string::npos && quantity.law.kind != LawKind::mixture;
   if (!quantity.follows.empty()) return following(quantity, as_percent);
   if (quantity.law.is_constant()) return number(quantity.law.value, as_percent);
-  std::string text = spread_of(quantity.law, as_percent) + ": " + whose(quantity.role);
+  const std::string spread = spread_of(quantity.law, as_percent), who = whose(quantity.role);
+  std::vector<std::string> parameters;
   visit_uncertain_parameters(quantity.law, [&](const std::string& name, const Law& law) {
-    text += fmt::format("; its {} {}: we don't know", name, spread_of(law, as_percent));
+    parameters.push_back(said<"parameter.last">(name, spread_of(law, as_percent)));
   });
-  return text;
+  if (parameters.empty()) return said<"reading.uncertain">(spread, who);
+  return said<"reading.uncertain-itself">(spread, who, fmt::format("{}", fmt::join(parameters, "; ")));
 }
 
 std::string describe(const Scenario& scenario) { return Description(scenario).text(); }

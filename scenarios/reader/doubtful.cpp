@@ -1,4 +1,5 @@
 // What can be meant, but hardly is.
+#include "models/description/scenario_sentences.hpp"
 #include "scenarios/reader/law_facts.hpp"
 #include "scenarios/reader/problems.hpp"
 #include "scenarios/reader/reader.hpp"
@@ -12,8 +13,12 @@
 namespace valuescale::scenarios {
 namespace {
 
+using models::said;
+
 constexpr double kHighestRate = 1;  // a year
 constexpr double kBeyondCurve = 0.01;
+
+std::string percent(double share) { return fmt::format("{:.3g}", 100 * share); }
 
 double effective_rate_a_year(const models::Discount& discount) {
   const double rate = mean_of(discount.rate.law);
@@ -22,12 +27,11 @@ double effective_rate_a_year(const models::Discount& discount) {
 
 void doubt(const models::Plan& plan, const models::Scenario& scenario, std::vector<std::string>& warnings) {
   if (const double rate = mean_of(plan.interest.law); rate > kHighestRate)
-    warnings.push_back(fmt::format("plan.credit_interest, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
-                                   in_quotes(plan.interest.text), 100 * rate));
+    warnings.push_back(said<"warning.credit-interest">(in_quotes(plan.interest.text), percent(rate)));
   for (std::size_t channel = 0; channel < scenario.channels.size(); ++channel) {
     const bool is_planned = std::any_of(plan.acquisitions.begin(), plan.acquisitions.end(),
                                         [&](const models::Acquisition& acquisition) { return acquisition.channel == channel; });
-    if (!is_planned) warnings.push_back(fmt::format("the plan wins nobody through channel {}", in_quotes(scenario.channels[channel].name)));
+    if (!is_planned) warnings.push_back(said<"warning.channel-wins-nobody">(in_quotes(scenario.channels[channel].name)));
   }
 }
 
@@ -43,10 +47,10 @@ void doubt_curves(const models::Scenario& scenario, std::vector<std::string>& wa
     const auto found = laws.find(quantity->follows);
     const models::Law& followed = found == laws.end() ? quantity->law.components.front() : *found->second;
     const double beyond = share_below(followed, points.front().x) + share_above(followed, points.back().x);
-    if (beyond > kBeyondCurve)
-      warnings.push_back(fmt::format(
-          "{} is beyond the curve of {} {}: it stays as it is at the curve's end", shown(quantity->follows), shown(quantity->path),
-          followed.is_constant() ? fmt::format("({:.6g})", followed.value) : fmt::format("in {:.2g} % of worlds", 100 * beyond)));
+    if (!(beyond > kBeyondCurve)) continue;
+    const std::string what = shown(quantity->follows), whose = shown(quantity->path);
+    warnings.push_back(followed.is_constant() ? said<"warning.beyond-curve">(what, whose, fmt::format("{:.6g}", followed.value))
+                                              : said<"warning.beyond-curve-often">(what, whose, fmt::format("{:.2g}", 100 * beyond)));
   }
 }
 
@@ -55,8 +59,7 @@ void doubt_curves(const models::Scenario& scenario, std::vector<std::string>& wa
 std::vector<std::string> warnings_about(const models::Scenario& scenario) {
   std::vector<std::string> warnings;
   if (const double rate = effective_rate_a_year(scenario.discount); rate > kHighestRate)
-    warnings.push_back(fmt::format("discount_rate, {}, is {:.3g} % a year: 5 % is written 0.05 or \"5%\"",
-                                   in_quotes(scenario.discount.rate.text), 100 * rate));
+    warnings.push_back(said<"warning.discount-rate">(in_quotes(scenario.discount.rate.text), percent(rate)));
   doubt_curves(scenario, warnings);
   if (scenario.plan) doubt(*scenario.plan, scenario, warnings);
   return warnings;

@@ -1,5 +1,6 @@
 // What may go wrong, by name: [stress.NAME].
 #include "models/description/quantities.hpp"
+#include "models/description/scenario_sentences.hpp"
 #include "models/stress/stressed.hpp"
 #include "scenarios/reader/build.hpp"
 #include "scenarios/reader/reader.hpp"
@@ -14,6 +15,7 @@ namespace valuescale::scenarios {
 namespace {
 
 using models::Change;
+using models::said;
 using models::Stress;
 
 constexpr std::size_t kMostStresses = 64, kMostParts = 64;
@@ -180,8 +182,7 @@ class StressReader {
         continue;
       }
       const auto by = build_.values.certain(member.node, key, shown(path));
-      const char* unit = models::name_of(build_.scenario.time_unit);
-      if (!by || !add_part(fmt::format("{} later by {:.4g} {}{}", path, *by, unit, *by == 1 ? "" : "s"))) continue;
+      if (!by || !add_part(said<"change.later">(path, duration(*by)))) continue;
       if (path == "payments") {
         stress_.payments = *by;
         continue;
@@ -193,6 +194,12 @@ class StressReader {
       change.place = member.node.place;
       stress_.changes.push_back(std::move(change));
     }
+  }
+
+  std::string duration(double time) const {
+    const std::string number = fmt::format("{:.4g}", time);
+    const char* unit = models::name_of(build_.scenario.time_unit);
+    return time == 1 ? said<"duration.one">(number, unit) : said<"duration.many">(number, unit);
   }
 
   std::vector<std::string> shocks() const {
@@ -223,7 +230,7 @@ class StressReader {
     }
     models::Strike strike{static_cast<std::size_t>(found - all.begin()), name.text, std::nullopt, name.place};
     if (start) strike.start = build_.values.quantity(start, *find_key(shock_keys(), "start"), "shock." + name.text + ".start");
-    if (add_part(fmt::format("shock {} strikes{}", name.text, start ? " at " + strike.start->text : "")))
+    if (add_part(start ? said<"change.strikes-at">(name.text, strike.start->text) : said<"change.strikes">(name.text)))
       stress_.strikes.push_back(std::move(strike));
   }
 
@@ -246,7 +253,7 @@ class StressReader {
       if (prefix != kind) continue;
       const auto found = part.second->find(entity);
       if (found == part.second->end()) break;
-      if (add_part(name.text + " off")) stress_.off.push_back({part.first, found->second, name.text, name.place});
+      if (add_part(said<"change.off">(name.text))) stress_.off.push_back({part.first, found->second, name.text, name.place});
       return;
     }
     add_unknown_name(build_, name.place, fmt::format("{} switches {} off, which does not exist", label_, in_quotes(name.text)),

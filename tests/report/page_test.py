@@ -466,11 +466,44 @@ price = 10
         self.assertAlmostEqual(low / high, abs(longest["low"]["value"] - now) / abs(longest["high"]["value"] - now), delta=0.02)
 
     def test_chinese_is_said_in_chinese(self):
+        self.pond()
         _, page = self.report("pond", language="zh")
         self.open(page)
         self.shoot("pond-zh")
         text = self.browser.run("return document.querySelector('main').textContent")
         self.assertGreater(len(re.findall(r"[\u4e00-\u9fff]", text)), 500)
+
+    def test_a_chinese_page_has_no_english_of_the_programs(self):
+        small = ("--customers", "5k", "--worlds", "40")
+        asked = {
+            "plan-few": ("run", "scenarios/investor-plan.toml", "--worlds", "40"),
+            "unsure-few": ("run", "scenarios/hairdresser-unsure.toml", *small),
+            "follows-few": ("run", "scenarios/trial-box.toml", *small),
+            "compare-few": ("compare", "scenarios/two-ponds.toml", "--by", "channel", "--basis", "customer", *small),
+            "stress-few": ("stress", "scenarios/hairdresser.toml", "--metric", "customer.payback.cdf.6", "--customers", "5k"),
+            "stress-plan": ("stress", "scenarios/investor-plan.toml", "--metric", "plan.channels.search.profit.mean", "--worlds", "20"),
+            "optimize-few": ("optimize", "scenarios/two-ponds.toml", "--objective", "cvar", "--level", "90%", *small),
+        }
+        for name, command in asked.items():
+            file, page = self.report(name, *command, language="zh")
+            self.open(page)
+            self.shoot(f"{name}-zh")
+            answer = self.answer(file)
+            warnings = self.browser.run("return [...document.querySelectorAll('.warnings li')].map((item) => item.textContent)")
+            self.assertEqual(len(warnings), len(answer.get("warnings", [])))
+            for warning in warnings:
+                self.assertRegex(warning, r"[\u4e00-\u9fff]{4}", f"{name}: a warning")
+            # What the answer in words, the whole scenario and the licences say stays as it is; so do an author's own words.
+            texts = self.browser.run("""const own = document.querySelector('body').cloneNode(true);
+                own.querySelectorAll('pre, script, style, svg').forEach((part) => part.remove());
+                const walk = document.createTreeWalker(own, NodeFilter.SHOW_TEXT), found = [];
+                while (walk.nextNode()) found.push(walk.currentNode.textContent);
+                return found.concat([...document.querySelectorAll('svg text')].map((text) => text.textContent))""")
+            authors = (ROOT / command[1]).read_text(encoding="utf-8")
+            for text in texts:
+                for words in re.findall(r"[A-Za-z']+(?:,? [A-Za-z']+){2,}", text):
+                    self.assertIn(words, authors, f"{name}: {text}")
+                self.assertNotRegex(text, r"\{[a-z-]+\}", "a hole is left open")
 
     def test_paper_has_all_of_it_as_text_and_lines(self):
         file, _ = self.pond()

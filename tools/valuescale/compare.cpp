@@ -1,6 +1,7 @@
 // Which is better, by how much, and how sure is that?
 #include "results/decision/comparison.hpp"
 
+#include "results/answer/sentences.hpp"
 #include "results/decision/uncertain.hpp"
 #include "results/json/comparison_to_json.hpp"
 #include "results/terminal/comparison_in_words.hpp"
@@ -237,12 +238,11 @@ int compare(const CompareCommand& command) {
     const auto lifetime = [](const Variant& variant) { return variant.scenario.lifetime; };
     if (std::any_of(question.variants.begin(), question.variants.end(),
                     [&](const Variant& v) { return lifetime(v) != lifetime(question.variants.front()); }))
-      comparison.warnings.push_back("these don't look equally far ahead: what comes later counts for one and not for the other (lifetime)");
+      comparison.warnings.push_back(results::said<"warning.other-horizons">());
     const auto options_of_run = static_cast<std::int64_t>(question.variants.size() == 1 ? question.names.size() : 1);
     if (has_luck && experiment.options().customers.value_or(models::kUsualCustomers) < kFewest * *options.worlds * options_of_run)
-      comparison.warnings.push_back("hardly anybody of each was lived in each world, so that errors are told too small: raise --customers");
-    if (question.basis == Basis::customer)
-      comparison.warnings.push_back("profit per customer leaves out how many become customers for the same money");
+      comparison.warnings.push_back(results::said<"warning.hardly-lived">());
+    if (question.basis == Basis::customer) comparison.warnings.push_back(results::said<"warning.per-customer">());
     comparison.runs = experiment.runs();
     comparison.lifetimes = experiment.lifetimes();
     return Reply{results::json_of(comparison),

@@ -1,6 +1,7 @@
 // When do customers pay back, what do we earn, what can go wrong?
 #include "models/lifetime/simulate.hpp"
 #include "results/answer/make_answer.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/json/to_json.hpp"
 #include "results/report/run_report.hpp"
@@ -26,14 +27,14 @@ std::string rate_label(const models::Discount& discount) {
   const models::Law& law = discount.rate.law;
   // An uncertain rate is named as it was written, with its period.
   if (!law.is_constant()) return discount.rate.text;
-  std::string label = fmt::format("{:g} %", 100 * law.value * discount.rate.factor);
-  if (discount.continuous) label += " continuous";
+  const std::string percent = fmt::format("{:g}", 100 * law.value * discount.rate.factor);
+  const std::string label = discount.continuous ? results::said<"rate.continuous">(percent) : percent + " %";
   if (discount.period_years == 1) return label;
   const std::pair<double, const char*> periods[] = {{1.0 / 12, "month"}, {0.25, "quarter"}, {7 / 365.25, "week"}, {1 / 365.25, "day"}};
   for (const auto& [years, name] : periods) {
-    if (std::abs(discount.period_years / years - 1) < 1e-9) return label + " a " + name;
+    if (std::abs(discount.period_years / years - 1) < 1e-9) return results::said<"rate.each">(label, name);
   }
-  return label + fmt::format(" every {:g} years", discount.period_years);
+  return results::said<"rate.years">(label, fmt::format("{:g}", discount.period_years));
 }
 
 /// Adds what was run to what came out.

@@ -2,6 +2,7 @@
 #include "results/decision/stress.hpp"
 
 #include "models/stress/ready_set.hpp"
+#include "results/answer/sentences.hpp"
 #include "results/json/metric_at.hpp"
 #include "results/json/stress_to_json.hpp"
 #include "results/terminal/stress_in_words.hpp"
@@ -47,7 +48,7 @@ void keep_only(std::vector<Trouble>& troubles, const std::vector<std::string>& o
 }
 
 void add_combined(std::vector<Trouble>& troubles) {
-  Trouble all{"all together", "", {}, false, {}};
+  Trouble all{results::said<"option.together">(), "", {}, false, {}};
   for (const Trouble& trouble : troubles) {
     if (!trouble.nothing.empty() || trouble.is_milder) continue;
     all.what += (all.what.empty() ? "" : ", ") + trouble.name;

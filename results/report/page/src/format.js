@@ -30,8 +30,8 @@ export function formats() {
     money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? compact[0] : Math.abs(value) >= 1e3 ? amount : money)(value) },
     share: { full: share, axis: percent, label: share },
     number: { full: number, axis: short, label: number },
-    step: { full: (value) => `${words().step} ${number(value)}`, axis: number, label: number },
-    month: { full: (value) => `${words().month} ${number(value)}`, axis: number, label: number },
+    step: { full: (value) => words().step.replace('{n}', number(value)), axis: number, label: number },
+    month: { full: (value) => words().month.replace('{n}', number(value)), axis: number, label: number },
   };
   return made;
 }
