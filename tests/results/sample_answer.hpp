@@ -114,6 +114,20 @@ inline results::WorldsView sample_worlds_view(Numbers& numbers) {
   return view;
 }
 
+inline results::Ladder sample_ladder(Numbers& numbers) {
+  const auto passage = [&]() -> results::LadderNumbers {
+    return {numbers.estimate(), numbers.estimate(), numbers.share(), numbers.share()};
+  };
+  results::Ladder ladder;
+  ladder.places = {{"offer.first-course", {{}, {1, 0}, {}, {}}, {}},
+                   {"step.=upsell()", passage(), {}},
+                   {"repeat.courses", passage(), numbers.estimate()}};
+  ladder.ways = {{"offer.first-course", "taken", "step.=upsell()", passage()},
+                 {"step.=upsell()", "declined", "repeat.courses", passage()},
+                 {"repeat.courses", "bought", "step.=upsell()", passage()}};
+  return ladder;
+}
+
 inline results::Answer sample_answer() {
   Numbers numbers;
   results::Answer answer;
@@ -173,6 +187,7 @@ inline results::Answer sample_answer() {
     *one = over_worlds();
   spend.marginal_cac.hi = std::numeric_limits<double>::infinity();
   spend.last_unit = numbers.estimate();
+  answer.ladder = sample_ladder(numbers);
   return answer;
 }
 
