@@ -252,6 +252,8 @@ Program compile_in(std::int64_t units_per_currency, const Scenario& scenario, co
   }
   const Graph graph = unfold(scenario);
   program.after_offer = graph.after_offer;
+  program.ways = graph.ways;
+  program.repeats = scenario.repeats.size();
   for (const Node& node : graph.nodes) {
     NodeCode code;
     code.what = node.what;

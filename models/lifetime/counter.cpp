@@ -78,6 +78,7 @@ Counter::Counter(const Program& program, const Kernels& kernels, const Distribut
       standing_for_(standing_for(program)),
       distributions_(distributions),
       has_children_(program.has_referrals),
+      no_traffic_(program.no_traffic()),
       histograms_(dims_.cells()),
       few_(dims_.cells()) {}
 
@@ -103,6 +104,7 @@ void Counter::open(std::size_t first_world, std::size_t last_world, std::size_t 
   rows_.assign(rows, Sums{});
   curves_.assign(rows * steps, 0);
   if (has_children_) children_.assign(rows * dims_.child_kinds(), 0);
+  traffic_ = no_traffic_;
   for (std::size_t view = 0; view < views_; ++view) {
     payback_[view].first.assign(kTurns * rows * (steps + kNotPaidBack), 0);
     payback_[view].further.assign(rows * (steps + kNotPaidBack), 0);
@@ -247,6 +249,7 @@ void Counter::flush(Tallies& totals) {
   if (!holds_) return;
   for (std::size_t row = 0; row < rows_.size(); ++row)
     if (rows_[row].customers > 0) flush_row(row, totals);
+  if (!totals.traffic.empty()) totals.traffic[replicate_] += traffic_;
   for (const CohortShare& share : cohorts_) totals.cohort_profit[share.world][share.cohort] += share.profit;
   std::vector<sim::Bin> bins;
   for (std::size_t cell = 0; cell < histograms_.size(); ++cell)

@@ -36,6 +36,8 @@ class Counter {
   }
   /// Cash by row of the tasks' worlds and step, for Lives to add to.
   std::int64_t* curves() { return curves_.data(); }
+  /// Likewise who comes along the ways through the ladder.
+  Traffic* traffic() { return &traffic_; }
   std::size_t first_row() const { return first_world_ * dims_.cells(); }
   /// Returns how many customers there were.
   std::int64_t count(const Outcomes& outcomes, const Tallies& totals, const Allocation& allocation);
@@ -78,6 +80,7 @@ class Counter {
   std::vector<Sums> rows_;              ///< by (world of the tasks, cell)
   std::vector<std::int64_t> curves_;    ///< [row][step]
   std::vector<std::int64_t> children_;  ///< [row][child kind]
+  Traffic no_traffic_, traffic_;        ///< whatever the row: all are of one replicate
   PaybackRows payback_[view_count];
   std::vector<std::array<sim::PagedHistogram, metric_count>> histograms_;  ///< by cell
   std::vector<std::array<Waiting, metric_count>> few_;                     ///< for those, of short runs

@@ -21,7 +21,7 @@ void EventOrder::Wait::pass(float now) {
 
 float EventOrder::Wait::over() const { return whole == kNever ? kNever : at + left * whole; }
 
-void EventOrder::start(std::uint32_t id, const Customers& rows) {
+int EventOrder::start(std::uint32_t id, const Customers& rows) {
   const NodeCode& node = program_.nodes[id];
   const auto first = static_cast<std::uint32_t>(node.repeat.first_occurrence);
   std::vector<std::uint32_t> starting;
@@ -55,6 +55,7 @@ void EventOrder::start(std::uint32_t id, const Customers& rows) {
       foresee(id, lane);
     }
   });
+  return static_cast<int>(starting.size());
 }
 
 template <class Then>

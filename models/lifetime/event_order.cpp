@@ -195,6 +195,7 @@ void EventOrder::fire(std::uint32_t action, const std::vector<int>& lanes) {
   const NodeCode& node = program_.nodes[id];
   if (node.what == Node::What::step) return lives_.buy(node, rows->view());
 
+  if (lives_.traffic_) lives_.traffic_->purchases[node.index] += rows->count;
   std::vector<Course>& courses = courses_[id];
   for (int i = 0; i < rows->count; ++i) {
     Course& course = courses[lanes[i]];

@@ -28,14 +28,14 @@ class EventOrder {
 
   /// Those of some customers who are still there and meet the node's condition, as they are now.
   void select(const NodeCode& node, const Customers& rows, Rows& selected);
-  /// A repeat process starts for these customers, now, unless it runs already.
-  void start(std::uint32_t node, const Customers& rows);
+  /// A repeat process starts for these customers, now, unless it runs already. Returns for how many it does.
+  int start(std::uint32_t node, const Customers& rows);
   /// A purchase of this node is to happen at the rows' times.
   void schedule(std::uint32_t node, const Customers& rows);
   /// What a purchase of this node, or a visit, makes of customers.
   void befall(const NodeCode& node, const Customers& rows);
   /// They bring customers.
-  void refer(const NodeCode& node, const Customers& rows);
+  void refer(const Edge& edge, const Customers& rows);
   /// The same rows, with the slots of the accounts to which cash goes.
   Customers in_accounts(const Customers& rows);
   /// The same rows, with the numbers that held when what they follow was bought.

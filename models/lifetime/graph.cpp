@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace valuescale::models {
 
@@ -29,18 +30,46 @@ class Unfolder {
   std::vector<Edge> follow(Trigger trigger, const std::string& path, Stage stage, const Ancestors& ancestors) {
     std::vector<Edge> edges;
     const auto follows = [&](const std::vector<Trigger>& after) { return std::find(after.begin(), after.end(), trigger) != after.end(); };
+    const auto add = [&](Node::What what, std::size_t index, Stage its_stage) {
+      const std::uint32_t way = way_of(trigger, what, index);
+      Edge edge = enter(what, index, path + " > " + name_of(what, index), its_stage, ancestors);
+      edge.way = way;
+      edges.push_back(edge);
+    };
     for (std::size_t i = 0; i < scenario_.steps.size(); ++i)
-      if (follows(scenario_.steps[i].after))
-        edges.push_back(
-            enter(Node::What::step, i, path + " > step." + scenario_.steps[i].name, scenario_.steps[i].stage.value_or(stage), ancestors));
+      if (follows(scenario_.steps[i].after)) add(Node::What::step, i, scenario_.steps[i].stage.value_or(stage));
     for (std::size_t i = 0; i < scenario_.repeats.size(); ++i)
-      if (follows(scenario_.repeats[i].after))
-        edges.push_back(
-            enter(Node::What::repeat, i, path + " > repeat." + scenario_.repeats[i].name, scenario_.repeats[i].stage, ancestors));
+      if (follows(scenario_.repeats[i].after)) add(Node::What::repeat, i, scenario_.repeats[i].stage);
     for (std::size_t i = 0; i < scenario_.referrals.size(); ++i)
-      if (follows(scenario_.referrals[i].after))
-        edges.push_back(enter(Node::What::referral, i, path + " > referral." + scenario_.referrals[i].name, Stage::referral, ancestors));
+      if (follows(scenario_.referrals[i].after)) add(Node::What::referral, i, Stage::referral);
     return edges;
+  }
+
+  std::string name_of(Node::What what, std::size_t index) const {
+    switch (what) {
+      case Node::What::step: return "step." + scenario_.steps[index].name;
+      case Node::What::repeat: return "repeat." + scenario_.repeats[index].name;
+      case Node::What::referral: return "referral." + scenario_.referrals[index].name;
+    }
+    return {};
+  }
+
+  std::string name_of(const Trigger& trigger) const {
+    switch (trigger.what) {
+      case Trigger::What::offer_taken: return "offer." + scenario_.offers[trigger.index].name;
+      case Trigger::What::step_taken:
+      case Trigger::What::step_declined: return name_of(Node::What::step, trigger.index);
+      case Trigger::What::repeat_purchase:
+      case Trigger::What::repeat_ended: return name_of(Node::What::repeat, trigger.index);
+    }
+    return {};
+  }
+
+  std::uint32_t way_of(const Trigger& trigger, Node::What what, std::size_t index) {
+    const auto [known, is_new] =
+        ways_.try_emplace({trigger.what, trigger.index, what, index}, static_cast<std::uint32_t>(graph_.ways.size()));
+    if (is_new) graph_.ways.push_back({name_of(trigger), trigger.what, name_of(what, index)});
+    return known->second;
   }
 
   Edge enter(Node::What what, std::size_t index, const std::string& path, Stage stage, const Ancestors& ancestors) {
@@ -81,6 +110,7 @@ class Unfolder {
   const Scenario& scenario_;
   Graph graph_;
   std::map<std::string, std::uint32_t> by_path_;
+  std::map<std::tuple<Trigger::What, std::size_t, Node::What, std::size_t>, std::uint32_t> ways_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/description/scenario.hpp"
+#include "models/lifetime/traffic.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,6 +16,7 @@ namespace valuescale::models {
 struct Edge {
   std::uint32_t node;
   bool again;
+  std::uint32_t way = 0;  ///< on which it lies
 };
 
 struct Node {
@@ -33,6 +35,7 @@ struct Node {
 struct Graph {
   std::vector<Node> nodes;
   std::vector<std::vector<Edge>> after_offer;  ///< by offer
+  std::vector<Way> ways;
 };
 
 /// Unfolds; throws InputError past a few thousand nodes.

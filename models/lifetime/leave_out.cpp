@@ -118,6 +118,7 @@ Tallies leave_out(const Tallies& tallies, std::size_t first, std::size_t last) {
   rest.dims.replicates -= last + 1 - first;
   rest.replicate_cells = replicates.rest(tallies.replicate_cells, dims.cells());
   rest.replicate_children = replicates.rest(tallies.replicate_children, dims.cells() * dims.child_kinds());
+  rest.traffic = replicates.rest(tallies.traffic);
   collect_histograms(tallies, rest);
   const auto first_world = [&](std::size_t replicate) { return (replicate * dims.worlds + dims.replicates - 1) / dims.replicates; };
   if (dims.worlds == 1)

@@ -202,6 +202,7 @@ void Lives::admit(const Range& range) {
   too_large_ += kernels_.admit(who, context_, room, &outcomes_.cac[lead_view][from], &outcomes_.cac[customer_view][from]);
   everyone_.count = room.count;
   find_revenue_rows(from);
+  if (traffic_) traffic_->first_sales[channel.offer] += range.count;
   if (!arrivals_.empty() && arrivals_.back().offer == channel.offer)
     arrivals_.back().to = room.count;
   else
@@ -245,7 +246,7 @@ void Lives::count_offer(std::uint32_t slot, float time, std::int64_t amount) {
   if (time > 0) outcomes_.offer_later[slot] += amount;
 }
 
-void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked) {
+int Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked) {
   beyond_.resize(std::max(beyond_.size(), static_cast<std::size_t>(padded(rows.count) + kPadding)));  // few customers may bring many
   Room yes_room = yes.room(), no_room = no ? no->room() : Room{};
   int beyond = 0;
@@ -261,6 +262,7 @@ void Lives::put(const StepCode& question, const Customers& rows, Rows& yes, Rows
   }
   for (int i = 0; question.delayed && i < yes.count; ++i) note_until(yes.slot[i], yes.time[i]);
   if (chronicle_) chronicle_->note_question(question, rows, yes.view());
+  return beyond;
 }
 
 void Lives::note_until(std::uint32_t slot, float time) {
@@ -375,9 +377,9 @@ void Lives::ask(const Edge& edge, const Customers& rows) {
 
 void Lives::ask_all(const Edge& edge, const Customers& rows) {
   const NodeCode& node = program_.nodes[edge.node];
-  if (node.what == Node::What::repeat) return start(edge.node, rows);
-  if (node.what == Node::What::referral) return order_->refer(node, rows);
-  if (!edge.again) return ask_step(node, edge.node, rows);
+  if (node.what == Node::What::repeat) return start(edge, rows);
+  if (node.what == Node::What::referral) return order_->refer(edge, rows);
+  if (!edge.again) return ask_step(edge, rows);
   Shape shape = rows.shape();
   shape.event = true;
   auto again = shelf_.borrow(rows.count, shape);
@@ -386,19 +388,21 @@ void Lives::ask_all(const Edge& edge, const Customers& rows) {
     if (again->occurrence[i] >= std::numeric_limits<std::uint32_t>::max() - kAgain) refuse_endless_life();
     again->occurrence[i] += kAgain;
   }
-  if (again->count > 0) ask_step(node, edge.node, again->view());
+  if (again->count > 0) ask_step(edge, again->view());
 }
 
-void Lives::ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows) {
+void Lives::ask_step(const Edge& edge, const Customers& rows) {
+  const NodeCode& node = program_.nodes[edge.node];
   if (node.costs_to_ask) sell(node.contact, node.stage, rows);
   Shape shape = rows.shape();
   auto declined = shelf_.borrow(node.declined.empty() ? 0 : rows.count, shape);
   shape.time = shape.time || node.step.delayed;
   auto taken = shelf_.borrow(rows.count, shape);
-  put(node.step, rows, *taken, node.declined.empty() ? nullptr : &*declined);
+  const int later = put(node.step, rows, *taken, node.declined.empty() ? nullptr : &*declined);
+  note_passage(edge, {rows.count, taken->count, later});
   if (taken->count > 0) {
     if (order_ && node.step.delayed)
-      order_->schedule(id, taken->view());
+      order_->schedule(edge.node, taken->view());
     else
       buy(node, taken->view());
   }
@@ -471,11 +475,13 @@ void Lives::find_revenue_rows(int from) {
     revenue_row_[slot] = counted_in(everyone_.row[slot], levels_) - static_cast<std::uint32_t>(first_row_);
 }
 
-void Lives::start(std::uint32_t id, const Customers& rows) {
+void Lives::start(const Edge& edge, const Customers& rows) {
+  int starting = rows.count;
   if (order_)
-    order_->start(id, rows);
+    starting = order_->start(edge.node, rows);
   else
-    processes_[id]->waiting.append(rows);
+    processes_[edge.node]->waiting.append(rows);
+  note_passage(edge, {rows.count, starting, 0});
 }
 
 void Lives::enter(Process& process, const NodeCode& node) {
@@ -499,6 +505,7 @@ void Lives::run(Process& process, const NodeCode& node, bool to_the_end) {
     if (!process.is_waited_for() && (lanes.count == 0 || (!to_the_end && lanes.count <= few_lanes_))) break;
     enter(process, node);
     kernels_.next(node.repeat, context_, lanes, &sales);
+    if (traffic_) traffic_->purchases[node.index] += sales.count;
     if (sales.count > 0)
       sell(node.purchase, node.stage, sales.view(), sales.price_is_drawn ? sales.price_word : nullptr,
            sales.cost_is_drawn ? sales.cost_word : nullptr);

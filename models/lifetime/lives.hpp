@@ -76,6 +76,8 @@ class Lives {
     revenue_by_step_ = by_step;
     revenue_by_stage_ = by_stage;
   }
+  /// Who comes along the ways through the ladder is added here; null: to nothing.
+  void set_traffic(Traffic* traffic) { traffic_ = traffic; }
   /// What is earned after this time counts as late; by default, the last tenth of the horizon.
   void set_late_from(float time) { context_.late_from = time; }
   /// Whose shocks are met.
@@ -109,10 +111,14 @@ class Lives {
   void admit(const Range& range);
   void ask(const Edge& edge, const Customers& rows);
   void ask_all(const Edge& edge, const Customers& rows);
-  void ask_step(const NodeCode& node, std::uint32_t id, const Customers& rows);
+  void ask_step(const Edge& edge, const Customers& rows);
+  /// What came of people who took a way.
+  void note_passage(const Edge& edge, const Passage& passage) {
+    if (traffic_) traffic_->ways[edge.way] += passage;
+  }
   /// The purchase of a step or repeat process happens, with all that follows from it.
   void buy(const NodeCode& node, const Customers& rows);
-  void start(std::uint32_t id, const Customers& rows);
+  void start(const Edge& edge, const Customers& rows);
   /// Fills the lanes of a process from those who wait.
   void enter(Process& process, const NodeCode& node);
   void run(Process& process, const NodeCode& node, bool to_the_end);
@@ -135,8 +141,8 @@ class Lives {
   /// Who is asked: customers, or leads in the slots of those who bring them.
   enum class Asked { customers, leads };
   /// Puts a question: those who say yes, within the horizon, with the time at which it happens; those who don't, if anybody asks.
-  /// What comes beyond the horizon leaves the customer active.
-  void put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked = Asked::customers);
+  /// What comes beyond the horizon leaves the customer active. Returns for how many it does.
+  int put(const StepCode& question, const Customers& rows, Rows& yes, Rows* no, Asked asked = Asked::customers);
   /// Until then something of theirs is to come. Of a plan.
   void note_until(std::uint32_t slot, float time);
   /// A customer who was bought has brought another, whose numbers are in this row.
@@ -189,6 +195,7 @@ class Lives {
   std::int64_t *curves_ = nullptr, *own_curves_ = nullptr;
   std::int64_t *revenue_by_step_ = nullptr, *revenue_by_stage_ = nullptr;
   std::vector<std::uint32_t> revenue_row_;  ///< by slot: its row of these
+  Traffic* traffic_ = nullptr;
   std::size_t first_row_ = 0;
   std::size_t schedule_ = kOwnSchedule;
   std::int64_t too_large_ = 0;

@@ -315,6 +315,7 @@ void PlanLives::live_together(const Worlds& worlds, std::size_t month, const Por
   const std::size_t first_row = worlds.first * program_.dims.cells();
   lives.set_curves(curves_.data(), own_curves_.data(), first_row);
   lives.set_revenue(counted ? revenue_.data() : nullptr, counted ? stage_revenue_.data() : nullptr);
+  lives.set_traffic(counted ? worker_.traffic() : nullptr);
   lives.set_late_from(static_cast<float>(first->order().late_from));
   lives.open();
   const auto live = [&](bool to_the_end) {

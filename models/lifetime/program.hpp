@@ -89,8 +89,10 @@ struct Program {
   sim::Key acquisition_key{};
   std::vector<NodeCode> nodes;
   std::vector<std::vector<Edge>> after_offer;
+  std::vector<Way> ways;
   std::vector<ChannelCode> channels;
   std::vector<PurchaseCode> offers;
+  std::size_t repeats = 0;  ///< repeat processes of the scenario
   std::vector<PaymentCode> offer_payments;
   std::vector<std::uint32_t> segment_thresholds;  ///< [world][channel][segments − 1]
   std::vector<double> conversion_products;        ///< [world][cell]: P(a lead buys) before it is held at 1; of a plan
@@ -119,6 +121,13 @@ struct Program {
   std::vector<std::string> capped_what;
   std::vector<DrawnAssumption> assumptions;
   std::optional<PlanCode> plan;
+
+  /// Of nobody yet.
+  Traffic no_traffic() const {
+    Traffic traffic;
+    traffic.clear(ways.size(), offers.size(), repeats);
+    return traffic;
+  }
 
   Context context() const {
     return {laws.data(),

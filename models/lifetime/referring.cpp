@@ -31,13 +31,16 @@ std::uint32_t poisson_count(std::uint32_t word, double mean) {
 
 }  // namespace
 
-void EventOrder::refer(const NodeCode& node, const Customers& rows) {
+void EventOrder::refer(const Edge& edge, const Customers& rows) {
+  const NodeCode& node = program_.nodes[edge.node];
   const ReferralCode& code = node.referral;
   const bool origin = lives_.everyone_.shape.origin;
   auto leads = lives_.shelf_.borrow(rows.count, {origin, false, true});
+  int asked = 0;
   for (int i = 0; i < rows.count; ++i) {
     const Person& parent = people_[rows.slot[i]];
     if (parent.generation >= code.generations) continue;
+    ++asked;
     const std::uint32_t occurrence = rows.occurrence_of(i);
     const float time = rows.time_of(i);
     const sim::Block words = sim::philox({parent.id_low, parent.id_high, parent.world, occurrence}, code.event_key);
@@ -51,9 +54,10 @@ void EventOrder::refer(const NodeCode& node, const Customers& rows) {
       leads->append({&rows.slot[i], &id[0], &parent.row, &high, &parent.world, nullptr, &time, 1});
     }
   }
-  if (leads->count == 0) return;
+  if (leads->count == 0) return lives_.note_passage(edge, {asked, 0, 0});
   auto buyers = lives_.shelf_.borrow(leads->count, leads->shape);
-  lives_.put(node.step, leads->view(), *buyers, nullptr, Lives::Asked::leads);
+  const int later = lives_.put(node.step, leads->view(), *buyers, nullptr, Lives::Asked::leads);
+  lives_.note_passage(edge, {asked, buyers->count, later});
   if (buyers->count == 0) return;
   if (node.costs_to_ask) lives_.sell(node.contact, Stage::referral, buyers->view());
   for (int i = 0; i < buyers->count; ++i) {
@@ -102,6 +106,7 @@ void EventOrder::welcome(const std::vector<std::uint32_t>& slots) {
   auto rows = lives_.shelf_.borrow(kLanes, {lives_.everyone_.shape.origin, true, true});
   for (const std::uint32_t slot : slots) append(slot, people_[slot].birth, 0, *rows);
   const std::uint32_t offer = people_[slots.front()].offer;
+  if (lives_.traffic_) lives_.traffic_->first_sales[offer] += rows->count;
   lives_.sell(program_.offers[offer], Stage::referral, rows->view());
   if (program_.offer_payments[offer].is_apart) lives_.collect(program_.offer_payments[offer], Stage::referral, rows->view());
   for (const Edge& edge : program_.after_offer[offer]) lives_.ask(edge, rows->view());

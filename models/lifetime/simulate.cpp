@@ -148,6 +148,8 @@ Tallies empty_tallies(Program& program, const Allocation& allocation, const RunO
     tallies.world_children.resize(dims.worlds * dims.cells() * dims.child_kinds());
     tallies.replicate_children.resize(dims.replicates * dims.cells() * dims.child_kinds());
   }
+  tallies.ways = program.ways;
+  tallies.traffic.assign(dims.replicates, program.no_traffic());
   tallies.channel_facts = program.channel_facts;
   tallies.spend_curves = program.spend_curves;
   tallies.cell_facts = program.cell_facts;
@@ -233,10 +235,13 @@ Tallies simulate(const Scenario& scenario, const RunOptions& options) {
     allocation = allocate(program, options.customers.value_or(kUsualCustomers), options.design);
   Totals totals;
   totals.all = empty_tallies(program, allocation, options);
+  for (const Offer& offer : scenario.offers) totals.all.offers.push_back("offer." + offer.name);
+  for (const Repeat& repeat : scenario.repeats) totals.all.repeats.push_back("repeat." + repeat.name);
   if (program.has_referrals) {
     totals.without_referrals = totals.all;
     totals.without_referrals.world_children.clear();
     totals.without_referrals.replicate_children.clear();
+    totals.without_referrals.traffic.clear();
   }
   const bool many_origins = worlds > 1 || program.plan || !options.design.luck.empty() ||
                             *std::max_element(allocation.buyers.begin(), allocation.buyers.end()) > 0xffffffff;

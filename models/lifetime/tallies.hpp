@@ -15,6 +15,7 @@
 #include "models/description/stage.hpp"
 #include "models/lifetime/plan_tallies.hpp"
 #include "models/lifetime/sampling.hpp"
+#include "models/lifetime/traffic.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/stats/integers.hpp"
 
@@ -155,6 +156,9 @@ struct Tallies {
   std::vector<std::int64_t> world_lasting[view_count];
   std::vector<std::int64_t> world_children;      ///< [world][cell][child kind]: whom buyers brought; empty where nobody is ever brought
   std::vector<std::int64_t> replicate_children;  ///< [replicate][cell][child kind]
+  std::vector<Way> ways;                         ///< through the ladder
+  std::vector<std::string> offers, repeats;      ///< names of what else is counted there: "offer.front", "repeat.orders"
+  std::vector<Traffic> traffic;  ///< [replicate]: of all customers lived, and of those whom they brought; empty without referrals
   /// The same customers with nothing of the stage of referrals: as if nobody whom they brought counted. Null where nobody is ever brought.
   std::shared_ptr<const Tallies> without_referrals;
   std::vector<ChannelFacts> channel_facts;  ///< [world][channel]

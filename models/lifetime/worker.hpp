@@ -43,6 +43,7 @@ class Worker {
     counter_.open(worlds.first, worlds.last, worlds.replicate);
     if (own_counter_) own_counter_->open(worlds.first, worlds.last, worlds.replicate);
     lives.set_curves(counter_.curves(), own_counter_ ? own_counter_->curves() : nullptr, counter_.first_row());
+    lives.set_traffic(traffic());
     lives.open();
   }
   /// Counts a batch that `lives` has lived, unless it was stopped; returns how many customers there were.
@@ -54,6 +55,8 @@ class Worker {
   /// Cash by row of the worlds and step, as `Lives` adds it to where it is counted; the second without referrals, or null.
   std::int64_t* curves() { return counter_.curves(); }
   std::int64_t* own_curves() { return own_counter_ ? own_counter_->curves() : nullptr; }
+  /// Who comes along the ways through the ladder, as `Lives` adds them where they are counted.
+  Traffic* traffic() { return counter_.traffic(); }
   void flush(Totals& totals) {
     counter_.flush(totals.all);
     if (own_counter_) own_counter_->flush(totals.without_referrals);

@@ -292,6 +292,36 @@ struct StatedAssumption {
   std::string path, text, reading, note, source;  ///< reading: in plain words
 };
 
+/// What comes of a question, counted by occasion: whoever is asked after each of ten visits is asked ten times. Per customer bought; whom customers
+/// bring is counted with them.
+struct LadderNumbers {
+  Estimate asked;  ///< the question is put: where there is a condition, to those who meet it
+  Estimate taken;  ///< of these, yes, within the horizon; of a repeat process: it starts; of referrals: customers brought
+  Estimate later;  ///< yes, beyond the horizon
+  Estimate rate;   ///< taken over asked; missing where nobody is asked
+};
+
+/// An event, and what it leads to.
+struct LadderWay {
+  std::string from;   ///< "offer.front", "step.upsell", "repeat.orders"
+  std::string after;  ///< "taken", "declined", "bought" or "ended"
+  std::string to;     ///< "step.downsell", "repeat.orders", "referral.friends"
+  LadderNumbers numbers;
+  std::string name() const { return from + " " + after + " > " + to; }
+};
+
+/// A step, repeat process or referral, whatever led there; or an offer, of which only `taken` is known: first sales.
+struct LadderPlace {
+  std::string name;  ///< as in `LadderWay::to`
+  LadderNumbers numbers;
+  Estimate purchases;  ///< of a repeat process, else missing
+};
+
+struct Ladder {
+  std::vector<LadderPlace> places;  ///< in the order in which customers come there, as the scenario has it
+  std::vector<LadderWay> ways;
+};
+
 struct Answer {
   // What was run.
   std::string title, currency = "USD", step = "month", scenario_text, scenario_hash, program_version;
@@ -315,6 +345,7 @@ struct Answer {
   std::optional<WorldsInterval> worlds_interval;  ///< nothing when nothing is uncertain
   std::optional<Cohort> cohort;
   std::optional<PlanAnswer> plan;
+  std::optional<Ladder> ladder;  ///< nothing where nothing follows a sale
   std::vector<WorldRow> world_rows;
   std::vector<AssumptionColumn> assumptions;
   std::vector<StatedAssumption> stated;

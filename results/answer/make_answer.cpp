@@ -1,6 +1,7 @@
 #include "results/answer/make_answer.hpp"
 
 #include "results/answer/drawn_worlds.hpp"
+#include "results/answer/ladder.hpp"
 #include "results/answer/part_view.hpp"
 #include "results/answer/plan.hpp"
 #include "results/answer/profit_groups.hpp"
@@ -94,6 +95,7 @@ Answer make_answer(const Tallies& tallies, const std::vector<std::string>& chann
     tasks.push_back([&tallies, &named_segments, part = part, block = block] { *block = make_block(tallies, part, named_segments); });
   if (wanted.plan && tallies.plan && !tallies.interrupted) tasks.push_back([&] { answer.plan = plan_answer(tallies, channels); });
   if (wanted.worlds && anything_uncertain(tallies)) tasks.push_back([&] { answer.worlds_interval = worlds_interval(tallies); });
+  if (wanted.all) tasks.push_back([&] { answer.ladder = ladder(tallies); });
   if (tallies.cohort_size > 0) tasks.push_back([&] { answer.cohort = cohort(tallies); });
   if (wanted.worlds) tasks.push_back([&] { answer.world_rows = world_rows(tallies); });
   sim::run_tasks(tasks.size(), threads, nullptr, [&](std::size_t task, std::size_t) { tasks[task](); });

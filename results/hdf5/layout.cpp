@@ -2,6 +2,7 @@
 
 #include "results/hdf5/archive.hpp"
 #include "results/hdf5/concentration_layout.hpp"
+#include "results/hdf5/ladder_layout.hpp"
 #include "results/hdf5/levels.hpp"
 #include "results/hdf5/plan_layout.hpp"
 #include "results/hdf5/rectangular.hpp"
@@ -308,6 +309,10 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
   archive.group("plan", answer.plan.has_value(), [&](auto& group) {
     if (!answer.plan) answer.plan.emplace();
     PlanLayout<Archive>(group, units, *answer.plan).lay_out();
+  });
+  archive.group("ladder", answer.ladder.has_value(), [&](auto& group) {
+    if (!answer.ladder) answer.ladder.emplace();
+    lay_out_ladder(group, *answer.ladder);
   });
   archive.group("worlds", !answer.world_rows.empty(), [&](auto& group) { lay_out_world_rows(group, units, answer); });
   archive.group("assumptions", !answer.stated.empty(), [&](auto& group) { lay_out_stated(group, answer.stated); });

@@ -165,6 +165,26 @@ Json to_json(const Cohort& cohort) {
           {"sd", number(cohort.sd)}};
 }
 
+Json to_json(const LadderNumbers& numbers) {
+  return {{"asked", to_json(numbers.asked)},
+          {"taken", to_json(numbers.taken)},
+          {"later", to_json(numbers.later)},
+          {"rate", to_json(numbers.rate)}};
+}
+
+Json to_json(const Ladder& ladder) {
+  Json object = {{"places", Json::object()}, {"ways", Json::array()}};
+  for (const LadderPlace& place : ladder.places) {
+    Json& one = object["places"][place.name] = to_json(place.numbers);
+    one["purchases"] = to_json(place.purchases);
+  }
+  for (const LadderWay& way : ladder.ways) {
+    object["ways"].push_back({{"name", way.name()}, {"from", way.from}, {"after", way.after}, {"to", way.to}});
+    object["ways"].back().update(to_json(way.numbers));
+  }
+  return object;
+}
+
 Json to_json(const StatedAssumption& stated) {
   return {{"path", stated.path}, {"text", stated.text}, {"reading", stated.reading}, {"note", stated.note}, {"source", stated.source}};
 }
@@ -206,6 +226,7 @@ Json json_of(const Answer& answer) {
   }
   object["cohort"] = answer.cohort ? to_json(*answer.cohort) : Json(nullptr);
   object["plan"] = answer.plan ? to_json(*answer.plan) : Json(nullptr);
+  object["ladder"] = answer.ladder ? to_json(*answer.ladder) : Json(nullptr);
   object["assumptions"] = Json::array();
   for (const auto& stated : answer.stated) object["assumptions"].push_back(to_json(stated));
   return object;

@@ -205,7 +205,7 @@ std::optional<Figure> where_worlds_fail(const DecisionTelling& telling) {
     table.rows.push_back({where, telling.share(box["coverage"].interval()), telling.share(box["density"].interval())});
   }
   if (table.empty()) return std::nullopt;
-  Json chart = {{"kind", "bars"}, {"x", axis(say("funnel.share"), "share")}};
+  Json chart = {{"kind", "bars"}, {"x", axis(say("axis.share"), "share")}};
   chart["x"]["min"] = 0;
   chart["x"]["max"] = 1;
   chart["series"] = Json::array({covered.series(say("reverse.coverage")),

@@ -154,6 +154,38 @@ Sheet by_stage(const Answer& answer) {
                     {{"group"}, {"name"}, {"view"}, {"stage"}, {"mean", Measure::money}, {"standard_error", Measure::money}});
 }
 
+/// Places first, then the ways that lead to them.
+Sheet ladder(const Answer& answer) {
+  SheetRows rows;
+  const auto add = [&rows](const std::string& from, const std::string& after, const std::string& to, const LadderNumbers& numbers,
+                           const Estimate& purchases) {
+    std::vector<Cell> cells{text(from), text(after), text(to)};
+    const auto estimate = [&cells](const Estimate& one, Measure measure) {
+      cells.insert(cells.end(), {number(one.value, measure), number(one.se, measure)});
+    };
+    estimate(numbers.asked, Measure::count);
+    estimate(numbers.taken, Measure::count);
+    estimate(numbers.later, Measure::count);
+    estimate(numbers.rate, Measure::ratio);
+    estimate(purchases, Measure::count);
+    rows.add(std::move(cells));
+  };
+  if (answer.ladder) {
+    for (const LadderPlace& place : answer.ladder->places) add("", "", place.name, place.numbers, place.purchases);
+    for (const LadderWay& way : answer.ladder->ways) add(way.from, way.after, way.to, way.numbers, {});
+  }
+  std::vector<Column> columns{{"from"}, {"after"}, {"to"}};
+  for (const auto& [name, measure] : {std::pair{"asked", Measure::count},
+                                      {"taken", Measure::count},
+                                      {"later", Measure::count},
+                                      {"take_rate", Measure::ratio},
+                                      {"purchases", Measure::count}}) {
+    columns.push_back({name, measure});
+    columns.push_back({name + std::string("_standard_error"), measure});
+  }
+  return rows.sheet("ladder", "who comes where on the ladder, per customer; with from: by that way alone", std::move(columns));
+}
+
 /// A row a number: at which share of customers, where it is one of tenths.
 Sheet concentration(const Answer& answer) {
   const SheetUnits units{answer.currency, answer.step};
@@ -301,6 +333,7 @@ std::vector<Sheet> run_sheets(const Answer& answer) {
                             spend(answer),
                             spend_curve(answer),
                             by_stage(answer),
+                            ladder(answer),
                             referrals(answer),
                             concentration(answer),
                             profit_histogram(answer),

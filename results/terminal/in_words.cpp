@@ -2,6 +2,7 @@
 
 #include "results/terminal/amounts.hpp"
 #include "results/terminal/concentration.hpp"
+#include "results/terminal/ladder_in_words.hpp"
 #include "results/terminal/page.hpp"
 #include "results/terminal/picture.hpp"
 #include "results/terminal/plan_in_words.hpp"
@@ -36,6 +37,7 @@ class AnswerPage : private Page {
   void cohort_against_individuals(const Payback& payback);
   void front_and_back();
   void stages();
+  void ladder();
   void who_brings_the_profit();
   void referrals();
   void groups(const std::string& of_what, const std::vector<std::pair<std::string, Block>>& blocks, std::string_view remark);
@@ -201,6 +203,13 @@ void AnswerPage::stages() {
   add(table.text(style()));
 }
 
+void AnswerPage::ladder() {
+  const auto table = ladder_in_words(answer_, amounts_);
+  if (!table) return;
+  heading("Up the ladder");
+  add(table->text(style()));
+}
+
 void AnswerPage::who_brings_the_profit() {
   const ViewAnswer& customer = answer_.all.customer;
   const std::string customers = best_customers(customer, amounts_, style());
@@ -328,6 +337,7 @@ std::string AnswerPage::text() {
   payback();
   front_and_back();
   stages();
+  ladder();
   who_brings_the_profit();
   referrals();
   groups("channel", answer_.channels, "");

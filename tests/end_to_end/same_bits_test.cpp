@@ -234,6 +234,8 @@ TEST_CASE("a difference anywhere in the tallies is found") {
   CHECK(differs([](models::Tallies& t) { t.replicate_cells.front().counts[models::ltv] = {}; }) != "");
   CHECK(differs([](models::Tallies& t) { t.histograms.back()[models::customer_profit] = {}; }) != "");
   CHECK(differs([](models::Tallies& t) { t.cash.back() += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.traffic.back().ways.back().later += 1; }) != "");
+  CHECK(differs([](models::Tallies& t) { t.traffic.front().purchases.back() += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.world_lasting[models::customer_view].back() += 1; }) != "");
   CHECK(differs([](models::Tallies& t) { t.channel_facts.back().wasted_variance += 1e-9; }) != "");
   CHECK(differs([](models::Tallies& t) { t.cell_facts.back().conversion = -t.cell_facts.back().conversion; }) != "");

@@ -64,6 +64,9 @@ TEST_CASE("without referrals customers are what they are in a scenario that has 
     // Whether anything can cost money later is a question about the scenario; how much leads are worth is an assumption of referrals alone.
     own.any_outflow_after_start = never.any_outflow_after_start;
     own.assumptions = never.assumptions;
+    // Who is asked is counted together with those who are brought.
+    CHECK(own.traffic.empty());
+    own.traffic = never.traffic;
     CHECK(tests::TalliesDifference::find(own, never, Program::any) == "");
   }
 }

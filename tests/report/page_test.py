@@ -158,6 +158,8 @@ class Page(unittest.TestCase):
             cells = [m for m in marks if m["fill"] and m["fill"] != "none" and m["height"] > 8]
             self.assertEqual(len(cells), len(values), figure)
             return len(values)
+        if data["kind"] == "sankey":
+            return len(data["places"])  # has no axes: held against its numbers by themselves
         x = self.scale(figure, "x", "y", math.log if data["x"].get("log") else float)
         # Labels of axes are rounded to whole pixels, and to three digits.
         near = 3
@@ -280,6 +282,82 @@ class Page(unittest.TestCase):
         # Each begins where the one before ended.
         self.assertAlmostEqual(bars[0]["x"], bars[1]["x"], delta=1.5)
         self.assertAlmostEqual(bars[1]["x"] + bars[1]["width"], bars[2]["x"], delta=1.5)
+
+    def sankey(self, page, **look):
+        """Bars of the ladder's picture from left to right and top to bottom, each a list of (fill, height); and how many bands lead to them."""
+        self.open(page, **look)
+        fills = {"#0072b2": "taken", "#c3cad5": "declined", "#e69f00": "later", "#009e73": "begins", "#5b6472": "brings"}
+        marks = self.browser.run(MARKS, "ladder")
+        parts = sorted((m for m in marks if m["fill"] in fills and abs(m["width"] - 16) < 0.6), key=lambda m: (round(m["x"]), m["y"]))
+        bars = []
+        for part in parts:
+            if not bars or bars[-1][0] != round(part["x"]) or abs(bars[-1][1] - part["y"]) > 0.8:
+                bars.append([round(part["x"]), part["y"], []])
+            bars[-1][1] = part["y"] + part["height"]
+            bars[-1][2].append((fills[part["fill"]], part["height"]))
+        bands = [m for m in marks if m["d"] and "C" in m["d"] and m["width"] > 40]
+        return [bar[2] for bar in bars], len(bands)
+
+    def test_the_ladder_is_drawn_as_people_came(self):
+        file, page = self.report("funnel", "run", "scenarios/funnel.toml", "--customers", "20k")
+        ladder = self.answer(file)["ladder"]
+        bars, bands = self.sankey(page)
+        self.assertEqual(len(bars), len(ladder["places"]))
+        self.assertEqual(bands, len(ladder["ways"]))
+        unit = bars[0][0][1]  # all who buy
+        for parts, place in zip(bars, ladder["places"].values()):
+            asked = place["asked"]["value"] or 1
+            expected = {"taken": place["taken"]["value"], "declined": asked - place["taken"]["value"]}
+            for answer, height in parts:
+                self.assertAlmostEqual(height / unit, expected.pop(answer), delta=1.5 / unit)
+            self.assertLess(max(expected.values(), default=0), 0.01, "a part is missing")
+        table = self.browser.run("return [...document.querySelectorAll('#ladder tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent))")
+        self.assertEqual(len(table), 1 + len(ladder["ways"]))
+        for row, way in zip(table[1:], ladder["ways"]):
+            self.assertEqual("step." + row[0], way["to"])
+            self.assertAlmostEqual(float(row[2].split()[0]), 100 * way["asked"]["value"], delta=0.006)
+            self.assertAlmostEqual(float(re.match(r"[\d.]+", row[3]).group()), 100 * way["rate"]["value"], delta=0.06)
+            self.assertIn("%", row[4])
+
+    def test_a_ladder_with_everything_is_readable_everywhere(self):
+        evil, long = "<img src=x onerror=window.stranger=2>", "a-step-of-the-ladder-with-a-name-" * 8
+        steps = {"again": 'after = ["front", "again"]\ntake = 0.3', "later": 'after = "front"\ntake = 0.5\ndelay = "exponential(mean = 10)"',
+                 "tip": 'after = "visits"\ntake = 0.1', evil: 'after_declined = "later"\ntake = 0.2', long: 'after = "tip"\ntake = 0.6'}
+        scenario = self.folder / "ladder.toml"
+        scenario.write_text("""title = "A ladder"
+lifetime = 12
+[channel.a]
+cost_per_customer = 3
+[offer.front]
+price = 10
+[repeat.visits]
+model = "geometric"
+return = 0.6
+price = 5
+[referral.friends]
+after = "front"
+leads = 0.5
+take = 0.4
+generations = 1
+""" + "".join(f'[step."{name}"]\n{keys}\nprice = 1\n' for name, keys in steps.items()), encoding="utf-8")
+        for language in ("en", "zh"):
+            file, page = self.report("ladder", "run", scenario, "--customers", "10k", language=language)
+            ladder = self.answer(file)["ladder"]
+            bars, bands = self.sankey(page)
+            self.assertEqual(len(bars), len(ladder["places"]))
+            self.assertEqual(bands, len(ladder["ways"]) - 1, "a circle is not drawn")
+            self.shoot(f"ladder-{language}")
+            for look in ({"width": 390, "height": 844}, {"dark": True}):
+                self.open(page, **look)
+                self.assertLessEqual(*self.browser.run("return [document.documentElement.scrollWidth, window.innerWidth]"))
+                self.assertTrue(self.browser.run("return window.stranger === undefined && document.images.length === 0"))
+                texts = self.browser.run("""const box = document.querySelector('[data-figure="ladder"]').getBoundingClientRect();
+                    return [...document.querySelectorAll('[data-figure="ladder"] svg text')].map((text) => { const at = text.getBoundingClientRect();
+                    return [at.left - box.left, box.right - at.right, at.top - box.top, box.bottom - at.bottom, text.textContent]; })""")
+                self.assertGreaterEqual(len(texts), len(ladder["places"]))
+                for *room, text in texts:
+                    self.assertGreater(min(room), -2, f"{text} leaves the picture")
+                self.shoot("-".join(["ladder", language] + list(look)))
 
     def test_the_payback_curve_goes_through_its_numbers(self):
         file, page = self.pond()

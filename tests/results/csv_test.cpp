@@ -50,7 +50,7 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::planned_answer();
   const auto paths = results::export_csv(results::run_sheets(answer), (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 16);
+  CHECK(paths.size() == 17);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
@@ -58,7 +58,7 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
   for (const char* name :
-       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "referrals", "concentration", "profit_groups", "quantiles",
+       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "ladder", "referrals", "concentration", "profit_groups", "quantiles",
         "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_worlds"})
     CHECK(tables.count(name) == 1);
 
@@ -84,6 +84,12 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   CHECK(tables["payback"].size() == 1 + 5 * 4 * 61);
   CHECK(tables["payback"][1 + 3 * 61][2] == "customer without referrals");
   CHECK(std::stod(tables["payback"][1 + 3 * 61 + 7][6]) == answer.all.referrals->customer.payback.first.cdf[7].se);
+  REQUIRE(tables["ladder"].size() == 1 + 3 + 3);
+  CHECK(tables["ladder"][2][2] == "step.=upsell()");
+  CHECK(std::stod(tables["ladder"][2][9]) == answer.ladder->places[1].numbers.rate.value);
+  CHECK(std::stod(tables["ladder"][3][12]) == answer.ladder->places[2].purchases.se);
+  CHECK(tables["ladder"][6][1] == "bought");
+  CHECK(std::stod(tables["ladder"][6][8]) == answer.ladder->ways[2].numbers.later.se);
   CHECK(tables["referrals"].size() == 1 + 5 * 6);
   CHECK(tables["referrals"][1 + 3][3] == "'=cmd()");
   CHECK(std::stod(tables["referrals"][1 + 3][5]) == answer.all.referrals->by_segment[1].second.value);

@@ -96,6 +96,12 @@ TEST_CASE("an answer with nothing in it, or with long and odd texts, is read bac
   without_referrals.all.referrals.reset();
   CHECK(results::to_json(results::from_image(results::to_image(without_referrals), "no referrals")) == results::to_json(without_referrals));
 
+  // As older programs wrote it.
+  results::Answer without_ladder = tests::planned_answer();
+  without_ladder.seconds = results::kMissing;
+  without_ladder.ladder.reset();
+  CHECK(results::to_json(results::from_image(results::to_image(without_ladder), "no ladder")) == results::to_json(without_ladder));
+
   results::Answer without_plan = tests::sample_answer();
   without_plan.seconds = results::kMissing;
   CHECK(results::to_json(results::from_image(results::to_image(without_plan), "no plan")) == results::to_json(without_plan));

@@ -140,6 +140,16 @@ TEST_CASE("JSON holds every public name with the number that belongs there") {
   CHECK(object["cohort"]["mean"] == answer.cohort->mean);
   CHECK(object["cohort"]["sd"] == answer.cohort->sd);
   CHECK(object["assumptions"][0]["source"] == "our own records");
+
+  const json& ladder = object["ladder"];
+  CHECK(ladder["places"]["offer.first-course"]["asked"]["value"].is_null());
+  CHECK(ladder["places"]["step.=upsell()"]["rate"]["se"] == answer.ladder->places[1].numbers.rate.se);
+  CHECK(ladder["places"]["repeat.courses"]["purchases"]["value"] == answer.ladder->places[2].purchases.value);
+  REQUIRE(ladder["ways"].size() == 3);
+  CHECK(ladder["ways"][1]["name"] == "step.=upsell() declined > repeat.courses");
+  CHECK(ladder["ways"][1]["from"] == "step.=upsell()");
+  CHECK(ladder["ways"][2]["later"]["value"] == answer.ladder->ways[2].numbers.later.value);
+  CHECK(ladder["ways"][2]["taken"]["se"] == answer.ladder->ways[2].numbers.taken.se);
 }
 
 TEST_CASE("JSON holds the active customers of a plan as it holds its cash") {

@@ -123,6 +123,20 @@ inline results::WorldsView sample_worlds_view(Numbers& numbers) {
   return view;
 }
 
+inline results::Ladder sample_ladder(Numbers& numbers) {
+  const auto passage = [&]() -> results::LadderNumbers {
+    return {numbers.estimate(), numbers.estimate(), numbers.share(), numbers.share()};
+  };
+  results::Ladder ladder;
+  ladder.places = {{"offer.first-course", {{}, {1, 0}, {}, {}}, {}},
+                   {"step.=upsell()", passage(), {}},
+                   {"repeat.courses", passage(), numbers.estimate()}};
+  ladder.ways = {{"offer.first-course", "taken", "step.=upsell()", passage()},
+                 {"step.=upsell()", "declined", "repeat.courses", passage()},
+                 {"repeat.courses", "bought", "step.=upsell()", passage()}};
+  return ladder;
+}
+
 inline results::Answer sample_answer() {
   Numbers numbers;
   results::Answer answer;
@@ -189,6 +203,7 @@ inline results::Answer sample_answer() {
   for (const double times : {0.5, 1.0, 2.0}) fill(spend.curve.emplace_back(times, results::SpendPoint{}).second);
   spend.curve[1].second = spend;
   spend.worth_until = numbers.interval();
+  answer.ladder = sample_ladder(numbers);
   return answer;
 }
 

@@ -107,6 +107,7 @@ class TalliesDifference {
     }
     values("world_children", a.world_children, b.world_children);
     values("replicate_children", a.replicate_children, b.replicate_children);
+    values("traffic", a.traffic, b.traffic);
     value("without_referrals", a.without_referrals != nullptr, b.without_referrals != nullptr);
     if (where_.empty() && a.without_referrals) {
       compare(*a.without_referrals, *b.without_referrals, program);

@@ -8,13 +8,14 @@ import { theme } from './theme.js';
 import { curves } from './curves.js';
 import { bars, isNarrow } from './bars.js';
 import { heat } from './heat.js';
+import { sankey, sankeyHeight } from './sankey.js';
 import { controls, legend } from './controls.js';
 import { underKeyboard } from './keyboard.js';
 import { onPaper } from './paper.js';
 
 echarts.use([CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
-const kinds = { curves, bars, heat };
+const kinds = { curves, bars, heat, sankey };
 /// Paper is as wide as this, in CSS pixels, whatever the window was; and curves so tall that two of them go on a page.
 const PAPER = 680;
 const PAPER_CURVES = 280;
@@ -22,6 +23,7 @@ const figures = [];
 
 function height(data, width, printing) {
   if (data.kind === 'curves') return printing ? PAPER_CURVES : width < 480 ? 300 : 360;
+  if (data.kind === 'sankey') return sankeyHeight(data, width);
   const name = data.kind === 'bars' && isNarrow(width) ? 20 : 0;
   return data.rows.length * (name + (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34)) + 90;
 }
