@@ -206,7 +206,7 @@ class LadderTelling {
   /// The take rate of a step as the scenario states it.
   std::string assumed(const std::string& name) const {
     for (const auto& one : telling_.answer.stated)
-      if (one.path == name + ".take") return name_of(one.reading);
+      if (one.path == name + ".take") return name_of(telling_.say.again("reading", one.reading));
     return "";
   }
   /// Beside the name, in the picture.

@@ -6,6 +6,45 @@
 namespace valuescale::results::report {
 namespace {
 
+/// Shares of customers by what they bring.
+std::optional<Figure> spread(const Telling& telling) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const ViewAnswer& customer = answer.all.customer;
+  if (!customer.profit_histogram || customer.profit_histogram->shares.size() < 2) return std::nullopt;
+  const Histogram& histogram = *customer.profit_histogram;
+  const double width = histogram.edges[1] - histogram.edges[0];
+  // Nobody is drawn before the first bin and behind the last, where the curve comes down.
+  Json x = Json::array({number(histogram.edges.front() - width / 2)}), y = Json::array({0});
+  Table table{{say("spread.from"), say("spread.to"), say("spread.share")}, {}, 0};
+  table.rows.push_back({"", numbers.bare_money(histogram.edges.front()), numbers.share_with_error(histogram.below)});
+  for (std::size_t bin = 0; bin < histogram.shares.size(); ++bin) {
+    x.push_back(number((histogram.edges[bin] + histogram.edges[bin + 1]) / 2));
+    y.push_back(number(histogram.shares[bin].value));
+    table.rows.push_back({numbers.bare_money(histogram.edges[bin]), numbers.bare_money(histogram.edges[bin + 1]),
+                          numbers.share_with_error(histogram.shares[bin])});
+  }
+  table.rows.push_back({numbers.bare_money(histogram.edges.back()), "", numbers.share_with_error(histogram.above)});
+  x.push_back(number(histogram.edges.back() + width / 2));
+  y.push_back(0);
+  Json chart = {{"kind", "curves"},
+                {"x", axis(say("axis.profit", {{"currency", answer.currency}}), "money")},
+                {"y", axis(say("axis.by-width", {{"width", numbers.money(width)}}), "share")}};
+  chart["y"]["min"] = 0;
+  chart["series"] = Json::array({{{"name", say("spread.share")},
+                                  {"x", std::move(x)},
+                                  {"y", std::move(y)},
+                                  {"steps", "middle"},
+                                  {"filled", "signed"},
+                                  {"thin", true},
+                                  {"role", "ink"}}});
+  chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("sign.loses")}}, {{"role", "gain"}, {"name", say("sign.earns")}}});
+  chart["marks"] = Json::array({mark("x", customer.profit.mean.value, say("profit.mark-mean"))});
+  return Figure{"profit-spread", say("spread.title"),
+                say("spread.says", {{"p", numbers.share(customer.p_loss.value)},
+                                    {"outside", numbers.share(histogram.below.value + histogram.above.value)}}),
+                std::move(chart), std::move(table)};
+}
+
 std::optional<Figure> worst_to_best(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   const ViewAnswer& customer = answer.all.customer;
@@ -84,6 +123,7 @@ std::optional<Figure> whale_curve(const Telling& telling) {
 
 void tell_profit(const Telling& telling, Document& document) {
   Section section{"customers", telling.say("heading.profit"), {}};
+  if (auto figure = spread(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = worst_to_best(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = whale_curve(telling)) section.blocks.emplace_back(std::move(*figure));
   if (!section.blocks.empty()) document.sections.push_back(std::move(section));

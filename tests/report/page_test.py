@@ -222,6 +222,10 @@ class Page(unittest.TestCase):
         self.open(page)
         self.dots_match("whale", [0] + [tenth["cumulative"]["value"] for tenth in customer["concentration"]["tenths"]])
         self.every_mark_matches()
+        bins = customer["profit_histogram"]["bins"]
+        losing = sum(one["value"] for one in bins if one["to"] <= 0) / sum(one["value"] for one in bins)
+        self.assertGreater(losing, 0.01)
+        self.assertAlmostEqual(self.loss_share("profit-spread"), losing, delta=0.005)
         self.dots_match("profit", [quantile["value"] for quantile in customer["profit"]["quantiles"].values()])
         file, page = self.plan()
         plan = self.answer(file)["plan"]

@@ -43,9 +43,19 @@ function band(series, lo, hi, fill, opacity, look, z) {
   };
 }
 
+/// A curve's points; of bins, whose shares are given at their middles, the corners.
+function corners(one) {
+  const points = one.x.map((x, k) => [x, one.y[k]]).filter(([, y]) => finite(y));
+  if (one.steps !== 'middle') return points;
+  return points.flatMap(([x, y], k) => {
+    const border = k > 0 ? (points[k - 1][0] + x) / 2 : x;
+    return k > 0 ? [[border, points[k - 1][1]], [border, y], [x, y]] : [[x, y]];
+  });
+}
+
 /// What lies under a curve: in its colour, or on either side of zero in those of losses and gains.
 function filling(one, stroke, look) {
-  const points = one.x.map((x, k) => [x, one.y[k]]).filter(([, y]) => finite(y));
+  const points = corners(one);
   const under = (part, fill) => ({
     type: 'custom', silent: true, z: 1, data: part, encode: { x: 0, y: 1 }, clip: true,
     renderItem(params, api) {
@@ -130,7 +140,7 @@ export function curves(data, context) {
       name: one.name,
       z: 3,
       data: one.x.map((x, n) => [x, finite(one.y[n]) ? one.y[n] : null]),
-      step: one.steps ? 'end' : false,
+      step: one.steps === 'middle' ? 'middle' : one.steps ? 'end' : false,
       showSymbol: Boolean(one.points || one.dots),
       symbol: 'circle',
       symbolSize: one.dots ? (value, item) => (one.dots.includes(item.dataIndex) ? 9 : 0) : 8,
