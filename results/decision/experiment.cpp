@@ -7,8 +7,12 @@ namespace valuescale::results {
 models::Tallies Experiment::live(const models::Scenario& scenario, const models::RunOptions& options) {
   models::Tallies tallies = models::simulate(scenario, options);
   if (tallies.interrupted) throw Stopped{};
+  std::int64_t customers = 0;
+  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) customers += customers_of(tallies, world);
+  if (runs_ == 0)
+    first_run_ = {static_cast<std::int64_t>(tallies.dims.worlds), customers, tallies.dims.sampling == models::Sampling::stratified};
   ++runs_;
-  for (std::size_t world = 0; world < tallies.dims.worlds; ++world) lifetimes_ += customers_of(tallies, world);
+  lifetimes_ += customers;
   return tallies;
 }
 

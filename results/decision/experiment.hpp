@@ -12,6 +12,12 @@ namespace valuescale::results {
 /// Thrown when a run was stopped before its end.
 struct Stopped {};
 
+/// How large a run was.
+struct RunSize {
+  std::int64_t worlds = 0, customers = 0;  ///< customers: in all worlds
+  bool is_stratified = false;
+};
+
 class Experiment {
  public:
   explicit Experiment(models::RunOptions options) : options_(std::move(options)) {}
@@ -22,12 +28,15 @@ class Experiment {
   /// Of another size, or by a design.
   models::Tallies live(const models::Scenario& scenario, const models::RunOptions& options);
   std::int64_t runs() const { return runs_; }
+  /// Of the one that was lived first; nobody and nothing before it.
+  const RunSize& first_run() const { return first_run_; }
   /// Customers lived in all of them.
   std::int64_t lifetimes() const { return lifetimes_; }
 
  private:
   models::RunOptions options_;
   std::int64_t runs_ = 0, lifetimes_ = 0;
+  RunSize first_run_;
 };
 
 /// Lifetimes of so many runs as large as those that were lived.

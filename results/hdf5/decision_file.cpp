@@ -4,6 +4,7 @@
 #include "results/hdf5/archive.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/hdf5/sealed.hpp"
+#include "results/hdf5/stated_layout.hpp"
 #include "results/json/numbers_of.hpp"
 
 namespace valuescale::results {
@@ -12,17 +13,41 @@ namespace {
 constexpr std::size_t kMostScenarios = 10'000;
 constexpr int kDeepest = 32;  // objects and lists in each other; answers have at most 8
 
+/// Of all scenarios, one after another.
+template <class Archive>
+void lay_out_assumptions(Archive& archive, std::vector<RanScenario>& scenarios) {
+  std::vector<StatedAssumption> stated;
+  std::vector<std::int64_t> whose;
+  for (std::size_t s = 0; s < scenarios.size(); ++s) {
+    stated.insert(stated.end(), scenarios[s].stated.begin(), scenarios[s].stated.end());
+    whose.resize(stated.size(), static_cast<std::int64_t>(s));
+  }
+  lay_out_stated(archive, stated);
+  whose.resize(stated.size());
+  archive.values({"of_scenario", "1", "of which scenario, from 0"}, {{"quantity", stated.size()}},
+                 [&](std::size_t i) -> std::int64_t& { return whose[i]; });
+  if constexpr (Archive::kLoads) {
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+      if (whose[i] < 0 || static_cast<std::size_t>(whose[i]) >= scenarios.size()) archive.refuse("of_scenario", "is out of range");
+      scenarios[static_cast<std::size_t>(whose[i])].stated.push_back(std::move(stated[i]));
+    }
+  }
+}
+
 template <class Archive>
 void lay_out(Archive& archive, DecisionRecord& record, std::string& answer) {
   archive.values({"answer", "1", "the answer as JSON, whole"}, {}, [&]() -> std::string& { return answer; });
   archive.values({"words", "1", "the answer in words"}, {}, [&]() -> std::string& { return record.words; });
-  const Extent scenario = archive.dimension({"scenario", "1", "name of a scenario that was run"}, record.scenarios, kMostScenarios);
+  std::vector<std::string> names;
+  for (const RanScenario& ran : record.scenarios) names.push_back(ran.name);
+  const Extent scenario = archive.dimension({"scenario", "1", "name of a scenario that was run"}, names, kMostScenarios);
   if constexpr (Archive::kLoads) {
     archive.expect("scenario_text", {scenario});
-    record.texts.resize(scenario.size);
+    for (std::string& name : names) record.scenarios.push_back({std::move(name), {}, {}});
   }
   archive.values({"scenario_text", "1", "the scenario, whole, as TOML"}, {scenario},
-                 [&](std::size_t i) -> std::string& { return record.texts[i]; });
+                 [&](std::size_t i) -> std::string& { return record.scenarios[i].text; });
+  record.tells_assumptions = archive.group("assumptions", true, [&](auto& group) { lay_out_assumptions(group, record.scenarios); });
 }
 
 void store_numbers(Store& store, std::vector<NamedNumber> numbers) {
@@ -40,7 +65,41 @@ void store_numbers(Store& store, std::vector<NamedNumber> numbers) {
   });
 }
 
+/// Curves of an answer once more as arrays that a plot can be made of: of a comparison.
+void store_densities(Store& store, const Json& answer) {
+  const auto part = [&answer](const char* name) {
+    return answer.contains(name) && answer[name].is_object() ? answer[name] : Json::object();
+  };
+  const Json options = part("densities"), ahead = part("density_of_difference");
+  store.group("densities", options.contains("of"), [&](Store& group) {
+    std::vector<std::string> names;
+    std::vector<double> at = curve_in(options["at"]), heights;
+    for (const auto& [name, curve] : options["of"].items()) {
+      names.push_back(name);
+      std::vector<double> of = curve_in(curve);
+      of.resize(at.size(), kMissing);
+      heights.insert(heights.end(), of.begin(), of.end());
+    }
+    const Extent option = group.dimension({"option", "1", "name of the option"}, names, names.size());
+    const Extent place = group.dimension({"at", "1", "what the option brings in a world"}, at, at.size());
+    group.values({"density", "1", "of worlds, per unit of it"}, {option, place},
+                 [&](std::size_t o, std::size_t i) -> double& { return heights[o * at.size() + i]; });
+  });
+  store.group("density_of_difference", ahead.contains("at"), [&](Store& group) {
+    std::vector<double> at = curve_in(ahead["at"]), heights = curve_in(ahead["density"]);
+    heights.resize(at.size(), kMissing);
+    const Extent place = group.dimension({"at", "1", "what the best option brings more than the next in a world"}, at, at.size());
+    group.values({"density", "1", "of worlds, per unit of it"}, {place}, [&](std::size_t i) -> double& { return heights[i]; });
+  });
+}
+
 }  // namespace
+
+std::vector<Assumed> assumed_by(const DecisionRecord& record) {
+  std::vector<Assumed> assumed;
+  for (const RanScenario& ran : record.scenarios) assumed.push_back({ran.name, &ran.stated});
+  return assumed;
+}
 
 void write_decision(const DecisionRecord& record, const std::string& path) {
   DecisionRecord stored = record;
@@ -55,6 +114,7 @@ void write_decision(const DecisionRecord& record, const std::string& path) {
   }
   lay_out(store, stored, answer);
   store_numbers(store, numbers_of(record.answer));
+  store_densities(store, record.answer);
   write_whole(path, sealed_image(std::move(root)));
 }
 

@@ -8,6 +8,7 @@
 #include "results/hdf5/rectangular.hpp"
 #include "results/hdf5/referrals_layout.hpp"
 #include "results/hdf5/results_file.hpp"
+#include "results/hdf5/stated_layout.hpp"
 #include "results/hdf5/view_layout.hpp"
 
 #include <algorithm>
@@ -238,21 +239,6 @@ void lay_out_cohort(Archive& archive, const Units& units, Cohort& cohort) {
   rows.one({"profit_sd", units.money, "standard deviation of profit per customer of the cohort"}, &Cohort::sd);
   rows.quantiles({"profit_quantile", units.money, "profit per customer of the cohort"}, "quantile", level, &Cohort::profit);
   rows.estimate({"p_loss", "1", "probability that the cohort loses money"}, &Cohort::p_loss);
-}
-
-template <class Archive>
-void lay_out_stated(Archive& archive, std::vector<StatedAssumption>& stated) {
-  std::vector<std::string> paths;
-  for (const auto& one : stated) paths.push_back(one.path);
-  const Extent quantity = archive.dimension({"quantity", "1", "place of the number in the scenario"}, paths, kMostQuantities);
-  if constexpr (Archive::kLoads) {
-    for (const auto& path : paths) stated.push_back({path, "", "", "", ""});
-  }
-  Rows<Archive, StatedAssumption> rows(archive, {quantity}, rows_of(stated));
-  rows.one({"text", "1", "as written"}, &StatedAssumption::text);
-  rows.one({"reading", "1", "in plain words"}, &StatedAssumption::reading);
-  rows.one({"note", "1", "the author's note"}, &StatedAssumption::note);
-  rows.one({"source", "1", "where the author has it from"}, &StatedAssumption::source);
 }
 
 // ---- the whole file ----

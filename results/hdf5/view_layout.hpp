@@ -13,7 +13,7 @@ namespace valuescale::results {
 
 // More than these no run makes; a file that says otherwise is not one of ours.
 inline constexpr std::size_t kMostSteps = 10'000, kMostLevels = 1'000, kMostNames = 10'000, kMostWorlds = 1'000'000, kMostWarnings = 10'000,
-                             kMostQuantities = 1'000'000, kMostBins = 1'000;
+                             kMostBins = 1'000;
 
 /// Units that recur.
 struct Units {

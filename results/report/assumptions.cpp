@@ -1,4 +1,5 @@
 // What the numbers rest on, all of it, and how they were computed, so that anyone can compute them again.
+#include "results/report/stated.hpp"
 #include "results/report/telling.hpp"
 
 #include <fmt/format.h>
@@ -103,20 +104,9 @@ void tell_assumptions(const Telling& telling, Document& document) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Section section{"assumptions", say("heading.assumptions"), {}};
   section.blocks.emplace_back(Paragraph{say("assumptions.says")});
-  Table table{
-      {say("assumptions.path"), say("assumptions.text"), say("assumptions.reading"), say("assumptions.note"), say("assumptions.source")},
-      {},
-      5};
-  bool has_source = false;
-  for (const auto& one : answer.stated) has_source = has_source || !one.source.empty();
-  for (const auto& one : answer.stated) {
-    table.rows.push_back({one.path, one.text, one.reading == one.text ? "" : say.again("reading", one.reading), one.note});
-    if (has_source) table.rows.back().push_back(one.source);
-  }
-  if (!has_source) {
-    table.heads.pop_back();
-    table.text_columns = 4;
-  }
+  std::vector<const StatedAssumption*> stated;
+  for (const StatedAssumption& one : answer.stated) stated.push_back(&one);
+  Table table = stated_table(stated, say);
   if (!table.empty()) section.blocks.emplace_back(std::move(table));
   if (!answer.scenario_text.empty()) section.blocks.emplace_back(Folded{say("assumptions.scenario"), Preformatted{answer.scenario_text}});
   document.sections.push_back(std::move(section));

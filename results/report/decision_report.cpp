@@ -2,6 +2,7 @@
 
 #include "results/json/numbers_of.hpp"
 #include "results/report/decision_telling.hpp"
+#include "results/report/stated.hpp"
 #include "results/terminal/metric_text.hpp"
 
 #include <fmt/format.h>
@@ -10,11 +11,22 @@
 
 namespace valuescale::results::report {
 
+namespace {
+
+/// Of what the options of a comparison bring; missing of other decisions.
+double largest_profit(const Look& answer) {
+  double largest = kMissing;
+  for (const auto& [name, option] : answer["options"].all()) largest = std::fmax(largest, std::fabs(option["profit"].value()));
+  return largest;
+}
+
+}  // namespace
+
 DecisionTelling::DecisionTelling(const Json& json, const Language& language)
     : answer(json),
       say(language),
       currency(printable(answer["currency"].text())),
-      numbers(currency, answer["step"].text(), language),
+      numbers(Numbers(currency, answer["step"].text(), language).as_fine_as(largest_profit(answer))),
       amounts(currency, answer["step"].text(), Style{}) {}
 
 /// Nobody counts the cents of a business.
@@ -108,15 +120,47 @@ Table all_numbers(const DecisionRecord& record, const Language& say) {
   return table;
 }
 
+/// Longer tables no browser shows at once, and nobody reads: the scenarios below have all of it.
+void add(Table table, Section& section) {
+  constexpr std::size_t kMostRows = 2000;
+  if (table.rows.size() > kMostRows) table.rows.resize(kMostRows);
+  if (!table.empty()) section.blocks.emplace_back(std::move(table));
+}
+
+void tell_assumed(const DecisionRecord& record, const Language& say, Document& document) {
+  // More columns than this don't fit on paper.
+  constexpr std::size_t kSideBySide = 6;
+  Section section{"assumptions", say("heading.assumptions"), {}};
+  const std::vector<Assumed> assumed = assumed_by(record);
+  const std::vector<AssumedNumber> numbers = side_by_side(assumed);
+  std::vector<const StatedAssumption*> shared;
+  for (const AssumedNumber& number : numbers)
+    if (number.is_shared) shared.push_back(number.by.front().second);
+  section.blocks.emplace_back(Paragraph{say(numbers.empty() ? "decision.not-stated" : "assumptions.says")});
+  if (shared.size() < numbers.size()) {
+    section.blocks.emplace_back(Paragraph{say("decision.differing")});
+    if (assumed.size() <= kSideBySide) {
+      add(side_by_side_table(assumed, numbers, say), section);
+      section.blocks.emplace_back(Folded{say("decision.differing-notes"), differing_table(assumed, numbers, say)});
+    } else {
+      add(differing_table(assumed, numbers, say), section);
+    }
+    if (!shared.empty()) section.blocks.emplace_back(Paragraph{say("decision.shared")});
+  } else if (assumed.size() > 1 && !shared.empty()) {
+    section.blocks.emplace_back(Paragraph{say("decision.all-shared")});
+  }
+  add(stated_table(shared, say), section);
+  for (const RanScenario& ran : record.scenarios)
+    section.blocks.emplace_back(Folded{say("decision.scenario", {{"name", name_of(ran.name)}}), Preformatted{ran.text}});
+  document.sections.push_back(std::move(section));
+}
+
 void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Document& document) {
   const Language& say = telling.say;
   Section words{"words", say("heading.words"), {Paragraph{say("words.says")}, Preformatted{record.words}}};
   document.sections.push_back(std::move(words));
 
-  Section assumed{"assumptions", say("heading.assumptions"), {Paragraph{say("decision.assumptions")}}};
-  for (std::size_t s = 0; s < record.texts.size() && s < record.scenarios.size(); ++s)
-    assumed.blocks.emplace_back(Folded{say("decision.scenario", {{"name", name_of(record.scenarios[s])}}), Preformatted{record.texts[s]}});
-  document.sections.push_back(std::move(assumed));
+  tell_assumed(record, say, document);
 
   Section section{"method", say("heading.method"), {Paragraph{say("decision.method")}}};
   Table table{{say("method.what"), say("method.value")}, {}, 2};
@@ -124,10 +168,21 @@ void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Docu
     if (!value.empty() && value != "?") table.rows.push_back({say(name), value});
   };
   row("method.program", "valuescale " + telling.answer["program_version"].text());
+  row("decision.command", printable(telling.answer["command"].text()));
   row("method.seed", fmt::format("{:.0f}", telling.answer["seed"].number()));
   row("decision.runs", telling.numbers.count(telling.answer["runs"].number()));
   row("decision.lifetimes", telling.numbers.count(telling.answer["lifetimes"].number()));
-  row("method.worlds", telling.numbers.count(telling.answer["worlds"].number()));
+  const Look size = telling.answer["first_run"];
+  const double worlds = size["worlds"].number(), customers = size["customers"].number();
+  row("method.worlds", telling.numbers.count(std::isnan(worlds) ? telling.answer["worlds"].number() : worlds) +
+                           (size["sampling"].text() == "stratified" ? " " + say("method.stratified") : ""));
+  row("decision.customers", telling.numbers.count(customers));
+  if (worlds > 1) row("decision.customers-per-world", telling.numbers.count(std::round(customers / worlds)));
+  row("decision.rows", telling.numbers.count(telling.answer["design"]["rows"].number()));
+  const Look tried = telling.answer["tried"];
+  const double values = static_cast<double>(tried.all().size());
+  row("decision.tried", telling.numbers.count(values > 0 ? values : tried.number()));
+  row("method.step", telling.numbers.step_word());
   for (const auto& [name, hash] : telling.answer["scenarios"].all())
     table.rows.push_back({say("decision.hash", {{"name", name_of(name)}}), hash.text()});
   section.blocks.emplace_back(std::move(table));
@@ -143,7 +198,7 @@ Document decision_report(const DecisionRecord& record, const Language& say) {
   Document document;
   document.title = shortened(printable(telling.answer["title"].text()), 300, Style{});
   document.currency = telling.currency;
-  document.decimals = decimals_of(telling.currency);
+  document.decimals = telling.numbers.decimals();
   document.step = telling.numbers.any_step();
   document.subtitle = say("kind.decision");
   for (const auto& [name, warning] : telling.answer["warnings"].all()) document.warnings.push_back(say.again("warning", warning.text()));

@@ -7,6 +7,17 @@
 namespace valuescale::results::report {
 namespace {
 
+/// What amounts are for: "if 20,000 EUR are spent".
+std::string decided_on(const DecisionTelling& telling) {
+  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const std::string basis = answer["basis"].text();
+  const double scale = answer["scale"].number();
+  if (basis == "money")
+    return scale == 1 ? say("voi.of-unit", {{"currency", currency}}) : say("voi.of-money", {{"budget", numbers.money(scale)}});
+  if (basis == "lead") return scale == 1 ? say("voi.of-lead") : say("voi.of-leads", {{"leads", numbers.count(scale)}});
+  return say("voi.of-plan");
+}
+
 Figure worth_of_knowing(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   std::vector<std::pair<std::string, Look>> each = answer["evppi"].all();
@@ -59,7 +70,8 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
 void tell_information(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, amounts] = telling;
   document.answer.push_back(
-      say("answer.voi", {{"best", telling.option(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}}));
+      say("answer.voi",
+          {{"best", telling.option(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}, {"of", decided_on(telling)}}));
   const Look best = answer["pilot"]["best"];
   if (!best.is_nothing()) {
     document.answer.push_back(say("answer.voi-test", {{"path", name_of(answer["pilot"]["path"].text())},
@@ -74,7 +86,7 @@ void tell_information(const DecisionTelling& telling, Document& document) {
         {telling.option(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
     if (document.tiles.size() < 3)
       document.tiles.push_back({telling.option(option["name"].text()), numbers.money(option["worth"].value()),
-                                say("tile.p-best", {{"p", numbers.share(option["p_best"].number())}})});
+                                say("voi.option-detail", {{"of", decided_on(telling)}, {"p", numbers.share(option["p_best"].number())}})});
   }
   Section section{"information", say("heading.voi"), {std::move(table), worth_of_knowing(telling)}};
   if (auto figure = pilot(telling)) section.blocks.emplace_back(std::move(*figure));

@@ -9,10 +9,14 @@
 namespace valuescale::results::report {
 namespace {
 
-/// A value of an assumption, in per cent where it was written so.
+/// A value of an assumption, as what it is; of files of earlier programs, which don't say, in per cent where it was written so.
 std::string at_point(const DecisionTelling& telling, const Look& one, const char* end) {
   const std::string written = telling.answer["assumptions"][one["path"].text()].text();
   const double value = one["at"][end].number();
+  const std::string measure = one["measure"].text();
+  if (measure == "money") return telling.numbers.money(value);
+  if (measure == "share") return telling.numbers.exact_share(value);
+  if (!measure.empty()) return telling.plain(value);
   return written.find('%') == std::string::npos ? telling.plain(value) : telling.numbers.level(value);
 }
 

@@ -100,12 +100,18 @@ Sheet about_decision(const Json& answer, const std::vector<Sheet>& others) {
   const std::size_t dot = schema.find('.'), slash = schema.find('/');
   about.add("what", text("the answer to a decision by valuescale, from runs with common random numbers"));
   about.add("title", text(title_of(answer)));
-  if (dot != std::string::npos && slash != std::string::npos && slash > dot)
+  if (const std::string command = text_at(answer, "command"); !command.empty())
+    about.add("command", text(command));
+  else if (dot != std::string::npos && slash != std::string::npos && slash > dot)
     about.add("command", text("valuescale " + schema.substr(dot + 1, slash - dot - 1)));
   about.add("schema", text(schema));
   about.add("program_version", text(text_at(answer, "program_version")));
   if (const auto seed = answer.find("seed"); seed != answer.end() && seed->is_number_unsigned())
     about.add("seed", identifier(seed->get<std::uint64_t>()));
+  if (const auto size = answer.find("first_run"); size != answer.end() && size->is_object())
+    for (const char* name : {"worlds", "customers"})
+      if (const auto count = size->find(name); count != size->end() && count->is_number_unsigned())
+        about.add(std::string(name) + " of the first run", identifier(count->get<std::uint64_t>()));
   for (const char* name : {"runs", "lifetimes"})
     if (const auto count = answer.find(name); count != answer.end() && count->is_number_unsigned())
       about.add(name, identifier(count->get<std::uint64_t>()));

@@ -71,11 +71,11 @@ TEST_CASE("the density of normal worlds is theirs, smoothed by its kernel") {
 }
 
 TEST_CASE("the kernel's width is that of Sheather and Jones") {
-  // bw.SJ of R 4.2.2, which puts values into bins that begin elsewhere.
-  CHECK(bandwidth_of(normal_points(200)) == Approx(0.4021806035).epsilon(0.003));
+  // bw.SJ(x - min(x)) of R 4.2.2, whose own answers move by 0.1 % with its number of bins.
+  CHECK(bandwidth_of(normal_points(200)) == Approx(0.4040644463).epsilon(0.003));
   std::vector<double> two_humps = normal_points(200);
   for (std::size_t i = 100; i < 200; ++i) two_humps[i] = 3 + 0.2 * two_humps[i];
-  CHECK(bandwidth_of(two_humps) == Approx(0.105427519).epsilon(0.003));
+  CHECK(bandwidth_of(two_humps) == Approx(0.1055670146).epsilon(0.003));
   // By a normal law's rule it would be six times as wide, and the humps be one.
   CHECK(bandwidth_of(two_humps) < 0.2 * 0.6331252864);
   // Whatever the units.

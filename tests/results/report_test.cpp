@@ -157,7 +157,7 @@ TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the 
   const Json answer = {{"schema", "valuescale.stress/1"},
                        {"base", {{"plan.p_ruin", ruin}}},
                        {"stresses", {{"worse", {{"metrics", {{"plan.p_ruin", ruin}}}}}}}};
-  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
   const auto& series = std::get<page::Figure>(document.sections.front().blocks.front()).chart["series"][0];
   CHECK(series["role"] == "loss");
   CHECK(series["lo"] == Json::array({0.0, 0.0}));
@@ -180,7 +180,7 @@ TEST_CASE("a comparison's card is the best less the next one") {
   const Json answer = {
       {"schema", "valuescale.compare/1"}, {"currency", "EUR"}, {"step", "month"}, {"best", "b"}, {"difference", first}, {"of_best", {pair}},
       {"p_best", {{"b", {{"value", 1}}}}}};
-  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
   REQUIRE_FALSE(document.tiles.empty());
   CHECK(document.tiles[0].label == "b less c");
   CHECK(document.tiles[0].value == "3.00\u00a0EUR");
@@ -195,10 +195,72 @@ TEST_CASE("the longest swing is told apart from the largest share of variance, a
                        {"assumptions", {{"step.a.take", "6% to 14%"}, {"step.b.cost", "1 to 2"}}},
                        {"tornado", {bar("step.a.take", 1, 9), bar("step.b.cost", 2, 5)}},
                        {"sobol", {{"step.a.take", {{"first", {{"value", 0.2}}}}}, {"step.b.cost", {{"first", {{"value", 0.7}}}}}}}};
-  const auto document = page::decision_report({answer, "words", {"a"}, {"title"}}, page::language("en"));
+  const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
   REQUIRE(document.answer.size() == 2);
   CHECK(says(document.answer[0], "step.a.take makes the longest swing: between 6\u00a0% and 14\u00a0% it takes"));
   CHECK(says(document.answer[1], "is that of step.b.cost: by itself it explains 70.0\u00a0%"));
+  // What says what it measures does not depend on how it was written.
+  Json measured = answer;
+  measured["assumptions"]["step.a.take"] = "0.06 to 0.14";
+  measured["tornado"][0]["measure"] = "share";
+  measured["tornado"][0]["at"]["low"] = 0.0625;
+  const auto by_measure = page::decision_report({measured, "words", {{"a", "title", {}}}}, page::language("en"));
+  CHECK(says(by_measure.answer[0], "between 6.25\u00a0% and 14\u00a0% it takes"));
+  measured["tornado"][0]["measure"] = "money";
+  CHECK(says(page::decision_report({measured, "words", {{"a", "title", {}}}}, page::language("en")).answer[0], "between 0.06\u00a0"));
+}
+
+TEST_CASE("what knowing is worth says for how much money, or how many leads") {
+  Json answer = {{"schema", "valuescale.voi/1"},
+                 {"currency", "EUR"},
+                 {"basis", "money"},
+                 {"scale", 20000},
+                 {"best", "a"},
+                 {"evpi", {{"value", 12}}},
+                 {"options", {{{"name", "a"}, {"worth", {{"value", 5}}}, {"p_best", 0.4}}}}};
+  const auto told = [&] { return page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en")); };
+  CHECK(says(told().answer[0], "12.00\u00a0EUR for 20,000\u00a0EUR spent on acquisition."));
+  CHECK(says(told().tiles[0].detail, "for 20,000\u00a0EUR spent on acquisition; best with 40.0\u00a0% probability"));
+  answer["scale"] = 1;
+  CHECK(says(told().tiles[0].detail, "for each EUR spent"));
+  answer["basis"] = "lead";
+  CHECK(says(told().tiles[0].detail, "per lead"));
+  answer["scale"] = 500;
+  CHECK(says(told().tiles[0].detail, "for 500 leads"));
+  answer["basis"] = "plan";
+  CHECK(says(told().tiles[0].detail, "for the plan as a whole"));
+}
+
+TEST_CASE("a comparison of small amounts has digits enough, and draws what can be drawn of its curves") {
+  Json at = Json::array(), heights = Json::array();
+  for (int i = 0; i < 101; ++i) at.push_back(-0.05 + 0.001 * i), heights.push_back(10);
+  Json answer = {{"schema", "valuescale.compare/1"},
+                 {"currency", "EUR"},
+                 {"best", "a"},
+                 {"options", {{"a", {{"profit", {{"value", 0.0423}}}}}, {"b", {{"profit", {{"value", -0.01}}}}}}},
+                 {"densities", {{"at", at}, {"of", {{"a", heights}, {"b", nullptr}}}}},
+                 {"density_of_difference", {{"between", {"a", "b"}}, {"below_zero", 0.25}, {"at", at}, {"density", heights}}},
+                 {"of_best", {{{"between", {"a", "b"}}, {"mean", {{"value", 0.0523}}}, {"p_better", {{"value", 0.75}, {"se", 0.01}}}}}}};
+  const auto figure = [&](const std::string& id) {
+    const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
+    CHECK(document.decimals == 4);
+    CHECK(says(document.answer[0], "0.0423\u00a0EUR"));
+    for (const auto& piece : document.sections.front().blocks)
+      if (const auto* one = std::get_if<page::Figure>(&piece); one && one->id == id) return *one;
+    return page::Figure{};
+  };
+  const Json curves = figure("densities").chart["series"];
+  REQUIRE(curves.size() == 2);
+  CHECK(curves[0]["y"][0].get<double>() == Approx(0.01));
+  // The same in all worlds: upright.
+  CHECK(curves[1]["x"] == Json::array({-0.01, -0.01}));
+  const page::Figure difference = figure("density-of-difference");
+  CHECK(says(difference.says, "in 25.0\u00a0% of worlds"));
+  CHECK(difference.chart["series"][0]["filled"] == "signed");
+  answer["density_of_difference"]["density"] = {1, 2};
+  CHECK(figure("density-of-difference").id.empty());
+  answer["densities"]["at"] = {1};
+  CHECK(figure("densities").id.empty());
 }
 
 TEST_CASE("nobody who buys is said, and no figure of customers is drawn") {
@@ -248,7 +310,7 @@ TEST_CASE("what a decision's file lacks, or has of another type, is left out") {
       for (const auto& code : page::languages()) {
         const auto& say = page::language(code);
         INFO(schema << " " << answer.dump());
-        CHECK_NOTHROW(page::to_html(page::decision_report({answer, "words", {"a"}, {"title"}}, say), say));
+        CHECK_NOTHROW(page::to_html(page::decision_report({answer, "words", {{"a", "title", {}}}}, say), say));
       }
     }
   }

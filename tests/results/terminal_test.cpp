@@ -189,6 +189,11 @@ TEST_CASE("money is written with its currency's decimals and commas between thou
   CHECK(money("USD", results::kMissing) == "? USD");
   CHECK(results::count_text(-1234567) == "-1,234,567");
   CHECK(results::count_text(999) == "999");
+  const results::Amounts amounts(results::Answer{}, kWide);
+  CHECK(amounts.as_fine_as(0.0423).bare_money(0.0423) == "0.0423");
+  CHECK(amounts.as_fine_as(-0.5).bare_money(-0.5) == "-0.500");
+  CHECK(amounts.as_fine_as(12).bare_money(0.0423) == "0.04");
+  for (const double odd : {0.0, 1e-300, results::kMissing}) CHECK(amounts.as_fine_as(odd).bare_money(1) == "1.00");
 }
 
 TEST_CASE("a sampling error is shown where it matters") {

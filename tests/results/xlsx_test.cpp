@@ -197,7 +197,9 @@ print({row[0] for row in book['assumptions'].iter_rows(min_row=2, values_only=Tr
   CHECK(says(
       out,
       "['about', 'answer', 'options', 'p_best', 'regret', 'differences', 'of_best', 'crossings', 'numbers', 'assumptions', 'scenario']\n"));
-  CHECK(says(out, "valuescale compare ['english-school-free', 'english-school']\nTrue\n"));
+  CHECK(says(out,
+             "valuescale compare english-school-free.toml english-school.toml --customers 2000 ['english-school-free', "
+             "'english-school']\nTrue\n"));
 }
 
 TEST_CASE("what Excel cannot hold is said before anything is written, all at once") {

@@ -43,6 +43,7 @@ int replay(const ReplayCommand& command);
 
 /// Of all commands that compare runs.
 struct DecisionOptions : SizeOptions {
+  std::string asked;  ///< the command line that asks the same again
   std::string output;
   bool json = false, quiet = false;
   std::vector<std::string> settings;

@@ -1,7 +1,39 @@
 #include "tools/valuescale/decision_commands.hpp"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+
 namespace valuescale::tools {
 namespace {
+
+/// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=%,+@";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+/// What was asked, as a command line: without what changes only where and how fast the answer is told, and without the folders of files.
+std::string asked_by(const CLI::App& command) {
+  constexpr std::array<std::string_view, 5> kHow{"output", "json", "quiet", "threads", "instructions"};
+  std::string line = "valuescale " + command.get_name();
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_lnames().empty() ? std::string() : option->get_lnames().front();
+    if (option->count() == 0 || std::find(kHow.begin(), kHow.end(), name) != kHow.end()) continue;
+    const bool is_flag = option->get_items_expected_max() == 0, names_files = name.empty() || name == "stresses";
+    if (is_flag) line += " --" + name;
+    for (const std::string& word : option->results()) {
+      if (is_flag) break;
+      if (!name.empty()) line += " --" + name;
+      line += " " + quoted(names_files ? std::filesystem::path(word).filename().string() : word);
+    }
+  }
+  return line;
+}
 
 void add_sizes(CLI::App& command, SizeOptions& sizes) {
   command.add_option("--seed", sizes.seed, "the same seed gives the same answer; default: 1");
@@ -21,6 +53,7 @@ void add_usual(CLI::App& command, Command& options, const char* schema) {
   });
   command.add_flag("--json", options.json, std::string("print JSON (") + schema + ") instead of text");
   command.add_flag("--quiet", options.quiet, "no progress; with -o no answer either");
+  command.parse_complete_callback([&options, &command] { options.asked = asked_by(command); });
 }
 
 void add_stress(CLI::App& app, StressCommand& options, int& code) {

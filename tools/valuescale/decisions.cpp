@@ -8,6 +8,7 @@
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/interrupt.hpp"
 #include "tools/valuescale/progress.hpp"
+#include "tools/valuescale/stated.hpp"
 #include "tools/valuescale/version.hpp"
 
 #include <fmt/format.h>
@@ -25,15 +26,19 @@ namespace {
 constexpr int kColumnsOfFile = 100;
 
 /// What was run comes before what is answered.
-results::Json with_run(const results::Json& answer, const results::RunLabel& run, const std::vector<Variant>& scenarios,
-                       std::uint64_t seed) {
+results::Json with_run(const results::Json& answer, const DecisionOptions& options, const results::RunLabel& run,
+                       const std::vector<Variant>& scenarios, const results::Experiment& experiment) {
   results::Json json;
   json["schema"] = answer.at("schema");
   json["title"] = run.title;
   json["program_version"] = kVersion;
+  json["command"] = options.asked;
   json["scenarios"] = results::Json::object();
   for (const Variant& variant : scenarios) json["scenarios"][variant.name] = variant.scenario.hash;
-  json["seed"] = seed;
+  json["seed"] = experiment.options().seed;
+  const results::RunSize& size = experiment.first_run();
+  json["first_run"] = {
+      {"worlds", size.worlds}, {"customers", size.customers}, {"sampling", size.is_stratified ? "stratified" : "independent"}};
   json["currency"] = run.currency;
   json["step"] = run.step;
   json.update(answer);
@@ -152,15 +157,12 @@ int decide(const DecisionOptions& options, models::RunOptions sizes, const std::
     return kFailed;
   }
   progress.finish();
-  results::Json json = with_run(reply.json, run, scenarios, experiment.options().seed);
+  results::Json json = with_run(reply.json, options, run, scenarios, experiment);
   if (!options.output.empty()) {
     results::Style wide;
     wide.width = kColumnsOfFile;
-    results::DecisionRecord record{json, reply.words(run, wide), {}, {}};
-    for (const Variant& variant : scenarios) {
-      record.scenarios.push_back(variant.name);
-      record.texts.push_back(variant.scenario.text);
-    }
+    results::DecisionRecord record{json, reply.words(run, wide), {}};
+    for (const Variant& variant : scenarios) record.scenarios.push_back({variant.name, variant.scenario.text, stated_in(variant.scenario)});
     results::write_decision(record, options.output);
   }
   if (options.json)

@@ -1,6 +1,5 @@
 // A results file as tables for a spreadsheet.
 #include "results/csv/export_csv.hpp"
-#include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/sheets/about_sheets.hpp"
 #include "results/sheets/decision_sheets.hpp"
@@ -11,6 +10,7 @@
 #include "scenarios/reader/reader.hpp"
 #include "tools/valuescale/commands.hpp"
 #include "tools/valuescale/console.hpp"
+#include "tools/valuescale/stated.hpp"
 
 #include <fmt/format.h>
 
@@ -57,13 +57,11 @@ std::optional<Assumptions> assumptions_of(const Scenarios& texts) {
   return assumptions;
 }
 
-/// Of a run whose scenario's text is not understood: as it was read then.
-Assumptions as_stated(const results::Answer& answer) {
-  Assumptions assumptions;
-  for (const results::StatedAssumption& one : answer.stated)
+/// Where a scenario's text is not understood: as it was read then.
+void add_as_stated(const std::string& scenario, const std::vector<results::StatedAssumption>& stated, Assumptions& assumptions) {
+  for (const results::StatedAssumption& one : stated)
     assumptions.push_back(
-        {answer.title, one.path, one.text, one.reading, results::kMissing, results::kMissing, results::kMissing, one.note, one.source});
-  return assumptions;
+        {scenario, one.path, one.text, one.reading, results::kMissing, results::kMissing, results::kMissing, one.note, one.source});
 }
 
 void write_workbook(const ExportOptions& options, std::vector<results::Sheet> sheets, const results::SheetUnits& units,
@@ -89,12 +87,17 @@ std::vector<results::Sheet> in_order(const std::string& words, std::vector<resul
 }
 
 void export_decision(const ExportOptions& options, const results::DecisionRecord& decision) {
-  const std::vector<results::Sheet> tables = results::decision_sheets(decision.answer);
+  std::vector<results::Sheet> tables = results::decision_sheets(decision.answer);
+  Scenarios scenarios;
+  Assumptions as_stated;
+  for (const results::RanScenario& ran : decision.scenarios) {
+    scenarios.push_back({ran.name, ran.text});
+    add_as_stated(ran.name, ran.stated, as_stated);
+  }
+  const Assumptions assumptions = assumptions_of(scenarios).value_or(std::move(as_stated));
+  tables.push_back(results::assumptions_sheet(assumptions));
   if (!options.csv_directory.empty()) write_tables(options, tables);
   if (options.workbook.empty()) return;
-  Scenarios scenarios;
-  for (std::size_t i = 0; i < decision.scenarios.size(); ++i) scenarios.push_back({decision.scenarios[i], decision.texts[i]});
-  const Assumptions assumptions = assumptions_of(scenarios).value_or(Assumptions{});
   std::vector<results::Sheet> sheets = in_order(decision.words, tables, assumptions, scenarios);
   sheets.insert(sheets.begin(), results::about_decision(decision.answer, sheets));
   write_workbook(options, std::move(sheets), {}, results::title_of(decision.answer));
@@ -104,7 +107,9 @@ void export_run(const ExportOptions& options, const results::Answer& answer) {
   if (!options.csv_directory.empty()) write_tables(options, results::run_sheets(answer));
   if (options.workbook.empty()) return;
   const Scenarios scenarios{{answer.title, answer.scenario_text}};
-  const Assumptions assumptions = assumptions_of(scenarios).value_or(as_stated(answer));
+  Assumptions as_stated;
+  add_as_stated(answer.title, answer.stated, as_stated);
+  const Assumptions assumptions = assumptions_of(scenarios).value_or(std::move(as_stated));
   std::vector<results::Sheet> sheets = in_order(results::in_words(answer, {}), results::run_sheets(answer), assumptions, scenarios);
   sheets.insert(sheets.begin(), results::about_run(answer, sheets));
   write_workbook(options, std::move(sheets), {answer.currency, answer.step}, answer.title);
@@ -114,7 +119,7 @@ void export_run(const ExportOptions& options, const results::Answer& answer) {
 
 int export_tables(const ExportOptions& options) {
   check(options);
-  if (const auto decision = results::read_decision(options.results))
+  if (const auto decision = read_decision(options.results))
     export_decision(options, *decision);
   else
     export_run(options, results::read_results(options.results));

@@ -4,7 +4,6 @@
 #include "models/description/problem.hpp"
 #include "results/files/refuse.hpp"
 #include "results/files/whole_file.hpp"
-#include "results/hdf5/decision_file.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/report/decision_report.hpp"
 #include "results/report/html.hpp"
@@ -12,6 +11,7 @@
 #include "tools/valuescale/commands.hpp"
 #include "tools/valuescale/console.hpp"
 #include "tools/valuescale/paper.hpp"
+#include "tools/valuescale/stated.hpp"
 
 #include <fmt/format.h>
 
@@ -42,7 +42,7 @@ bool is_same(const std::string& a, const std::string& b) {
 }
 
 results::report::Document document_of(const std::string& path, const results::report::Language& say) {
-  if (const auto decision = results::read_decision(path)) return results::report::decision_report(*decision, say);
+  if (const auto decision = read_decision(path)) return results::report::decision_report(*decision, say);
   return results::report::run_report(results::read_results(path), say);
 }
 

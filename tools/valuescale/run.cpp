@@ -13,6 +13,7 @@
 #include "tools/valuescale/progress.hpp"
 #include "tools/valuescale/report.hpp"
 #include "tools/valuescale/sizes.hpp"
+#include "tools/valuescale/stated.hpp"
 #include "tools/valuescale/version.hpp"
 #include "tools/valuescale/wish.hpp"
 
@@ -53,10 +54,7 @@ void name_the_run(results::Answer& answer, const models::Scenario& scenario, std
   answer.seed = seed;
   answer.has_segments = scenario.has_segments;
   answer.interrupted = tallies.interrupted;
-  for (const models::Quantity* quantity : scenarios::quantities_of(scenario)) {
-    if (!quantity->given) continue;
-    answer.stated.push_back({quantity->path, quantity->text, scenarios::reading_of(*quantity), quantity->note, quantity->source});
-  }
+  answer.stated = stated_in(scenario);
   const std::vector<std::string> warnings = scenarios::warnings_about(scenario);
   answer.warnings.insert(answer.warnings.begin(), warnings.begin(), warnings.end());
 }
