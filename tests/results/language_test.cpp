@@ -284,7 +284,7 @@ TEST_CASE("names of numbers are put together from what they are of") {
   CHECK(en.again("metric", "customer.profit.mean") == "profit per customer");
   CHECK(en.again("metric", "customer.profit") == "profit per customer");
   CHECK(en.again("metric", "by.channel.web.de.customer.profit.mean") == "profit per customer of channel web.de");
-  CHECK(zh.again("metric", "by.channel.web.lead.payback.cdf.12") == "渠道 web 的第 12 步之前已回本线索的比例");
+  CHECK(zh.again("metric", "by.channel.web.lead.payback.cdf.12") == "渠道 web 的线索到第 12 步已回本的比例");
   CHECK(en.again("metric", "plan.channels.web.profit.quantiles.0.05") ==
         "5\u00a0% point of profit of whole lives of channel web in the plan");
   CHECK(en.again("metric", "customer.by_stage.upsell.mean") == "upsell, per customer");
