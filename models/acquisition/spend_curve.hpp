@@ -22,12 +22,12 @@ struct SpendFacts {
 struct SpendCurve {
   const ResponseCurve* response = nullptr;  ///< null of a channel that doesn't respond to spend
   std::array<double, kMostResponseParameters> parameters{};
-  double spend = 0;                                             ///< today's
-  double dearer = 1;                                            ///< how many times as much everything costs
-  double capacity = std::numeric_limits<double>::infinity();    ///< leads or customers whom no spend can pass
-  bool of_leads = true;                                         ///< the response is a number of leads, not of customers
-  double conversion = 0;                                        ///< P(a lead buys)
-  double besides = 0;                                           ///< what each customer costs beside the spend
+  double spend = 0;                                           ///< today's
+  double dearer = 1;                                          ///< how many times as much everything costs
+  double capacity = std::numeric_limits<double>::infinity();  ///< leads or customers whom no spend can pass
+  bool of_leads = true;                                       ///< the response is a number of leads, not of customers
+  double conversion = 0;                                      ///< P(a lead buys)
+  double besides = 0;                                         ///< what each customer costs beside the spend
 
   /// Leads or customers, at so many times today's spend.
   Bought bought(double times = 1) const;

@@ -26,9 +26,10 @@ struct Gap {
   std::size_t moved(std::size_t i) const { return i < from ? i : i - (to - from); }
 };
 
-PlanTallies rest_of(const PlanTallies& plan, const Gap& worlds) {
+PlanTallies rest_of(const PlanTallies& plan, const Gap& worlds, const Gap& replicates) {
   PlanTallies rest = plan;
   rest.worlds = worlds.rest(plan.worlds);
+  rest.cohort_cash = replicates.rest(plan.cohort_cash);
   rest.short_worlds.clear();
   rest.with_all_cash.clear();
   for (std::size_t i = 0; i < plan.short_worlds.size(); ++i) {
@@ -87,7 +88,7 @@ void collect_single_world(Tallies& rest) {
 }
 
 /// Of several worlds.
-void take_out_worlds(const Tallies& all, const Gap& worlds, Tallies& rest) {
+void take_out_worlds(const Tallies& all, const Gap& worlds, const Gap& replicates, Tallies& rest) {
   const Dimensions& dims = all.dims;
   const std::size_t steps = dims.lifetime + 1;
   rest.dims.worlds -= worlds.to - worlds.from;
@@ -104,7 +105,7 @@ void take_out_worlds(const Tallies& all, const Gap& worlds, Tallies& rest) {
   rest.world_weight = worlds.rest(all.world_weight);
   rest.wasted = worlds.rest(all.wasted, dims.channels);
   for (std::size_t i = 0; i < all.assumptions.size(); ++i) rest.assumptions[i].values = worlds.rest(all.assumptions[i].values);
-  if (all.plan) rest.plan = std::make_shared<const PlanTallies>(rest_of(*all.plan, worlds));
+  if (all.plan) rest.plan = std::make_shared<const PlanTallies>(rest_of(*all.plan, worlds, replicates));
 }
 
 }  // namespace
@@ -124,7 +125,7 @@ Tallies leave_out(const Tallies& tallies, std::size_t first, std::size_t last) {
   if (dims.worlds == 1)
     collect_single_world(rest);
   else
-    take_out_worlds(tallies, {first_world(first), first_world(last + 1)}, rest);
+    take_out_worlds(tallies, {first_world(first), first_world(last + 1)}, replicates, rest);
   if (tallies.without_referrals)
     rest.without_referrals = std::make_shared<const Tallies>(leave_out(*tallies.without_referrals, first, last));
   return rest;

@@ -56,6 +56,13 @@ sim::Tail chance(sim::Key key, std::size_t luck, std::size_t month) {
 
 }  // namespace
 
+CohortCash& CohortCash::operator+=(const CohortCash& other) {
+  acquisition += other.acquisition;
+  by_age.resize(std::max(by_age.size(), other.by_age.size()));
+  std::transform(other.by_age.begin(), other.by_age.end(), by_age.begin(), by_age.begin(), std::plus<>());
+  return *this;
+}
+
 PlanLives::PlanLives(const Program& program, Worker& worker, double lived_share, std::function<void(std::int64_t)> heard)
     : program_(program), plan_(*program.plan), worker_(worker), lived_share_(lived_share), heard_(std::move(heard)) {}
 
@@ -100,7 +107,10 @@ std::vector<PlanOutcome> PlanLives::live(const Worlds& worlds, const std::vector
     live_portions(worlds, month, std::move(both), counted);
     live_portions(worlds, month, std::move(further), counted);
     live_portions(worlds, month, std::move(others), nullptr);
-    for (Business& business : businesses) end_month(business, month);
+    for (Business& business : businesses) {
+      if (counted) count_cohort(business, month);
+      end_month(business, month);
+    }
     for (Business& business : unlimited) end_month(business, month);
   }
   std::vector<PlanOutcome> outcomes;
@@ -490,6 +500,13 @@ void PlanLives::deposit_active(const Portion& portion, std::size_t first_row) {
   std::fill_n(end, dims.segments * (steps + 1), 0);
 }
 
+void PlanLives::count_cohort(const Business& business, std::size_t month) {
+  const std::size_t ages = std::min(business.cohort.size(), kMostCohortAges);
+  cohorts_.resize(static_cast<std::size_t>(plan_.months));
+  cohorts_[month] +=
+      {business.outcome.cohorts[month].acquisition, {business.cohort.begin(), business.cohort.begin() + static_cast<std::ptrdiff_t>(ages)}};
+}
+
 void PlanLives::end_month(Business& business, std::size_t month) const {
   PlanOutcome& outcome = business.outcome;
   const std::int64_t brought = business.from_customers[month];
@@ -601,6 +618,7 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
   result.has_cash = plan.has_cash;
   result.has_unknowns = plan.has_unknowns;
   result.lived_share = share_lived(plan, options);
+  result.cohort_cash.assign(program.dims.replicates, std::vector<CohortCash>(static_cast<std::size_t>(plan.months)));
 
   std::vector<Task> tasks;
   add_tasks(tasks, Use::plan, program, result.lived_share);
@@ -630,6 +648,11 @@ PlanTallies live_plans(const Program& program, const RunOptions& options, Crew& 
       here.outcomes = lives.live(task.worlds, task.entries, nullptr, nullptr);
     }
     if (worker.lives.stopped()) return worker.abandon();
+    if (task.use == Use::plan) {
+      const std::lock_guard lock(totals.merging);
+      std::vector<CohortCash>& cohorts = result.cohort_cash[task.worlds.replicate];
+      for (std::size_t month = 0; month < cohorts.size(); ++month) cohorts[month] += lives.cohorts()[month];
+    }
     here.customers = lives.customers();
     here.stand_ins = lives.stand_ins();
     lived[t] = std::move(here);

@@ -40,6 +40,8 @@ class PlanLives {
   /// Whom a world's plan wins, by month and winning. Lives it, without counting anybody.
   std::vector<std::vector<Order>> orders(const Entry& entry);
 
+  /// What came of each month's customers, of all businesses so far that were counted.
+  const std::vector<CohortCash>& cohorts() const { return cohorts_; }
   /// Customers so far; and the sum of n²/m over those n of whom m were lived: luck is as large as with so many times fewer of them.
   double customers() const { return customers_; }
   double stand_ins() const { return stand_ins_; }
@@ -104,6 +106,7 @@ class PlanLives {
   void gather_by_age(std::vector<std::int64_t>& amounts, std::size_t row, std::vector<std::int64_t>& by_age, std::int64_t* counted);
   /// Its customers are among the active of the first business, as long as they are; forgets how long that is.
   void deposit_active(const Portion& portion, std::size_t first_row);
+  void count_cohort(const Business& business, std::size_t month);
   void end_month(Business& business, std::size_t month) const;
   PlanOutcome finish(Business& business) const;
   void close(const ChannelCash& cash, PlanChannel& channel) const;
@@ -118,6 +121,7 @@ class PlanLives {
   Worker& worker_;
   double lived_share_, customers_ = 0, stand_ins_ = 0;
   std::function<void(std::int64_t)> heard_;
+  std::vector<CohortCash> cohorts_;                    ///< by month
   std::vector<std::int64_t> curves_, own_curves_;      ///< [row][step]: of the customers being lived
   std::vector<std::int64_t> stage_contribution_;       ///< [row][stage]: what they bring, where they stand for all
   std::vector<std::int64_t> revenue_, stage_revenue_;  ///< [row][step], [row][stage]: what they pay

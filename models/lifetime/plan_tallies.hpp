@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/description/stage.hpp"
+#include "sim/stats/integers.hpp"
 
 #include <array>
 #include <cstddef>
@@ -36,6 +37,17 @@ struct PlanCohort {
   std::int64_t contribution = 0;  ///< of their whole lives
   int paid_back = kNoMonth;       ///< month, counted from 1 in which they were paid for, at whose end they first had brought what they cost
   friend bool operator==(const PlanCohort&, const PlanCohort&) = default;
+};
+
+/// So many months of life are told of one by one.
+inline constexpr std::size_t kMostCohortAges = 120;
+
+/// Whom a month won, in many worlds together.
+struct CohortCash {
+  sim::Int128 acquisition = 0;
+  std::vector<sim::Int128> by_age;  ///< what they brought in each month of theirs, the first of which is that in which they were paid for
+  CohortCash& operator+=(const CohortCash& other);
+  friend bool operator==(const CohortCash&, const CohortCash&) = default;
 };
 
 /// A plan as it was lived in one world.
@@ -93,6 +105,7 @@ struct PlanTallies {
   bool has_cash = false;      ///< starting cash was given, so that the plan may run short of it
   bool has_unknowns = false;  ///< beside whether, when and how hard shocks strike
   std::vector<PlanOutcome> worlds;
+  std::vector<std::vector<CohortCash>> cohort_cash;  ///< [replicate][month]: of its worlds
   std::vector<PlanOutcome> with_all_cash;  ///< the same plan, never short of cash; of worlds in which it was short, in their order
   std::vector<std::size_t> short_worlds;   ///< those worlds
   std::vector<PlanPair> pairs;             ///< that differ in luck

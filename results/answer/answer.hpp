@@ -197,12 +197,20 @@ struct VarianceParts {
   Interval interaction;  ///< what unknowns and shocks explain only together, of which each has half
 };
 
+/// A month of the lives of those whom a month of the plan won.
+struct CohortAge {
+  Estimate earned;     ///< what they have brought by its end over what was paid for them, worlds together: 1 where that is earned back
+  Estimate paid_back;  ///< P(by its end they first had brought what they cost), over the worlds that won any
+};
+
 struct PlanCohortAnswer {
   int month = 0;
   Estimate customers, acquisition, contribution;  ///< contribution: of their whole lives
   Estimate ever;                                  ///< P(they bring back what they cost, in their lives)
   Interval median;                                ///< month of theirs, from 1, in which they have; over worlds
   bool is_complete = false;                       ///< their whole lives lie within the plan
+  /// By month of theirs, the first of which is that in which they were paid for; no more than the first 120. Files of older versions have none.
+  std::vector<CohortAge> by_age;
 };
 
 struct PlanChannelAnswer {

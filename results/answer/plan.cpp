@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace valuescale::results {
 
@@ -145,7 +146,47 @@ PlanChannelAnswer channel_answer(const PlanTallies& plan, const DrawnWorlds& dra
   return answer;
 }
 
-PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn, std::size_t month, double units) {
+/// Of sums by replicate, a/b. Replicates are exchangeable: their spread is the error.
+Estimate ratio_of_sums(const Values& a, const Values& b) {
+  const double all_a = std::accumulate(a.begin(), a.end(), 0.0), all_b = std::accumulate(b.begin(), b.end(), 0.0);
+  if (!(all_b > 0)) return {};
+  const auto units = static_cast<double>(a.size());
+  Estimate ratio{all_a / all_b, kMissing};
+  if (units < 2) return ratio;
+  double pulls = 0;
+  for (std::size_t u = 0; u < a.size(); ++u) pulls += std::pow(a[u] - ratio.value * b[u], 2);
+  ratio.se = std::sqrt(pulls * units / (units - 1)) / all_b;
+  return ratio;
+}
+
+/// What the customers of a month have brought back of what was paid for them, by month of their lives.
+std::vector<Estimate> earned_back(const PlanTallies& plan, std::size_t month, std::size_t ages) {
+  Values paid, brought;
+  for (const std::vector<models::CohortCash>& replicate : plan.cohort_cash)
+    paid.push_back(static_cast<double>(replicate[month].acquisition));
+  std::vector<sim::Int128> until(plan.cohort_cash.size(), 0);
+  std::vector<Estimate> earned;
+  for (std::size_t age = 0; age < ages; ++age) {
+    brought.clear();
+    for (std::size_t r = 0; r < until.size(); ++r) {
+      const std::vector<sim::Int128>& by_age = plan.cohort_cash[r][month].by_age;
+      if (age < by_age.size()) until[r] += by_age[age];
+      brought.push_back(static_cast<double>(until[r]));
+    }
+    earned.push_back(ratio_of_sums(brought, paid));
+  }
+  return earned;
+}
+
+/// Months of life in which any cohort brings something, as far as they are told one by one.
+std::size_t ages_of(const PlanTallies& plan) {
+  std::size_t ages = 0;
+  for (const auto& replicate : plan.cohort_cash)
+    for (const models::CohortCash& cohort : replicate) ages = std::max(ages, cohort.by_age.size());
+  return ages;
+}
+
+PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn, std::size_t month, std::size_t ages, double units) {
   const PlanTallies& plan = *tallies.plan;
   const auto of = [&](std::int64_t PlanCohort::*what, double unit) {
     return drawn.mean(by_world(
@@ -156,6 +197,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn,
   answer.customers = of(&PlanCohort::customers, 1);
   answer.acquisition = of(&PlanCohort::acquisition, units);
   answer.contribution = of(&PlanCohort::contribution, units);
+  for (const Estimate& earned : earned_back(plan, month, ages)) answer.by_age.push_back({earned, {}});
   Values paid_back;
   std::vector<std::size_t> worlds;
   for (std::size_t world = 0; world < plan.worlds.size(); ++world) {
@@ -168,6 +210,7 @@ PlanCohortAnswer cohort_answer(const Tallies& tallies, const DrawnWorlds& drawn,
     const WeightedValues values = equally(std::move(paid_back), drawn, std::move(worlds));
     answer.ever = values.share_below(kInfinity);
     answer.median = values.quantile(0.5);
+    for (std::size_t age = 0; age < ages; ++age) answer.by_age[age].paid_back = values.share_at_most(static_cast<double>(age + 1));
   }
   answer.is_complete = static_cast<double>(month) + static_cast<double>(tallies.dims.lifetime) / plan.month <= plan.months;
   return answer;
@@ -351,8 +394,9 @@ PlanAnswer plan_answer(const Tallies& tallies, const std::vector<std::string>& c
   fill_active(plan, drawn, answer);
   fill_totals(plan, drawn, units, answer);
   answer.by_stage = stages_of(tallies, drawn, answer, units);
+  const std::size_t ages = ages_of(plan);
   for (std::size_t month = 0; month < static_cast<std::size_t>(plan.months); ++month)
-    answer.cohorts.push_back(cohort_answer(tallies, drawn, month, units));
+    answer.cohorts.push_back(cohort_answer(tallies, drawn, month, ages, units));
   for (std::size_t c = 0; c < channels.size(); ++c) answer.channels.push_back(channel_answer(plan, drawn, c, channels[c], units));
   return answer;
 }

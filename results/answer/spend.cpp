@@ -81,7 +81,9 @@ double worth_times(const Responses& responses, const std::vector<std::pair<doubl
 
 /// Its error is that of the LTV: what responses are like is known in each world.
 Interval worth_until(const Responses& responses, const SpendAnswer& spend, const Estimate& ltv, double critical) {
-  const auto until = [&](double value) { return std::isnan(value) ? kMissing : spend.spend.value * worth_times(responses, spend.curve, value); };
+  const auto until = [&](double value) {
+    return std::isnan(value) ? kMissing : spend.spend.value * worth_times(responses, spend.curve, value);
+  };
   const double worth = until(ltv.value);
   if (ltv.se == 0) return {worth, worth, worth};
   return {worth, until(ltv.value - critical * ltv.se), until(ltv.value + critical * ltv.se)};

@@ -66,7 +66,8 @@ void lay_out_spend_curve(Archive& group, const Units& units, std::vector<std::st
   lay_out_spend_point(units, [&](const About& about, auto get) {
     arrays.many(about, spend, [get](SpendAnswer& row, std::size_t k) -> double& { return get(row.curve[k].second); });
   });
-  arrays.interval({"worth_until", units.money, "spend up to which one more customer costs no more than the LTV"}, &SpendAnswer::worth_until);
+  arrays.interval({"worth_until", units.money, "spend up to which one more customer costs no more than the LTV"},
+                  &SpendAnswer::worth_until);
 }
 
 /// A row a channel, of missing numbers where it does not respond to spend.

@@ -232,6 +232,26 @@ class PlanLayout {
     rows.interval({"payback_median", kMonth, "month of theirs, from 1, by which in half of the worlds they have"},
                   &PlanCohortAnswer::median);
     rows.one({"complete", "1", "1 where their whole lives lie within the plan"}, &PlanCohortAnswer::is_complete);
+    std::size_t ages = 0;
+    for (const PlanCohortAnswer& cohort : plan_.cohorts) ages = std::max(ages, cohort.by_age.size());
+    group.group("by_age", ages > 0, [&](auto& below) { cohort_ages(below, ages); });
+  }
+
+  void cohort_ages(Archive& group, std::size_t count) {
+    const Extent month = months_of(group, months());
+    check_length(group, month);
+    std::vector<std::int64_t> labels(count);
+    std::iota(labels.begin(), labels.end(), 1);
+    const Extent age =
+        group.dimension({"age", kMonth, "month of theirs, counted from that in which they were paid for"}, labels, kMostMonths);
+    group.expect("earned", {month, age});
+    for (PlanCohortAnswer& cohort : plan_.cohorts) cohort.by_age.resize(labels.size());
+    Rows<Archive, PlanCohortAnswer> rows(group, {month}, rows_of(plan_.cohorts));
+    const auto by_age = [&](const About& about, Estimate CohortAge::*which) {
+      rows.estimates(about, age, [which](PlanCohortAnswer& cohort, std::size_t k) -> Estimate& { return cohort.by_age[k].*which; });
+    };
+    by_age({"earned", "1", "what they have brought by the end of that month over what was paid for them"}, &CohortAge::earned);
+    by_age({"paid_back", "1", "probability that by its end they first had brought what they cost"}, &CohortAge::paid_back);
   }
 
   void channels(Archive& group) {

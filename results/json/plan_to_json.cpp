@@ -42,12 +42,16 @@ Json to_json(const VarianceParts& parts) {
 }
 
 Json to_json(const PlanCohortAnswer& cohort) {
+  Json ages = Json::array();
+  for (std::size_t age = 0; age < cohort.by_age.size(); ++age)
+    ages.push_back({{"at", age + 1}, {"earned", to_json(cohort.by_age[age].earned)}, {"paid_back", to_json(cohort.by_age[age].paid_back)}});
   return {{"month", cohort.month},
           {"customers", to_json(cohort.customers)},
           {"acquisition", to_json(cohort.acquisition)},
           {"contribution", to_json(cohort.contribution)},
           {"payback", {{"ever", to_json(cohort.ever)}, {"median", time_interval(cohort.median)}}},
-          {"complete", cohort.is_complete}};
+          {"complete", cohort.is_complete},
+          {"by_age", std::move(ages)}};
 }
 
 Json to_json(const PlanChannelAnswer& channel) {

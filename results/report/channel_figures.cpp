@@ -71,8 +71,7 @@ Figure costs_and_values(const Telling& telling) {
 std::string with_worlds(const Telling& telling, const OverWorlds& of, std::string (Numbers::*write)(double) const) {
   const std::string middle = (telling.numbers.*write)(of.value);
   if (std::isnan(of.lo) || of.lo == of.hi) return middle;
-  return telling.say("spend.cell",
-                     {{"value", middle}, {"from", (telling.numbers.*write)(of.lo)}, {"to", (telling.numbers.*write)(of.hi)}});
+  return telling.say("spend.cell", {{"value", middle}, {"from", (telling.numbers.*write)(of.lo)}, {"to", (telling.numbers.*write)(of.hi)}});
 }
 
 std::optional<Figure> one_more(const Telling& telling) {
@@ -91,11 +90,10 @@ std::optional<Figure> one_more(const Telling& telling) {
     average.add({spend.average_cac.value, kMissing}, 0, spend.average_cac.lo, spend.average_cac.hi);
     marginal.add({spend.marginal_cac.value, kMissing}, 0, spend.marginal_cac.lo, spend.marginal_cac.hi);
     ltv.add(block.customer.ltv.mean, factor, kMissing, kMissing);
-    table.rows.push_back({name_of(name), with_worlds(telling, spend.spend, &Numbers::bare_money),
-                          with_worlds(telling, spend.customers, &Numbers::count),
-                          with_worlds(telling, spend.average_cac, &Numbers::bare_money),
-                          with_worlds(telling, spend.marginal_cac, &Numbers::bare_money), numbers.with_error(block.customer.ltv.mean),
-                          numbers.with_error(spend.last_unit)});
+    table.rows.push_back(
+        {name_of(name), with_worlds(telling, spend.spend, &Numbers::bare_money), with_worlds(telling, spend.customers, &Numbers::count),
+         with_worlds(telling, spend.average_cac, &Numbers::bare_money), with_worlds(telling, spend.marginal_cac, &Numbers::bare_money),
+         numbers.with_error(block.customer.ltv.mean), numbers.with_error(spend.last_unit)});
     const Estimate& last = spend.last_unit;
     if (!std::isfinite(last.value)) continue;
     // A difference that nobody would act on is none.
@@ -146,10 +144,10 @@ Json line_of(const std::string& name, const SpendAnswer& spend, OverWorlds Spend
 Figure customers_by_spend(const Telling& telling, const std::vector<Responding>& channels) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   Json series = Json::array();
-  Table table{{say("spend.channel"), say("spend.times"), say("spend.spent"), say("spend.customers"), say("spend.average"),
-               say("spend.marginal")},
-              {},
-              1};
+  Table table{
+      {say("spend.channel"), say("spend.times"), say("spend.spent"), say("spend.customers"), say("spend.average"), say("spend.marginal")},
+      {},
+      1};
   bool is_known = true;
   for (const auto& [name, spend, ltv] : channels) {
     Json line = line_of(name, spend, &SpendPoint::customers, kMissing);
@@ -169,6 +167,7 @@ Figure customers_by_spend(const Telling& telling, const std::vector<Responding>&
                 {"x", axis(say("axis.spend", {{"currency", answer.currency}}), "money")},
                 {"y", axis(say("axis.won"), "number")},
                 {"series", std::move(series)}};
+  chart["x"]["min"] = 0;
   chart["y"]["min"] = 0;
   return {"customers-by-spend", say("by-spend.title"), say("by-spend.says") + (is_known ? "" : say("by-spend.unsure")), std::move(chart),
           std::move(table)};
@@ -182,16 +181,16 @@ std::string verdict_on(const Telling& telling, const Responding& channel) {
   if (std::isnan(until.value)) return {};
   // A difference that nobody would act on is none.
   const double near = 0.01 * until.value, today = spend.spend.value;
-  const char* verdict = std::isinf(until.value)                             ? "cac-by-spend.always"
-                        : until.value == 0                                  ? "cac-by-spend.nowhere"
-                        : today < std::fmin(until.value - near, until.lo)   ? "cac-by-spend.below"
-                        : today > std::fmax(until.value + near, until.hi)   ? "cac-by-spend.above"
-                                                                            : "cac-by-spend.there";
+  const char* verdict = std::isinf(until.value)                           ? "cac-by-spend.always"
+                        : until.value == 0                                ? "cac-by-spend.nowhere"
+                        : today < std::fmin(until.value - near, until.lo) ? "cac-by-spend.below"
+                        : today > std::fmax(until.value + near, until.hi) ? "cac-by-spend.above"
+                                                                          : "cac-by-spend.there";
   return say(verdict, {{"ltv", numbers.money(ltv.value)},
                        {"until", numbers.money(until.value)},
                        {"spend", numbers.money(today)},
-                       {"least", numbers.ratio(spend.curve.front().first)},
-                       {"most", numbers.ratio(spend.curve.back().first)}});
+                       {"least", numbers.count(spend.curve.front().first)},
+                       {"most", numbers.count(spend.curve.back().first)}});
 }
 
 /// What customers cost at so much spend, on average and one more, beside what a customer brings.
@@ -214,6 +213,7 @@ Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size
   Json chart = {{"kind", "curves"},
                 {"x", axis(say("axis.spend", {{"currency", answer.currency}}), "money")},
                 {"y", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}};
+  chart["x"]["min"] = 0;
   chart["y"]["min"] = 0;
   if (highest > top && top > 0) chart["y"]["max"] = top;
   chart["series"] = Json::array({line_of(say("spend.average"), spend, &SpendPoint::average_cac, top),
@@ -225,10 +225,13 @@ Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size
                                 mark("x", spend.spend.value, say("cac-by-spend.today"))});
   const double until = spend.worth_until.value;
   if (std::isfinite(until) && until > 0) chart["marks"].push_back(mark("x", until, say("cac-by-spend.until")));
+  std::string says = say("cac-by-spend.says") + verdict_on(telling, channel);
+  if (std::any_of(spend.curve.begin(), spend.curve.end(),
+                  [](const auto& at) { return at.second.marginal_cac.lo < at.second.marginal_cac.hi; }))
+    says += say("cac-by-spend.middle");
   std::string id = "cac-by-spend-";
   id += static_cast<char>('a' + place);
-  return {id, say("cac-by-spend.title", {{"channel", name}}), say("cac-by-spend.says") + verdict_on(telling, channel), std::move(chart),
-          std::move(table)};
+  return {id, say("cac-by-spend.title", {{"channel", name}}), says, std::move(chart), std::move(table)};
 }
 
 }  // namespace
@@ -240,8 +243,7 @@ void tell_channels(const Telling& telling, Document& document) {
   if (auto figure = one_more(telling)) section.blocks.emplace_back(std::move(*figure));
   const std::vector<Responding> channels = responding(telling.answer);
   if (!channels.empty()) section.blocks.emplace_back(customers_by_spend(telling, channels));
-  for (std::size_t i = 0; i < std::min(channels.size(), kPictures); ++i)
-    section.blocks.emplace_back(cac_by_spend(telling, channels[i], i));
+  for (std::size_t i = 0; i < std::min(channels.size(), kPictures); ++i) section.blocks.emplace_back(cac_by_spend(telling, channels[i], i));
   document.sections.push_back(std::move(section));
 }
 

@@ -2,7 +2,9 @@
 #include "results/answer/density.hpp"
 #include "results/report/telling.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results::report {
 namespace {
@@ -276,6 +278,82 @@ std::optional<Figure> by_cohort(const Telling& telling) {
   return Figure{"cohorts", say("cohort.title"), say("cohort.says"), std::move(chart), std::move(table)};
 }
 
+/// Cells of a table that can still be read side by side.
+constexpr std::size_t kTableColumns = 25;
+constexpr double kDaysAMonth = 30.4375;
+
+/// The month of theirs by which customers have earned back what was paid for them; infinite: none.
+double earned_back_by(const PlanCohortAnswer& cohort) {
+  const auto found = std::find_if(cohort.by_age.begin(), cohort.by_age.end(), [](const CohortAge& at) { return at.earned.value >= 1; });
+  return found == cohort.by_age.end() ? std::numeric_limits<double>::infinity() : static_cast<double>(found - cohort.by_age.begin() + 1);
+}
+
+/// To as many digits as anybody reads.
+Json rounded(double share) { return std::isfinite(share) ? Json(std::round(share * 1e4) / 1e4) : Json(); }
+
+/// How much of what was paid for each month's customers has come back, by month of their lives.
+std::optional<Figure> cohort_payback(const Telling& telling) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const PlanAnswer& plan = *answer.plan;
+  std::vector<const PlanCohortAnswer*> cohorts;
+  for (const PlanCohortAnswer& cohort : plan.cohorts)
+    if (!cohort.by_age.empty() && !std::isnan(cohort.by_age.front().earned.value)) cohorts.push_back(&cohort);
+  if (cohorts.empty()) return std::nullopt;
+  const std::size_t ages = cohorts.front()->by_age.size();
+  const std::size_t at_once = std::max<std::size_t>(1, (ages + kTableColumns - 1) / kTableColumns);
+  Json columns = Json::array(), rows = Json::array(), ends = Json::array();
+  Json earned = Json::array(), low = Json::array(), high = Json::array(), paid_back = Json::array();
+  Table table{{say("cohort.month")}, {}, 1};
+  const auto is_told = [&](std::size_t age) { return age % at_once == 0 || age + 1 == ages; };
+  for (std::size_t age = 0; age < ages; ++age) {
+    columns.push_back(std::to_string(age + 1));
+    if (is_told(age)) table.heads.push_back(std::to_string(age + 1));
+  }
+  for (const PlanCohortAnswer* cohort : cohorts) {
+    Json of = Json::array(), lo = Json::array(), hi = Json::array(), p = Json::array();
+    table.rows.push_back({std::to_string(cohort->month)});
+    for (std::size_t age = 0; age < std::min(ages, cohort->by_age.size()); ++age) {
+      const CohortAge& at = cohort->by_age[age];
+      of.push_back(rounded(at.earned.value));
+      lo.push_back(rounded(at.earned.value - grouped * at.earned.se));
+      hi.push_back(rounded(at.earned.value + grouped * at.earned.se));
+      p.push_back(rounded(at.paid_back.value));
+      if (is_told(age)) table.rows.back().push_back(numbers.share(at.earned.value));
+    }
+    rows.push_back(std::to_string(cohort->month));
+    earned.push_back(std::move(of));
+    low.push_back(std::move(lo));
+    high.push_back(std::move(hi));
+    paid_back.push_back(std::move(p));
+    // So many months of theirs lie within the plan.
+    ends.push_back(plan.months - cohort->month + 1);
+  }
+  Json chart = {{"kind", "heat"},
+                {"x", axis(say("axis.age"), "month")},
+                {"y", axis(say("cohort.month"), "month")},
+                {"format", "share"},
+                {"middle", 1},
+                {"rows", std::move(rows)},
+                {"columns", std::move(columns)},
+                {"values", std::move(earned)},
+                {"lo", std::move(low)},
+                {"hi", std::move(high)},
+                {"ends", std::move(ends)}};
+  chart["also"] = Json::array({{{"name", say("cohort.by-then")}, {"format", "share"}, {"values", std::move(paid_back)}}});
+  std::string says = say("cohort-payback.says");
+  const auto told = [&](const PlanCohortAnswer& cohort) {
+    const double by = earned_back_by(cohort);
+    says += say(std::isinf(by) ? "cohort-payback.never" : "cohort-payback.by",
+                {{"won", std::to_string(cohort.month)}, {"by", numbers.count(std::isinf(by) ? 0 : by)}});
+  };
+  told(*cohorts.front());
+  if (cohorts.size() > 1) told(*cohorts.back());
+  if (answer.lifetime * answer.step_days > static_cast<double>(ages) * kDaysAMonth)
+    says += say("cohort-payback.cut", {{"months", std::to_string(ages)}});
+  if (at_once > 1) says += say("cohort-payback.table");
+  return Figure{"cohort-payback", say("cohort-payback.title"), says, std::move(chart), std::move(table)};
+}
+
 }  // namespace
 
 void tell_plan(const Telling& telling, Document& document) {
@@ -291,6 +369,7 @@ void tell_plan(const Telling& telling, Document& document) {
   if (auto figure = why_uncertain(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = by_channel(telling)) section.blocks.emplace_back(std::move(*figure));
   if (auto figure = by_cohort(telling)) section.blocks.emplace_back(std::move(*figure));
+  if (auto figure = cohort_payback(telling)) section.blocks.emplace_back(std::move(*figure));
   if (!plan.active.empty() && !plan.active.front().quantiles.empty()) {
     Json customers = axis(say("axis.active"), "number");
     customers["min"] = 0;

@@ -78,6 +78,25 @@ Sheet cohorts(const PlanAnswer& plan) {
                   });
 }
 
+Sheet cohort_ages(const PlanAnswer& plan) {
+  SheetRows rows;
+  const auto describe = [](Row& row, int month, std::size_t age, const CohortAge& at) {
+    row.cell("month", whole(month, Measure::months));
+    row.cell("age", whole(static_cast<std::int64_t>(age), Measure::months));
+    row.estimate("earned", at.earned, Measure::share);
+    row.estimate("paid_back", at.paid_back, Measure::share);
+  };
+  Row headings;
+  describe(headings, 1, 1, {});
+  for (const PlanCohortAnswer& cohort : plan.cohorts)
+    for (std::size_t age = 0; age < cohort.by_age.size(); ++age) {
+      Row row;
+      describe(row, cohort.month, age + 1, cohort.by_age[age]);
+      rows.add(std::move(row.cells()));
+    }
+  return rows.sheet("plan_cohort_ages", "what those won in a month have earned back by each month of theirs", headings.columns());
+}
+
 /// What each world assumed stands beside what came of it, to be plotted one against the other.
 Sheet worlds(const PlanAnswer& plan, const std::vector<AssumptionColumn>& assumptions) {
   const auto describe = [&assumptions](Row& row, const PlanWorldRow& world, std::size_t w) {
@@ -183,7 +202,7 @@ std::vector<std::pair<const char*, const Distribution*>> distributions_of(const 
 std::vector<Sheet> plan_sheets(const Answer& answer) {
   static const PlanAnswer kNone;
   const PlanAnswer& plan = answer.plan ? *answer.plan : kNone;
-  return {months(plan), channels(plan), cohorts(plan), worlds(plan, answer.assumptions)};
+  return {months(plan), channels(plan), cohorts(plan), cohort_ages(plan), worlds(plan, answer.assumptions)};
 }
 
 void add_plan_summary(SheetRows& summary, const Answer& answer) {

@@ -40,7 +40,8 @@ results::SpendAnswer spend_of(const std::string& channel, std::size_t worlds = 0
 
 }  // namespace
 
-TEST_CASE("where today's spend is spent a curve has the numbers of today, to the last bit, and elsewhere those of a run that spends so much") {
+TEST_CASE(
+    "where today's spend is spent a curve has the numbers of today, to the last bit, and elsewhere those of a run that spends so much") {
   models::RunOptions options;
   options.worlds = 300;
   options.customers = 3'000;
@@ -58,7 +59,8 @@ TEST_CASE("where today's spend is spent a curve has the numbers of today, to the
 
 TEST_CASE("where the spend itself is not known each world spends so many times its own") {
   // Spend U(8, 12) thousand at 50 each: all quantiles are spend's over 50, whatever the multiple.
-  const results::SpendAnswer spend = spend_of("spend = \"uniform(8000, 12000)\"\nresponse = \"linear\"\nof = \"customers\"\ncost = 50\n", 2'000);
+  const results::SpendAnswer spend =
+      spend_of("spend = \"uniform(8000, 12000)\"\nresponse = \"linear\"\nof = \"customers\"\ncost = 50\n", 2'000);
   CHECK(same(at(spend, 1), spend));
   const double error = 4000 * std::sqrt(0.25 / 2'000);
   CHECK(std::fabs(spend.spend.value - 10'000) <= 4.5 * error);
@@ -81,8 +83,8 @@ TEST_CASE("spending is worth it until one more customer costs the LTV: a line of
   CHECK(until(customers + "response = \"exponential\"\nmost = 200\nscale = 30_500\n") !=
         Approx(30'000 * std::log(kLtv * 200 / 30'000)).epsilon(1e-5));
   // S^(1 - exponent) / (factor exponent) = LTV
-  CHECK(until(customers + "response = \"power\"\nfactor = 0.08\nexponent = 0.6\n") ==
-        Approx(std::pow(kLtv * 0.08 * 0.6, 1 / 0.4) ).epsilon(1e-5));
+  CHECK(until(customers + "response = \"power\"\nfactor = 0.027\nexponent = 0.6\n") ==
+        Approx(std::pow(kLtv * 0.027 * 0.6, 1 / 0.4)).epsilon(1e-5));
   // An S: its first customers are as dear as its last ones. With x = S / half: half (1 + x²)² / (2 most x) = LTV, of two roots the larger.
   const double x = until(customers + "response = \"hill\"\nmost = 40\nhalf = 40_000\nshape = 2\n") / 40'000;
   CHECK(40'000 * (1 + x * x) * (1 + x * x) / (80 * x) == Approx(kLtv).epsilon(1e-5));
@@ -95,8 +97,9 @@ TEST_CASE("spending is worth it until one more customer costs the LTV: a line of
 
 TEST_CASE("the spend up to which more is worth it errs as the LTV does") {
   // Half of the customers bring 10,000: an LTV of 5000, sd 5000. At LTV the exponential curve's spend moves by scale / LTV.
-  const results::SpendAnswer spend = spend_of("of = \"customers\"\nspend = 100_000\nresponse = \"exponential\"\nmost = 200\nscale = 30_000\n", 0,
-                                              "price = 0\n", "[step.more]\nafter = \"o\"\ntake = 0.5\nprice = 10_000\n");
+  const results::SpendAnswer spend =
+      spend_of("of = \"customers\"\nspend = 100_000\nresponse = \"exponential\"\nmost = 200\nscale = 30_000\n", 0, "price = 0\n",
+               "[step.more]\nafter = \"o\"\ntake = 0.5\nprice = 10_000\n");
   const double error = 5000 / std::sqrt(20'000.0), half = 1.96 * error * 30'000 / 5000;
   CHECK((spend.worth_until.hi - spend.worth_until.lo) / 2 == Approx(half).epsilon(0.02));
   const double exact = 30'000 * std::log(5000 * 200 / 30'000.0);

@@ -377,6 +377,69 @@ generations = 1
         values = [step["value"] for step in payback["cdf"]]
         self.assertAlmostEqual(max(points) - min(points), (max(values) - min(values)) * height, delta=1.5)
 
+    def line(self, figure, colour):
+        """The points of a line, in pixels."""
+        lines = [m for m in self.browser.run(MARKS, figure) if m["stroke"] == colour and m["thick"] == "2.5"]
+        self.assertEqual(len(lines), 1, figure)
+        numbers = [float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", lines[0]["d"])]
+        return list(zip(numbers[0::2], numbers[1::2]))
+
+    def goes_along(self, pixels, values, up=False):
+        """Pixels are a straight function of values; returns it."""
+        self.assertEqual(len(pixels), len(values))
+        ends = [min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)]
+        slope = (pixels[ends[1]] - pixels[ends[0]]) / (values[ends[1]] - values[ends[0]])
+        self.assertEqual(slope < 0, up)
+        place = lambda value: pixels[ends[0]] + slope * (value - values[ends[0]])
+        for pixel, value in zip(pixels, values):
+            self.assertAlmostEqual(pixel, place(value), delta=0.6)
+        return place
+
+    def test_curves_of_spend_go_through_their_numbers(self):
+        file, page = self.pond()
+        channels = self.answer(file)["by"]["channel"]
+        self.open(page)
+        for (name, channel), colour in zip(channels.items(), ("#0072b2", "#d55e00")):
+            curve = channel["spend"]["curve"]
+            points = self.line("customers-by-spend", colour)
+            self.goes_along([x for x, _ in points], [point["spend"]["value"] for point in curve])
+            self.goes_along([y for _, y in points], [point["customers"]["value"] for point in curve], up=True)
+        dots = [m for m in self.browser.run(MARKS, "customers-by-spend") if 8 <= m["width"] <= 10 and 8 <= m["height"] <= 10]
+        self.assertEqual(len(dots), len(channels), "today's spend is marked on each")
+        for channel, letter in zip(channels.values(), "ab"):
+            figure, curve = f"cac-by-spend-{letter}", channel["spend"]["curve"]
+            points = self.line(figure, "#d55e00")
+            spends = [point["spend"]["value"] for point in curve]
+            place = self.goes_along([x for x, _ in points], spends)
+            self.goes_along([y for _, y in points], [point["marginal_cac"]["value"] for point in curve], up=True)
+            # Lines across: today's spend, and the one up to which more is worth it.
+            left = self.browser.run("return document.querySelector(`[data-figure=${arguments[0]}] svg`).getBoundingClientRect().x", figure)
+            upright = sorted(m["x"] + m["width"] / 2 - left for m in self.browser.run(MARKS, figure) if m["dashed"] and m["width"] < 3 and m["height"] > 100)
+            until = channel["spend"]["worth_until"]["value"]
+            wanted = sorted(place(at) for at in [channel["spend"]["spend"]["value"]] + ([until] if until != "infinite" and until > 0 else []))
+            self.assertEqual(len(upright), len(wanted), figure)
+            for at, there in zip(upright, wanted):
+                self.assertAlmostEqual(at, there, delta=1.5)
+
+    def test_cells_have_the_colours_of_their_numbers(self):
+        file, page = self.plan()
+        plan = self.answer(file)["plan"]
+        shades = ["#c65a0c", "#e98a4b", "#f5bd94", "#fbe6d8", "#d7e9f5", "#93c2e2", "#3f8fc6", "#0b4f8a"]
+        self.open(page)
+        marks = self.browser.run(MARKS, "cohort-payback")
+        cells = sorted((m for m in marks if m["fill"] in shades), key=lambda m: (round(m["y"]), m["x"]))
+        earned = [[age["earned"]["value"] for age in cohort["by_age"]] for cohort in plan["cohorts"]]
+        self.assertEqual(len(cells), len(earned) * len(earned[0]))
+        flat = [value for row in earned for value in row]
+        self.assertTrue(min(flat) < 1 < max(flat), "both sides are drawn")
+        for cell, value in zip(cells, flat):
+            if abs(value * 4 - round(value * 4)) > 1e-3:
+                self.assertEqual(cell["fill"], shades[min(7, max(0, int(value * 4)))], value)
+        # A line runs where customers have earned back what they cost.
+        borders = sum(1 for row in earned for before, here in zip([0] + row, row) if (before < 1) != (here < 1))
+        upright = [m for m in marks if m["stroke"] == "#1d2330" and m["thick"] == "2" and m["width"] < 4 and m["height"] > 4]
+        self.assertEqual(len(upright), borders)
+
     def test_a_channel_is_switched_off_and_on_by_the_keyboard(self):
         self.open(self.pond()[1])
         count = lambda: len([m for m in self.browser.run(MARKS, "payback") if m["thick"] == "1.5" and not m["dashed"] and m["fill"] == "none" and m["width"] > 400])

@@ -50,7 +50,7 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::planned_answer();
   const auto paths = results::export_csv(results::run_sheets(answer), (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 17);
+  CHECK(paths.size() == 20);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
@@ -58,8 +58,8 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
   for (const char* name :
-       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "ladder", "referrals", "concentration", "profit_groups", "quantiles",
-        "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_worlds"})
+       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "ladder", "referrals", "concentration", "profit_histogram", "profit_groups", "quantiles",
+        "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_cohort_ages", "plan_worlds"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);
@@ -142,6 +142,13 @@ TEST_CASE("a plan is tabled by month, channel, cohort and world, and with the ot
   CHECK(std::stod(cell(months, 3, "broken_even_for_good")) == plan.lasting_break_even.cdf[3].value);
   CHECK(std::stod(cell(months, 3, "ruined_standard_error")) == plan.ruin_cdf[3].se);
 
+  const auto ages = table("plan_cohort_ages");
+  REQUIRE(ages.size() == 1 + 4 * 3);
+  CHECK(cell(ages, 5, "month") == "2");
+  CHECK(cell(ages, 5, "age") == "3");
+  CHECK(std::stod(cell(ages, 5, "earned")) == plan.cohorts[1].by_age[2].earned.value);
+  CHECK(std::stod(cell(ages, 11, "paid_back_standard_error")) == plan.cohorts[3].by_age[2].paid_back.se);
+
   const auto channels = table("plan_channels");
   REQUIRE(channels.size() == 1 + 2);
   CHECK(cell(channels, 1, "channel") == "微信");
@@ -188,7 +195,7 @@ TEST_CASE("without a plan its tables have headings only") {
   const Folder folder;
   const results::Answer answer = tests::sample_answer();
   results::export_csv(results::run_sheets(answer), folder.path().string());
-  for (const char* name : {"plan_months", "plan_channels", "plan_cohorts", "plan_worlds"}) {
+  for (const char* name : {"plan_months", "plan_channels", "plan_cohorts", "plan_cohort_ages", "plan_worlds"}) {
     const auto rows = read_csv(folder.path() / (std::string(name) + ".csv"));
     CHECK(rows.size() == 1);
     CHECK(rows[0].size() > 4);

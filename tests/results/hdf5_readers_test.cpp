@@ -94,9 +94,9 @@ assert h5py.h5g.get_objinfo(f['all/lead/profit_mean'].id).mtime == 0 and h5py.h5
 print(arrays, f['by_channel/customer/channel'].asstr()[1])
 )");
   // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit, the spend's and its curve's, between worlds, the cohort's, the worlds', the assumptions';
-  // the plan's: the business's, limited cash's, those of worlds drawn for ruin, the cohorts', the channels', the worlds'.
+  // the plan's: the business's, limited cash's, those of worlds drawn for ruin, the cohorts' and that by age, the channels', the worlds'.
   const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8, children = 11 + 12 + 12,
-            plan = 116 + 20 + 6 + 13 + 55 + 12;
+            plan = 116 + 20 + 6 + 13 + 6 + 55 + 12;
   CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 20 + 2 * 25 + 9 + 13 + 5 + plan));
 }
 

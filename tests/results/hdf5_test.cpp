@@ -224,6 +224,22 @@ TEST_CASE("what a plan does not say of a month or a level is missing there") {
   REQUIRE(back.cohorts.size() == 4);
   CHECK(back.cohorts[3].month == 4);
   CHECK(std::isnan(back.cohorts[3].customers.value));
+  REQUIRE(back.cohorts[3].by_age.size() == 3);
+  CHECK(std::isnan(back.cohorts[3].by_age[1].earned.value));
+  CHECK(back.cohorts[2].by_age[1].earned.value == answer.plan->cohorts[2].by_age[1].earned.value);
+}
+
+TEST_CASE("files from before cohorts were told by the month of their lives are read without that") {
+  const results::Answer answer = tests::planned_answer();
+  results::Group root = results::tree_of(answer);
+  for (results::Group& plan : root.groups)
+    for (results::Group& cohorts : plan.groups)
+      if (cohorts.name == "cohorts")
+        REQUIRE(std::erase_if(cohorts.groups, [](const results::Group& one) { return one.name == "by_age"; }) == 1);
+  const results::PlanAnswer old = *results::answer_of(root, "old").plan;
+  REQUIRE(old.cohorts.size() == 4);
+  CHECK(old.cohorts[2].contribution.value == answer.plan->cohorts[2].contribution.value);
+  CHECK(old.cohorts[2].by_age.empty());
 }
 
 TEST_CASE("the same answer gives the same bytes, however long the run took") {

@@ -30,7 +30,9 @@ inline results::PlanAnswer plan_answer_sample() {
     plan.break_even.cdf.push_back({0.15 * month, 0.015});
     plan.lasting_break_even.cdf.push_back({0.14 * month, 0.014});
     plan.ruin_cdf.push_back({0.011 * month, 0.001});
-    plan.cohorts.push_back({month, {10.0 * month, 0.5}, {101.0 * month, 1}, {203.0 * month, 2}, {0.9, 0.01}, {5, 5, 6}, month == 1});
+    plan.cohorts.push_back({month, {10.0 * month, 0.5}, {101.0 * month, 1}, {203.0 * month, 2}, {0.9, 0.01}, {5, 5, 6}, month == 1, {}});
+    for (int age = 1; age <= 3; ++age)
+      plan.cohorts.back().by_age.push_back({{0.35 * age + 0.01 * month, 0.001 * age}, {0.3 * age + 0.01 * month, 0.002 * age}});
   }
   plan.profit = spread_around(1010, 1600), plan.npv = spread_around(912, 1300);
   plan.run_off_profit = spread_around(7007, 2100), plan.run_off_npv = spread_around(5005, 1900);

@@ -353,6 +353,33 @@ TEST_CASE("cohorts and channels are told by what was paid for them and what they
   CHECK(answer.cohorts[1].contribution.value == 70);
 }
 
+TEST_CASE("what a month's customers have earned back is a ratio of sums, with the spread of replicates for its error") {
+  PlanBuilder builder(4, 2);
+  const auto amount = [](double money) { return static_cast<sim::Int128>(PlanBuilder::units(money)); };
+  // Four replicates: 100, 200, 300 and 400 are paid, 50 and 30 % of that come back, and once 10 more.
+  builder.plan().cohort_cash.assign(4, std::vector<models::CohortCash>(2));
+  for (std::size_t r = 0; r < 4; ++r) {
+    const double paid = 100.0 * static_cast<double>(r + 1);
+    builder.plan().cohort_cash[r][1] = {amount(paid), {amount(0.5 * paid), amount(0.3 * paid), amount(r == 0 ? 10 : 0)}};
+    builder.world(r).cohorts[1] = {5, PlanBuilder::units(paid), PlanBuilder::units(paid), static_cast<int>(r)};
+  }
+  builder.plan().cohort_cash[3][1].by_age.pop_back();  // nothing of that month came there
+  const PlanAnswer answer = builder.answer();
+  const std::vector<results::CohortAge>& ages = answer.cohorts[1].by_age;
+  REQUIRE(ages.size() == 3);
+  CHECK(ages[0].earned.value == Approx(0.5));
+  CHECK(ages[0].earned.se == Approx(0).margin(1e-12));
+  CHECK(ages[1].earned.value == Approx(0.8));
+  CHECK(ages[2].earned.value == Approx(0.81));
+  // Pulls 9, -2, -3, -4.
+  CHECK(ages[2].earned.se == Approx(std::sqrt((81 + 4 + 9 + 16) * 4.0 / 3) / 1000));
+  // By month 1, 2 and 3, and never.
+  for (std::size_t age = 0; age < 3; ++age) CHECK(ages[age].paid_back.value == Approx(0.25 * static_cast<double>(age + 1)));
+  REQUIRE(answer.cohorts[0].by_age.size() == 3);
+  CHECK(std::isnan(answer.cohorts[0].by_age[0].earned.value));
+  CHECK(std::isnan(answer.cohorts[0].by_age[0].paid_back.value));
+}
+
 TEST_CASE("with a plan, nothing is said of a last tenth of the horizon") {
   test::TallyBuilder builder(2);
   for (std::size_t w = 0; w < 2; ++w) {

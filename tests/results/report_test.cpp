@@ -38,6 +38,13 @@ Answer plain_answer() {
   return answer;
 }
 
+page::Figure figure_of(const Answer& answer, const std::string& id) {
+  for (const auto& section : page::run_report(answer, page::language("en")).sections)
+    for (const auto& piece : section.blocks)
+      if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == id) return *figure;
+  throw std::logic_error("no figure " + id);
+}
+
 const char* const kSchemas[] = {"valuescale.compare/1",     "valuescale.stress/1",         "valuescale.reverse-stress/1",
                                 "valuescale.sensitivity/1", "valuescale.solve/1",          "valuescale.optimize/1",
                                 "valuescale.voi/1",         "valuescale.what-comes-next/1"};
@@ -150,6 +157,51 @@ TEST_CASE("a Chinese report says its horizon in Chinese") {
   answer.lifetime = 36;
   CHECK(says(page::run_report(answer, page::language("zh")).subtitle, "36 \u4e2a\u6708"));
   CHECK(says(page::run_report(answer, page::language("en")).subtitle, "36 months"));
+}
+
+TEST_CASE("it is said whether today's spend lies below the one at which one more customer costs what a customer brings") {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Answer answer = plain_answer();
+  results::SpendAnswer& spend = answer.channels[0].second.spend.value();
+  spend.spend = {1000, 1000, 1000};
+  const auto said = [&](const results::Interval& until) {
+    spend.worth_until = until;
+    return figure_of(answer, "cac-by-spend-a").says;
+  };
+  CHECK(says(said({1200, 1150, 1250}), "1,000.00\u00a0CNY lies below it"));
+  CHECK(says(said({800, 750, 850}), "1,000.00\u00a0CNY lies above it"));
+  CHECK(says(said({1005, 1005, 1005}), "is about there"));
+  CHECK(says(said({1200, 900, 1500}), "is about there"));
+  CHECK(says(said({1200, results::kMissing, results::kMissing}), "lies below it"));
+  CHECK(says(said({kInfinity, kInfinity, kInfinity}), "Even at 2 times today's spend"));
+  CHECK(says(said({0, 0, 0}), "Even at 0.50 times today's spend"));
+  CHECK_FALSE(says(said({}), "today's spend of"));
+  // What is without bound ends the line, and its band at the top of the picture.
+  spend.curve[2].second.marginal_cac.value = kInfinity;
+  const Json line = figure_of(answer, "cac-by-spend-a").chart["series"][1];
+  CHECK(line["y"][2].is_null());
+  CHECK(line["y"][1].is_number());
+  CHECK(line["bands"][0]["hi"][0] == figure_of(answer, "cac-by-spend-a").chart["y"]["max"]);
+  spend.curve.clear();
+  CHECK_THROWS_AS(figure_of(answer, "cac-by-spend-a"), std::logic_error);
+  CHECK_NOTHROW(figure_of(answer, "one-more"));
+}
+
+TEST_CASE("cohorts are drawn by the months of their lives, and by when they have earned back what they cost is said") {
+  Answer answer = tests::planned_answer();
+  const page::Figure figure = figure_of(answer, "cohort-payback");
+  CHECK(figure.chart["values"].size() == 4);
+  CHECK(figure.chart["values"][1][2] == 1.07);
+  CHECK(figure.chart["also"][0]["values"][3][0] == 0.34);
+  CHECK(figure.chart["ends"] == Json::array({4, 3, 2, 1}));
+  CHECK(figure.table.rows[3].size() == 4);
+  CHECK(says(figure.says, "Those won in month 1 have by month 3 of their lives."));
+  for (auto& age : answer.plan->cohorts.back().by_age) age.earned.value = 0.9;
+  CHECK(says(figure_of(answer, "cohort-payback").says, "Those won in month 4 have not within the months shown."));
+  answer.plan->cohorts[1].by_age[0].earned.value = results::kMissing;  // nothing was paid
+  CHECK(figure_of(answer, "cohort-payback").chart["rows"] == Json::array({"1", "3", "4"}));
+  for (auto& cohort : answer.plan->cohorts) cohort.by_age.clear();
+  CHECK_THROWS_AS(figure_of(answer, "cohort-payback"), std::logic_error);
 }
 
 TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the colour of losses") {

@@ -7,7 +7,7 @@ import { formats, words } from './format.js';
 import { theme } from './theme.js';
 import { curves } from './curves.js';
 import { bars, isNarrow } from './bars.js';
-import { heat } from './heat.js';
+import { heat, rowHeight } from './heat.js';
 import { sankey, sankeyHeight } from './sankey.js';
 import { controls, legend } from './controls.js';
 import { underKeyboard } from './keyboard.js';
@@ -24,8 +24,9 @@ const figures = [];
 function height(data, width, printing) {
   if (data.kind === 'curves') return printing ? PAPER_CURVES : width < 480 ? 300 : 360;
   if (data.kind === 'sankey') return sankeyHeight(data, width);
-  const name = data.kind === 'bars' && isNarrow(width) ? 20 : 0;
-  return data.rows.length * (name + (data.kind === 'bars' && !data.overlay ? Math.max(30, 14 + 20 * data.series.length) : 34)) + 90;
+  if (data.kind === 'heat') return data.rows.length * rowHeight(data) + 90;
+  const name = isNarrow(width) ? 20 : 0;
+  return data.rows.length * (name + (data.overlay ? 34 : Math.max(30, 14 + 20 * data.series.length))) + 90;
 }
 
 function draw(figure, printing) {

@@ -1,7 +1,8 @@
 // What switches series on and off and chooses among them: buttons that a keyboard reaches and a screen reader names; on paper they are the legend.
 import { colour } from './theme.js';
 import { shortened } from './axes.js';
-import { words } from './format.js';
+import { shades } from './heat.js';
+import { formats, words } from './format.js';
 
 export function controls(figure) {
   const { data, place } = figure;
@@ -65,11 +66,32 @@ export function controls(figure) {
   const bands = series.some((one) => (one.bands && one.bands.length) || (one.worlds && one.worlds.lo.some((low) => typeof low === 'number')));
   if (bands) note('strip', words().worlds);
   if (series.some((one) => one.bands && one.bands.length > 1)) note('strip half', words().half);
+  if (data.middle !== undefined) figure.scale = scale(data, row);
   if (row.childNodes.length) place.before(row);
+}
+
+/// What the colours of a field with a middle stand for: a strip of those below it, and one of those above, up to twice as far.
+function scale(data, row) {
+  const format = formats()[data.format].axis;
+  const item = document.createElement('span');
+  item.className = 'sign';
+  const strips = [0, 1].map(() => document.createElement('span'));
+  for (const strip of strips) strip.className = 'key scale';
+  item.append(format(0), strips[0], format(data.middle), strips[1], `${format(2 * data.middle)} +`);
+  row.append(item);
+  return strips;
 }
 
 /// Gives the legend's keys the colours of the chart.
 export function legend(figure, look) {
+  if (figure.scale) {
+    const all = shades(figure.data, look);
+    const half = all.length / 2;
+    figure.scale.forEach((strip, side) => {
+      const stops = all.slice(side * half, (side + 1) * half).map((shade, k) => `${shade} ${(100 * k) / half}% ${(100 * (k + 1)) / half}%`);
+      strip.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
+    });
+  }
   if (figure.chosenName) figure.chosenName.textContent = shortened(figure.data.series.find((one) => one.choice === figure.chosen).name, 60);
   for (const [key, one, k] of figure.keys) {
     key.style.background = one.signed ? `linear-gradient(90deg, ${look.gain} 50%, ${look.loss} 50%)` : colour(look, one, k);
