@@ -155,7 +155,7 @@ class Page(unittest.TestCase):
         marks = self.browser.run(MARKS, figure)
         if data["kind"] == "heat":
             values = [value for row in data["values"] for value in row if value is not None]
-            cells = [m for m in marks if m["fill"] and m["fill"] != "none" and m["height"] > 8]
+            cells = [m for m in marks if m["fill"] and m["fill"] != "none" and m["height"] > 4 and m["width"] > 4]
             self.assertEqual(len(cells), len(values), figure)
             return len(values)
         if data["kind"] == "sankey":

@@ -294,6 +294,6 @@ TEST_CASE("names of numbers are put together from what they are of") {
                        {"found", true},
                        {"objective", "spend.profit in the worst 10 % of worlds"},
                        {"optimum", {{"a", 1}}}};
-  CHECK(says(page::decision_report({answer, "words", {"a"}, {"title"}}, en).answer.front(),
+  CHECK(says(page::decision_report({answer, "words", {{"a", "title", {}}}}, en).answer.front(),
              "profit of what is spent on channels in the worst 10\u00a0% of worlds"));
 }
