@@ -34,11 +34,11 @@ class Counts {
 
   Estimate mean(const std::function<std::int64_t(const Traffic&)>& count) const { return estimate(linear(count)); }
 
-  LadderNumbers numbers(const std::function<Passage(const Traffic&)>& passage) const {
-    const auto asked = [&](const Traffic& traffic) { return passage(traffic).asked; };
-    const auto taken = [&](const Traffic& traffic) { return passage(traffic).taken; };
-    return {mean(asked), mean(taken), mean([&](const Traffic& traffic) { return passage(traffic).later; }),
-            rate(linear(taken), linear(asked))};
+  LadderNumbers numbers(const std::function<Passage(const Traffic&)>& passage, bool by_chance) const {
+    const auto asked = linear([&](const Traffic& traffic) { return passage(traffic).asked; });
+    const auto taken = linear([&](const Traffic& traffic) { return passage(traffic).taken; });
+    const auto later = linear([&](const Traffic& traffic) { return passage(traffic).later; });
+    return {estimate(asked), estimate(taken), estimate(later), rate(taken, asked, by_chance)};
   }
 
  private:
@@ -51,11 +51,11 @@ class Counts {
     return linearise(sample_, counts);
   }
 
-  Estimate rate(const Linear& taken, const Linear& asked) const {
+  Estimate rate(const Linear& taken, const Linear& asked, bool by_chance) const {
     if (!(asked.value > 0)) return {};
     Estimate rate = estimate(ratio(taken, asked));
     // All, or nobody, of those who were seen is not all or nobody.
-    if (taken.value <= 0 || taken.value == asked.value) {
+    if (by_chance && (taken.value <= 0 || taken.value == asked.value)) {
       const double people = sample_.slices ? sample_.count(0) : static_cast<double>(tallies_.dims.worlds);
       rate.se = sim::rule_of_three_error(people * std::min(asked.value, 1.0));
     }
@@ -78,7 +78,9 @@ std::optional<Ladder> ladder(const Tallies& tallies) {
   }
   for (std::size_t w = 0; w < tallies.ways.size(); ++w) {
     const models::Way& way = tallies.ways[w];
-    ladder.ways.push_back({way.from, name_of(way.after), way.to, counts.numbers([w](const Traffic& traffic) { return traffic.ways[w]; })});
+    const bool by_chance = way.to.starts_with("step.");
+    const auto along = [w](const Traffic& traffic) { return traffic.ways[w]; };
+    ladder.ways.push_back({way.from, name_of(way.after), way.to, counts.numbers(along, by_chance)});
     const auto is_it = [&](const LadderPlace& place) { return place.name == way.to; };
     if (std::any_of(ladder.places.begin(), ladder.places.end(), is_it)) continue;
     const auto passage = [&](const Traffic& traffic) {
@@ -87,7 +89,7 @@ std::optional<Ladder> ladder(const Tallies& tallies) {
         if (tallies.ways[other].to == way.to) all += traffic.ways[other];
       return all;
     };
-    LadderPlace place{way.to, counts.numbers(passage), {}};
+    LadderPlace place{way.to, counts.numbers(passage, by_chance), {}};
     const auto repeat = std::find(tallies.repeats.begin(), tallies.repeats.end(), way.to);
     if (repeat != tallies.repeats.end())
       place.purchases = counts.mean(
@@ -95,6 +97,11 @@ std::optional<Ladder> ladder(const Tallies& tallies) {
     ladder.places.push_back(std::move(place));
   }
   return ladder;
+}
+
+bool has_questions(const Ladder& ladder) {
+  return std::any_of(ladder.ways.begin(), ladder.ways.end(),
+                     [](const LadderWay& way) { return way.numbers.asked.value > 0 && !way.to.starts_with("repeat."); });
 }
 
 }  // namespace valuescale::results

@@ -11,4 +11,7 @@ namespace valuescale::results {
 /// Nothing where no step, repeat process or referral follows a sale.
 std::optional<Ladder> ladder(const models::Tallies& tallies);
 
+/// Is anybody asked anything, or do customers only come back by themselves?
+bool has_questions(const Ladder& ladder);
+
 }  // namespace valuescale::results

@@ -1,5 +1,7 @@
 #include "results/report/ladder_figure.hpp"
 
+#include "results/answer/ladder.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -246,7 +248,7 @@ class LadderTelling {
 
 std::optional<Figure> ladder_figure(const Telling& telling) {
   const auto& ladder = telling.answer.ladder;
-  if (!ladder) return std::nullopt;
+  if (!ladder || !has_questions(*ladder)) return std::nullopt;
   const LadderTelling told(telling, *ladder);
   if (!told.can_be_drawn()) return std::nullopt;
   return told.figure();

@@ -7,7 +7,7 @@
 
 namespace valuescale::results::report {
 
-/// Nothing where nothing follows a sale, or a file of an earlier version does not say who is asked.
+/// Nothing where nobody is asked anything, or a file of an earlier version does not say who is asked.
 std::optional<Figure> ladder_figure(const Telling& telling);
 
 }  // namespace valuescale::results::report

@@ -1,5 +1,7 @@
 #include "results/terminal/ladder_in_words.hpp"
 
+#include "results/answer/ladder.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,16 +25,14 @@ std::string event_of(const LadderWay& way) {
 }  // namespace
 
 std::optional<Table> ladder_in_words(const Answer& answer, const Amounts& amounts) {
-  if (!answer.ladder) return std::nullopt;
+  if (!answer.ladder || !has_questions(*answer.ladder)) return std::nullopt;
   const auto& ways = answer.ladder->ways;
   const bool any_later = std::any_of(ways.begin(), ways.end(), [](const LadderWay& way) { return way.numbers.later.value > 0; });
   std::vector<std::string> headings{"what, after what", "asked, per customer", "take it"};
   if (any_later) headings.emplace_back("beyond the horizon");
   Table table(headings);
-  bool any = false;
   for (const LadderWay& way : ways) {
     if (!(way.numbers.asked.value > 0)) continue;
-    any = true;
     std::vector<std::string> row{fmt::format("{}, {}", bare(way.to), event_of(way)), amounts.count(way.numbers.asked)};
     // Whom a customer brings may be more than one.
     row.push_back(way.to.starts_with("referral.") ? amounts.count(way.numbers.rate) : amounts.share(way.numbers.rate));
@@ -42,7 +42,6 @@ std::optional<Table> ladder_in_words(const Answer& answer, const Amounts& amount
     }
     table.add(std::move(row));
   }
-  if (!any) return std::nullopt;
   return table;
 }
 

@@ -9,7 +9,7 @@
 
 namespace valuescale::results {
 
-/// A row a way that anybody took; nothing where there is none.
+/// A row a way that anybody took; nothing where nobody is asked anything.
 std::optional<Table> ladder_in_words(const Answer& answer, const Amounts& amounts);
 
 }  // namespace valuescale::results

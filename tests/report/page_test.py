@@ -304,7 +304,8 @@ class Page(unittest.TestCase):
 
     def test_the_ladder_is_drawn_as_people_came(self):
         file, page = self.report("funnel", "run", "scenarios/funnel.toml", "--customers", "20k")
-        ladder = self.answer(file)["ladder"]
+        answer = self.answer(file)
+        ladder, stated = answer["ladder"], {one["path"]: one["reading"] for one in answer["assumptions"]}
         bars, bands = self.sankey(page)
         self.assertEqual(len(bars), len(ladder["places"]))
         self.assertEqual(bands, len(ladder["ways"]))
@@ -321,10 +322,10 @@ class Page(unittest.TestCase):
             self.assertEqual("step." + row[0], way["to"])
             self.assertAlmostEqual(float(row[2].split()[0]), 100 * way["asked"]["value"], delta=0.006)
             self.assertAlmostEqual(float(re.match(r"[\d.]+", row[3]).group()), 100 * way["rate"]["value"], delta=0.06)
-            self.assertIn("%", row[4])
+            self.assertEqual(row[4], stated[way["to"] + ".take"])
 
     def test_a_ladder_with_everything_is_readable_everywhere(self):
-        evil, long = "<img src=x onerror=window.stranger=2>", "a-step-of-the-ladder-with-a-name-" * 8
+        evil, long = "<img src=x onerror=stranger=2>", "a-step-of-the-ladder-with-a-name-" * 6
         steps = {"again": 'after = ["front", "again"]\ntake = 0.3', "later": 'after = "front"\ntake = 0.5\ndelay = "exponential(mean = 10)"',
                  "tip": 'after = "visits"\ntake = 0.1', evil: 'after_declined = "later"\ntake = 0.2', long: 'after = "tip"\ntake = 0.6'}
         scenario = self.folder / "ladder.toml"

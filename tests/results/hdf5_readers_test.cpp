@@ -46,6 +46,8 @@ print(repr(plan.cash_quantile.sel(month=2, level=0.05).item()), repr(plan.cvar.s
 print(repr(group('plan/limited_cash').ruin_cdf.sel(month=3).item()), group('plan/cohorts').complete.values)
 print(repr(group('plan/by_channel').profit_quantile_hi.sel(channel='微信', level=0.75).item()))
 print(group('plan/worlds').ruin.sel(world=0).item(), group('plan/worlds').break_even.values)
+print(repr(group('ladder').take_rate.sel(place='step.=upsell()').item()))
+print(repr(group('ladder/ways').later_se.sel(way='repeat.courses bought > step.=upsell()').item()))
 )");
   const auto number = [](double value) { return fmt::format("{}\n", value); };
   CHECK(says(out, "English school: the first course at cost 18446744073709551615 # sold out, 售罄\n"));
@@ -62,6 +64,8 @@ print(group('plan/worlds').ruin.sel(world=0).item(), group('plan/worlds').break_
   CHECK(says(out, fmt::format("{} [1 0 0 0]\n", plan.ruin_cdf[2].value)));
   CHECK(says(out, fmt::format("{:.1f}\n", plan.channels[1].profit.quantiles[3].second.hi)));
   CHECK(says(out, "3.0 [inf  2.  1.]\n"));
+  CHECK(says(out, number(answer.ladder->places[1].numbers.rate.value)));
+  CHECK(says(out, number(answer.ladder->ways[2].numbers.later.se)));
 }
 
 TEST_CASE("h5py finds conventions kept on every dataset: units, scales, filters, order, no times") {
@@ -93,11 +97,12 @@ assert list(f.attrs)[-1] == 'complete' and f.attrs['complete'] == 1
 assert h5py.h5g.get_objinfo(f['all/lead/profit_mean'].id).mtime == 0 and h5py.h5g.get_objinfo(f['all'].id).mtime == 0
 print(arrays, f['by_channel/customer/channel'].asstr()[1])
 )");
-  // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit, the spend's and its curve's, between worlds, the cohort's, the worlds', the assumptions';
-  // the plan's: the business's, limited cash's, those of worlds drawn for ruin, the cohorts' and that by age, the channels', the worlds'.
-  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8, children = 11 + 12 + 12,
+  // The root's, the blocks', their views' with and without referrals, the children's, who brings the profit and how it is spread, the spend's and its
+  // curve's, between worlds, the cohort's, the ladder's and its ways', the worlds', the assumptions'; the plan's: the business's, limited cash's, those of
+  // worlds drawn for ruin, the cohorts' and that by age, the channels', the worlds'.
+  const int blocks = 4 + 5 + 5, views = 2 * 77 + 4 * 78, profit = 21 + 22 + 22 + 8 + 8, children = 11 + 12 + 12, ladder = 11 + 12,
             plan = 116 + 20 + 6 + 13 + 6 + 55 + 12;
-  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 20 + 2 * 25 + 9 + 13 + 5 + plan));
+  CHECK(out == fmt::format("{} 微信\n", 3 + blocks + 2 * views + children + profit + 18 + 20 + 2 * 25 + 9 + ladder + 13 + 5 + plan));
 }
 
 TEST_CASE("netCDF tools read the file, and know its dimensions and texts") {

@@ -11,6 +11,7 @@
 #include "results/report/look.hpp"
 #include "results/report/run_report.hpp"
 
+#include <limits>
 #include <set>
 
 using namespace valuescale;
@@ -378,6 +379,69 @@ TEST_CASE("a look at JSON finds what is there") {
   CHECK(std::isnan(look["x"]["y"].number()));
   CHECK(look["d"].all().size() == 2);
   CHECK(look["c"].all().empty());
+}
+
+namespace {
+
+const page::Figure* ladder_in(const page::Document& document) {
+  for (const auto& section : document.sections)
+    for (const auto& piece : section.blocks)
+      if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == "ladder") return figure;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("the ladder is drawn by shares of customers; circles are left to the table") {
+  Answer answer = plain_answer();
+  const auto passage = [](double asked, double taken, double later) {
+    return LadderNumbers{{asked, 0.001}, {taken, 0.001}, {later, 0.001}, {taken / asked, 0.001}};
+  };
+  answer.ladder = Ladder{{{"offer.front", {{}, {1, 0}, {}, {}}, {}},
+                          {"step.upsell", passage(1.5, 0.6, 0.3), {}},
+                          {"step.downsell", passage(0.6, 0.15, 0), {}},
+                          {"repeat.orders", passage(0.15, 0.15, 0), {3, 0.01}},
+                          {"step.tip", passage(3, 0.3, 0), {}},
+                          {"step.never", passage(0, 0, 0), {}}},
+                         {{"offer.front", "taken", "step.upsell", passage(1, 0.4, 0.2)},
+                          {"step.upsell", "declined", "step.downsell", passage(0.6, 0.15, 0)},
+                          {"step.upsell", "taken", "step.upsell", passage(0.5, 0.2, 0.1)},
+                          {"step.downsell", "taken", "repeat.orders", passage(0.15, 0.15, 0)},
+                          {"repeat.orders", "bought", "step.tip", passage(3, 0.3, 0)},
+                          {"step.tip", "taken", "step.never", passage(0, 0, 0)}}};
+  const auto draw = [&] { return page::run_report(answer, page::language("en")); };
+  const auto document = draw();
+  const page::Figure* figure = ladder_in(document);
+  REQUIRE(figure);
+  const auto& places = figure->chart["places"];
+  REQUIRE(places.size() == 5);
+  const auto share = [&](std::size_t p) { return places[p]["share"].get<double>(); };
+  CHECK(share(0) == 1);
+  CHECK(share(1) == 1);  // whoever comes round again is not drawn
+  CHECK(share(2) == Approx(0.4));
+  CHECK(share(3) == Approx(0.1));
+  CHECK(share(4) == Approx(0.1));  // of what is asked at each purchase, all
+  CHECK(places[4]["column"] == 4);
+  const auto& parts = places[1]["parts"];
+  CHECK(parts[0]["share"].get<double>() == Approx(0.4));
+  CHECK(parts[1]["share"].get<double>() == Approx(0.2));
+  CHECK(parts[2]["share"].get<double>() == Approx(0.4));
+  CHECK(figure->chart["ribbons"].size() == 4);
+  REQUIRE(figure->table.rows.size() == 1 + 6);
+  CHECK(says(figure->table.rows[3][1], "round again"));
+  CHECK(figure->table.rows[2][1] == "upsell, declined");
+
+  // Whatever a stranger's file says, something is drawn or nothing.
+  const double odd[] = {kMissing, std::numeric_limits<double>::infinity(), -1, 1e300};
+  for (const double value : odd) {
+    for (auto& place : answer.ladder->places) place.numbers = {{value, value}, {value, value}, {value, value}, {value, value}};
+    for (auto& way : answer.ladder->ways) way.numbers.asked.value = value, way.after = "eaten";
+    const auto page_of_strangers = draw();
+    if (const page::Figure* drawn = ladder_in(page_of_strangers))
+      for (const auto& place : drawn->chart["places"]) CHECK((place["share"].get<double>() >= 0 && place["share"].get<double>() <= 6));
+  }
+  answer.ladder.reset();
+  CHECK_FALSE(ladder_in(draw()));
 }
 
 namespace {
