@@ -10,6 +10,13 @@
 
 namespace valuescale::results::report {
 
+namespace {
+
+/// Groups of texts that stand under what a number, or a part of its path, is called in JSON.
+constexpr std::string_view kNamesOfNumbers[] = {"metric", "in-plan", "on-curve", "on-ladder", "each", "all-of", "stage", "unit"};
+
+}  // namespace
+
 Language::Language(std::string_view code, std::string_view lines) : code_(code) {
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
@@ -38,7 +45,7 @@ void Language::learn() {
   // Names in JSON are known by what they are called here.
   for (const auto& [name, text] : texts_) {
     const std::string_view group = group_of(name);
-    if (group == "metric" || group == "in-plan" || group == "each" || group == "all-of" || group == "stage" || group == "unit")
+    if (std::find(std::begin(kNamesOfNumbers), std::end(kNamesOfNumbers), group) != std::end(kNamesOfNumbers))
       phrases_.add(group, std::string_view(name).substr(group.size() + 1), text);
   }
 }

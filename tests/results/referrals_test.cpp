@@ -71,6 +71,7 @@ json views_of(const json& answer, bool without) {
       one["payback"].erase("headline");
       // Who brings the profit is told of everything together.
       one.erase("concentration");
+      one.erase("profit_histogram");
       one["by_stage"].erase("referral");
       all.push_back(one);
     }

@@ -211,7 +211,7 @@ TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the 
                        {"base", {{"plan.p_ruin", ruin}}},
                        {"stresses", {{"worse", {{"metrics", {{"plan.p_ruin", ruin}}}}}}}};
   const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
-  const auto& series = std::get<page::Figure>(document.sections.front().blocks.front()).chart["series"][0];
+  const auto& series = std::get<page::Figure>(document.sections.front().blocks.at(2)).chart["series"][0];
   CHECK(series["role"] == "loss");
   CHECK(series["lo"] == Json::array({0.0, 0.0}));
   CHECK(series["hi"] == Json::array({1.0, 1.0}));
