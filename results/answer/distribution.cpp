@@ -213,7 +213,9 @@ Ruler ruler(double low, double high, double smallest) {
     digit = next;
   }
   if (digit == 10) digit = 1, ++power;
-  return {static_cast<std::int64_t>(std::floor(low / width())), static_cast<std::int64_t>(std::floor(high / width())) + 1, digit, -power};
+  // An amount that stands on an edge must not fall below it by rounding.
+  const auto edge_below = [&](double amount) { return static_cast<std::int64_t>(std::floor(amount / width() + 1e-6)); };
+  return {edge_below(low), edge_below(high) + 1, digit, -power};
 }
 
 double standard_deviation(const PartView& view, Metric metric) {

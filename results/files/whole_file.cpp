@@ -127,6 +127,15 @@ void check_directory_writable(const std::string& path) {
   const Beside trial(path);
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return false;
+  std::error_code ignored;
+  const auto whole = [&](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(behind_links(path), ignored), ignored);
+  };
+  return whole(a) == whole(b) || std::filesystem::equivalent(a, b, ignored);
+}
+
 std::string read_whole(const std::string& path, std::size_t limit) {
   const auto refuse = [&path](const std::string& problem, const std::string& reason) { refuse_file(path, problem, reason); };
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

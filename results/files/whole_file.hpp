@@ -18,6 +18,9 @@ void write_all_whole(const std::vector<std::pair<std::string, std::string>>& fil
 /// Throws std::runtime_error if `write_whole` could not work now.
 void check_directory_writable(const std::string& path);
 
+/// Do two paths name one file, there or not yet, also behind links? Empty ones name none.
+bool is_same_file(const std::string& a, const std::string& b);
+
 /// The file's bytes. Throws InputError if it cannot be read or is larger than `limit`.
 std::string read_whole(const std::string& path, std::size_t limit);
 

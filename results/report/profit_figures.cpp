@@ -39,10 +39,10 @@ std::optional<Figure> spread(const Telling& telling) {
                                   {"role", "ink"}}});
   chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("sign.loses")}}, {{"role", "gain"}, {"name", say("sign.earns")}}});
   chart["marks"] = Json::array({mark("x", customer.profit.mean.value, say("profit.mark-mean"))});
-  return Figure{"profit-spread", say("spread.title"),
-                say("spread.says", {{"p", numbers.share(customer.p_loss.value)},
-                                    {"outside", numbers.share(histogram.below.value + histogram.above.value)}}),
-                std::move(chart), std::move(table)};
+  std::string says = say("spread.says", {{"p", numbers.share(customer.p_loss.value)}});
+  const double outside = histogram.below.value + histogram.above.value;
+  if (outside > 0) says += say("spread.outside", {{"outside", numbers.share(outside)}});
+  return Figure{"profit-spread", say("spread.title"), std::move(says), std::move(chart), std::move(table)};
 }
 
 std::optional<Figure> worst_to_best(const Telling& telling) {

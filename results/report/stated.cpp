@@ -53,7 +53,8 @@ Table differing_table(const std::vector<Assumed>& scenarios, const std::vector<A
   for (const AssumedNumber& number : numbers)
     if (!number.is_shared)
       for (const auto& [scenario, one] : number.by)
-        table.rows.push_back({number.path, name_of(scenarios[scenario].scenario), one->text, reading_of(*one, say), one->note, one->source});
+        table.rows.push_back(
+            {number.path, name_of(scenarios[scenario].scenario), one->text, reading_of(*one, say), one->note, one->source});
   drop_empty_last_column(table);
   return table;
 }

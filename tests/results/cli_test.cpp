@@ -292,6 +292,9 @@ TEST_CASE("a link in the place of a results file stays, and what it leads to is 
   REQUIRE(shell(kProgram + " run " + kHairdresser + " --customers 1000 --seed 5 -o " + (folder / "link.h5")).code == 0);
   CHECK(tests::contents(folder / "large/a.h5") != first);
   CHECK(shell(kProgram + " show " + (folder / "link.h5")).code == 0);
+  std::filesystem::create_symlink("both.h5", folder / "page.html");
+  CHECK(shell(kProgram + " run " + kHairdresser + " --customers 1000 -o " + (folder / "both.h5") + " --report " + (folder / "page.html"))
+            .code == 2);
   std::filesystem::create_symlink("round.h5", folder / "round.h5");
   const tests::Outcome round = run_to("round.h5");
   CHECK(round.code == 1);

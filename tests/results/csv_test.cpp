@@ -58,8 +58,9 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
   for (const char* name :
-       {"summary", "payback", "by_channel", "by_segment", "spend", "spend_curve", "by_stage", "ladder", "referrals", "concentration", "profit_histogram", "profit_groups", "quantiles",
-        "worlds", "assumptions", "plan_months", "plan_channels", "plan_cohorts", "plan_cohort_ages", "plan_worlds"})
+       {"summary",       "payback",       "by_channel",       "by_segment",    "spend",     "spend_curve", "by_stage",    "ladder",
+        "referrals",     "concentration", "profit_histogram", "profit_groups", "quantiles", "worlds",      "assumptions", "plan_months",
+        "plan_channels", "plan_cohorts",  "plan_cohort_ages", "plan_worlds"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);

@@ -101,7 +101,7 @@ TEST_CASE("shares of bins are those of the law, within their errors, and of no o
 }
 
 TEST_CASE("customers who all bring the same are in one bin") {
-  for (const double profit : {0.0, -3.25, 17.0}) {
+  for (const double profit : {0.0, -3.25, 17.0, 0.01, 0.29, 4.35, -0.57}) {
     const Histogram histogram = of(std::vector<double>(50, profit));
     CHECK(histogram.shares[bin_of(histogram, profit)].value == 1);
     CHECK(sum(histogram) == 1);

@@ -31,16 +31,6 @@ void check(const std::string& path, std::string_view start, const char* what) {
   results::check_directory_writable(path);
 }
 
-/// Do two paths name one file, there or not yet?
-bool is_same(const std::string& a, const std::string& b) {
-  if (a.empty() || b.empty()) return false;
-  std::error_code ignored;
-  const auto whole = [&](const std::string& path) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
-  };
-  return whole(a) == whole(b) || std::filesystem::equivalent(a, b, ignored);
-}
-
 results::report::Document document_of(const std::string& path, const results::report::Language& say) {
   if (const auto decision = read_decision(path)) return results::report::decision_report(*decision, say);
   return results::report::run_report(results::read_results(path), say);
@@ -66,7 +56,7 @@ void write_page(const results::report::Document& document, const results::report
 int report(const ReportOptions& options) {
   if (options.page.empty() && options.pdf.empty())
     throw models::InputError({{{"report", 0, 0}, "nowhere to write the report to", "", "give -o PAGE.html, --pdf FILE.pdf, or both"}});
-  if (is_same(options.page, options.pdf))
+  if (results::is_same_file(options.page, options.pdf))
     throw models::InputError({{{"--pdf", 0, 0}, "is the file that -o writes, too", "a page is no PDF", "give one of them another name"}});
   const results::report::Language& say = language_of(options.language);
   if (!options.page.empty()) check_page_writable(options.page);

@@ -2,6 +2,7 @@
 #include "models/lifetime/simulate.hpp"
 #include "results/answer/make_answer.hpp"
 #include "results/answer/sentences.hpp"
+#include "results/files/whole_file.hpp"
 #include "results/hdf5/results_file.hpp"
 #include "results/json/to_json.hpp"
 #include "results/report/run_report.hpp"
@@ -120,7 +121,7 @@ int run(const RunCommand& command) {
   if (!command.output.empty()) results::check_writable(command.output);
   const results::report::Language& say = language_of(command.language);
   if (!command.report.empty()) {
-    if (command.report == command.output)
+    if (results::is_same_file(command.report, command.output))
       throw models::InputError(
           {{{"--report", 0, 0}, "is the file that -o writes, too", "a page is no results file", "give one of them another name"}});
     check_page_writable(command.report);
