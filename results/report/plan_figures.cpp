@@ -279,7 +279,7 @@ std::optional<Figure> by_cohort(const Telling& telling) {
 }
 
 /// Cells of a table that can still be read side by side.
-constexpr std::size_t kTableColumns = 12;
+constexpr std::size_t kTableColumns = 8;
 constexpr double kDaysAMonth = 30.4375;
 
 /// The month of theirs by which customers have earned back what was paid for them; infinite: none.
