@@ -3,6 +3,7 @@
 
 #include "results/hdf5/levels.hpp"
 #include "results/hdf5/rows.hpp"
+#include "results/hdf5/view_layout.hpp"
 
 #include <string>
 #include <vector>
