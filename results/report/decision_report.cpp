@@ -20,6 +20,9 @@ double largest_profit(const Look& answer) {
   return largest;
 }
 
+/// Nobody counts the cents of a business.
+bool is_large(double value, const std::string& path) { return path.starts_with("plan.") && std::abs(value) >= 1000; }
+
 }  // namespace
 
 DecisionTelling::DecisionTelling(const Json& json, const Language& language)
@@ -28,9 +31,6 @@ DecisionTelling::DecisionTelling(const Json& json, const Language& language)
       currency(printable(answer["currency"].text())),
       numbers(Numbers(currency, answer["step"].text(), language).as_fine_as(largest_profit(answer))),
       amounts(currency, answer["step"].text(), Style{}) {}
-
-/// Nobody counts the cents of a business.
-static bool is_large(double value, const std::string& path) { return path.starts_with("plan.") && std::abs(value) >= 1000; }
 
 const char* DecisionTelling::metric_format(const std::string& path) const {
   switch (metric_unit(path)) {
@@ -108,21 +108,21 @@ constexpr Kind kKinds[] = {
     {"valuescale.voi/1", "kind.voi", &tell_information},
 };
 
+/// No browser shows a longer table at once, and nobody reads one.
+constexpr std::size_t kMostRows = 2000;
+
 Table all_numbers(const DecisionRecord& record, const Language& say) {
-  // A browser shows no longer table at once, and nobody reads one.
-  constexpr std::size_t kMost = 2000;
   Table table{{say("numbers.path"), say("numbers.value"), say("numbers.error"), say("numbers.from"), say("numbers.to")}, {}, 1};
   const auto written = [](double value) { return std::isnan(value) ? std::string() : fmt::format("{:.8g}", value); };
   for (const NamedNumber& number : numbers_of(record.answer)) {
-    if (table.rows.size() == kMost) break;
+    if (table.rows.size() == kMostRows) break;
     table.rows.push_back({number.path, written(number.value), written(number.se), written(number.lo), written(number.hi)});
   }
   return table;
 }
 
-/// Longer tables no browser shows at once, and nobody reads: the scenarios below have all of it.
+/// As much of it as is shown: the scenarios below have all of it.
 void add(Table table, Section& section) {
-  constexpr std::size_t kMostRows = 2000;
   if (table.rows.size() > kMostRows) table.rows.resize(kMostRows);
   if (!table.empty()) section.blocks.emplace_back(std::move(table));
 }
