@@ -2,7 +2,9 @@
 #include "results/report/telling.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results::report {
 namespace {
@@ -83,6 +85,7 @@ std::optional<Figure> one_more(const Telling& telling) {
               {},
               1};
   std::string verdicts;
+  bool is_wide = false;
   for (const auto& [name, block] : answer.channels) {
     if (!block.spend) continue;
     const SpendAnswer& spend = *block.spend;
@@ -90,6 +93,7 @@ std::optional<Figure> one_more(const Telling& telling) {
     average.add({spend.average_cac.value, kMissing}, 0, spend.average_cac.lo, spend.average_cac.hi);
     marginal.add({spend.marginal_cac.value, kMissing}, 0, spend.marginal_cac.lo, spend.marginal_cac.hi);
     ltv.add(block.customer.ltv.mean, factor, kMissing, kMissing);
+    is_wide = is_wide || spend.average_cac.lo < spend.average_cac.hi;
     table.rows.push_back(
         {name_of(name), with_worlds(telling, spend.spend, &Numbers::bare_money), with_worlds(telling, spend.customers, &Numbers::count),
          with_worlds(telling, spend.average_cac, &Numbers::bare_money), with_worlds(telling, spend.marginal_cac, &Numbers::bare_money),
@@ -106,7 +110,8 @@ std::optional<Figure> one_more(const Telling& telling) {
       {"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
   chart["series"] =
       Json::array({average.series(say("spend.average")), marginal.series(say("spend.marginal")), ltv.series(say("channels.ltv"))});
-  return Figure{"one-more", say("spend.title"), say("spend.says") + verdicts, std::move(chart), std::move(table)};
+  const std::string middle = is_wide ? say("spend.middle") : std::string();
+  return Figure{"one-more", say("spend.title"), say("spend.says") + verdicts + middle, std::move(chart), std::move(table)};
 }
 
 /// The spend of a channel, and what it brings.
@@ -121,6 +126,20 @@ std::vector<Responding> responding(const Answer& answer) {
   for (const auto& [name, block] : answer.channels)
     if (block.spend && !block.spend->curve.empty()) channels.push_back({name_of(name), *block.spend, block.customer.ltv.mean});
   return channels;
+}
+
+double three_digits(double amount) {
+  if (!(amount > 0) || !std::isfinite(amount)) return amount;
+  const double unit = std::pow(10, std::floor(std::log10(amount)) - 2);
+  return std::round(amount / unit) * unit;
+}
+
+/// To the end of an axis that people would draw.
+double rounded_up(double amount) {
+  if (!(amount > 0)) return amount;
+  const double unit = std::pow(10, std::floor(std::log10(amount)));
+  constexpr std::array kEnds{1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0};
+  return unit * *std::lower_bound(kEnds.begin(), kEnds.end() - 1, amount / unit);
 }
 
 /// A line over what the middle world spends, with a soft band of worlds; those who go beyond all bounds go to the picture's `top`.
@@ -173,24 +192,58 @@ Figure customers_by_spend(const Telling& telling, const std::vector<Responding>&
           std::move(table)};
 }
 
-/// Does today's spend lie below the one up to which more is worth it?
+/// Where an edge of the band over worlds comes to lie above `ltv` for good, as it is drawn; infinite: not within the curve.
+double leaves(const SpendAnswer& spend, double OverWorlds::*edge, double ltv) {
+  const auto cost = [edge](const auto& at) { return at.second.marginal_cac.*edge; };
+  const auto last = std::find_if(spend.curve.rbegin(), spend.curve.rend(), [&](const auto& at) { return cost(at) <= ltv; });
+  if (last == spend.curve.rend()) return 0;
+  if (last == spend.curve.rbegin()) return std::numeric_limits<double>::infinity();
+  const auto next = std::prev(last);
+  const double part = (ltv - cost(*last)) / (cost(*next) - cost(*last));
+  return std::lerp(last->second.spend.value, next->second.spend.value, part);
+}
+
+bool is_unsure(const SpendAnswer& spend) {
+  return std::any_of(spend.curve.begin(), spend.curve.end(),
+                     [](const auto& at) { return at.second.marginal_cac.lo < at.second.marginal_cac.hi; });
+}
+
+/// Up to which spend is more worth it, and does today's lie below it? In the middle world, and in nine of ten.
 std::string verdict_on(const Telling& telling, const Responding& channel) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   const auto& [name, spend, ltv] = channel;
   const Interval& until = spend.worth_until;
   if (std::isnan(until.value)) return {};
+  const double today = spend.spend.value;
+  const auto told = [&, &say = say, &numbers = numbers, &ltv = ltv](const char* phrase, double from, double to, const std::string& worlds) {
+    return say(phrase, {{"ltv", numbers.money(ltv.value)},
+                        {"until", numbers.money(until.value)},
+                        {"spend", numbers.money(today)},
+                        {"from", numbers.money(three_digits(from))},
+                        {"to", numbers.money(three_digits(to))},
+                        {"worlds", worlds}});
+  };
+  if (std::isinf(until.value))
+    return say("cac-by-spend.always",
+               {{"ltv", numbers.money(ltv.value)}, {"spend", numbers.money(today)}, {"most", numbers.count(spend.curve.back().first)}});
+  if (until.value == 0)
+    return say("cac-by-spend.nowhere",
+               {{"ltv", numbers.money(ltv.value)}, {"spend", numbers.money(today)}, {"least", numbers.count(spend.curve.front().first)}});
   // A difference that nobody would act on is none.
-  const double near = 0.01 * until.value, today = spend.spend.value;
-  const char* verdict = std::isinf(until.value)                           ? "cac-by-spend.always"
-                        : until.value == 0                                ? "cac-by-spend.nowhere"
-                        : today < std::fmin(until.value - near, until.lo) ? "cac-by-spend.below"
-                        : today > std::fmax(until.value + near, until.hi) ? "cac-by-spend.above"
-                                                                          : "cac-by-spend.there";
-  return say(verdict, {{"ltv", numbers.money(ltv.value)},
-                       {"until", numbers.money(until.value)},
-                       {"spend", numbers.money(today)},
-                       {"least", numbers.count(spend.curve.front().first)},
-                       {"most", numbers.count(spend.curve.back().first)}});
+  const double near = 0.01 * until.value;
+  double least = std::fmin(until.value - near, until.lo), most = std::fmax(until.value + near, until.hi);
+  std::string verdict = today < least ? "cac-by-spend.below" : today > most ? "cac-by-spend.above" : "cac-by-spend.there";
+  std::string worlds;
+  if (is_unsure(spend)) {
+    const double from = leaves(spend, &OverWorlds::hi, ltv.value), to = leaves(spend, &OverWorlds::lo, ltv.value);
+    worlds = told(from > 0 && std::isfinite(to) ? "cac-by-spend.between"
+                  : from > 0                    ? "cac-by-spend.beyond"
+                  : std::isfinite(to)           ? "cac-by-spend.before"
+                                                : "cac-by-spend.open",
+                  from, to, {});
+    if ((today < least && today >= from) || (today > most && today <= to)) verdict += "-unsure";
+  }
+  return told("cac-by-spend.meets", 0, 0, worlds) + told(verdict.c_str(), 0, 0, {});
 }
 
 /// What customers cost at so much spend, on average and one more, beside what a customer brings.
@@ -201,6 +254,7 @@ Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size
   double top = std::isfinite(ltv.value) ? 2 * ltv.value : 0, highest = 0;
   for (const double today : {spend.average_cac.value, spend.marginal_cac.value})
     if (std::isfinite(today)) top = std::fmax(top, 1.5 * today);
+  top = rounded_up(top);
   Table table{{say("spend.spent"), say("spend.average"), say("spend.marginal"), say("channels.ltv")}, {}, 1};
   for (const auto& [times, point] : spend.curve) {
     for (const OverWorlds* one : {&point.average_cac, &point.marginal_cac})
@@ -215,7 +269,8 @@ Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size
                 {"y", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}};
   chart["x"]["min"] = 0;
   chart["y"]["min"] = 0;
-  if (highest > top && top > 0) chart["y"]["max"] = top;
+  const bool is_cut = highest > top && top > 0;
+  if (is_cut) chart["y"]["max"] = top;
   chart["series"] = Json::array({line_of(say("spend.average"), spend, &SpendPoint::average_cac, top),
                                  line_of(say("spend.marginal"), spend, &SpendPoint::marginal_cac, top)});
   chart["series"][0]["role"] = "total";
@@ -225,10 +280,9 @@ Figure cac_by_spend(const Telling& telling, const Responding& channel, std::size
                                 mark("x", spend.spend.value, say("cac-by-spend.today"))});
   const double until = spend.worth_until.value;
   if (std::isfinite(until) && until > 0) chart["marks"].push_back(mark("x", until, say("cac-by-spend.until")));
-  std::string says = say("cac-by-spend.says") + verdict_on(telling, channel);
-  if (std::any_of(spend.curve.begin(), spend.curve.end(),
-                  [](const auto& at) { return at.second.marginal_cac.lo < at.second.marginal_cac.hi; }))
-    says += say("cac-by-spend.middle");
+  std::string says = verdict_on(telling, channel);
+  if (is_unsure(spend)) says += say("cac-by-spend.middle");
+  if (is_cut) says += say("cac-by-spend.cut");
   std::string id = "cac-by-spend-";
   id += static_cast<char>('a' + place);
   return {id, say("cac-by-spend.title", {{"channel", name}}), says, std::move(chart), std::move(table)};

@@ -76,9 +76,15 @@ Figure cash(const Telling& telling) {
     fan.chart["marks"].push_back(
         mark("x", plan.break_even.median.value, say("plan.mark-even", {{"when", numbers.at_month(plan.break_even.median.value)}})));
   const double most = at_level(plan.peak_funding.quantiles, 0.95);
-  std::string says = say("plan.cash-says", {{"mean", business.money(plan.peak_funding.mean.value)}});
-  if (answer.worlds > 1 && std::isfinite(most)) says += say("plan.cash-says-most", {{"most", business.money(most)}});
+  const bool are_many = answer.worlds > 1 && std::isfinite(most);
+  std::string says = say("plan.cash-says", {{"mean", business.money(plan.peak_funding.mean.value)},
+                                            {"average", are_many ? say("plan.cash-average") : std::string()}});
+  if (are_many) says += say("plan.cash-says-most", {{"most", business.money(most)}});
   says += say("sentence-end");
+  const auto lower = [](const PlanMonth& a, const PlanMonth& b) { return a.mean.value < b.mean.value; };
+  const double lowest = std::min_element(plan.cash.begin(), plan.cash.end(), lower)->mean.value;
+  // By so much that it is seen.
+  if (are_many && plan.peak_funding.mean.value > 1.05 * std::fmax(0, -lowest)) says += say("plan.cash-says-deeper");
   if (plan.p_ruin) says += say("plan.cash-says-cash");
   return {"cash", say("plan.cash-title"), says, std::move(fan.chart), std::move(fan.table)};
 }

@@ -32,6 +32,16 @@ class Browser:
                                     {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
         self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
 
+    def on_paper(self, width):
+        """As it is laid out to be printed, so many pixels wide."""
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        self.run("window.dispatchEvent(new Event('beforeprint'))")
+
+    def off_paper(self):
+        self.run("window.dispatchEvent(new Event('afterprint'))")
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
     def open(self, path):
         """Loads the page; returns what the console said and what was asked for beside the page itself."""
         for kind in ("browser", "performance"):

@@ -433,9 +433,15 @@ generations = 1
         self.assertEqual(len(cells), len(earned) * len(earned[0]))
         flat = [value for row in earned for value in row]
         self.assertTrue(min(flat) < 1 < max(flat), "both sides are drawn")
+        # Below 1 in four equal steps, above it in four equal factors up to the largest. Numbers of the page are rounded.
+        top = math.log(max(2, max(flat)))
+        seen = set()
         for cell, value in zip(cells, flat):
-            if abs(value * 4 - round(value * 4)) > 1e-3:
-                self.assertEqual(cell["fill"], shades[min(7, max(0, int(value * 4)))], value)
+            step = 4 * value if value < 1 else 4 + 4 * math.log(value) / top
+            if abs(step - round(step)) > 1e-3:
+                self.assertEqual(cell["fill"], shades[min(7, max(0, int(step)))], value)
+                seen.add(int(step))
+        self.assertGreaterEqual(seen, {4, 5, 6, 7}, "the largest is as dark as can be, and there is all between")
         # A line runs where customers have earned back what they cost.
         borders = sum(1 for row in earned for before, here in zip([0] + row, row) if (before < 1) != (here < 1))
         upright = [m for m in marks if m["stroke"] == "#1d2330" and m["thick"] == "2" and m["width"] < 4 and m["height"] > 4]
@@ -665,6 +671,20 @@ price = 10
             self.assertIn(words, text)
         images = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout.strip().splitlines()
         self.assertLessEqual(len(images), 2, "charts are lines, not images")
+
+    def test_nothing_is_wider_than_paper(self):
+        # What is wider makes a browser print everything smaller. A4 less its margins, in CSS pixels.
+        paper = 680
+        outer = "const width = document.documentElement.clientWidth; return [...document.querySelectorAll('table, .chart svg, pre')]"
+        for page in (self.pond()[1], self.plan()[1], self.report("plan", language="zh")[1]):
+            self.open(page)
+            before = self.browser.run("return document.querySelectorAll('figure table').length")
+            self.browser.on_paper(paper)
+            wide = self.browser.run(outer + ".filter((one) => one.getBoundingClientRect().right > width + 1).map((one) => one.closest('[id], .entry').textContent.slice(0, 80))")
+            self.assertEqual(wide, [], page.name)
+            self.assertEqual(self.browser.run("return [document.querySelectorAll('.entry table').length, document.querySelectorAll('figure table').length]"), [before, 0])
+            self.browser.off_paper()
+            self.assertEqual(self.browser.run("return [document.querySelectorAll('.entry').length, document.querySelectorAll('figure table').length]"), [0, before])
 
     def test_run_writes_the_same_page_on_its_way(self):
         page = self.folder / "direct.html"

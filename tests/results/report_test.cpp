@@ -188,6 +188,40 @@ TEST_CASE("it is said whether today's spend lies below the one at which one more
   CHECK_NOTHROW(figure_of(answer, "one-more"));
 }
 
+TEST_CASE("how far worlds differ about the spend that is worth it is said, and a verdict that not all of them share is hedged") {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Answer answer = plain_answer();
+  results::SpendAnswer& spend = answer.channels[0].second.spend.value();
+  answer.channels[0].second.customer.ltv.mean = {100, 0};
+  spend.worth_until = {1500, 1500, 1500};
+  const auto at_spend = [](double at, double lo, double middle, double hi) {
+    results::SpendPoint point;
+    point.spend = {at, at, at};
+    point.average_cac = {middle, lo, hi};
+    point.marginal_cac = {middle, lo, hi};
+    return point;
+  };
+  const auto said = [&](double today) {
+    spend.spend = {today, today, today};
+    return figure_of(answer, "cac-by-spend-a").says;
+  };
+  // The band's upper edge meets 100 at a fifth of the way from 1000 to 2000, its lower one at four fifths.
+  spend.curve = {{0.5, at_spend(500, 10, 20, 30)}, {1, at_spend(1000, 60, 80, 90)}, {2, at_spend(2000, 110, 120, 140)}};
+  CHECK(says(said(1000), "in nine of ten worlds that is between about 1,200.00\u00a0CNY and 1,800.00\u00a0CNY"));
+  CHECK(says(said(1000), "lies below it, so more could be spent"));
+  CHECK(says(said(1300), "lies below it, but not in all these worlds"));
+  CHECK(says(said(1700), "lies above it, but not in all these worlds"));
+  CHECK(says(said(1900), "lies above it, so too much is spent"));
+  CHECK(says(said(1500), "is about there"));
+  spend.curve.back().second.marginal_cac = {120, 90, kInfinity};  // nothing more is won there in some worlds
+  CHECK(says(said(1300), "in 95 % of worlds that is beyond about 1,000.00\u00a0CNY"));
+  CHECK(says(said(1900), "lies above it, but not in all these worlds"));
+  spend.curve = {{0.5, at_spend(500, 90, 95, 130)}, {2, at_spend(2000, 110, 120, 140)}};
+  CHECK(says(said(1900), "in 95 % of worlds that is before about 1,250.00\u00a0CNY"));
+  spend.curve.back().second.marginal_cac = {120, 90, 140};
+  CHECK(says(said(1900), "worlds differ too much to say where that is"));
+}
+
 TEST_CASE("cohorts are drawn by the months of their lives, and by when they have earned back what they cost is said") {
   Answer answer = tests::planned_answer();
   const page::Figure figure = figure_of(answer, "cohort-payback");

@@ -24,7 +24,7 @@ const figures = [];
 function height(data, width, printing) {
   if (data.kind === 'curves') return printing ? PAPER_CURVES : width < 480 ? 300 : 360;
   if (data.kind === 'sankey') return sankeyHeight(data, width);
-  if (data.kind === 'heat') return data.rows.length * rowHeight(data) + 90;
+  if (data.kind === 'heat') return data.rows.length * rowHeight(data, printing) + 90;
   const name = isNarrow(width) ? 20 : 0;
   return data.rows.length * (name + (data.overlay ? 34 : Math.max(30, 14 + 20 * data.series.length))) + 90;
 }
@@ -38,7 +38,7 @@ function draw(figure, printing) {
   place.style.height = `${tall}px`;
   if (!figure.chart) figure.chart = echarts.init(place, null, { renderer: 'svg', width, height: tall });
   figure.chart.resize({ width, height: tall });
-  const { points, ...option } = kinds[data.kind](data, { formats: formats(), words: words(), look, hidden: figure.hidden, chosen: figure.chosen, width });
+  const { points, ...option } = kinds[data.kind](data, { formats: formats(), words: words(), look, hidden: figure.hidden, chosen: figure.chosen, width, printing });
   figure.chart.setOption({ animation: false, textStyle: { fontFamily: look.font }, ...option }, true);
   figure.points = points;
   legend(figure, look);

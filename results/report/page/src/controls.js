@@ -1,7 +1,7 @@
 // What switches series on and off and chooses among them: buttons that a keyboard reaches and a screen reader names; on paper they are the legend.
 import { colour } from './theme.js';
 import { shortened } from './axes.js';
-import { shades } from './heat.js';
+import { shades, topOf } from './heat.js';
 import { formats, words } from './format.js';
 
 export function controls(figure) {
@@ -70,14 +70,14 @@ export function controls(figure) {
   if (row.childNodes.length) place.before(row);
 }
 
-/// What the colours of a field with a middle stand for: a strip of those below it, and one of those above, up to twice as far.
+/// What the colours of a field with a middle stand for: a strip of those below it, and one of those above.
 function scale(data, row) {
   const format = formats()[data.format].axis;
   const item = document.createElement('span');
   item.className = 'sign';
   const strips = [0, 1].map(() => document.createElement('span'));
   for (const strip of strips) strip.className = 'key scale';
-  item.append(format(0), strips[0], format(data.middle), strips[1], `${format(2 * data.middle)} +`);
+  item.append(format(0), strips[0], format(data.middle), strips[1], format(Math.round(100 * topOf(data)) / 100));
   row.append(item);
   return strips;
 }

@@ -6,19 +6,25 @@ const isNumber = (value) => typeof value === 'number' && !Number.isNaN(value);
 /// A row is no higher than this, and no lower.
 const TALL = 34;
 const LOW = 7;
-/// All rows together, where there are many.
-const ALL = 500;
+/// All rows together, where there are many; on paper another picture goes on the page.
+const ALL = { screen: 500, paper: 340 };
 
-export const rowHeight = (data) => Math.max(LOW, Math.min(TALL, Math.floor(ALL / data.rows.length)));
+export const rowHeight = (data, printing) => Math.max(LOW, Math.min(TALL, Math.floor((printing ? ALL.paper : ALL.screen) / data.rows.length)));
 
 /// Colours from the least to the most.
 export function shades(data, look) {
   return data.middle === undefined ? look.heat : [...look.below].reverse().concat(look.above);
 }
 
-/// Which of them a value has: with a middle, half of them lie on each side of it, up to twice as far.
-function place(data, value, count) {
-  const part = data.middle === undefined ? value : value / (2 * data.middle);
+/// Where the colours of a field with a middle end: at its largest value, but never before twice the middle.
+export function topOf(data) {
+  return data.values.flat().filter(isNumber).reduce((most, value) => Math.max(most, value), 2 * data.middle);
+}
+
+/// Which of `count` colours a value has: with a middle, half of them lie below it, in equal steps, and half above, each as many times as far as the one before.
+function place(data, top, value, count) {
+  let part = value;
+  if (data.middle !== undefined) part = value < data.middle ? value / data.middle / 2 : 0.5 + Math.log(value / data.middle) / Math.log(top / data.middle) / 2;
   return Math.min(count - 1, Math.max(0, Math.floor(part * count)));
 }
 
@@ -38,7 +44,7 @@ function inkOn(fill) {
 /// Lines along those edges of a cell where the field is divided.
 function edges(data, x, y, box, look) {
   const lines = [];
-  const edge = (side, dash, stroke, width) => {
+  const edge = (side, stroke, width, dash = null) => {
     const [x1, y1, x2, y2] = { left: [box.left, box.top, box.left, box.bottom], right: [box.right, box.top, box.right, box.bottom], top: [box.left, box.top, box.right, box.top], bottom: [box.left, box.bottom, box.right, box.bottom] }[side];
     lines.push({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth: width, lineDash: dash } });
   };
@@ -46,25 +52,31 @@ function edges(data, x, y, box, look) {
   if (data.middle !== undefined && value(x, y) >= data.middle) {
     // What lies beyond the field's ends divides nothing, but at its beginning.
     const differs = (column, row) => isNumber(value(column, row)) && value(column, row) < data.middle;
-    if (x === 0 || differs(x - 1, y)) edge('left', null, look.ink, 2);
-    for (const [side, column, row] of [['right', x + 1, y], ['top', x, y - 1], ['bottom', x, y + 1]]) if (differs(column, row)) edge(side, null, look.ink, 2);
+    if (x === 0 || differs(x - 1, y)) edge('left', look.ink, 2);
+    for (const [side, column, row] of [['right', x + 1, y], ['top', x, y - 1], ['bottom', x, y + 1]]) if (differs(column, row)) edge(side, look.ink, 2);
   }
   if (data.ends) {
     const isIn = (row) => x < data.ends[row];
-    if (x > 0 && x === data.ends[y]) edge('left', [4, 3], look.soft, 1.5);
-    if (y > 0 && isIn(y - 1) !== isIn(y)) edge('top', [4, 3], look.soft, 1.5);
+    // Seen on any cell: dark dashes on a bright line, or the other way round.
+    const dashes = (side) => {
+      edge(side, look.ground, 2);
+      edge(side, look.ink, 1.5, [4, 4]);
+    };
+    if (x > 0 && x === data.ends[y]) dashes('left');
+    if (y > 0 && isIn(y - 1) !== isIn(y)) dashes('top');
   }
   return lines;
 }
 
 export function heat(data, context) {
-  const { look, formats, words, width } = context;
+  const { look, formats, words, width, printing } = context;
   const cells = [];
   data.values.forEach((row, y) => row.forEach((value, x) => cells.push([x, y, typeof value === 'number' ? value : NaN])));
   const colours = shades(data, look);
-  const shade = (value) => colours[place(data, value, colours.length)];
+  const top = data.middle === undefined ? undefined : topOf(data);
+  const shade = (value) => colours[place(data, top, value, colours.length)];
   const format = formats[data.format];
-  const each = Math.ceil(14 / rowHeight(data));
+  const each = Math.ceil(14 / rowHeight(data, printing));
   return {
     points: { series: 0, count: cells.length, columns: data.columns.length },
     grid: { left: 8, right: 16, top: data.y ? 28 : 8, bottom: 34, containLabel: true },
