@@ -15,6 +15,7 @@ constexpr double kReach = 8;     // bandwidths beyond which a kernel is nothing
 constexpr double kAlike = 1e-9;  // what differs by less, of its size, differs by rounding
 constexpr double kIqrOfNormal = 1.349;
 
+/// Between neighbours in proportion, as R has it by default: the width of its kernels is matched.
 double quartile(const std::vector<double>& sorted, double level) {
   const double at = level * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);

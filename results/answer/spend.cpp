@@ -2,6 +2,7 @@
 
 #include "results/answer/drawn_worlds.hpp"
 #include "results/answer/worlds.hpp"
+#include "sim/stats/empirical.hpp"
 #include "sim/stats/estimates.hpp"
 
 #include <algorithm>
@@ -21,14 +22,6 @@ constexpr std::array kTimes{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.
 /// Halvings of the distance between two of them: to a millionth of today's spend.
 constexpr int kHalvings = 18;
 
-/// Of values each of which counts alike, the smallest with this share at or below it. Leaves them in another order.
-double quantile(std::vector<double>& values, double level) {
-  const double up_to = std::ceil((level - 1e-12) * static_cast<double>(values.size()));
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(std::max(up_to, 1.0)) - 1;
-  std::nth_element(values.begin(), place, values.end());
-  return *place;
-}
-
 /// How a channel responds in each world; of one alone where all are alike.
 class Responses {
  public:
@@ -45,9 +38,9 @@ class Responses {
     std::vector<double> values(count_);
     const auto over_worlds = [&](double SpendFacts::*number) -> OverWorlds {
       std::transform(facts.begin(), facts.end(), values.begin(), [number](const SpendFacts& one) { return one.*number; });
-      const double middle = quantile(values, 0.5);
+      const double middle = sim::empirical_quantile(values, 0.5);
       if (!anything_uncertain(tallies_)) return {middle, kMissing, kMissing};
-      return {middle, quantile(values, 0.05), quantile(values, 0.95)};
+      return {middle, sim::empirical_quantile(values, 0.05), sim::empirical_quantile(values, 0.95)};
     };
     return {over_worlds(&SpendFacts::spend), over_worlds(&SpendFacts::leads), over_worlds(&SpendFacts::customers),
             over_worlds(&SpendFacts::average_cac), over_worlds(&SpendFacts::marginal_cac)};
@@ -57,7 +50,7 @@ class Responses {
   double one_more(double times) const {
     std::vector<double> costs(count_);
     for (std::size_t world = 0; world < count_; ++world) costs[world] = in(world).at(times).marginal_cac;
-    return quantile(costs, 0.5);
+    return sim::empirical_quantile(costs, 0.5);
   }
 
  private:

@@ -1,6 +1,7 @@
 // What the numbers rest on, all of it, and how they were computed, so that anyone can compute them again.
 #include "results/report/stated.hpp"
 #include "results/report/telling.hpp"
+#include "sim/stats/empirical.hpp"
 
 #include <fmt/format.h>
 
@@ -22,10 +23,8 @@ struct Drawn {
 std::optional<Drawn> drawn(const AssumptionColumn& assumption) {
   std::vector<double> values = assumption.values;
   if (values.empty() || !std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); })) return std::nullopt;
-  std::sort(values.begin(), values.end());
-  const auto count = static_cast<double>(values.size());
-  const auto at = [&](double level) { return values[static_cast<std::size_t>(level * (count - 1) + 0.5)]; };
-  const Drawn result{&assumption, std::accumulate(values.begin(), values.end(), 0.0) / count, at(0.05), at(0.95)};
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  const Drawn result{&assumption, mean, sim::empirical_quantile(values, 0.05), sim::empirical_quantile(values, 0.95)};
   return result.mean > 0 && result.low >= 0 ? std::optional(result) : std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "sim/stats/empirical.hpp"
 #include "sim/stats/estimates.hpp"
 #include "sim/stats/masses.hpp"
 #include "sim/stats/paged_histogram.hpp"
@@ -243,4 +244,16 @@ TEST_CASE("never is a value like any other") {
   REQUIRE(std::isinf(steps.quantile(0.76)));
   REQUIRE(steps.cdf(1000) == 0.75);
   REQUIRE(std::isnan(Masses({}).quantile(0.5)));
+}
+
+TEST_CASE("a quantile of plain values is the smallest with that share at or below it") {
+  std::vector<double> values{5, 1, 4, 2, 3};
+  CHECK(empirical_quantile(values, 0.2) == 1);
+  CHECK(empirical_quantile(values, 0.21) == 2);
+  CHECK(empirical_quantile(values, 0.5) == 3);
+  CHECK(empirical_quantile(values, 1) == 5);
+  CHECK(empirical_quantile(values, 1e-9) == 1);
+  std::vector<double> many(1000);
+  std::generate(many.begin(), many.end(), [n = 0.0]() mutable { return ++n; });
+  for (int percent = 1; percent <= 100; ++percent) CHECK(empirical_quantile(many, percent / 100.0) == 10 * percent);
 }
