@@ -29,6 +29,17 @@ std::string verdict_on(const std::string& name, const Estimate& last, const std:
   return fmt::format("{}: the last {} spent brings back {} {} of LTV, {}.", name, currency, amounts.count(last), currency, verdict);
 }
 
+/// How far spending more is worth it.
+std::string reach_of(const std::string& name, const SpendAnswer& spend, const Amounts& amounts) {
+  const double until = spend.worth_until.value;
+  if (std::isnan(until)) return {};
+  if (until == 0)
+    return fmt::format("{}: one more customer costs more than the LTV, at {:g} times today's spend too.", name, spend.curve.front().first);
+  const std::string reach = std::isinf(until) ? fmt::format("at {:g} times today's spend too", spend.curve.back().first)
+                                              : fmt::format("up to a spend of {}", amounts.money(until));
+  return fmt::format("{}: one more customer costs no more than the LTV {}.", name, reach);
+}
+
 }  // namespace
 
 std::optional<SpendWords> spend_in_words(const Answer& answer, const Amounts& amounts) {
@@ -52,6 +63,8 @@ std::optional<SpendWords> spend_in_words(const Answer& answer, const Amounts& am
     }
     const std::string verdict = verdict_on(name, spend.last_unit, printable(answer.currency), amounts);
     if (!verdict.empty()) words->sentences.push_back(verdict);
+    const std::string reach = reach_of(name, spend, amounts);
+    if (!reach.empty()) words->sentences.push_back(reach);
   }
   if (differs)
     words->sentences.insert(words->sentences.begin(), "Of the middle world; from and to, each number by itself, in 90 % of worlds.");

@@ -6,6 +6,7 @@
 #include "results/terminal/table.hpp"
 #include "results/terminal/text.hpp"
 
+#include <limits>
 #include <sstream>
 
 using namespace valuescale;
@@ -79,6 +80,14 @@ TEST_CASE("whether the last money was well spent is said of channels that respon
   CHECK_FALSE(says(said({results::kMissing, results::kMissing}), "the last CNY"));
   CHECK_FALSE(says(said({1, 0}), "微信: the last CNY"));
   CHECK(says(said({1, 0}), "in 90 % of worlds."));
+  const auto reach = [&](double until) {
+    answer.channels[0].second.spend->worth_until = {until, until, until};
+    return said({1, 0});
+  };
+  CHECK(says(reach(1234.5), "fish-pond: one more customer costs no more than the LTV up to a spend of 1,234.50 CNY."));
+  CHECK(says(reach(std::numeric_limits<double>::infinity()), "no more than the LTV at 2 times today's spend too."));
+  CHECK(says(reach(0), "costs more than the LTV, at 0.5 times today's spend too."));
+  CHECK_FALSE(says(reach(results::kMissing), "one more customer costs"));
   answer.channels[0].second.spend.reset();
   CHECK_FALSE(says(flowing(results::in_words(answer, kWide)), "What one more costs"));
 }
