@@ -237,7 +237,7 @@ class Page(unittest.TestCase):
         self.bars_match("plan-channels", [channel["profit"]["mean"]["value"] for channel in plan["channels"].values()])
         with h5py.File(file) as data:
             drawn = data["worlds/assumption_value"][:]
-        low, high = numpy.quantile(drawn, [0.05, 0.95], axis=1, method="nearest")
+        low, high = numpy.quantile(drawn, [0.05, 0.95], axis=1, method="inverted_cdf")
         widths = (high - low) / drawn.mean(axis=1)
         strips = sorted((m for m in self.browser.run(MARKS, "unsure") if m["fill"] == "#0072b2" and m["height"] > 10 and m["width"] > 12), key=lambda m: m["y"])
         self.assertEqual(len(strips), len(widths))

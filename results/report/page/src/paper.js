@@ -20,7 +20,7 @@ function element(name, text, css = '') {
 }
 
 /// About how many CSS pixels of paper a text is wide: Chinese letters take twice as much.
-const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 12 : 6), 0);
+const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 12 : 7), 0);
 
 /// About how wide a table is on paper if none of its cells is broken; words of a heading may stand one below the other.
 function tableWidth(details) {
