@@ -17,10 +17,13 @@ std::string profit_sentence(const Telling& telling) {
   const Estimate& profit = customer.profit.mean;
   const std::string horizon = numbers.steps(answer.lifetime);
   const std::string verdict = profit.value < 0 ? "answer.loss" : "answer.profit";
-  std::string sentence = say(verdict + (is_clear(profit, factor) ? "" : "-unclear"), {{"profit", numbers.money(std::abs(profit.value))},
-                                                                                      {"cac", numbers.money(customer.cac.mean.value)},
-                                                                                      {"horizon", horizon},
-                                                                                      {"error", numbers.money(factor * profit.se)}});
+  const double cac = customer.cac.mean.value;
+  std::string sentence = say(verdict + (is_clear(profit, factor) ? "" : "-unclear"),
+                             {{"profit", numbers.money(std::abs(profit.value))},
+                              {"cac", cac == 0 ? say("answer.costs-nothing") : say("answer.costs", {{"cac", numbers.money(cac)}})},
+                              {"after", cac == 0 ? std::string() : say("answer.after-cost")},
+                              {"horizon", horizon},
+                              {"error", numbers.money(factor * profit.se)}});
   if (answer.worlds_interval) {
     const std::string range = telling.range(answer.worlds_interval->customer.profit, numbers);
     sentence += range.empty() ? say("sentence-end") : say("answer.profit-worlds", {{"range", range}});
@@ -40,8 +43,13 @@ std::string payback_sentence(const Telling& telling) {
   if (curve.ever.value < kRare) return say(curve.ever.value == 0 ? "answer.payback-none" : "answer.payback-rare", {{"horizon", horizon}});
   if (std::isinf(curve.median.value)) return say("answer.payback-never", {{"unpaid", unpaid}, {"horizon", horizon}});
   if (std::isnan(curve.median.value)) return say("answer.payback-share", {{"unpaid", unpaid}, {"horizon", horizon}});
-  return say(curve.median.value == 0 ? "answer.payback-at-once" : "answer.payback",
-             {{"when", numbers.at_step(curve.median.value)}, {"unpaid", unpaid}, {"horizon", horizon}});
+  // Nobody was seen who does not, and hardly anyone may have been missed.
+  const auto is_all = [factor = factor](const Estimate& share) { return share.value == 1 && factor * share.se < kRare; };
+  const bool by_all = is_all(curve.ever);
+  if (by_all && !curve.cdf.empty() && is_all(curve.cdf.front())) return say("answer.payback-all-at-once");
+  const char* verdict = curve.median.value == 0 ? (by_all ? "answer.payback-at-once-all" : "answer.payback-at-once")
+                                                : (by_all ? "answer.payback-all" : "answer.payback");
+  return say(verdict, {{"when", numbers.at_step(curve.median.value)}, {"unpaid", unpaid}, {"horizon", horizon}});
 }
 
 std::string plan_sentence(const Telling& telling) {

@@ -121,6 +121,23 @@ TEST_CASE("the answer's sentences hedge as the numbers do") {
   CHECK(says(answer_of(answer), "Fewer than half of all customers ever pay back: 60.0\u00a0% have not"));
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->ever = {0, 0};
   CHECK(says(answer_of(answer), "No customer pays back within"));
+  const auto paid = [&](results::Estimate ever, results::Estimate at_once, double median) {
+    for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
+      curve->ever = ever;
+      curve->cdf.front() = at_once;
+      curve->median.value = median;
+    }
+    return answer_of(answer);
+  };
+  CHECK(says(paid({1, 1e-5}, {0.2, 0.01}, 3), "and all of them within"));
+  CHECK(says(paid({1, 1e-5}, {0.8, 0.01}, 0), "pay back with their first sale, and all of them within"));
+  CHECK(says(paid({1, 1e-5}, {1, 1e-5}, 0), "Every customer pays back with the first sale."));
+  // So few were lived that many may have been missed.
+  CHECK(says(paid({1, 0.01}, {1, 0.01}, 0), "0.0\u00a0% have not after"));
+  answer.all.customer.profit.mean = {12.5, 0.25};
+  answer.all.customer.cac.mean = {0, 0};
+  CHECK(says(answer_of(answer), "A customer costs nothing to win and, over"));
+  CHECK_FALSE(says(answer_of(answer), "after that cost"));
 }
 
 TEST_CASE("broad bands are explained only where something is unknown or a plan has worlds") {
