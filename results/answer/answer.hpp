@@ -86,6 +86,13 @@ struct Histogram {
   Estimate below, above;         ///< in no bin: less than the first edge, and as much as the last or more
 };
 
+/// Customers whose profits follow one another in rank, as far as they are told apart: all of one amount, or few of similar ones.
+struct RankedProfit {
+  double until = kMissing;                 ///< share of all customers who bring as much as these or less
+  double low = kMissing, high = kMissing;  ///< between which the profit of each of them lies
+  double mean = kMissing;                  ///< of their profits
+};
+
 /// One of the two views, lead or customer.
 struct ViewAnswer {
   Distribution profit, npv, cac, ltv;
@@ -99,6 +106,8 @@ struct ViewAnswer {
   double late_ltv_share = kMissing;            ///< of LTV earned in the last tenth of the horizon; missing with a plan
   std::optional<Concentration> concentration;  ///< of customers, if the distribution of profit was kept
   std::optional<Histogram> profit_histogram;   ///< likewise, of all customers together
+  /// Likewise: everybody, from the worst to the best. Files of older versions have none.
+  std::vector<RankedProfit> profit_ranks;
 };
 
 /// The middle world's value (half of the worlds lie below), and the 5th and 95th percentile over worlds; these are missing when nothing is

@@ -355,4 +355,33 @@ Concentration concentration(const PartView& view) {
   return result;
 }
 
+std::vector<RankedProfit> profit_ranks(const PartView& view) {
+  constexpr double kMost = 0.01;
+  std::vector<RankedProfit> groups;
+  if (view.replicates().empty()) return groups;
+  const Ranking ranking(view);
+  const auto& places = ranking.places();
+  double moves = 0;
+  for (const Place& place : places) moves += place.count * std::fabs(place.profit.each);
+  // Bins of the tallies hold amounts on one side of zero, or zero alone.
+  const auto side = [](const Place& place) { return (place.low.each > 0) - (place.high.each < 0); };
+  double count = 0, brought = 0, worse = 0;
+  for (auto place = places.rbegin(); place != places.rend(); ++place) {
+    const double money = place->count * place->profit.each;
+    const bool joins = !groups.empty() && side(*place) == side(*std::prev(place)) && count + place->count <= kMost * ranking.customers() &&
+                       std::fabs(brought + money) <= kMost * moves;
+    if (!joins) {
+      groups.emplace_back();
+      groups.back().low = place->low.each / view.units_per_currency();
+      count = brought = 0;
+    }
+    count += place->count, brought += money, worse += place->count;
+    RankedProfit& group = groups.back();
+    group.until = worse / ranking.customers();
+    group.high = place->high.each / view.units_per_currency();
+    group.mean = brought / count / view.units_per_currency();
+  }
+  return groups;
+}
+
 }  // namespace valuescale::results

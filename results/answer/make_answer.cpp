@@ -56,7 +56,10 @@ Block make_block(const Tallies& tallies, Part part, const std::vector<std::strin
   block.lead.payback.cohort = cohort_payback(lead);
   block.customer.payback.cohort = cohort_payback(customer);
   if (customer.has_distribution(customer.profit())) block.customer.concentration = concentration(customer);
-  if (part.what == Part::What::all) block.customer.profit_histogram = profit_histogram(customer);
+  if (part.what == Part::What::all) {
+    block.customer.profit_histogram = profit_histogram(customer);
+    if (customer.has_distribution(customer.profit())) block.customer.profit_ranks = profit_ranks(customer);
+  }
   fill_shares(tallies, part, block);
   block.referrals = referrals(tallies, part, segments);
   if (part.what == Part::What::channel) block.spend = spend_answer(tallies, part.index, block.customer.ltv.mean);

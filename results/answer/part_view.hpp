@@ -66,6 +66,9 @@ Payback payback(const PartView& view);
 Interval ltv_over_cac(const PartView& view);
 /// Who brings the profit; for the customer view, where the distribution of profit was kept.
 Concentration concentration(const PartView& view);
+/// Everybody from the worst to the best, where the distribution of profit was kept: in groups of at most one in a hundred customers and of the money
+/// that moves, but for those whose profits the tallies don't tell apart. None holds both who lose and who don't.
+std::vector<RankedProfit> profit_ranks(const PartView& view);
 /// Everything of a view but the cohort's payback and who brings the profit.
 ViewAnswer answer_view(const PartView& view);
 

@@ -1,5 +1,5 @@
 // Where a results file says who brings the profit: once for everybody, or with a row a channel or segment; and the segments as groups. And how
-// profit is spread over customers.
+// profit is spread over customers, in bins and by rank.
 #pragma once
 
 #include "results/hdf5/levels.hpp"
@@ -61,6 +61,22 @@ void lay_out_histogram(Archive& archive, const Units& units, Histogram& histogra
   rows.estimates({"share", "1", "share of customers"}, bin, [](Histogram& one, std::size_t i) -> Estimate& { return one.shares[i]; });
   rows.estimate({"below", "1", "share of customers with less than all bins"}, &Histogram::below);
   rows.estimate({"above", "1", "share of customers with more than all bins"}, &Histogram::above);
+}
+
+template <class Archive>
+void lay_out_profit_ranks(Archive& archive, const Units& units, std::vector<RankedProfit>& ranks) {
+  std::vector<double> until;
+  for (const RankedProfit& group : ranks) until.push_back(group.until);
+  const Extent extent =
+      archive.dimension({"until", "1", "share of customers who bring as much as these or less, worst first"}, until, kMostBins);
+  if constexpr (Archive::kLoads) {
+    archive.expect("low", {extent});
+    for (const double share : until) ranks.push_back({share, kMissing, kMissing, kMissing});
+  }
+  Rows<Archive, RankedProfit> rows(archive, {extent}, rows_of(ranks));
+  rows.one({"low", units.money, "profit that each of these customers brings at least"}, &RankedProfit::low);
+  rows.one({"high", units.money, "profit that each of them brings at most"}, &RankedProfit::high);
+  rows.one({"mean", units.money, "mean profit of these customers"}, &RankedProfit::mean);
 }
 
 template <class Archive>

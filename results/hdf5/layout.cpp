@@ -149,6 +149,8 @@ void lay_out_blocks(Archive& archive, const Units& units, Lengths& lengths, cons
       if (!histogram) histogram.emplace();
       lay_out_histogram(inner, units, *histogram);
     });
+    std::vector<RankedProfit>& ranks = views[0]->profit_ranks;
+    group.group("profit_ranks", !ranks.empty(), [&](auto& inner) { lay_out_profit_ranks(inner, units, ranks); });
   });
   archive.group("referrals", blocks[0]->referrals.has_value(),
                 [&](auto& group) { lay_out_referrals(group, units, lengths, row, names, rows, blocks); });

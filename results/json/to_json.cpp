@@ -67,6 +67,10 @@ Json to_json(const Histogram& histogram) {
   return {{"bins", std::move(bins)}, {"below", to_json(histogram.below)}, {"above", to_json(histogram.above)}};
 }
 
+Json to_json(const RankedProfit& group) {
+  return {{"until", number(group.until)}, {"low", number(group.low)}, {"high", number(group.high)}, {"mean", number(group.mean)}};
+}
+
 Json to_json(const ProfitGroup& group) {
   return {{"name", group.name},
           {"share_of_customers", number(group.share_of_customers)},
@@ -94,6 +98,7 @@ Json to_json(const ViewAnswer& view, const Answer& answer) {
   object["late_ltv_share"] = number(view.late_ltv_share);
   if (view.concentration) object["concentration"] = to_json(*view.concentration);
   if (view.profit_histogram) object["profit_histogram"] = to_json(*view.profit_histogram);
+  for (const RankedProfit& group : view.profit_ranks) object["profit_ranks"].push_back(to_json(group));
   return object;
 }
 

@@ -94,7 +94,7 @@ void customer_tiles(const Telling& telling, Document& document) {
   };
   document.tiles.push_back({say("tile.cac"), numbers.money(customer.cac.mean.value), over_worlds(&WorldsView::cac)});
   // Amounts of which one is discounted and another is not stand side by side.
-  const bool discounted = !answer.rate_label.empty() && !answer.rate_label.starts_with("0 %");
+  const bool discounted = telling.is_discounted();
   const std::string ltv = discounted ? say("tile.ltv-at", {{"rate", printable(say.again("rate", answer.rate_label))}}) : say("tile.ltv");
   document.tiles.push_back({ltv, numbers.money(customer.ltv.mean.value), over_worlds(&WorldsView::ltv)});
   if (std::isfinite(customer.ltv_cac.value)) {
@@ -108,9 +108,12 @@ void customer_tiles(const Telling& telling, Document& document) {
     document.tiles.push_back({say("tile.ltv-cac"), numbers.ratio(customer.ltv_cac.value), detail});
   }
   const PaybackCurve& curve = telling.headline(customer.payback);
+  const auto by = [&](double step) {
+    return step > 0 && std::isfinite(step) ? say("tile.by", {{"when", numbers.at_step(step)}}) : numbers.at_step(step);
+  };
   if (!std::isnan(curve.median.value))
     document.tiles.push_back(
-        {say("tile.payback"), numbers.at_step(curve.median.value), say("tile.never", {{"never", numbers.share(curve.never.value)}})});
+        {say("tile.payback"), by(curve.median.value), say("tile.never", {{"never", numbers.share(curve.never.value)}})});
   // The business comes first where there is one.
   if (answer.plan) return;
   document.tiles.push_back({say(discounted ? "tile.profit-undiscounted" : "tile.profit"), numbers.money(customer.profit.mean.value),

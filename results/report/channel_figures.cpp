@@ -66,7 +66,8 @@ Figure costs_and_values(const Telling& telling) {
   chart["series"] = Json::array({cac.series(say("channels.cac")), ltv.series(say("channels.ltv"))});
   chart["series"][0]["role"] = "loss";
   chart["series"][1]["role"] = "gain";
-  return {"ltv-cac", say("channels.title"), say("channels.says"), std::move(chart), std::move(table)};
+  return {"ltv-cac", say("channels.title"), say(telling.is_discounted() ? "channels.says" : "channels.says-undiscounted"), std::move(chart),
+          std::move(table)};
 }
 
 /// "1,200 (900 to 1,500)"

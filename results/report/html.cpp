@@ -158,12 +158,16 @@ void Writer::write(const Figure& figure) {
   html_ += "<figure id=\"" + id + "\" role=\"group\" aria-labelledby=\"" + id + "-title\">\n<figcaption><h3 id=\"" + id + "-title\">" +
            escaped(figure.title) + "</h3>";
   if (!figure.says.empty()) element("p", "", figure.says);
-  html_ += "</figcaption>\n<div class=\"chart\" data-figure=\"" + id + "\" role=\"img\" aria-label=\"" +
-           escaped(figure.title + ". " + say_("chart.see-table")) + "\"></div>\n";
+  html_ += "</figcaption>\n";
+  const bool is_drawn = !figure.chart.is_null();
+  if (is_drawn)
+    html_ += "<div class=\"chart\" data-figure=\"" + id + "\" role=\"img\" aria-label=\"" +
+             escaped(figure.title + ". " + say_("chart.see-table")) + "\"></div>\n";
   const std::string above = std::exchange(naming_, figure.title);
-  if (!figure.table.empty()) write(Folded{say_("chart.table"), figure.table});
+  if (!figure.table.empty()) write(Folded{say_(is_drawn ? "chart.table" : "chart.table-alone"), figure.table});
   naming_ = above;
-  html_ += "<script type=\"application/json\" id=\"data-" + id + "\">" + script_data(figure.chart) + "</script>\n</figure>\n";
+  if (is_drawn) html_ += "<script type=\"application/json\" id=\"data-" + id + "\">" + script_data(figure.chart) + "</script>\n";
+  html_ += "</figure>\n";
 }
 
 /// Does it hold a word so long that it must be broken?

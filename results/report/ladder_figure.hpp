@@ -1,13 +1,13 @@
-// Customers on their way up the ladder: a picture of who is asked what, and who takes it.
+// Customers on their way up the ladder: pictures of who is asked what, and who takes it.
 #pragma once
 
 #include "results/report/telling.hpp"
 
-#include <optional>
+#include <vector>
 
 namespace valuescale::results::report {
 
-/// Nothing where nobody is asked anything, or a file of an earlier version does not say who is asked.
-std::optional<Figure> ladder_figure(const Telling& telling);
+/// Of the first purchase, and of repeat purchases. Nothing where nobody is asked anything, or a file of an earlier version does not say who is asked.
+std::vector<Figure> ladder_figures(const Telling& telling);
 
 }  // namespace valuescale::results::report

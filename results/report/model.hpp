@@ -22,7 +22,8 @@ struct Paragraph {
   bool is_remark = false;  ///< small: how something is to be read
 };
 
-/// A picture, as data for the page's script (page/src), and the same numbers as a table for whoever cannot see it.
+/// A picture, as data for the page's script (page/src), and the same numbers as a table for whoever cannot see it. Where a picture would show nothing
+/// that `says` does not, there is none: `chart` is null.
 struct Figure {
   std::string id;  ///< within the page: letters and hyphens
   std::string title, says;

@@ -29,6 +29,10 @@ Numbers Numbers::whole() const {
   return whole;
 }
 
+Numbers Numbers::fit(const std::vector<double>& amounts) const {
+  return std::any_of(amounts.begin(), amounts.end(), [](double amount) { return std::abs(amount) >= kNoCents; }) ? whole() : *this;
+}
+
 Numbers Numbers::as_fine_as(double amount) const {
   Numbers fine = *this;
   fine.amounts_ = amounts_.as_fine_as(amount);
@@ -81,6 +85,11 @@ std::string Numbers::at_month(double month) const { return timed("month", month)
 
 std::string Numbers::with_error(const Estimate& estimate) const {
   return std::abs(estimate.value) >= kNoCents ? amounts_.whole().bare_money(estimate) : amounts_.bare_money(estimate);
+}
+
+std::string Numbers::count_with_error(const Estimate& estimate) const {
+  constexpr double kFew = 10;
+  return std::abs(estimate.value) < kFew ? amounts_.count(estimate) : amounts_.whole().bare_money(estimate);
 }
 
 std::string Numbers::share_with_error(const Estimate& estimate) const { return together(amounts_.share(estimate)); }

@@ -18,6 +18,8 @@ class Numbers {
 
   /// The same without cents.
   Numbers whole() const;
+  /// The same for amounts that stand together: where one is so large that nobody counts its cents, all are without.
+  Numbers fit(const std::vector<double>& amounts) const;
   /// The same with digits enough for amounts of this size.
   Numbers as_fine_as(double amount) const;
   int decimals() const { return amounts_.decimals(); }
@@ -36,6 +38,7 @@ class Numbers {
   /// "1,234.50 ± 0.12": the value and its standard error; without one too small to show.
   std::string with_error(const Estimate& estimate) const;
   std::string share_with_error(const Estimate& estimate) const;
+  std::string count_with_error(const Estimate& estimate) const;
 
   const Language& say() const { return say_; }
   std::string step_word() const;  ///< "month"

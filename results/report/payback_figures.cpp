@@ -43,20 +43,46 @@ Table table_of(const Telling& telling, const Payback& payback) {
   return table;
 }
 
+/// Does nobody pay back later than at once?
+bool is_flat(const PaybackCurve& curve) { return curve.cdf.front().value == curve.cdf.back().value; }
+
+/// Of lines that are the same only the first is drawn, under the names of all.
+void add_line(Json& series, Json line) {
+  for (Json& other : series) {
+    if (other["y"] != line["y"]) continue;
+    other["name"] = other["name"].get<std::string>() + " = " + line["name"].get<std::string>();
+    return;
+  }
+  series.push_back(std::move(line));
+}
+
+/// In a sentence, where a picture would show a straight line.
+std::string at_once(const Telling& telling, const PaybackCurve& head) {
+  const char* sentence = head.ever.value == 1 ? "payback.all-at-once" : head.ever.value == 0 ? "payback.nobody" : "payback.at-once";
+  return telling.say(sentence, {{"ever", telling.numbers.share(head.ever.value)},
+                                {"horizon", telling.numbers.steps(telling.answer.lifetime)},
+                                {"never", telling.numbers.share(head.never.value)},
+                                {"open", telling.numbers.share(head.open.value)}});
+}
+
 Figure curve(const Telling& telling) {
   const auto& [answer, say, numbers, business, factor, grouped] = telling;
   const Payback& payback = answer.all.customer.payback;
   const PaybackCurve& head = telling.headline(payback);
+  if (is_flat(head) && is_flat(payback.first))
+    return {"payback", say("payback.title"), at_once(telling, head), {}, table_of(telling, payback)};
   Json series = Json::array();
   series.push_back(line_of(say(answer.lasting_is_headline ? "payback.for-good" : "payback.all"), head.cdf, telling.grouped, true));
   if (answer.lasting_is_headline) {
-    series.push_back(line_of(say("payback.at-least-once"), payback.first.cdf, telling.grouped, false));
-    series.back()["dash"] = 1;
+    Json line = line_of(say("payback.at-least-once"), payback.first.cdf, telling.grouped, false);
+    line["dash"] = 1;
+    add_line(series, std::move(line));
   }
   if (answer.channels.size() > 1 && answer.channels.size() <= kLines) {
     for (const auto& [name, block] : answer.channels) {
-      series.push_back(line_of(name_of(name), telling.headline(block.customer.payback).cdf, telling.grouped, false));
-      series.back()["thin"] = true;
+      Json line = line_of(name_of(name), telling.headline(block.customer.payback).cdf, telling.grouped, false);
+      line["thin"] = true;
+      add_line(series, std::move(line));
     }
   }
   Json chart = {{"kind", "curves"},
@@ -100,7 +126,8 @@ std::optional<Figure> field(const Telling& telling) {
   }
   std::erase_if(rows, [](const auto& row) { return row.second->cdf.empty() || std::isnan(row.second->ever.value); });
   if (rows.empty()) return std::nullopt;
-  const std::size_t steps = rows.front().second->cdf.size();
+  const bool flat = std::all_of(rows.begin(), rows.end(), [](const auto& row) { return is_flat(*row.second); });
+  const std::size_t steps = flat ? 1 : rows.front().second->cdf.size();
   const std::size_t stride = (steps + kColumns - 1) / kColumns;
   Json columns = Json::array(), names = Json::array(), values = Json::array();
   std::vector<std::size_t> shown;
@@ -121,6 +148,7 @@ std::optional<Figure> field(const Telling& telling) {
     }
     values.push_back(std::move(row));
   }
+  if (flat) return Figure{"payback-by", say("heat.title"), say("heat.flat"), {}, std::move(table)};
   Json chart = {{"kind", "heat"},
                 {"x", axis(say("axis.step", {{"unit", numbers.step_word()}}), "step")},
                 {"format", "share"},

@@ -22,6 +22,8 @@ struct Telling {
 
   const PaybackCurve& headline(const Payback& payback) const { return answer.lasting_is_headline ? payback.lasting : payback.first; }
   std::string horizon() const;  ///< of a customer's life: "36 months"
+  /// Is money of later years worth less?
+  bool is_discounted() const { return !answer.rate_label.empty() && !answer.rate_label.starts_with("0 %"); }
   std::string stage(const std::string& name) const { return say.or_else("stage." + name, name_of(name)); }
   /// Nine in ten: "12.30 to 45.60 USD"; empty where an end is missing.
   static std::string range(const std::vector<std::pair<double, Interval>>& quantiles, const Numbers& in);

@@ -236,6 +236,15 @@ Sheet profit_histogram(const Answer& answer) {
                     {{"from", Measure::money}, {"to", Measure::money}, {"share", Measure::share}, {"standard_error", Measure::share}});
 }
 
+Sheet profit_ranks(const Answer& answer) {
+  SheetRows rows;
+  for (const RankedProfit& group : answer.all.customer.profit_ranks)
+    rows.add({number(group.until, Measure::share), number(group.low, Measure::money), number(group.high, Measure::money),
+              number(group.mean, Measure::money)});
+  return rows.sheet("profit_ranks", "customers from the worst to the best: groups, up to which share of all, and what each of them brings",
+                    {{"until", Measure::share}, {"low", Measure::money}, {"high", Measure::money}, {"mean", Measure::money}});
+}
+
 Sheet profit_groups(const Answer& answer) {
   return sheet_of("profit_groups", "segments, best first, and the profit they bring", answer.profit_groups,
                   [](Row& row, const ProfitGroup& group, std::size_t) {
@@ -337,6 +346,7 @@ std::vector<Sheet> run_sheets(const Answer& answer) {
                             referrals(answer),
                             concentration(answer),
                             profit_histogram(answer),
+                            profit_ranks(answer),
                             profit_groups(answer),
                             quantiles(answer),
                             worlds(answer),

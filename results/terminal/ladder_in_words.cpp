@@ -14,12 +14,12 @@ namespace {
 /// "upsell" of "step.upsell".
 std::string bare(std::string_view name) { return printable(name.substr(name.find('.') + 1)); }
 
-/// "after upsell declined", "after each cut"
+/// "after a no to upsell", "after each purchase (cut)"
 std::string event_of(const LadderWay& way) {
   const std::string from = bare(way.from);
-  if (way.after == "bought") return "after each " + from;
-  if (way.after == "ended") return "when " + from + " ends";
-  return "after " + from + (way.after == "declined" ? " declined" : "");
+  if (way.after == "bought") return "after each purchase (" + from + ")";
+  if (way.after == "ended") return "at the end of " + from;
+  return (way.after == "declined" ? "after a no to " : "after ") + from;
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ std::optional<Table> ladder_in_words(const Answer& answer, const Amounts& amount
     if (!(way.numbers.asked.value > 0)) continue;
     std::vector<std::string> row{fmt::format("{}, {}", bare(way.to), event_of(way)), amounts.count(way.numbers.asked)};
     // Whom a customer brings may be more than one.
-    row.push_back(way.to.starts_with("referral.") ? amounts.count(way.numbers.rate) : amounts.share(way.numbers.rate));
+    row.push_back(way.to.starts_with("referral.") ? amounts.count(way.numbers.rate) + " each time" : amounts.share(way.numbers.rate));
     if (any_later) {
       const Estimate& later = way.numbers.later;
       row.push_back(later.value > 0 ? amounts.share(later.value / way.numbers.asked.value) : "");

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <random>
 #include <string>
+#include <tuple>
 
 using namespace valuescale;
 using results::Concentration;
@@ -26,13 +27,14 @@ Life brings(double profit) {
 }
 
 /// One world, one channel, customers who cost nothing.
-Concentration of(const std::vector<double>& profits) {
+results::ViewAnswer view_of(const std::vector<double>& profits) {
   TallyBuilder builder(1);
   builder.channel(0, 0, 1, 1, 0);
   builder.allocate(static_cast<std::int64_t>(profits.size()));
   for (const double profit : profits) builder.add(0, 0, 0, brings(profit));
-  return *make_answer(builder.finish(), {"ads"}, {"all"}).all.customer.concentration;
+  return make_answer(builder.finish(), {"ads"}, {"all"}).all.customer;
 }
+Concentration of(const std::vector<double>& profits) { return *view_of(profits).concentration; }
 
 std::vector<double> repeated(std::initializer_list<std::pair<int, double>> counts) {
   std::vector<double> all;
@@ -321,4 +323,51 @@ TEST_CASE("each channel and segment has its own curve") {
   CHECK(answer.channels[1].second.customer.concentration->gini.value == Approx(0.5));
   CHECK(answer.channels[1].second.customer.concentration->bring_80.value == Approx(0.4));
   CHECK(answer.all.customer.concentration->tenths[4].second.cumulative.value == Approx(0.8));
+}
+
+TEST_CASE("ranks of few amounts are steps, each of all who bring just that") {
+  const auto ranks = view_of(repeated({{28, -196.43}, {28, 17.85}, {28, 142.85}, {11, 568.18}, {5, 4000}})).profit_ranks;
+  const std::pair<double, double> expected[] = {{0.28, -196.43}, {0.56, 17.85}, {0.84, 142.85}, {0.95, 568.18}, {1, 4000}};
+  REQUIRE(ranks.size() == 5);
+  for (std::size_t k = 0; k < ranks.size(); ++k) {
+    CHECK(ranks[k].until == Approx(expected[k].first));
+    CHECK(ranks[k].low == Approx(expected[k].second));
+    CHECK(ranks[k].high == ranks[k].low);
+    CHECK(ranks[k].mean == Approx(expected[k].second));
+  }
+}
+
+TEST_CASE("ranks hold everybody, as finely as a picture needs, and part at zero exactly") {
+  std::mt19937_64 random(5);
+  std::vector<double> profits;
+  for (const auto& [shift, scale, zeros] : {std::tuple{-30.0, 50.0, 300}, std::tuple{0.0, 1.0, 0}, std::tuple{5.0, 4000.0, 7}}) {
+    std::lognormal_distribution<double> law(0, 1.3);
+    profits.assign(static_cast<std::size_t>(zeros), 0.0);
+    for (int i = 0; i < 20'000; ++i) profits.push_back(std::round(100 * (shift + scale * law(random))) / 100);
+    const auto view = view_of(profits);
+    const auto& ranks = view.profit_ranks;
+    REQUIRE(ranks.size() > 50);
+    CHECK(ranks.size() < 410);
+    CHECK(ranks.back().until == 1);
+    std::sort(profits.begin(), profits.end());
+    const double n = static_cast<double>(profits.size());
+    double from = 0, lose = 0, brought = 0, worst_step = 0;
+    for (const auto& group : ranks) {
+      const auto first = static_cast<std::size_t>(std::lround(from * n)), last = static_cast<std::size_t>(std::lround(group.until * n));
+      REQUIRE(first < last);
+      CHECK(group.low <= profits[first] + 1e-9);
+      CHECK(group.high >= profits[last - 1] - 1e-9);
+      CHECK((group.mean >= group.low - 1e-9 && group.mean <= group.high + 1e-9));
+      CHECK((group.high < 0 || group.low >= 0));
+      CHECK((group.low > 0 || group.high <= 0));
+      if (group.high < 0) lose = group.until;
+      brought += (group.until - from) * group.mean;
+      worst_step = std::max(worst_step, group.until - from);
+      from = group.until;
+    }
+    CHECK(lose == Approx(view.p_loss.value).margin(1e-12));
+    CHECK(brought == Approx(view.profit.mean.value));
+    // Bins of the tallies are no finer, where many bring nearly the same.
+    CHECK(worst_step < 0.03);
+  }
 }

@@ -50,7 +50,7 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
   const Folder folder;
   const results::Answer answer = tests::planned_answer();
   const auto paths = results::export_csv(results::run_sheets(answer), (folder.path() / "new" / "deep").string());
-  CHECK(paths.size() == 20);
+  CHECK(paths.size() == 21);
   std::map<std::string, std::vector<std::vector<std::string>>> tables;
   for (const auto& path : paths) {
     const std::string name = std::filesystem::path(path).stem().string();
@@ -58,9 +58,9 @@ TEST_CASE("tables hold the answer's numbers, in rows of one length") {
     for (const auto& row : tables[name]) CHECK(row.size() == tables[name][0].size());
   }
   for (const char* name :
-       {"summary",       "payback",       "by_channel",       "by_segment",    "spend",     "spend_curve", "by_stage",    "ladder",
-        "referrals",     "concentration", "profit_histogram", "profit_groups", "quantiles", "worlds",      "assumptions", "plan_months",
-        "plan_channels", "plan_cohorts",  "plan_cohort_ages", "plan_worlds"})
+       {"summary",       "payback",       "by_channel",       "by_segment",    "spend",       "spend_curve", "by_stage",    "ladder",
+        "referrals",     "concentration", "profit_histogram", "profit_groups", "quantiles",   "worlds",      "assumptions", "plan_months",
+        "plan_channels", "plan_cohorts",  "plan_cohort_ages", "plan_worlds",   "profit_ranks"})
     CHECK(tables.count(name) == 1);
 
   CHECK(tables["worlds"].size() == 4);

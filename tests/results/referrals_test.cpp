@@ -72,6 +72,7 @@ json views_of(const json& answer, bool without) {
       // Who brings the profit is told of everything together.
       one.erase("concentration");
       one.erase("profit_histogram");
+      one.erase("profit_ranks");
       one["by_stage"].erase("referral");
       all.push_back(one);
     }

@@ -39,12 +39,13 @@ Answer plain_answer() {
   return answer;
 }
 
-page::Figure figure_of(const Answer& answer, const std::string& id) {
+std::optional<page::Figure> find_figure(const Answer& answer, const std::string& id) {
   for (const auto& section : page::run_report(answer, page::language("en")).sections)
     for (const auto& piece : section.blocks)
       if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == id) return *figure;
-  throw std::logic_error("no figure " + id);
+  return std::nullopt;
 }
+page::Figure figure_of(const Answer& answer, const std::string& id) { return find_figure(answer, id).value(); }
 
 const char* const kSchemas[] = {"valuescale.compare/1",     "valuescale.stress/1",         "valuescale.reverse-stress/1",
                                 "valuescale.sensitivity/1", "valuescale.solve/1",          "valuescale.optimize/1",
@@ -201,7 +202,7 @@ TEST_CASE("it is said whether today's spend lies below the one at which one more
   CHECK(line["y"][1].is_number());
   CHECK(line["bands"][0]["hi"][0] == figure_of(answer, "cac-by-spend-a").chart["y"]["max"]);
   spend.curve.clear();
-  CHECK_THROWS_AS(figure_of(answer, "cac-by-spend-a"), std::logic_error);
+  CHECK_FALSE(find_figure(answer, "cac-by-spend-a"));
   CHECK_NOTHROW(figure_of(answer, "one-more"));
 }
 
@@ -253,7 +254,7 @@ TEST_CASE("cohorts are drawn by the months of their lives, and by when they have
   answer.plan->cohorts[1].by_age[0].earned.value = results::kMissing;  // nothing was paid
   CHECK(figure_of(answer, "cohort-payback").chart["rows"] == Json::array({"1", "3", "4"}));
   for (auto& cohort : answer.plan->cohorts) cohort.by_age.clear();
-  CHECK_THROWS_AS(figure_of(answer, "cohort-payback"), std::logic_error);
+  CHECK_FALSE(find_figure(answer, "cohort-payback"));
 }
 
 TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the colour of losses") {
@@ -434,65 +435,143 @@ TEST_CASE("a look at JSON finds what is there") {
 
 namespace {
 
-const page::Figure* ladder_in(const page::Document& document) {
-  for (const auto& section : document.sections)
-    for (const auto& piece : section.blocks)
-      if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == "ladder") return figure;
-  return nullptr;
+LadderNumbers passage(double asked, double taken, double later = 0) {
+  return {{asked, 0.001}, {taken, 0.001}, {later, 0.001}, {taken / asked, 0.001}};
 }
 
 }  // namespace
 
-TEST_CASE("the ladder is drawn by shares of customers; circles are left to the table") {
+TEST_CASE("the ladder of the first purchase is drawn by shares of customers, that of repeat purchases by those who are asked") {
   Answer answer = plain_answer();
-  const auto passage = [](double asked, double taken, double later) {
-    return LadderNumbers{{asked, 0.001}, {taken, 0.001}, {later, 0.001}, {taken / asked, 0.001}};
-  };
   answer.ladder = Ladder{{{"offer.front", {{}, {1, 0}, {}, {}}, {}},
                           {"step.upsell", passage(1.5, 0.6, 0.3), {}},
-                          {"step.downsell", passage(0.6, 0.15, 0), {}},
-                          {"repeat.orders", passage(0.15, 0.15, 0), {3, 0.01}},
-                          {"step.tip", passage(3, 0.3, 0), {}},
-                          {"step.never", passage(0, 0, 0), {}}},
+                          {"step.downsell", passage(0.6, 0.15), {}},
+                          {"repeat.orders", passage(0.15, 0.15), {3, 0.01}},
+                          {"step.tip", passage(3, 0.3), {}},
+                          {"step.last", passage(0.15, 0.06), {}},
+                          {"step.never", passage(0, 0), {}}},
                          {{"offer.front", "taken", "step.upsell", passage(1, 0.4, 0.2)},
-                          {"step.upsell", "declined", "step.downsell", passage(0.6, 0.15, 0)},
+                          {"step.upsell", "declined", "step.downsell", passage(0.6, 0.15)},
                           {"step.upsell", "taken", "step.upsell", passage(0.5, 0.2, 0.1)},
-                          {"step.downsell", "taken", "repeat.orders", passage(0.15, 0.15, 0)},
-                          {"repeat.orders", "bought", "step.tip", passage(3, 0.3, 0)},
-                          {"step.tip", "taken", "step.never", passage(0, 0, 0)}}};
-  const auto draw = [&] { return page::run_report(answer, page::language("en")); };
-  const auto document = draw();
-  const page::Figure* figure = ladder_in(document);
-  REQUIRE(figure);
-  const auto& places = figure->chart["places"];
-  REQUIRE(places.size() == 5);
+                          {"step.downsell", "taken", "repeat.orders", passage(0.15, 0.15)},
+                          {"repeat.orders", "bought", "step.tip", passage(3, 0.3)},
+                          {"repeat.orders", "ended", "step.last", passage(0.15, 0.06)},
+                          {"step.tip", "taken", "step.never", passage(0, 0)}}};
+  const page::Figure figure = figure_of(answer, "ladder");
+  const auto& places = figure.chart["places"];
+  REQUIRE(places.size() == 4);
   const auto share = [&](std::size_t p) { return places[p]["share"].get<double>(); };
   CHECK(share(0) == 1);
   CHECK(share(1) == 1);  // whoever comes round again is not drawn
-  CHECK(share(2) == Approx(0.4));
-  CHECK(share(3) == Approx(0.1));
-  CHECK(share(4) == Approx(0.1));  // of what is asked at each purchase, all
-  CHECK(places[4]["column"] == 4);
+  // A third of those at the upsell have come round.
+  CHECK(share(2) == Approx(0.6 / 1.5));
+  CHECK(share(3) == Approx(0.15 / 1.5));
+  CHECK(places[0]["label"] == "1,000 customers");
+  CHECK(says(places[1]["label"], "% of 1,000 say yes"));
+  CHECK(says(places[2]["label"], "25.0"));
+  CHECK(places[3]["column"] == 3);
   const auto& parts = places[1]["parts"];
   CHECK(parts[0]["share"].get<double>() == Approx(0.4));
   CHECK(parts[1]["share"].get<double>() == Approx(0.2));
   CHECK(parts[2]["share"].get<double>() == Approx(0.4));
-  CHECK(figure->chart["ribbons"].size() == 4);
-  REQUIRE(figure->table.rows.size() == 1 + 6);
-  CHECK(says(figure->table.rows[3][1], "round again"));
-  CHECK(figure->table.rows[2][1] == "upsell, declined");
+  CHECK(figure.chart["ribbons"].size() == 3);
+  REQUIRE(figure.table.rows.size() == 3);
+  CHECK(figure.table.rows[1][1] == "a no to upsell");
+
+  const page::Figure again = figure_of(answer, "ladder-repeat");
+  const auto& asked = again.chart["series"][0];
+  // What comes round, or has come to the downsell by it, is no first time.
+  REQUIRE(again.chart["rows"].size() == 4);
+  CHECK(again.chart["rows"][2] == "tip, after each purchase (orders)");
+  CHECK(again.chart["rows"][3] == "last, after the end of orders");
+  CHECK(asked["to"][2].get<double>() == Approx(0.1));
+  CHECK(says(asked["texts"][2], "of 3,000"));
+  CHECK(says(again.table.rows[1][1], "round again"));
 
   // Whatever a stranger's file says, something is drawn or nothing.
   const double odd[] = {kMissing, std::numeric_limits<double>::infinity(), -1, 1e300};
   for (const double value : odd) {
     for (auto& place : answer.ladder->places) place.numbers = {{value, value}, {value, value}, {value, value}, {value, value}};
     for (auto& way : answer.ladder->ways) way.numbers.asked.value = value, way.after = "eaten";
-    const auto page_of_strangers = draw();
-    if (const page::Figure* drawn = ladder_in(page_of_strangers))
-      for (const auto& place : drawn->chart["places"]) CHECK((place["share"].get<double>() >= 0 && place["share"].get<double>() <= 6));
+    if (const auto drawn = find_figure(answer, "ladder"); drawn && !drawn->chart.is_null())
+      for (const auto& place : drawn->chart["places"]) CHECK((place["share"].get<double>() >= 0 && place["share"].get<double>() <= 10));
   }
   answer.ladder.reset();
-  CHECK_FALSE(ladder_in(draw()));
+  CHECK_FALSE(find_figure(answer, "ladder"));
+}
+
+TEST_CASE("a picture that would show nothing is a sentence") {
+  Answer answer = plain_answer();
+  const auto drawn = [&](const char* id) {
+    const auto figure = find_figure(answer, id);
+    return figure && !figure->chart.is_null();
+  };
+  // A single question, or only those to which everybody says yes.
+  answer.ladder =
+      Ladder{{{"offer.front", {{}, {1, 0}, {}, {}}, {}}, {"step.upsell", passage(1, 0.6), {}}, {"step.next", passage(0.6, 0.6), {}}},
+             {{"offer.front", "taken", "step.upsell", passage(1, 0.6)}, {"step.upsell", "taken", "step.next", passage(0.6, 0.6)}}};
+  CHECK(drawn("ladder"));
+  answer.ladder->ways.pop_back();
+  answer.ladder->places.pop_back();
+  CHECK_FALSE(drawn("ladder"));
+  CHECK(says(figure_of(answer, "ladder-told").says, "upsell, after front: asked 1,000 times, 60.0"));
+
+  Payback& payback = answer.all.customer.payback;
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
+    curve->cdf = {{0.4, 0}, {0.4, 0}, {1, 0}};
+    curve->ever = {1, 0}, curve->never = {0, 0}, curve->open = {0, 0};
+  }
+  payback.cohort.cdf = {0, 0, 1};
+  CHECK(drawn("payback"));
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->cdf = {{1, 0}, {1, 0}, {1, 0}};
+  CHECK_FALSE(drawn("payback"));
+  CHECK(figure_of(answer, "payback").says == "Every customer pays back at once, with the first sale.");
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
+    curve->cdf = {{0.7, 0}, {0.7, 0}, {0.7, 0}};
+    curve->ever = {0.7, 0}, curve->never = {0.3, 0};
+  }
+  CHECK(says(figure_of(answer, "payback").says, "70.0"));
+
+  answer.all.customer.profit.sd = 0;
+  CHECK_FALSE(find_figure(answer, "profit"));
+}
+
+TEST_CASE("lines that are the same are drawn once, under all their names") {
+  Answer answer = plain_answer();
+  answer.lasting_is_headline = true;
+  answer.channels.clear();
+  Payback& payback = answer.all.customer.payback;
+  payback.first.cdf = payback.lasting.cdf = {{0.1, 0}, {0.5, 0}};
+  payback.first.ever = payback.lasting.ever = {0.5, 0};
+  payback.cohort.cdf = {0, 1};
+  const auto series = [&] { return figure_of(answer, "payback").chart["series"]; };
+  REQUIRE(series().size() == 1);
+  CHECK(series()[0]["name"] == "paid back for good = paid back at least once");
+  payback.first.cdf[0].value = 0.2;
+  CHECK(series().size() == 2);
+}
+
+TEST_CASE("profits are drawn as they are ranked; of files that don't hold ranks only the table is shown") {
+  Answer answer = plain_answer();
+  ViewAnswer& customer = answer.all.customer;
+  customer.profit = {{50, 1}, 100, {{0.25, {-10, -10, -10}}, {0.75, {30, 30, 500}}}};
+  customer.p_loss = {0.28, 0.001};
+  customer.profit_ranks = {{0.28, -10, -10, -10}, {0.9, 30, 30, 30}, {0.996, 400, 500, 450}, {1, 1e6, 1e9, 1e8}};
+  customer.concentration.emplace();
+  customer.concentration->tenths = {{0.1, {{5, 0}, {0.6, 0}, {0.6, 0}}}};
+  customer.concentration->bring_80 = {0.2, 0.01};
+  const auto chart = [&](const char* id) { return figure_of(answer, id).chart; };
+  const Json curve = chart("profit")["series"][1];
+  // Steps at the very shares; what would dwarf the rest is cut off.
+  CHECK(curve["x"] == Json::array({0.005, 0.28, 0.28, 0.9, 0.9, 0.995}));
+  CHECK(curve["y"][1] == -10);
+  CHECK(curve["y"][2] == 30);
+  const Json whale = chart("whale")["series"][1];
+  CHECK(whale["x"].size() == 5);
+  CHECK(whale["y"].back() == 1);
+  customer.profit_ranks.clear();
+  CHECK(chart("profit").is_null());
+  CHECK(chart("whale").is_null());
 }
 
 namespace {

@@ -164,6 +164,7 @@ inline results::Answer sample_answer() {
                      "a probability was capped at 1 in 1 world"};
   answer.all = sample_block(numbers, answer.lifetime);
   answer.all.customer.profit_histogram = sample_histogram(numbers);
+  answer.all.customer.profit_ranks = {{0.25, -4, -3.5, -3.75}, {0.5, 0, 0, 0}, {1, 2, 7, 3}};
   answer.channels = {{"fish-pond", sample_block(numbers, answer.lifetime)}, {"微信", sample_block(numbers, answer.lifetime)}};
   answer.segments = {{"gold", sample_block(numbers, answer.lifetime)}, {"=cmd()", sample_block(numbers, answer.lifetime)}};
   for (const char* name : {"gold", "=cmd()"})

@@ -7,7 +7,7 @@ function digitsFor(numbers) {
   return spread > 0 ? Math.ceil(Math.log10(Math.max(...all.map(Math.abs)) / spread)) + 2 : 3;
 }
 
-/// `numbers`: what is drawn along it.
+/// `numbers`: what is drawn along it. `axis.bare`: its ends are no round numbers, and are not written.
 export function valueAxis(axis, context, numbers, extra) {
   const { look, formats } = context;
   const digits = digitsFor(axis.zero ? [0, ...numbers] : numbers);
@@ -17,7 +17,7 @@ export function valueAxis(axis, context, numbers, extra) {
     nameLocation: 'middle',
     nameGap: 30,
     nameTextStyle: { color: look.soft, fontSize: 12 },
-    axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, formatter: (value) => formats[axis.format].axis(value, digits) },
+    axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, ...(axis.bare ? { showMinLabel: false, showMaxLabel: false } : {}), formatter: (value) => formats[axis.format].axis(value, digits) },
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: look.line } },

@@ -21,6 +21,9 @@ export function bars(data, context) {
   const isLong = rows.some((row) => [...row].length > width / 28);
   const twoLines = isLong ? { width: Math.floor(width / 4), overflow: 'break' } : {};
   const format = formats[data.x.format];
+  const told = data.series.flatMap((one) => one.values || one.to).filter(finite);
+  const largest = Math.max(0, ...told.map(Math.abs));
+  const longest = Math.max(0, ...data.series.flatMap((one) => (one.texts || []).map((text) => [...text].length)));
   const drawn = shown.map((k, place) => {
     const one = data.series[k];
     return {
@@ -73,7 +76,7 @@ export function bars(data, context) {
         const beyond = left ? Math.min(...ends) : Math.max(...ends);
         children.push({
           type: 'text',
-          style: { x: at(beyond) + (left ? -6 : 6), y: middle, text: one.texts ? one.texts[n] : format.label(value), fill: look.ink, fontSize: 12, align: left ? 'right' : 'left', verticalAlign: 'middle' },
+          style: { x: at(beyond) + (left ? -6 : 6), y: middle, text: one.texts ? one.texts[n] : format.label(value, largest), fill: look.ink, fontSize: 12, align: left ? 'right' : 'left', verticalAlign: 'middle' },
         });
         return { type: 'group', children };
       },
@@ -107,7 +110,7 @@ export function bars(data, context) {
   }
   return {
     points: { series: 0, count: drawn.length ? data.rows.length : 0, columns: 1 },
-    grid: { left: 8, right: data.x.max === undefined ? 28 : 56, top: marks.length ? 26 : 10, bottom: 34, containLabel: true },
+    grid: { left: 8, right: data.x.max === undefined ? 28 : Math.max(56, 7 * longest), top: marks.length ? 26 : 10, bottom: 34, containLabel: true },
     xAxis: valueAxis(data.x, context, data.series.flatMap((one) => (one.from || [0]).concat(one.to)), { scale: Boolean(data.x.scale), boundaryGap: data.x.max === undefined ? [roomLeft(data) ? (narrow ? '20%' : '10%') : 0, narrow ? '18%' : '10%'] : 0 }),
     yAxis: {
       type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },

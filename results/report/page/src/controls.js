@@ -37,7 +37,7 @@ export function controls(figure) {
     button.type = 'button';
     button.setAttribute('aria-pressed', 'true');
     const key = document.createElement('span');
-    key.className = 'key';
+    key.className = one.loose ? 'key round' : 'key';
     button.append(key, shortened(one.name, 60));
     button.addEventListener('click', () => {
       if (figure.hidden.has(k)) figure.hidden.delete(k);
@@ -62,7 +62,7 @@ export function controls(figure) {
   if (data.choose) figure.chosenName = note('dots', '');
   for (const sign of data.signs || []) note(`role-${sign.role}`, sign.name);
   const seen = (values) => (lo, hi) => values.some((one) => lo(one) && lo(one).some((low, n) => typeof low === 'number' && low !== hi(one)[n]));
-  if (seen(series)((one) => one.lo, (one) => one.hi)) note(data.kind === 'curves' ? 'dashes' : 'whisker', words().sampling);
+  if (seen(series)((one) => one.lo, (one) => one.hi)) note(data.kind === 'curves' && !series.some((one) => one.loose) ? 'dashes' : 'whisker', words().sampling);
   const bands = series.some((one) => (one.bands && one.bands.length) || (one.worlds && one.worlds.lo.some((low) => typeof low === 'number')));
   if (bands) note('strip', words().worlds);
   if (series.some((one) => one.bands && one.bands.length > 1)) note('strip half', words().half);

@@ -1,4 +1,4 @@
-// Lines over a numeric axis. Around a line: the sampling error as a thin dashed pair of lines, worlds as a soft band.
+// Lines over a numeric axis. Around a line: the sampling error as a thin dashed pair of lines, worlds as a soft band. Dots that no line joins have whiskers.
 import { colour } from './theme.js';
 import { box, spoken, tooltip, valueAxis } from './axes.js';
 
@@ -39,6 +39,20 @@ function band(series, lo, hi, fill, opacity, look, z) {
           })),
         ),
       };
+    },
+  };
+}
+
+/// The sampling error of dots that no line joins.
+function whiskers(series, stroke) {
+  const points = series.x.map((x, k) => [x, series.lo[k], series.hi[k]]).filter(([, low, high]) => finite(low) && finite(high) && low !== high);
+  return {
+    type: 'custom', silent: true, z: 2, data: points, encode: { x: 0, y: [1, 2] }, clip: true,
+    renderItem(params, api) {
+      const [x, top] = api.coord([api.value(0), api.value(2)]);
+      const bottom = api.coord([api.value(0), api.value(1)])[1];
+      const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth: 1.4 } });
+      return { type: 'group', children: [line(x, top, x, bottom), line(x - 4, top, x + 4, top), line(x - 4, bottom, x + 4, bottom)] };
     },
   };
 }
@@ -119,10 +133,10 @@ function marks(data, look) {
   }));
 }
 
-/// The ends of the axis that time, shares or spend run along: no wider than what is shown.
+/// The ends of the axis that time, shares or spend run along: no wider than what is shown. Amounts end anywhere.
 function reach(data, shown) {
   const all = (shown.length ? shown : data.series).flatMap((one) => one.x);
-  return { min: data.x.min !== undefined ? data.x.min : Math.min(...all), max: data.x.max !== undefined ? data.x.max : Math.max(...all) };
+  return { bare: data.x.format === 'money' && data.x.min === undefined && data.x.max === undefined && !data.x.log, min: data.x.min !== undefined ? data.x.min : Math.min(...all), max: data.x.max !== undefined ? data.x.max : Math.max(...all) };
 }
 
 export function curves(data, context) {
@@ -134,7 +148,7 @@ export function curves(data, context) {
     const stroke = colour(look, one, k);
     (one.bands || []).forEach((wide, n) => drawn.push(band(one, wide.lo, wide.hi, stroke, n === 0 ? 0.16 : 0.26, look, 1)));
     if (one.filled) drawn.push(...filling(one, stroke, look));
-    if (one.lo) drawn.push(band(one, one.lo, one.hi, stroke, 0, look, 2));
+    if (one.lo) drawn.push(one.loose ? whiskers(one, stroke) : band(one, one.lo, one.hi, stroke, 0, look, 2));
     drawn.push({
       type: 'line',
       name: one.name,
@@ -145,14 +159,14 @@ export function curves(data, context) {
       symbol: 'circle',
       symbolSize: one.dots ? (value, item) => (one.dots.includes(item.dataIndex) ? 9 : 0) : 8,
       color: stroke,
-      lineStyle: { color: stroke, width: one.thin ? 1.5 : 2.5, type: ['solid', 'dashed', 'dotted'][one.dash || 0] },
+      lineStyle: { color: stroke, width: one.loose ? 0 : one.thin ? 1.5 : 2.5, type: ['solid', 'dashed', 'dotted'][one.dash || 0] },
       emphasis: { disabled: true },
     });
   });
-  if (data.signed && shown.length) {
+  const line = shown.find((one) => !one.loose);
+  if (data.signed && line) {
     // What lies below zero in the colour of losses.
-    const one = shown[0];
-    const points = one.x.map((x, k) => [x, one.y[k]]).filter(([, y]) => finite(y));
+    const points = line.x.map((x, k) => [x, line.y[k]]).filter(([, y]) => finite(y));
     const fill = (keep, paint) => ({
       type: 'custom', silent: true, z: 1, data: points, encode: { x: 0, y: 1 }, clip: true,
       renderItem(params, api) {
@@ -179,7 +193,7 @@ export function curves(data, context) {
     points: { series: lines, count, columns: count },
     grid: { left: 16, right: 24, top: 28, bottom: 34, containLabel: true },
     xAxis: valueAxis({ ...data.x, ...reach(data, shown) }, context, shown.flatMap((one) => one.x), { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: look.soft } } }),
-    yAxis: valueAxis(data.y, context, shown.flatMap((one) => one.y), { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' } }),
+    yAxis: valueAxis(data.y, context, shown.flatMap((one) => one.y), { nameLocation: 'end', nameGap: 12, nameTextStyle: { color: look.soft, fontSize: 12, align: 'left' }, axisLine: { show: false, onZero: false } }),
     series: drawn,
     tooltip: tooltip(look, {
       trigger: 'axis',

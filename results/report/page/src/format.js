@@ -8,7 +8,7 @@ export function words() {
 }
 
 let made;
-/// By name: how a number of that kind is written, in full and (for axes) short.
+/// By name: how a number of that kind is written: in full, short for axes, and beside bars of which the longest is `largest`.
 export function formats() {
   if (made) return made;
   const { language, currency, decimals } = words();
@@ -27,7 +27,7 @@ export function formats() {
   const number = written({ maximumFractionDigits: 2 });
   const percent = written({ style: 'percent', maximumFractionDigits: 1 });
   made = {
-    money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? compact[0] : Math.abs(value) >= 1e3 ? amount : money)(value) },
+    money: { full: spoken, axis: short, label: (value, largest) => (largest >= 1e5 ? compact[0] : largest >= 1e3 ? amount : money)(value) },
     share: { full: share, axis: percent, label: share },
     number: { full: number, axis: short, label: number },
     step: { full: (value) => words().step.replace('{n}', number(value)), axis: number, label: number },

@@ -1,5 +1,6 @@
 // Bars one after another, split into parts, and bands from a part to the bar that it leads to. Where a part leads to several bars and not enough of it is
-// left for all side by side, because the same people go to each, their bands begin at the same place.
+// left for all side by side, because the same people go to each, their bands begin narrower and widen. A band that passes other bars has a place
+// between them.
 //
 // On a phone there is no room for bands: each bar is a row of its own, below the one that it follows, and a line leads to it.
 import { box, shortened, tooltip } from './axes.js';
@@ -8,60 +9,85 @@ import { isNarrow } from './bars.js';
 const BAR = 16, LABEL = 34, GAP = 14, TOP = 6;
 const ROW = 52, INDENT = 16;
 
+/// A band through stations from left to right, each with its `x`, the `y` of its upper edge and how `thick` the band is there.
+function bandPath(stations) {
+  const edge = (points) => points.slice(1).map(({ x, y }, k) => {
+    const half = (points[k].x + x) / 2;
+    return `C${half},${points[k].y},${half},${y},${x},${y}`;
+  }).join('');
+  const lower = stations.map(({ x, y, thick }) => ({ x, y: y + thick })).reverse();
+  return `M${stations[0].x},${stations[0].y}${edge(stations)}L${lower[0].x},${lower[0].y}${edge(lower)}Z`;
+}
+
 /// Where everything is: of each bar `x`, `y`, `wide`, `tall`, and for each band a path.
 function lay(data, width) {
   const columns = 1 + Math.max(...data.places.map((place) => place.column));
-  const inColumn = Array.from({ length: columns }, (_, c) => data.places.filter((place) => place.column === c));
+  const bands = data.ribbons.map((ribbon) => ({ ribbon, passes: [] }));
+  const boxes = data.places.map((place, n) => ({ place, column: place.column, share: place.share, label: LABEL, rank: n }));
+  for (const band of bands) {
+    const { from, to, share } = band.ribbon;
+    for (let column = data.places[from].column + 1; column < data.places[to].column; column += 1) {
+      const pass = { column, share, label: 0, rank: to };
+      band.passes.push(pass);
+      boxes.push(pass);
+    }
+  }
+  const inColumn = Array.from({ length: columns }, (_, c) => boxes.filter((one) => one.column === c).sort((a, b) => a.rank - b.rank));
   // The fullest column settles how tall everybody is.
   const most = 560;
-  const scales = inColumn.map((places) => (most - places.length * (LABEL + GAP)) / (places.reduce((sum, place) => sum + place.share, 0) || 1));
-  const scale = Math.max(30, Math.min(170, ...scales));
+  const scales = inColumn.map((all) => (most - all.reduce((sum, one) => sum + one.label + GAP, 0)) / (all.reduce((sum, one) => sum + one.share, 0) || 1));
+  const scale = Math.max(40, Math.min(170, ...scales));
   // The last ones' names need some, too.
   const apart = (width - BAR - 8 - Math.min(180, width / columns)) / Math.max(1, columns - 1);
-  const bars = new Map(data.places.map((place) => [place, { x: 4 + place.column * apart, y: 0, wide: BAR, tall: Math.max(2, place.share * scale) }]));
-  const bar = (n) => bars.get(data.places[n]);
+  for (const one of boxes) Object.assign(one, { x: 4 + one.column * apart, y: 0, wide: BAR, tall: Math.max(2, one.share * scale) });
+  const bar = (n) => boxes[n];
   const middle = (one) => one.y + one.tall / 2;
   const mean = (ends) => ends.reduce((sum, one) => sum + middle(one), 0) / ends.length;
-  for (const places of inColumn) {
+  for (const all of inColumn) {
     let below = TOP;
-    for (const place of places) {
-      const one = bars.get(place);
-      const sources = data.ribbons.filter((ribbon) => data.places[ribbon.to] === place).map((ribbon) => bar(ribbon.from));
-      const wished = sources.length && places.length === 1 ? mean(sources) - one.tall / 2 : 0;
-      one.y = Math.max(below + LABEL, wished);
+    for (const one of all) {
+      const sources = data.ribbons.filter((ribbon) => data.places[ribbon.to] === one.place).map((ribbon) => bar(ribbon.from));
+      const wished = sources.length && all.length === 1 ? mean(sources) - one.tall / 2 : 0;
+      one.y = Math.max(below + one.label, wished);
       below = one.y + one.tall + GAP;
     }
   }
-  for (const places of inColumn.slice().reverse()) {
-    if (places.length > 1) continue;
-    const ends = data.ribbons.filter((ribbon) => data.places[ribbon.from] === places[0]).map((ribbon) => bar(ribbon.to));
-    if (ends.length) bars.get(places[0]).y = Math.max(TOP + LABEL, mean(ends) - bars.get(places[0]).tall / 2);
+  for (const all of inColumn.slice().reverse()) {
+    if (all.length > 1) continue;
+    const ends = data.ribbons.filter((ribbon) => data.places[ribbon.from] === all[0].place).map((ribbon) => bar(ribbon.to));
+    if (ends.length) all[0].y = Math.max(TOP + LABEL, mean(ends) - all[0].tall / 2);
   }
-  const bands = data.ribbons.map((ribbon) => ({ ribbon, thick: ribbon.share * scale }));
-  const filled = data.places.map(() => 0);
   data.places.forEach((place, n) => {
     let top = bar(n).y;
     place.parts.forEach((part, p) => {
-      const tall = part.share * place.share * scale;
-      const leaving = bands.filter(({ ribbon }) => ribbon.from === n && ribbon.part === p);
-      const fits = leaving.reduce((sum, { thick }) => sum + thick, 0) <= tall * 1.001;
+      const tall = part.share * bar(n).tall;
+      const leaving = bands.filter(({ ribbon }) => ribbon.from === n && ribbon.part === p).sort((a, b) => a.ribbon.to - b.ribbon.to);
+      const all = leaving.reduce((sum, { ribbon }) => sum + ribbon.share * scale, 0);
       let at = top;
       for (const band of leaving) {
-        band.from = at;
-        if (fits) at += band.thick;
+        const thick = band.ribbon.share * scale * Math.min(1, tall / (all || 1));
+        band.stations = [{ x: bar(n).x + BAR, y: at, thick }];
+        at += thick;
       }
       top += tall;
     });
   });
-  for (const band of [...bands].sort((a, b) => a.from - b.from)) {
-    const end = bar(band.ribbon.to), start = bar(band.ribbon.from);
-    const to = end.y + filled[band.ribbon.to];
-    filled[band.ribbon.to] += band.thick;
-    const [x1, x2, y1, thick] = [start.x + BAR, end.x, band.from, Math.max(1, band.thick)];
-    const half = (x1 + x2) / 2;
-    band.path = `M${x1},${y1}C${half},${y1},${half},${to},${x2},${to}L${x2},${to + thick}C${half},${to + thick},${half},${y1 + thick},${x1},${y1 + thick}Z`;
+  const filled = data.places.map(() => 0);
+  for (const band of bands) {
+    const thick = Math.max(1, band.ribbon.share * scale);
+    for (const pass of band.passes) band.stations.push({ x: pass.x, y: pass.y, thick }, { x: pass.x + BAR, y: pass.y, thick });
   }
-  const bottom = Math.max(...[...bars.values()].map((one) => one.y + one.tall));
+  // They arrive in the order in which they come from above.
+  const comesFrom = ({ stations }) => stations[stations.length - 1].y;
+  for (const band of [...bands].sort((a, b) => comesFrom(a) - comesFrom(b))) {
+    const { to, share } = band.ribbon;
+    const thick = Math.max(1, share * scale);
+    band.stations.push({ x: bar(to).x, y: bar(to).y + filled[to], thick });
+    filled[to] += share * scale;
+    band.path = bandPath(band.stations);
+  }
+  const bottom = Math.max(...boxes.map((one) => one.y + one.tall));
+  const bars = new Map(data.places.map((place, n) => [place, boxes[n]]));
   const roomFor = (place) => (place.column === columns - 1 ? width - bars.get(place).x - 8 : apart - 6);
   return { bars, bands, roomFor, height: bottom + GAP };
 }
