@@ -228,6 +228,7 @@ class LadderTelling {
                                                     place.taken_share()),
                                                part("front", place.later_share()), part("pale", place.declined_share())})},
                         {"label", label(place)},
+                        {"short", short_label(place)},
                         {"says", says(place)}});
     }
     for (const Passage& way : flow_.first())
@@ -306,6 +307,12 @@ class LadderTelling {
       return say("ladder.label-referral", {{"asked", people(place.asked)}, {"brought", people(place.taken)}});
     return say(is_a("repeat", place.is->name) ? "ladder.label-repeat" : "ladder.label",
                {{"rate", telling_.numbers.share(place.taken / place.asked)}, {"asked", people(place.asked)}});
+  }
+  /// Where there is no room for that.
+  Json short_label(const Place& place) const {
+    if (is_a("offer", place.is->name) || is_a("referral", place.is->name)) return nullptr;
+    return telling_.say("ladder.label-short",
+                        {{"rate", telling_.numbers.share(place.taken / place.asked)}, {"asked", people(place.asked)}});
   }
   Json says(const Place& place) const {
     Json lines = Json::array({label(place)});

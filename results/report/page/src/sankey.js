@@ -9,6 +9,9 @@ import { isNarrow } from './bars.js';
 const BAR = 16, LABEL = 34, GAP = 14, TOP = 6;
 const ROW = 52, INDENT = 16;
 
+/// How many Latin letters a text is about as wide as.
+const lettersOf = (text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0);
+
 /// A band through stations from left to right, each with its `x`, the `y` of its upper edge and how `thick` the band is there.
 function bandPath(stations) {
   const edge = (points) => points.slice(1).map(({ x, y }, k) => {
@@ -138,7 +141,8 @@ export function sankey(data, { look, width }) {
       write(`${shortened(place.name, Math.max(6, Math.floor(room / 7.2) - place.label.length - 2))}  ${place.label}`, one.y - 3, look.ink, 200);
     } else {
       write(place.name, one.y - 17, look.ink, Math.max(4, Math.floor(room / 7.2)));
-      write(place.label, one.y - 3, look.soft, Math.max(4, Math.floor(room / 6.4)));
+      const letters = Math.max(4, Math.floor(room / 6.4));
+      write(lettersOf(place.label) > letters && place.short ? place.short : place.label, one.y - 3, look.soft, letters);
     }
     return { type: 'group', children };
   };
