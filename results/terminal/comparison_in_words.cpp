@@ -41,6 +41,9 @@ class Telling {
       page_.paragraph(fmt::format("Independent runs would have taken {:.3g} times as many lifetimes to tell {} from {} as well.",
                                   pair.saved, name(pair.a), name(pair.b)));
     for (const std::string& warning : comparison_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
+    for (const ComparedOption& option : comparison_.options)
+      for (const std::string& warning : option.warnings)
+        page_.paragraph(fmt::format("Mind: of {}: {}.", name(option.name), printable(warning)));
     page_.paragraph(effort_text(comparison_.runs, comparison_.lifetimes));
     return page_.so_far();
   }

@@ -85,6 +85,7 @@ std::string in_words(const StressTable& table, const RunLabel& run, const Style&
   page.blank();
   for (std::size_t m = 0; m < table.metrics.size(); ++m) add_metric(page, table, m, amounts, style);
   add_sentence(page, table, amounts);
+  for (const std::string& warning : table.warnings) page.paragraph("Mind: " + printable(warning) + ".");
   for (const StressRow& row : table.rows)
     for (const std::string& warning : row.warnings)
       page.paragraph(fmt::format("Mind: under {} {}.", printable(row.trouble.name), printable(warning)));

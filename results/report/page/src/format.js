@@ -8,7 +8,7 @@ export function words() {
 }
 
 let made;
-/// By name: how a number of that kind is written, in full and (for axes) short.
+/// By name: how a number of that kind is written, in full and (for axes) short. `among(numbers)`: the same, with labels of all of these in one style.
 export function formats() {
   if (made) return made;
   const { language, currency, decimals } = words();
@@ -26,12 +26,14 @@ export function formats() {
   const share = written({ style: 'percent', maximumFractionDigits: 1 });
   const number = written({ maximumFractionDigits: 2 });
   const percent = written({ style: 'percent', maximumFractionDigits: 1 });
+  const labels = (largest) => (largest >= 1e5 ? compact[0] : largest >= 1e3 ? amount : money);
   made = {
-    money: { full: spoken, axis: short, label: (value) => (Math.abs(value) >= 1e5 ? compact[0] : Math.abs(value) >= 1e3 ? amount : money)(value) },
+    money: { full: spoken, axis: short, label: (value) => labels(Math.abs(value))(value) },
     share: { full: share, axis: percent, label: share },
     number: { full: number, axis: short, label: number },
     step: { full: (value) => words().step.replace('{n}', number(value)), axis: number, label: number },
     month: { full: (value) => words().month.replace('{n}', number(value)), axis: number, label: number },
   };
+  made.among = (numbers) => ({ ...made, money: { ...made.money, label: labels(Math.max(0, ...numbers.filter((number) => typeof number === 'number').map(Math.abs))) } });
   return made;
 }
