@@ -99,7 +99,9 @@ class Study {
     const std::vector<Uncertain> uncertain = uncertain_of(*one.scenario);
     const models::Tallies tallies =
         experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
-    experiment.heed(run_warnings(*one.scenario, tallies, {}, experiment.options().threads));
+    // Each world is there twice: how many would do is not told by them.
+    const std::string skewed = said<"warning.skewed">(said<"profit.customer">(), "", "", said<"units.worlds">(), "", "worlds");
+    experiment.heed(other_warnings(run_warnings(*one.scenario, tallies, {}, experiment.options().threads), {skewed}));
     note(uncertain, tallies);
     if (question_.pilot && std::isnan(cost_of_lead_)) cost_of_lead_ = mean_cost_of_lead(*one.scenario, tallies, question_.pilot->path);
     if (question_.basis != Basis::money) return add(one.name, values_by_unit({one.name, &tallies, {}}, question_.basis, Worth::profit));

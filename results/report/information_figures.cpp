@@ -41,6 +41,7 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
   Json x = Json::array(), costs = Json::array(), nets = Json::array();
   Ends worth;
   Table table{{say("voi.leads"), say("voi.evsi"), say("voi.cost"), say("voi.net")}, {}, 0};
+  table.stacks = true;
   for (const auto& [unnamed, size] : answer["pilot"]["sizes"].all()) {
     if (!(size["leads"].number() > 0)) continue;
     x.push_back(number(size["leads"].number()));
@@ -83,6 +84,7 @@ void tell_information(const DecisionTelling& telling, Document& document) {
     document.answer.push_back(say("answer.voi-no-test"));
   }
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
+  table.stacks = true;
   for (const auto& [unnamed, option] : answer["options"].all()) {
     table.rows.push_back(
         {telling.option(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});

@@ -37,6 +37,14 @@ std::pair<double, double> worth_drawing(const Look& answer) {
   return range;
 }
 
+/// The next round number.
+double round_above(double number) {
+  const double unit = std::pow(10, std::floor(std::log10(number)));
+  for (const double times : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0})
+    if (number <= times * unit) return times * unit;
+  return 10 * unit;
+}
+
 }  // namespace
 
 void tell_solution(const DecisionTelling& telling, Document& document) {
@@ -69,18 +77,24 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
   Json x = Json::array(), y = Json::array();
   Table table{{vary, of_worlds ? say("axis.of-worlds") : as_sentence(telling.metric_name(path))}, {}, 0};
   const auto [from, to] = worth_drawing(answer);
+  double lowest = level, highest = level;
   for (const auto& [unnamed, one] : answer["tried"].all()) {
     const double at = one["at"].number();
     table.rows.push_back({assumed(at), written(one["metric"].number())});
     if (at < from || at > to) continue;
     x.push_back(number(at));
-    y.push_back(number(one["metric"].number()));
+    const double metric = one["metric"].number();
+    y.push_back(number(metric));
+    if (std::isfinite(metric)) lowest = std::fmin(lowest, metric), highest = std::fmax(highest, metric);
   }
   if (table.empty()) return;
   Json chart = {{"kind", "curves"},
                 {"x", axis_of(telling, vary, measure)},
                 {"y", of_worlds ? axis(say("axis.of-worlds"), "share") : axis(telling.metric_axis(path), telling.metric_format(path))}};
   chart["series"] = Json::array({{{"name", say("solve.tried")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
+  // Names of marks stand above the curve.
+  constexpr double kRoom = 0.2;
+  if (highest > 0) chart["y"]["max"] = round_above(highest + kRoom * (highest - lowest));
   chart["marks"] = Json::array({mark("y", level, say("solve.target"))});
   if (found)
     chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", assumed(answer["value"].number())}})));

@@ -42,6 +42,7 @@ Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place
       {say("tornado.assumption"), say("tornado.from"), say("tornado.to"), say("tornado.gives"), say("tornado.and"), say("tornado.swing")},
       {},
       1};
+  table.stacks = true;
   for (const auto& [unnamed, one] : of["tornado"].all()) {
     rows.push_back(name_of(one["path"].text()));
     middle.push_back(number(now));
@@ -74,6 +75,7 @@ std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, s
                    [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
   BarRows first, total;
   Table table{{say("tornado.assumption"), say("sobol.first"), say("sobol.total"), say("sobol.spearman")}, {}, 1};
+  table.stacks = true;
   for (const auto& [name, index] : indices) {
     first.add(name_of(name), index["first"].interval());
     total.add(name_of(name), index["total"].interval());

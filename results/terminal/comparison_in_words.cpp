@@ -63,14 +63,17 @@ class Telling {
   std::string name(const std::string& of) const { return printable(of); }
   std::string money(double value) const { return amounts_.money(scale() * value); }
   std::string bare(double value) const { return amounts_.bare_money(scale() * value); }
-  std::string span(const Interval& interval) const { return fmt::format("{} to {}", bare(interval.lo), bare(interval.hi)); }
+  /// Nothing where there is no error.
+  std::string span(const Interval& interval) const {
+    return bare(interval.lo) == bare(interval.hi) ? std::string() : fmt::format("{} to {}", bare(interval.lo), bare(interval.hi));
+  }
 
   void tell_options() {
     Table table({"", "profit", "95 %", "NPV", "P(best)", "regret"});
     for (const ComparedOption& option : comparison_.options) {
       const bool is_nothing = option.name == kNothing;
       table.add({name(option.name), bare(option.profit.value), is_nothing ? "" : span(option.profit), bare(option.npv.value),
-                 amounts_.share(option.p_best.value), bare(option.regret.value)});
+                 amounts_.share(option.p_best), bare(option.regret.value)});
     }
     page_.add(table.text(style_));
   }
