@@ -271,12 +271,16 @@ std::optional<Figure> where_worlds_fail(const DecisionTelling& telling) {
   const Look worlds = answer["worlds"];
   BarRows covered;
   Ends dense;
-  Table table{{say("reverse.where"), say("reverse.coverage"), say("reverse.density")}, {}, 1};
+  Table table{{say("reverse.name"), say("reverse.where"), say("reverse.coverage"), say("reverse.density")}, {}, 2};
+  table.stacks = true;
+  std::string named;
   for (const auto& [unnamed, box] : worlds["boxes"].all()) {
-    const std::string where = ranges_of(telling, box);
-    covered.add(where, box["coverage"].interval());
+    // Ranges are too long to stand beside bars.
+    const std::string where = ranges_of(telling, box), name = say("reverse.box", {{"n", std::to_string(table.rows.size() + 1)}});
+    named += " " + say("reverse.box-is", {{"name", name}, {"where", where}});
+    covered.add(name, box["coverage"].interval());
     dense.add(box["density"].interval());
-    table.rows.push_back({where, telling.share(box["coverage"].interval()), telling.share(box["density"].interval())});
+    table.rows.push_back({name, where, telling.share(box["coverage"].interval()), telling.share(box["density"].interval())});
   }
   if (table.empty()) return std::nullopt;
   Json chart = {{"kind", "bars"}, {"x", axis(say("axis.share"), "share")}};
@@ -285,8 +289,9 @@ std::optional<Figure> where_worlds_fail(const DecisionTelling& telling) {
   chart["series"] = Json::array({covered.series(say("reverse.coverage")),
                                  {{"name", say("reverse.density")}, {"to", dense.value}, {"lo", dense.lo}, {"hi", dense.hi}}});
   chart["rows"] = std::move(covered.rows);
-  return Figure{"where", say("reverse.where-title"), say("reverse.where-says", {{"judged", numbers.count(worlds["judged"].number())}}),
-                std::move(chart), std::move(table)};
+  return Figure{"where", say("reverse.where-title"),
+                say("reverse.where-says", {{"judged", numbers.count(worlds["judged"].number())}}) + named, std::move(chart),
+                std::move(table)};
 }
 
 }  // namespace

@@ -109,11 +109,10 @@ TEST_CASE("the answer's sentences hedge as the numbers do") {
   answer.all.customer.profit.mean = {-12.5, 0.25};
   CHECK(says(answer_of(answer), "loses 12.50\u00a0CNY on average"));
   answer.all.customer.profit.mean = {0.1, 0.25};
-  CHECK(says(
-      answer_of(answer),
-      "leaves 0.10\u00a0CNY on average after that cost, which cannot be told from nothing: the simulation may be off by 0.50\u00a0CNY"));
+  CHECK(says(answer_of(answer),
+             "leaves 0.10\u00a0CNY on average after that cost, which may as well be zero: the simulation may be off by 0.50\u00a0CNY"));
   answer.all.customer.profit.mean = {-0.1, 0.25};
-  CHECK(says(answer_of(answer), "loses 0.10\u00a0CNY on average, which cannot be told from nothing"));
+  CHECK(says(answer_of(answer), "loses 0.10\u00a0CNY on average, which may as well be zero"));
   auto& payback = answer.all.customer.payback;
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
     curve->ever = {0.4, 0.01};
