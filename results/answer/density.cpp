@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace valuescale::results {
 
@@ -89,22 +88,26 @@ std::optional<double> sheather_jones(const std::vector<double>& sorted, double s
 
 double below(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
-/// The curve of a sample, each point the mean over the stretch from halfway to its neighbours.
+/// Each point the mean over the stretch from halfway to its neighbours, so that a kernel narrower than that keeps its area.
 std::vector<double> curve(const std::vector<double>& values, double bandwidth, const std::vector<double>& at) {
-  const double step = at[1] - at[0], first = at.front() - step / 2;
+  const double step = at[1] - at[0], first = at.front() - step / 2, last = at.back() + step / 2;
   std::vector<double> heights(at.size(), 0.0);
-  for (const double value : values) {
-    const auto stretch = [&](double place) {
-      return static_cast<std::size_t>(std::clamp((place - first) / step, 0.0, static_cast<double>(at.size() - 1)));
-    };
-    const std::size_t from = stretch(value - kReach * bandwidth), to = stretch(value + kReach * bandwidth);
-    double before = below((first + static_cast<double>(from) * step - value) / bandwidth);
-    for (std::size_t i = from; i <= to; ++i) {
+  const auto stretch = [&](double place) {
+    return static_cast<std::size_t>(std::clamp((place - first) / step, 0.0, static_cast<double>(at.size() - 1)));
+  };
+  const auto add = [&](double value) {
+    const double least = value - kReach * bandwidth, most = value + kReach * bandwidth;
+    if (most < first || least > last) return;
+    double before = below((first + static_cast<double>(stretch(least)) * step - value) / bandwidth);
+    for (std::size_t i = stretch(least); i <= stretch(most); ++i) {
       const double upto = below((first + static_cast<double>(i + 1) * step - value) / bandwidth);
       heights[i] += upto - before;
       before = upto;
     }
-  }
+  };
+  // Mirrored at both ends, the stretches there are as high outside as inside.
+  for (const double value : values)
+    for (const double image : {value, 2 * at.front() - value, 2 * at.back() - value}) add(image);
   double area = -(heights.front() + heights.back()) / 2;
   for (const double height : heights) area += height;
   for (double& height : heights) height /= area * step;
@@ -125,24 +128,16 @@ double bandwidth_of(const std::vector<double>& values) {
   return sheather_jones(sorted, scale).value_or(0.9 * scale * std::pow(static_cast<double>(sorted.size()), -0.2));
 }
 
-std::optional<Densities> densities(const std::vector<std::vector<double>>& samples) {
-  constexpr double kBeyond = 3;  // bandwidths that the curves go on beyond the last value
-  Densities result;
-  double from = std::numeric_limits<double>::infinity(), to = -from;
-  for (const std::vector<double>& sample : samples) {
-    const double width = bandwidth_of(sample);
-    result.bandwidths.push_back(width);
-    const auto [least, most] = std::minmax_element(sample.begin(), sample.end());
-    if (sample.empty() || !std::isfinite(*most - *least)) continue;
-    from = std::min(from, *least - kBeyond * width);
-    to = std::max(to, *most + kBeyond * width);
-  }
-  if (std::all_of(result.bandwidths.begin(), result.bandwidths.end(), [](double width) { return width == 0; })) return std::nullopt;
-  const double step = (to - from) / static_cast<double>(kDensityPoints - 1);
-  for (std::size_t i = 0; i < kDensityPoints; ++i) result.at.push_back(from + static_cast<double>(i) * step);
-  for (std::size_t s = 0; s < samples.size(); ++s)
-    result.heights.push_back(result.bandwidths[s] > 0 ? curve(samples[s], result.bandwidths[s], result.at) : std::vector<double>());
-  return result;
+std::optional<Density> density_of(const std::vector<double>& values) {
+  Density density;
+  density.bandwidth = bandwidth_of(values);
+  if (!(density.bandwidth > 0)) return std::nullopt;
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  const double step = (*most - *least) / static_cast<double>(kDensityPoints - 1);
+  for (std::size_t i = 0; i < kDensityPoints; ++i) density.at.push_back(*least + static_cast<double>(i) * step);
+  density.at.back() = *most;
+  density.heights = curve(values, density.bandwidth, density.at);
+  return density;
 }
 
 double area_below_zero(const std::vector<double>& at, const std::vector<double>& heights) {

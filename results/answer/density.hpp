@@ -1,8 +1,8 @@
 // How densely the worlds of a sample lie, as a curve to draw.
 //
 // A Gaussian kernel stands around each value. Its width is that of Sheather and Jones (J. R. Stat. Soc. B 53, 683, 1991), which asks for no law; where most
-// values are alike and their equation has no answer, Silverman's rule (1986, p. 48). Each point of the curve is the mean over the stretch of values around
-// it, so that a density narrower than the grid keeps its area. results/METHODS.md has the formulas.
+// values are alike and their equation has no answer, Silverman's rule (1986, p. 48). The curve ends at the smallest and the largest value: what kernels would
+// lay beyond is reflected there, so that no amount is drawn that no world has. results/METHODS.md has the formulas.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,14 @@ double bandwidth_of(const std::vector<double>& values);
 
 inline constexpr std::size_t kDensityPoints = 101;
 
-/// Densities of several samples at the same points, each with the area 1 by trapezoids.
-struct Densities {
-  std::vector<double> at;                    ///< equally far apart, all values of all samples within
-  std::vector<std::vector<double>> heights;  ///< [sample][point], per unit of the values; of a sample that is a single number: empty
-  std::vector<double> bandwidths;            ///< of each sample; 0 likewise
+struct Density {
+  std::vector<double> at;       ///< equally far apart, from the smallest value to the largest
+  std::vector<double> heights;  ///< there, per unit of the values; the area is 1 by trapezoids
+  double bandwidth = 0;
 };
 
-/// Of samples that need not be as large as each other. Nothing where each of them is a single number.
-std::optional<Densities> densities(const std::vector<std::vector<double>>& samples);
+/// Nothing where the values are all alike, fewer than two, or not all finite.
+std::optional<Density> density_of(const std::vector<double>& values);
 
 /// What a curve says of values below zero: its area there.
 double area_below_zero(const std::vector<double>& at, const std::vector<double>& heights);

@@ -51,7 +51,8 @@ void warn_of_rough_errors(const PlanAnswer& plan, Warnings& warnings) {
   if (plan.p_ruin && !plan.ruin_sampling) warn_if_rare(said<"chance.ruin">(), *plan.p_ruin);
 }
 
-void warn_of_rough_parts(const Tallies& tallies, Warnings& warnings) {
+void warn_of_rough_parts(const Tallies& tallies, const PlanAnswer& plan, Warnings& warnings) {
+  if (std::isnan(plan.variance.total.value)) return;
   if (tallies.dims.worlds >= kFewestForParts || (tallies.assumptions.empty() && tallies.plan->shock_pairs.empty())) return;
   warnings.push_back(said<"warning.few-worlds-for-parts">(tallies.dims.worlds, kFewestForParts));
 }
@@ -100,7 +101,7 @@ std::vector<std::string> plan_warnings(const Tallies& tallies, const PlanAnswer&
   Warnings warnings;
   warn_of_thin_tails(plan, tallies.dims.worlds, warnings);
   warn_of_rough_errors(plan, warnings);
-  warn_of_rough_parts(tallies, warnings);
+  warn_of_rough_parts(tallies, plan, warnings);
   if (plan.ruin_sampling) warn_of_rough_ruin(*plan.ruin_sampling, *plan.p_ruin, warnings);
   warn_of_customers_not_lived(tallies, plan, warnings);
   warn_of_survivors(plan, warnings);

@@ -133,4 +133,9 @@ std::vector<std::string> warnings_for(const Tallies& tallies, const Answer& answ
   return warnings;
 }
 
+std::string without_numbers(std::string warning) {
+  std::erase_if(warning, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ','; });
+  return warning;
+}
+
 }  // namespace valuescale::results

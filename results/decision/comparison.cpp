@@ -83,15 +83,18 @@ class Comparing {
     refuse("there is nothing to compare", "of one of these nobody buys, or hardly anybody was lived", "raise --customers");
   }
 
+  void add_option(const std::string& name, const Interval& profit, const Interval& npv) {
+    ComparedOption option;
+    option.name = name;
+    option.profit = profit;
+    option.npv = npv;
+    result_.options.push_back(std::move(option));
+  }
+
   void describe_options() {
     for (std::size_t o = 0; o < options_.size(); ++o)
-      result_.options.push_back({options_[o].name,
-                                 interval_of(profit_.mean(profit_.values()[o]), profit_.degrees()),
-                                 interval_of(npv_.mean(npv_.values()[o]), npv_.degrees()),
-                                 {},
-                                 {},
-                                 {},
-                                 {}});
+      add_option(options_[o].name, interval_of(profit_.mean(profit_.values()[o]), profit_.degrees()),
+                 interval_of(npv_.mean(npv_.values()[o]), npv_.degrees()));
   }
 
   PairedDifference difference(std::size_t a, std::size_t b) const {
@@ -193,7 +196,7 @@ class Comparing {
     for (std::size_t o = 0; o < options_.size(); ++o)
       if (o != best) result_.of_best.push_back(known_difference(over_worlds, best, o));
     if (result_.is_uncertain) draw(over_worlds, best);
-    if (may_do_nothing_) result_.options.push_back({kNothing, {0, 0, 0}, {0, 0, 0}, {}, {}, {}, {}});
+    if (may_do_nothing_) add_option(kNothing, {0, 0, 0}, {0, 0, 0});
     for (std::size_t o = 0; o < result_.options.size(); ++o) {
       result_.options[o].p_best = over_worlds.ranking.p_best[o];
       result_.options[o].rank = over_worlds.ranking.rank[o];
@@ -203,15 +206,14 @@ class Comparing {
   }
 
   void draw(const Known& over_worlds, std::size_t best) {
-    const auto lived = static_cast<std::ptrdiff_t>(options_.size());
-    result_.densities = densities({over_worlds.values.begin(), over_worlds.values.begin() + lived});
+    for (std::size_t o = 0; o < options_.size(); ++o) result_.options[o].density = density_of(over_worlds.values[o]);
     std::size_t next = best == 0 ? 1 : 0;
     for (std::size_t o = 0; o < options_.size(); ++o)
       if (o != best && result_.options[o].profit.value > result_.options[next].profit.value) next = o;
     const std::vector<double>&ahead = over_worlds.values[best], &behind = over_worlds.values[next];
     std::vector<double> by(ahead.size());
     std::transform(ahead.begin(), ahead.end(), behind.begin(), by.begin(), std::minus<>());
-    if (auto drawn = densities({by})) result_.ahead = {options_[best].name, options_[next].name, std::move(*drawn)};
+    if (auto drawn = density_of(by)) result_.ahead = {options_[best].name, options_[next].name, std::move(*drawn)};
   }
 
   /// Groups of worlds that are independent.

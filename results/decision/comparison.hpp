@@ -42,13 +42,16 @@ struct ComparedOption {
   std::vector<Estimate> rank;
   Estimate regret;
   std::vector<std::pair<double, double>>
-      worlds;  ///< level, quantile of profit over worlds with luck taken out; empty where nothing is uncertain
+      worlds;                         ///< level, quantile of profit over worlds with luck taken out; empty where nothing is uncertain
+  std::optional<Density> density;     ///< of the same worlds; nothing where nothing is uncertain, or all are alike
+  std::string title;                  ///< of the scenario that it is; empty of a part of one, and of doing nothing
+  std::vector<std::string> warnings;  ///< of its run, where options are runs of their own
 };
 
-/// How what a brings more than b lies over worlds, luck taken out.
+/// How densely worlds lie around what a brings more than b, luck taken out.
 struct DensityOfDifference {
   std::string a, b;
-  Densities of;  ///< one curve
+  Density of;
 };
 
 struct Comparison {
@@ -57,15 +60,13 @@ struct Comparison {
   std::vector<ComparedOption> options;        ///< as they came; then doing nothing, if that is an option
   std::vector<PairedDifference> differences;  ///< all to the first
   std::vector<PairedDifference> of_best;      ///< likewise, of the best of the options with each other
-  std::optional<Densities>
-      densities;  ///< of the options that were lived, over worlds with luck taken out; nothing where nothing is uncertain
-  std::optional<DensityOfDifference> ahead;  ///< of the best of them, by its mean, and the next
-  std::string best;                          ///< by its mean
-  std::optional<std::string> winner;         ///< the best, if it differs from all others beyond chance, however many there are
-  double critical = kMissing;                ///< of those differences, in standard errors
-  double picked = kMissing;                  ///< what picking the best brings, without the luck of having been picked
-  std::vector<Crossing> crossings;           ///< of the options' cumulative profit; the first entry leads from the start
-  std::optional<BudgetComparison> budgets;   ///< of channels, if asked for
+  std::optional<DensityOfDifference> ahead;   ///< of the best of them, by its mean, and the next
+  std::string best;                           ///< by its mean
+  std::optional<std::string> winner;          ///< the best, if it differs from all others beyond chance, however many there are
+  double critical = kMissing;                 ///< of those differences, in standard errors
+  double picked = kMissing;                   ///< what picking the best brings, without the luck of having been picked
+  std::vector<Crossing> crossings;            ///< of the options' cumulative profit; the first entry leads from the start
+  std::optional<BudgetComparison> budgets;    ///< of channels, if asked for
   std::int64_t worlds = 1, runs = 0, lifetimes = 0;
   std::vector<std::string> warnings;
 };

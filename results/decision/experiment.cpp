@@ -2,6 +2,8 @@
 
 #include "results/answer/worlds.hpp"
 
+#include <algorithm>
+
 namespace valuescale::results {
 
 models::Tallies Experiment::live(const models::Scenario& scenario, const models::RunOptions& options) {
@@ -14,6 +16,11 @@ models::Tallies Experiment::live(const models::Scenario& scenario, const models:
   ++runs_;
   lifetimes_ += customers;
   return tallies;
+}
+
+void Experiment::heed(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings)
+    if (std::find(warnings_.begin(), warnings_.end(), warning) == warnings_.end()) warnings_.insert(warnings_.end(), warning);
 }
 
 std::int64_t lifetimes_of(std::int64_t runs, const Experiment& experiment) {

@@ -6,6 +6,8 @@
 #include "models/lifetime/simulate.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace valuescale::results {
 
@@ -32,11 +34,15 @@ class Experiment {
   const RunSize& first_run() const { return first_run_; }
   /// Customers lived in all of them.
   std::int64_t lifetimes() const { return lifetimes_; }
+  /// What to heed of the scenarios and of runs that the answer tells, each once.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  void heed(const std::vector<std::string>& warnings);
 
  private:
   models::RunOptions options_;
   std::int64_t runs_ = 0, lifetimes_ = 0;
   RunSize first_run_;
+  std::vector<std::string> warnings_;
 };
 
 /// Lifetimes of so many runs as large as those that were lived.

@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "models/description/quantities.hpp"
+#include "results/decision/run_warnings.hpp"
 #include "sim/stats/estimates.hpp"
 
 #include <Eigen/Dense>
@@ -55,6 +56,11 @@ const std::vector<Measured>& Judging::at(const std::vector<double>& values) {
   if (const auto found = known_.find(values); found != known_.end()) return found->second;
   const models::Tallies tallies = living_.at(values);
   worlds_ = static_cast<double>(tallies.dims.worlds);
+  if (known_.empty()) {
+    std::vector<std::string> told;
+    for (const Metric& metric : metrics_) told.push_back(metric.path);
+    warnings_ = run_warnings(today_, tallies, told, living_.experiment().options().threads);
+  }
   return known_.emplace(values, measure(tallies, metrics_, living_.experiment().options().threads)).first->second;
 }
 

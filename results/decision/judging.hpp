@@ -6,6 +6,7 @@
 #include "results/decision/optimize.hpp"
 
 #include <map>
+#include <string>
 #include <vector>
 
 namespace valuescale::results {
@@ -17,6 +18,8 @@ class Judging {
 
   /// The question's numbers (metrics_of), where these values are chosen; lived once. Throws models::InputError where they make no scenario.
   const std::vector<Measured>& at(const std::vector<double>& values);
+  /// What is to be heeded of the first run that told them.
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
   /// The objective, or another number that is a share as it is. Where all worlds agree on it, none says how far they may differ: the rule of three does.
   Interval told(const Measured& measured, bool is_share) const;
@@ -29,6 +32,7 @@ class Judging {
   Living& living_;
   std::vector<Metric> metrics_;
   std::map<std::vector<double>, std::vector<Measured>> known_;
+  std::vector<std::string> warnings_;
   double worlds_ = 1;
 };
 

@@ -152,7 +152,8 @@ class Optimizing {
   }
 
   void warn() {
-    std::vector<std::string>& warnings = optimum_.warnings;
+    experiment_.heed(judging_.warnings());
+    std::vector<std::string>& warnings = optimum_.warnings = experiment_.warnings();
     const std::size_t refused = few_.refused() + all_.refused();
     if (refused > 0) warnings.push_back(said<"warning.choices-refused">(refused, (few_.refused() > 0 ? few_ : all_).why_refused()));
     if (stages_.coarse.is_flat(0) && all_.is_flat(0)) warnings.push_back(said<"warning.objective-is-flat">());

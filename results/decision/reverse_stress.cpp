@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "models/law/change.hpp"
+#include "results/decision/run_warnings.hpp"
 #include "results/decision/threshold.hpp"
 #include "sim/random/special.hpp"
 
@@ -109,6 +110,8 @@ ReverseStress reverse_stress(const models::Scenario& scenario, ReverseQuestion q
   const int threads = base.options().threads;
   const models::Tallies tallies = base.live(scenario);
   answer.now = measure(tallies, {question.metric}, threads).front();
+  base.heed(run_warnings(scenario, tallies, {question.metric.path}, threads));
+  answer.warnings = base.warnings();
   const double edge = question.edge();
   const auto excess_of = [&](double value) { return question.above ? value - edge : edge - value; };
   answer.holds_already = excess_of(answer.now.value) >= 0;

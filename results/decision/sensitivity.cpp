@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "results/answer/sentences.hpp"
+#include "results/decision/run_warnings.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,11 @@ void tornado(const models::Scenario& scenario, const SensitivityQuestion& questi
   const int threads = experiment.options().threads;
   const auto measured_with = [&](const models::RunOptions& options, const Uncertain* held, double* value) {
     const models::Tallies tallies = experiment.live(scenario, options);
+    if (!held) {
+      std::vector<std::string> told;
+      for (const Metric& metric : question.metrics) told.push_back(metric.path);
+      experiment.heed(run_warnings(scenario, tallies, told, threads));
+    }
     for (const models::DrawnAssumption& drawn : tallies.assumptions)
       if (held && drawn.path == held->path) *value = drawn.values.front();
     return measured(tallies, question, threads);
@@ -157,6 +163,7 @@ Sensitivity sensitivity(const models::Scenario& scenario, const SensitivityQuest
   result.is_of_plan = scenario.plan.has_value();
   result.rows = question.rows;
   tornado(scenario, question, experiment, result);
+  result.warnings = experiment.warnings();
   shares_of_variance(scenario, question, experiment, result);
   result.lifetimes_without_common_numbers = static_cast<double>(result.lifetimes_of_tornado) * std::max(1.0, saving(result.of));
   result.runs = experiment.runs();

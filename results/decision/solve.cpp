@@ -3,6 +3,7 @@
 #include "models/description/problem.hpp"
 #include "models/law/change.hpp"
 #include "results/answer/sentences.hpp"
+#include "results/decision/run_warnings.hpp"
 
 #include <fmt/format.h>
 
@@ -67,7 +68,10 @@ Solution solve(const models::Scenario& scenario, SolveQuestion question, Experim
   Search search{solution.now, range_of(*quantity, question), 1};
   search.now = std::clamp(solution.now, search.range.low, search.range.high);
   const Metric metric = question.probability ? in_worlds(question) : question.metric;
-  solution.metric_now = metric.of(experiment.live(scenario));
+  const models::Tallies today = experiment.live(scenario);
+  solution.metric_now = metric.of(today);
+  experiment.heed(run_warnings(scenario, today, {question.metric.path}, experiment.options().threads));
+  solution.warnings = experiment.warnings();
 
   const auto at = [&](double value) {
     varied = scenario;

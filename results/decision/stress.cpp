@@ -3,6 +3,7 @@
 #include "models/stress/stressed.hpp"
 #include "results/answer/sentences.hpp"
 #include "results/decision/rare_share.hpp"
+#include "results/decision/run_warnings.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -51,13 +52,18 @@ StressTable stress(const models::Scenario& scenario, const std::vector<Trouble>&
   const int threads = experiment.options().threads;
   const models::Tallies base = experiment.live(scenario);
   table.base = measure(base, metrics, threads);
+  std::vector<std::string> told;
+  for (const Metric& metric : metrics) told.push_back(metric.path);
+  experiment.heed(run_warnings(scenario, base, told, threads));
+  table.warnings = experiment.warnings();
   const double trials = trials_of(base);
   for (std::size_t m = 0; m < metrics.size(); ++m) table.base_intervals.push_back(share_interval(table.base[m], metrics[m].path, trials));
   for (const Trouble& trouble : troubles) {
     StressRow row;
     row.trouble = trouble;
     if (trouble.nothing.empty()) {
-      const models::Tallies tallies = experiment.live(under(scenario, trouble.stresses));
+      const models::Scenario stressed = under(scenario, trouble.stresses);
+      const models::Tallies tallies = experiment.live(stressed);
       row.values = measure(tallies, metrics, threads);
       for (std::size_t m = 0; m < metrics.size(); ++m) {
         row.changes.push_back(difference(row.values[m], table.base[m]));
@@ -65,6 +71,8 @@ StressTable stress(const models::Scenario& scenario, const std::vector<Trouble>&
         row.change_intervals.push_back(share_interval(row.values[m], table.base[m], metrics[m].path, trials));
       }
       row.warnings = capped_in(tallies, base);
+      const std::vector<std::string> own = other_warnings(run_warnings(stressed, tallies, told, threads), table.warnings);
+      row.warnings.insert(row.warnings.end(), own.begin(), own.end());
       note_savings(table, row);
     }
     table.rows.push_back(std::move(row));

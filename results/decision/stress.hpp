@@ -31,6 +31,7 @@ struct StressTable {
   std::vector<Measured> base;
   std::vector<Interval> base_intervals;
   std::vector<StressRow> rows;
+  std::vector<std::string> warnings;  ///< of the business as it is; a row has what its stress adds to them
   std::int64_t runs = 0, lifetimes = 0;
   /// How many times as many lifetimes the changes would have taken, as exactly, if the runs shared no luck: the least and the most of them; missing
   /// where no change has an error.

@@ -2,6 +2,7 @@
 
 #include "models/description/problem.hpp"
 #include "results/answer/sentences.hpp"
+#include "results/decision/run_warnings.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -98,6 +99,9 @@ class Study {
     const std::vector<Uncertain> uncertain = uncertain_of(*one.scenario);
     const models::Tallies tallies =
         experiment.live(*one.scenario, lived_twice(*one.scenario, uncertain, question_.worlds, question_.basis, experiment.options()));
+    // Each world is there twice: how many would do is not told by them.
+    const std::string skewed = said<"warning.skewed">(said<"profit.customer">(), "", "", said<"units.worlds">(), "", "worlds");
+    experiment.heed(other_warnings(run_warnings(*one.scenario, tallies, {}, experiment.options().threads), {skewed}));
     note(uncertain, tallies);
     if (question_.pilot && std::isnan(cost_of_lead_)) cost_of_lead_ = mean_cost_of_lead(*one.scenario, tallies, question_.pilot->path);
     if (question_.basis != Basis::money) return add(one.name, values_by_unit({one.name, &tallies, {}}, question_.basis, Worth::profit));
@@ -196,6 +200,7 @@ Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestio
     for (std::size_t i = 0; i < values.size(); ++i)
       voi.sizes.push_back({question.pilot->leads[i], values[i], voi.cost_of_lead * static_cast<double>(question.pilot->leads[i])});
   }
+  voi.warnings = experiment.warnings();
   voi.runs = experiment.runs();
   voi.lifetimes = experiment.lifetimes();
   voi.nested_lifetimes = static_cast<double>(voi.lifetimes) * static_cast<double>(question.worlds * voi.assumptions.size());

@@ -7,6 +7,9 @@
 #include "results/hdf5/stated_layout.hpp"
 #include "results/json/numbers_of.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 namespace valuescale::results {
 namespace {
 
@@ -73,17 +76,23 @@ void store_densities(Store& store, const Json& answer) {
   const Json options = part("densities"), ahead = part("density_of_difference");
   store.group("densities", options.contains("of"), [&](Store& group) {
     std::vector<std::string> names;
-    std::vector<double> at = curve_in(options["at"]), heights;
+    std::vector<Curve> curves;
+    std::size_t points = 0;
     for (const auto& [name, curve] : options["of"].items()) {
       names.push_back(name);
-      std::vector<double> of = curve_in(curve);
-      of.resize(at.size(), kMissing);
-      heights.insert(heights.end(), of.begin(), of.end());
+      curves.push_back(density_in(options, curve));
+      points = std::max(points, curves.back().at.size());
     }
+    for (Curve& curve : curves)
+      for (std::vector<double>* values : {&curve.at, &curve.density}) values->resize(points, kMissing);
+    std::vector<std::int64_t> numbers(points);
+    std::iota(numbers.begin(), numbers.end(), 0);
     const Extent option = group.dimension({"option", "1", "name of the option"}, names, names.size());
-    const Extent place = group.dimension({"at", "1", "what the option brings in a world"}, at, at.size());
-    group.values({"density", "1", "of worlds, per unit of it"}, {option, place},
-                 [&](std::size_t o, std::size_t i) -> double& { return heights[o * at.size() + i]; });
+    const Extent point = group.dimension({"point", "1", "point of the curve, from the left"}, numbers, numbers.size());
+    group.values({"at", "1", "what the option brings in a world"}, {option, point},
+                 [&](std::size_t o, std::size_t i) -> double& { return curves[o].at[i]; });
+    group.values({"density", "1", "of worlds, per unit of it"}, {option, point},
+                 [&](std::size_t o, std::size_t i) -> double& { return curves[o].density[i]; });
   });
   store.group("density_of_difference", ahead.contains("at"), [&](Store& group) {
     std::vector<double> at = curve_in(ahead["at"]), heights = curve_in(ahead["density"]);

@@ -1,5 +1,7 @@
 #include "results/json/comparison_to_json.hpp"
 
+#include <algorithm>
+
 namespace valuescale::results {
 namespace {
 
@@ -30,22 +32,24 @@ Json list(const std::vector<double>& values) {
   return numbers;
 }
 
-/// By the options that were lived, which come first.
-Json to_json(const Densities& densities, const std::vector<ComparedOption>& options) {
-  Json object = {{"at", list(densities.at)}, {"of", Json::object()}, {"bandwidth", Json::object()}};
-  for (std::size_t o = 0; o < densities.heights.size(); ++o) {
-    object["of"][options[o].name] = list(densities.heights[o]);
-    object["bandwidth"][options[o].name] = number(densities.bandwidths[o]);
-  }
-  return object;
+Json to_json(const std::optional<Density>& density) {
+  if (!density) return nullptr;
+  return {{"bandwidth", number(density->bandwidth)}, {"at", list(density->at)}, {"density", list(density->heights)}};
+}
+
+/// By the options that were lived. Nothing where all worlds are alike, or nothing is uncertain.
+Json densities(const std::vector<ComparedOption>& options) {
+  Json object = {{"of", Json::object()}};
+  for (const ComparedOption& option : options)
+    if (option.name != kNothing) object["of"][option.name] = to_json(option.density);
+  const bool any = std::any_of(options.begin(), options.end(), [](const ComparedOption& option) { return option.density.has_value(); });
+  return any ? object : Json(nullptr);
 }
 
 Json to_json(const DensityOfDifference& ahead) {
-  return {{"between", {ahead.a, ahead.b}},
-          {"below_zero", number(area_below_zero(ahead.of.at, ahead.of.heights.front()))},
-          {"bandwidth", number(ahead.of.bandwidths.front())},
-          {"at", list(ahead.of.at)},
-          {"density", list(ahead.of.heights.front())}};
+  Json object = {{"between", {ahead.a, ahead.b}}, {"below_zero", number(area_below_zero(ahead.of.at, ahead.of.heights))}};
+  object.update(to_json(ahead.of));
+  return object;
 }
 
 }  // namespace
@@ -59,6 +63,8 @@ Json json_of(const Comparison& comparison) {
   object["ranks"] = Json::object();
   for (const ComparedOption& option : comparison.options) {
     object["options"][option.name] = {{"profit", results::to_json(option.profit)}, {"npv", results::to_json(option.npv)}};
+    if (!option.title.empty()) object["options"][option.name]["title"] = option.title;
+    if (!option.warnings.empty()) object["options"][option.name]["warnings"] = option.warnings;
     Json& worlds = object["options"][option.name]["worlds"];
     for (const auto& [level, value] : option.worlds) worlds[fmt::format("{:g}", level)] = number(value);
     object["p_best"][option.name] = results::to_json(option.p_best);
@@ -78,7 +84,7 @@ Json json_of(const Comparison& comparison) {
   object["picked"] = number(comparison.picked);
   object["crossings"] = Json::array();
   for (const Crossing& crossing : comparison.crossings) object["crossings"].push_back({{"at", crossing.at}, {"leader", crossing.leader}});
-  object["densities"] = comparison.densities ? to_json(*comparison.densities, comparison.options) : Json(nullptr);
+  object["densities"] = densities(comparison.options);
   object["density_of_difference"] = comparison.ahead ? to_json(*comparison.ahead) : Json(nullptr);
   object["budgets"] = object["budget_crossings"] = Json::array();
   if (comparison.budgets) {

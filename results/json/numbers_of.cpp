@@ -60,6 +60,16 @@ std::vector<double> curve_in(const Json& json) {
   return numbers;
 }
 
+Curve density_in(const Json& densities, const Json& of) {
+  const auto part = [](const Json& json, const char* name) {
+    const auto found = json.is_object() ? json.find(name) : json.end();
+    return json.is_object() && found != json.end() ? curve_in(*found) : std::vector<double>();
+  };
+  Curve curve = of.is_array() ? Curve{part(densities, "at"), curve_in(of)} : Curve{part(of, "at"), part(of, "density")};
+  if (curve.at.size() != curve.density.size()) return {};
+  return curve;
+}
+
 std::vector<NamedNumber> numbers_of(const Json& answer) {
   std::vector<NamedNumber> numbers;
   collect(answer, "", numbers);

@@ -22,6 +22,12 @@ std::optional<double> number_in(const Json& json);
 bool is_curve(const Json& json);
 /// Its numbers; none of anything else.
 std::vector<double> curve_in(const Json& json);
+/// A curve of a comparison's densities, as many heights as places; empty where it is none, or they don't fit together.
+struct Curve {
+  std::vector<double> at, density;
+};
+/// `of`: the curve of an option. In answers of earlier programs it has heights alone, at places that all curves share.
+Curve density_in(const Json& densities, const Json& of);
 
 /// Elements of lists go by their `name` or `path`, or by numbers from 0. Curves are left out.
 std::vector<NamedNumber> numbers_of(const Json& answer);

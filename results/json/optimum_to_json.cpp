@@ -1,5 +1,7 @@
 #include "results/json/optimum_to_json.hpp"
 
+#include "results/json/measure.hpp"
+
 namespace valuescale::results {
 
 namespace {
@@ -40,8 +42,9 @@ Json json_of(const Optimum& optimum) {
   object["keeps_limits"] = keeps_limits(optimum);
   const char* const chosen = optimum.found ? "optimum" : "nearest";
   object["optimum"] = object["nearest"] = nullptr;
-  for (const char* name : {chosen, "now", "metric", "metric_now", "gain", "marginal", "at_end"}) object[name] = Json::object();
+  for (const char* name : {"measure", chosen, "now", "metric", "metric_now", "gain", "marginal", "at_end"}) object[name] = Json::object();
   for (const Chosen& choice : optimum.choices) {
+    object["measure"][choice.path] = measure_of(choice.path, choice.meaning);
     object[chosen][choice.path] = number(choice.value);
     object["now"][choice.path] = number(choice.now);
     object["marginal"][choice.path] = to_json(choice.marginal);
@@ -53,6 +56,7 @@ Json json_of(const Optimum& optimum) {
   object["limits"] = Json::array();
   for (std::size_t i = 0; i < optimum.limits.size(); ++i)
     object["limits"].push_back(json_of(optimum.question.limits[i], optimum.limits[i]));
+  object["tail"] = optimum.frontier.empty() ? Json(nullptr) : Json(1 - optimum.question.objective.level);
   object["frontier"] = Json::array();
   for (const FrontierPoint& point : optimum.frontier) {
     Json choice = Json::object();

@@ -1,11 +1,14 @@
 #include "results/json/reverse_stress_to_json.hpp"
 
+#include "results/json/measure.hpp"
+
 namespace valuescale::results {
 
 namespace {
 
 Json to_json(const Threshold& threshold) {
   return {{"path", threshold.path},
+          {"measure", measure_of(threshold.path, threshold.meaning)},
           {"uncertain", threshold.is_uncertain},
           {"as", threshold.is_scaled ? "mean" : "value"},
           {"now", number(threshold.now)},
@@ -24,7 +27,9 @@ Json to_json(const Combination& combination) {
               {"probability", number(combination.probability)},
               {"assumptions", Json::array()}};
   for (std::size_t i = 0; i < combination.unknowns.size(); ++i) {
-    Json assumption{{"path", combination.unknowns[i].path}, {"now", number(combination.unknowns[i].mean())}};
+    Json assumption{{"path", combination.unknowns[i].path},
+                    {"measure", measure_of(combination.unknowns[i].path, combination.unknowns[i].meaning)},
+                    {"now", number(combination.unknowns[i].mean())}};
     if (combination.point.found) {
       assumption["at"] = number(combination.values[i]);
       assumption["normal"] = number(combination.point.at[i]);
@@ -40,6 +45,7 @@ Json to_json(const FailedWorlds& worlds) {
   Json object{{"by", worlds.by},
               {"worlds", discovery.worlds},
               {"failed", discovery.failed},
+              {"share", to_json(share_interval(discovery.failed, discovery.worlds))},
               {"judged", discovery.judged},
               {"with_luck_of", worlds.with_luck_of},
               {"judged_failed", discovery.judged_failed},

@@ -1,26 +1,17 @@
 #include "results/json/sensitivity_to_json.hpp"
 
+#include "results/json/measure.hpp"
+
 namespace valuescale::results {
 
 namespace {
-
-/// What the values of an assumption are counted in.
-const char* measure_of(models::Meaning meaning) {
-  switch (meaning) {
-    case models::Meaning::money:
-    case models::Meaning::cost: return "money";
-    case models::Meaning::probability:
-    case models::Meaning::margin: return "share";
-    default: return "number";
-  }
-}
 
 Json tornado(const Sensitivity& all, const SensitivityOf& of) {
   Json bars = Json::array();
   for (const std::size_t i : by_swing(of)) {
     const Held& held = all.assumptions[i];
     bars.push_back({{"path", held.assumption.path},
-                    {"measure", measure_of(held.assumption.meaning)},
+                    {"measure", measure_of(held.assumption.path, held.assumption.meaning)},
                     {"at", {{"low", number(held.low)}, {"high", number(held.high)}}},
                     {"low", to_json(interval(of.bars[i].low))},
                     {"high", to_json(interval(of.bars[i].high))},

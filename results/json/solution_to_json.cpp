@@ -1,5 +1,7 @@
 #include "results/json/solution_to_json.hpp"
 
+#include "results/json/measure.hpp"
+
 namespace valuescale::results {
 
 Json json_of(const Solution& solution) {
@@ -7,6 +9,7 @@ Json json_of(const Solution& solution) {
   Json object;
   object["schema"] = "valuescale.solve/1";
   object["vary"] = question.vary;
+  object["measure"] = measure_of(question.vary, solution.meaning);
   object["as"] = solution.is_uncertain ? "mean" : "value";
   object["metric"] = question.metric.path;
   object["target"] = number(question.target);

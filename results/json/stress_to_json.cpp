@@ -10,6 +10,7 @@ Json json_of(const StressTable& table) {
   object["stresses"] = Json::object();
   for (const StressRow& row : table.rows) {
     Json stress{{"what", row.trouble.what}, {"nothing_to_act_on", row.trouble.nothing.empty() ? Json(nullptr) : Json(row.trouble.nothing)}};
+    if (row.trouble.stresses.size() == 1 && !row.trouble.stresses.front().note.empty()) stress["note"] = row.trouble.stresses.front().note;
     stress["metrics"] = Json::object();
     for (std::size_t m = 0; m < row.values.size(); ++m) {
       Json metric = to_json(row.value_intervals[m]);
@@ -21,6 +22,7 @@ Json json_of(const StressTable& table) {
   }
   object["runs"] = table.runs;
   object["lifetimes"] = table.lifetimes;
+  object["warnings"] = table.warnings;
   object["saved"] = {{"least", number(table.saved_least)}, {"most", number(table.saved_most)}};
   return object;
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 
 namespace valuescale::results::report {
 namespace {
@@ -16,13 +17,20 @@ constexpr std::size_t kPlaces = 12;
 Figure profits(const DecisionTelling& telling) {
   const auto& say = telling.say;
   BarRows rows;
+  const auto options = telling.answer["options"].all();
+  const bool have_titles = std::any_of(options.begin(), options.end(), [](const auto& one) { return !one.second["title"].is_nothing(); });
   Table table{{say("compare.option"), say("compare.profit"), say("compare.npv"), say("compare.p-best"), say("compare.regret")}, {}, 1};
-  for (const auto& [name, option] : telling.answer["options"].all()) {
+  if (have_titles) table.heads.insert(table.heads.begin() + 1, say("compare.scenario")), ++table.text_columns;
+  for (const auto& [name, option] : options) {
     rows.add(telling.option(name), option["profit"].interval());
-    table.rows.push_back({telling.option(name), telling.money(option["profit"].interval()), telling.money(option["npv"].interval()),
-                          telling.numbers.share_with_error(telling.answer["p_best"][name].estimate()),
-                          telling.numbers.with_error(telling.answer["regret"][name].estimate())});
+    table.rows.push_back({telling.option(name)});
+    if (have_titles) table.rows.back().push_back(name_of(option["title"].text()));
+    for (const std::string& cell :
+         {telling.money(option["profit"].interval()), telling.money(option["npv"].interval()),
+          telling.share(telling.answer["p_best"][name].estimate()), telling.numbers.with_error(telling.answer["regret"][name].estimate())})
+      table.rows.back().push_back(cell);
   }
+  table.stacks = true;
   Json chart = {{"kind", "bars"}, {"x", axis(say("axis.in", {{"what", say("compare.profit")}, {"unit", telling.currency}}), "money")}};
   Json series = rows.series(say("compare.profit"));
   series["signed"] = true;
@@ -30,6 +38,24 @@ Figure profits(const DecisionTelling& telling) {
   chart["series"] = Json::array({std::move(series)});
   const std::string basis = say.or_else("compare.basis." + telling.answer["basis"].text(), name_of(telling.answer["unit"].text()));
   return {"profits", say("compare.title"), say("compare.says", {{"basis", basis}}), std::move(chart), std::move(table)};
+}
+
+/// Shares that add up to 1 as whole per cents that add up to 100: those that lose most by rounding down are rounded up.
+std::vector<double> whole_per_cents(const std::vector<double>& shares) {
+  std::vector<double> whole;
+  std::vector<std::size_t> by_rest(shares.size());
+  double left = 0;
+  for (const double share : shares) {
+    whole.push_back(std::floor(100 * share + 1e-9));
+    left += 100 * share - whole.back();
+  }
+  std::iota(by_rest.begin(), by_rest.end(), std::size_t{0});
+  std::stable_sort(by_rest.begin(), by_rest.end(),
+                   [&](std::size_t a, std::size_t b) { return 100 * shares[a] - whole[a] > 100 * shares[b] - whole[b]; });
+  const auto missing = static_cast<std::size_t>(std::clamp(std::round(left), 0.0, static_cast<double>(whole.size())));
+  for (std::size_t i = 0; i < missing; ++i) ++whole[by_rest[i]];
+  for (double& share : whole) share /= 100;
+  return whole;
 }
 
 std::optional<Figure> places(const DecisionTelling& telling) {
@@ -40,13 +66,17 @@ std::optional<Figure> places(const DecisionTelling& telling) {
   for (const auto& [name, ranks] : telling.answer["ranks"].all()) {
     rows.push_back(telling.option(name));
     table.rows.push_back({telling.option(name)});
-    Json row = Json::array();
+    std::vector<double> shares;
     for (const auto& [place, share] : ranks.all()) {
-      if (row.size() == kPlaces) break;
-      row.push_back(number(share.value()));
-      table.rows.back().push_back(telling.numbers.share_with_error(share.estimate()));
+      shares.push_back(share.value());
+      if (shares.size() <= kPlaces) table.rows.back().push_back(telling.numbers.share_with_error(share.estimate()));
     }
-    most = std::max(most, row.size());
+    const bool are_known = std::none_of(shares.begin(), shares.end(), [](double share) { return !(share >= 0 && share <= 1); });
+    if (are_known) shares = whole_per_cents(shares);
+    shares.resize(std::min(shares.size(), kPlaces));
+    most = std::max(most, shares.size());
+    Json row = Json::array();
+    for (const double share : shares) row.push_back(number(share));
     values.push_back(std::move(row));
   }
   if (rows.size() < 2 || most < 2) return std::nullopt;
@@ -66,11 +96,8 @@ std::optional<Figure> best(const DecisionTelling& telling) {
   BarRows rows;
   Table table{{say("compare.option"), say("compare.p-best")}, {}, 1};
   for (const auto& [name, share] : telling.answer["p_best"].all()) {
-    const Estimate p = share.estimate();
-    const double reach = 1.96 * p.se;
-    rows.add(telling.option(name), {p.value, std::isnan(reach) ? kMissing : std::fmax(0, p.value - reach),
-                                    std::isnan(reach) ? kMissing : std::fmin(1, p.value + reach)});
-    table.rows.push_back({telling.option(name), telling.numbers.share_with_error(p)});
+    rows.add(telling.option(name), interval_of_share(share.estimate()));
+    table.rows.push_back({telling.option(name), telling.share(share.estimate())});
   }
   if (rows.rows.size() < 2) return std::nullopt;
   Json chart = {{"kind", "bars"}, {"x", axis(say("compare.p-best"), "share")}};
@@ -85,7 +112,7 @@ std::optional<Figure> best(const DecisionTelling& telling) {
 
 /// Each option from its worst world to its best.
 std::optional<Figure> over_worlds(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   if (!answer["uncertain"].is_true()) return std::nullopt;
   Json series = Json::array();
   Table table{{say("compare.worlds-below")}, {}, 1};
@@ -124,29 +151,41 @@ std::string below(const DecisionTelling& telling, const Look& option, const char
 std::optional<Figure> densities(const DecisionTelling& telling) {
   // More curves than this nobody tells apart: those of the options that bring most are drawn.
   constexpr std::size_t kCurves = 8;
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  constexpr double kNarrow = 1.0 / 40;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const Look drawn = answer["densities"];
-  const std::vector<double> at = drawn["at"].numbers();
   const auto options = drawn["of"].all();
   const auto profit = [&](const std::string& name) { return answer["options"][name]["profit"].value(); };
+  std::vector<Curve> curves;
   std::vector<double> profits;
-  double highest = 0;
-  for (const auto& [name, curve] : options) {
+  double from = std::numeric_limits<double>::infinity(), to = -from;
+  for (const auto& [name, of] : options) {
     profits.push_back(profit(name));
-    for (const double height : curve.numbers()) highest = std::fmax(highest, height);
+    curves.push_back(density_in(drawn.json(), of.json()));
+    for (const double place : curves.back().at) from = std::fmin(from, place), to = std::fmax(to, place);
   }
-  if (at.size() < 2 || !(highest > 0)) return std::nullopt;
+  // Beside what nearly certainly brings the same, nothing else would be seen.
+  const auto is_upright = [&](const Curve& curve) {
+    return curve.at.empty() || curve.at.back() - curve.at.front() < kNarrow * (to - from);
+  };
+  const bool are_all_upright = std::all_of(curves.begin(), curves.end(), is_upright);
+  double highest = 0;
+  for (const Curve& curve : curves)
+    for (const double height : curve.density)
+      if (are_all_upright || !is_upright(curve)) highest = std::fmax(highest, height);
+  if (!(highest > 0) || !std::isfinite(highest)) return std::nullopt;
   std::sort(profits.begin(), profits.end(), std::greater<>());
   const double least = profits.size() > kCurves ? profits[kCurves - 1] : -std::numeric_limits<double>::infinity();
-  Json chart = density_chart(say("axis.in", {{"what", say("compare.profit")}, {"unit", currency}}), at, numbers);
-  for (const auto& [name, curve] : options) {
+  const double stretch = stretch_at(highest);
+  Json chart = density_chart(say("axis.in", {{"what", say("compare.profit")}, {"unit", currency}}), stretch, numbers);
+  for (std::size_t o = 0; o < options.size(); ++o) {
+    const std::string& name = options[o].first;
     if (!(profit(name) >= least)) continue;
-    // What brings the same in all worlds stands upright.
-    chart["series"].push_back(
-        curve.is_nothing() ? Json{{"name", name_of(name)}, {"x", {profit(name), profit(name)}}, {"y", {0, highest * (at[1] - at[0])}}}
-                           : density_series(name_of(name), at, curve.numbers(), true));
+    const bool stands = is_upright(curves[o]) && !(are_all_upright && !curves[o].at.empty());
+    const Curve upright{{profit(name), profit(name)}, {0, highest}};
+    chart["series"].push_back(density_series(name_of(name), stands ? upright : curves[o], stretch, !stands));
   }
-  if (at.front() < 0 && at.back() > 0) chart["marks"].push_back(mark("x", 0, say("compare.nothing")));
+  if (from < 0 && to > 0) chart["marks"].push_back(mark("x", 0, say("compare.nothing")));
   Table table{{say("compare.option")}, {}, 1};
   constexpr std::pair<double, const char*> kLevels[] = {{0.05, "0.05"}, {0.25, "0.25"}, {0.5, "0.5"}, {0.75, "0.75"}, {0.95, "0.95"}};
   for (const auto& [level, name] : kLevels) table.heads.push_back(say("plan.percentile", {{"level", numbers.level(level)}}));
@@ -158,12 +197,13 @@ std::optional<Figure> densities(const DecisionTelling& telling) {
 }
 
 std::optional<Figure> density_of_difference(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const Look drawn = answer["density_of_difference"];
-  const std::vector<double> at = drawn["at"].numbers(), heights = drawn["density"].numbers();
+  const Curve curve = density_in(drawn.json(), drawn.json());
+  const double highest = curve.density.empty() ? 0 : *std::max_element(curve.density.begin(), curve.density.end());
   std::vector<std::string> between;
   for (const auto& [unnamed, name] : drawn["between"].all()) between.push_back(name.text());
-  if (at.size() < 2 || heights.size() != at.size() || between.size() != 2) return std::nullopt;
+  if (!(highest > 0) || !std::isfinite(highest) || between.size() != 2) return std::nullopt;
   const std::string best = name_of(between[0]), next = name_of(between[1]);
   Estimate better;
   Interval mean;
@@ -174,8 +214,9 @@ std::optional<Figure> density_of_difference(const DecisionTelling& telling) {
     mean = {pair["mean"].value(), pair["lo"].number(), pair["hi"].number()};
   }
   const std::string what = say("tile.difference", {{"first", best}, {"second", next}});
-  Json chart = density_chart(say("axis.in", {{"what", what}, {"unit", currency}}), at, numbers);
-  chart["series"].push_back(density_series(what, at, heights, "signed"));
+  const double stretch = stretch_at(highest);
+  Json chart = density_chart(say("axis.in", {{"what", what}, {"unit", currency}}), stretch, numbers);
+  chart["series"].push_back(density_series(what, curve, stretch, "signed"));
   chart["series"][0]["role"] = "ink";
   chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("compare.worse", {{"best", best}, {"next", next}})}},
                                 {{"role", "gain"}, {"name", say("compare.better", {{"best", best}, {"next", next}})}}});
@@ -222,26 +263,34 @@ std::optional<Figure> budgets(const DecisionTelling& telling) {
 }
 
 void sentences(const DecisionTelling& telling, Document& document) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string leader = answer["best"].text(), winner = answer["winner"].text();
-  const std::string p = numbers.share(answer["p_best"][leader].value());
+  const Estimate p_best = answer["p_best"][leader].estimate();
   const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
   document.answer.push_back(
       say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
           {{"best", telling.option(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
-  document.answer.push_back(say(answer["uncertain"].is_true() ? "answer.compare-p" : "answer.compare-p-luck",
-                                {{"best", telling.option(leader)}, {"p", p}, {"regret", numbers.money(answer["regret"][leader].value())}}));
+  // What a choice costs that is the best in every world is nothing to tell.
+  const double regret = answer["regret"][leader].value();
+  const bool is_regretted = numbers.money(regret) != numbers.money(0);
+  const bool is_uncertain = answer["uncertain"].is_true();
+  document.answer.push_back(say(!is_uncertain  ? "answer.compare-p-luck"
+                                : is_regretted ? "answer.compare-p"
+                                               : "answer.compare-p-alone",
+                                {{"best", telling.option(leader)}, {"p", telling.share(p_best)}, {"regret", numbers.money(regret)}}));
   // The best less the next one; files of earlier versions have only the first two.
   const auto of_best = answer["of_best"].all();
   const Look first = of_best.empty() ? answer["difference"] : of_best.front().second;
   std::vector<std::string> between;
   for (const auto& [unnamed, name] : first["between"].all()) between.push_back(telling.option(name.text()));
-  if (between.size() == 2)
-    document.tiles.push_back({say("tile.difference", {{"first", between[0]}, {"second", between[1]}}), numbers.money(first["mean"].value()),
-                              say("tile.sampling", {{"range", say("range", {{"from", numbers.bare_money(first["lo"].number())},
-                                                                            {"to", numbers.money(first["hi"].number())}})}})});
-  document.tiles.push_back({say("tile.best"), telling.option(leader), say("tile.p-best", {{"p", p}})});
-  document.tiles.push_back({say("tile.regret"), numbers.money(answer["regret"][leader].value()), say("tile.regret-detail")});
+  if (between.size() == 2) {
+    const Interval difference{first["mean"].value(), first["lo"].number(), first["hi"].number()};
+    document.tiles.push_back({say("tile.difference", {{"first", between[0]}, {"second", between[1]}}), numbers.money(difference.value),
+                              telling.sampling(difference, [&](double value) { return numbers.money(value); })});
+  }
+  document.tiles.push_back(
+      {say("tile.best"), telling.option(leader), say(is_uncertain ? "tile.p-best" : "tile.p-best-luck", {{"p", telling.share(p_best)}})});
+  if (is_uncertain && is_regretted) document.tiles.push_back({say("tile.regret"), numbers.money(regret), say("tile.regret-detail")});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "results/report/decision_report.hpp"
 
+#include "results/answer/warnings.hpp"
 #include "results/json/numbers_of.hpp"
 #include "results/report/decision_telling.hpp"
 #include "results/report/stated.hpp"
@@ -7,30 +8,55 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace valuescale::results::report {
 
 namespace {
 
-/// Of what the options of a comparison bring; missing of other decisions.
-double largest_profit(const Look& answer) {
+/// From here on nobody counts cents.
+constexpr double kThousand = 1000;
+
+/// Of what options bring, or are worth to decide on, or a choice does; missing of other decisions.
+double largest_amount(const Look& answer) {
   double largest = kMissing;
-  for (const auto& [name, option] : answer["options"].all()) largest = std::fmax(largest, std::fabs(option["profit"].value()));
+  for (const auto& [name, option] : answer["options"].all())
+    for (const char* amount : {"profit", "worth"}) largest = std::fmax(largest, std::fabs(option[amount].value()));
+  // Of a search, where it is no share.
+  if (const double goal = std::fabs(answer["metric"].value()); goal >= kThousand) largest = std::fmax(largest, goal);
   return largest;
 }
 
-/// Nobody counts the cents of a business.
-bool is_large(double value, const std::string& path) { return path.starts_with("plan.") && std::abs(value) >= 1000; }
+Numbers sized(const Numbers& numbers, double largest) { return largest >= kThousand ? numbers.whole() : numbers.as_fine_as(largest); }
+
+/// Is it of a whole business? A customer's cents may count.
+bool is_of_business(const std::string& path) { return path.starts_with("plan.") || path.starts_with("spend."); }
 
 }  // namespace
+
+std::string as_sentence(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
+Interval interval_of_share(const Estimate& estimate) {
+  if (std::isnan(estimate.se)) return {estimate.value, kMissing, kMissing};
+  const double reach = 1.96 * estimate.se;
+  return {estimate.value, std::fmax(0, estimate.value - reach), std::fmin(1, estimate.value + reach)};
+}
 
 DecisionTelling::DecisionTelling(const Json& json, const Language& language)
     : answer(json),
       say(language),
       currency(printable(answer["currency"].text())),
-      numbers(Numbers(currency, answer["step"].text(), language).as_fine_as(largest_profit(answer))),
-      amounts(currency, answer["step"].text(), Style{}) {}
+      numbers(sized(Numbers(currency, answer["step"].text(), language), largest_amount(answer))),
+      exact(currency, answer["step"].text(), language) {}
+
+Numbers DecisionTelling::numbers_for(const Interval& interval, const std::string& path) const {
+  const double largest = std::fmax(std::fabs(interval.value), std::fmax(std::fabs(interval.lo), std::fabs(interval.hi)));
+  return largest >= (is_of_business(path) ? kThousand : 10 * kThousand) ? numbers.whole() : numbers;
+}
 
 const char* DecisionTelling::metric_format(const std::string& path) const {
   switch (metric_unit(path)) {
@@ -46,28 +72,27 @@ std::string DecisionTelling::metric_axis(const std::string& path) const {
 }
 
 std::string DecisionTelling::metric(double value, const std::string& path) const {
-  switch (metric_unit(path)) {
-    case MetricUnit::money: return (is_large(value, path) ? numbers.whole() : numbers).money(value);
-    case MetricUnit::share: return numbers.share(value);
-    case MetricUnit::number: break;
-  }
-  return plain(value);
-}
-
-template <class Write>
-std::string DecisionTelling::with_ends(const Interval& interval, Write write) const {
-  if (std::isnan(interval.lo) || std::isnan(interval.hi) || interval.lo == interval.hi) return write(interval.value);
-  return say("spend.cell", {{"value", write(interval.value)}, {"from", write(interval.lo)}, {"to", write(interval.hi)}});
+  return metric(Interval{value, kMissing, kMissing}, path);
 }
 
 std::string DecisionTelling::metric(const Interval& interval, const std::string& path) const {
-  return with_ends(interval, [&](double value) { return metric(value, path); });
+  const Numbers in = numbers_for(interval, path);
+  return with_ends(interval, [&](double value) {
+    switch (metric_unit(path)) {
+      case MetricUnit::money: return in.money(value);
+      case MetricUnit::share: return in.share(value);
+      case MetricUnit::number: break;
+    }
+    return plain(value);
+  });
 }
 
 std::string DecisionTelling::change(const Interval& interval, const std::string& path) const {
+  const Numbers in = numbers_for(interval, path);
   return with_ends(interval, [&](double value) {
-    const std::string amount =
-        metric_unit(path) == MetricUnit::share ? say("number.points", {{"n", fmt::format("{:.1f}", 100 * value)}}) : metric(value, path);
+    const std::string amount = metric_unit(path) == MetricUnit::share   ? say("number.points", {{"n", fmt::format("{:.1f}", 100 * value)}})
+                               : metric_unit(path) == MetricUnit::money ? in.money(value)
+                                                                        : plain(value);
     return value > 0 ? "+" + amount : amount;
   });
 }
@@ -75,17 +100,34 @@ std::string DecisionTelling::change(const Interval& interval, const std::string&
 std::string DecisionTelling::plain(double value) const {
   if (std::isnan(value)) return "?";
   if (std::isinf(value)) return say("number.infinite");
-  if (std::abs(value) >= 1000 && std::abs(value) < 1e15) return count_text(std::llround(value));
+  if (std::abs(value) >= kThousand && std::abs(value) < 1e15) return count_text(std::llround(value));
   return fmt::format("{:.4g}", value);
 }
 std::string DecisionTelling::plain(const Interval& interval) const {
   return with_ends(interval, [&](double value) { return plain(value); });
 }
+std::string DecisionTelling::assumed(double value, const std::string& measure) const {
+  return assumed(Interval{value, kMissing, kMissing}, measure);
+}
+std::string DecisionTelling::assumed(const Interval& interval, const std::string& measure) const {
+  const Numbers in = std::fabs(interval.value) >= kThousand ? exact.whole() : exact;
+  return with_ends(interval, [&](double value) {
+    return measure == "money" ? in.money(value) : measure == "share" ? in.exact_share(value) : plain(value);
+  });
+}
 std::string DecisionTelling::money(const Interval& interval) const {
-  return with_ends(interval, [&](double value) { return numbers.bare_money(value); });
+  const Numbers in = numbers_for(interval, {});
+  return with_ends(interval, [&](double value) { return in.bare_money(value); });
 }
 std::string DecisionTelling::share(const Interval& interval) const {
   return with_ends(interval, [&](double value) { return numbers.share(value); });
+}
+std::string DecisionTelling::share(const Estimate& estimate) const { return share(interval_of_share(estimate)); }
+
+std::string DecisionTelling::joined(const std::vector<std::string>& things, const char* by) const {
+  std::string all;
+  for (const std::string& thing : things) all = all.empty() ? thing : say(by, {{"so-far", all}, {"next", thing}});
+  return all;
 }
 
 namespace {
@@ -155,6 +197,14 @@ void tell_assumed(const DecisionRecord& record, const Language& say, Document& d
   document.sections.push_back(std::move(section));
 }
 
+/// What each run of the decision was for.
+std::string runs_in_words(const DecisionTelling& telling) {
+  const std::string schema = telling.answer["schema"].text();
+  for (const Kind& kind : kKinds)
+    if (schema == kind.schema) return telling.say(std::string("runs.") + (kind.name + std::string_view("kind.").size()));
+  return {};
+}
+
 void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Document& document) {
   const Language& say = telling.say;
   Section words{"words", say("heading.words"), {Paragraph{say("words.says")}, Preformatted{record.words}}};
@@ -186,9 +236,37 @@ void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Docu
   for (const auto& [name, hash] : telling.answer["scenarios"].all())
     table.rows.push_back({say("decision.hash", {{"name", name_of(name)}}), hash.text()});
   section.blocks.emplace_back(std::move(table));
+  if (const std::string runs = runs_in_words(telling); !runs.empty()) section.blocks.emplace_back(Paragraph{runs, true});
   section.blocks.emplace_back(Folded{say("numbers.title"), all_numbers(record, say)});
   section.blocks.emplace_back(Paragraph{say("method.not-modelled")});
   document.sections.push_back(std::move(section));
+}
+
+/// What the decision's runs call for: of all of them, then of single options or stresses, each under its name.
+std::vector<std::string> warnings_of(const DecisionTelling& telling) {
+  const Language& say = telling.say;
+  std::vector<std::string> warnings;
+  const auto retold = [&](const Look& warning) { return as_sentence(say.again("warning", warning.text())); };
+  for (const auto& [unnamed, warning] : telling.answer["warnings"].all()) warnings.push_back(retold(warning));
+  for (const auto& [parts, of] : {std::pair{"options", "heed.of-option"}, std::pair{"stresses", "heed.under-stress"}}) {
+    // What several call for alike is said once, with the numbers of the first.
+    std::vector<std::pair<std::string, std::vector<std::string>>> whose;
+    for (const auto& [name, part] : telling.answer[parts].all())
+      for (const auto& [unnamed, warning] : part["warnings"].all()) {
+        const std::string text = warning.text();
+        auto found =
+            std::find_if(whose.begin(), whose.end(), [&](const auto& one) { return without_numbers(one.first) == without_numbers(text); });
+        if (found == whose.end()) found = whose.insert(whose.end(), {text, {}});
+        found->second.push_back(telling.option(name));
+      }
+    for (const auto& [text, names] : whose) {
+      const std::vector<std::string> others(names.begin() + 1, names.end());
+      const std::string whose_name =
+          others.empty() ? names[0] : say("heed.likewise", {{"name", names[0]}, {"others", telling.joined(others, "list.words")}});
+      warnings.push_back(as_sentence(say(of, {{"name", whose_name}, {"warning", say.again("warning", text)}})));
+    }
+  }
+  return warnings;
 }
 
 }  // namespace
@@ -201,7 +279,7 @@ Document decision_report(const DecisionRecord& record, const Language& say) {
   document.decimals = telling.numbers.decimals();
   document.step = telling.numbers.any_step();
   document.subtitle = say("kind.decision");
-  for (const auto& [name, warning] : telling.answer["warnings"].all()) document.warnings.push_back(say.again("warning", warning.text()));
+  document.warnings = warnings_of(telling);
   const std::string schema = telling.answer["schema"].text();
   for (const Kind& kind : kKinds) {
     if (schema != kind.schema) continue;

@@ -57,6 +57,18 @@ std::string script_data(const Json& json) {
 
 namespace {
 
+/// Escaped, and with a place to break a line behind each dot of a path.
+std::string with_breaks(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const std::string html = escaped(text);
+  std::string broken;
+  for (std::size_t i = 0; i < html.size(); ++i) {
+    broken += html[i];
+    if (html[i] == '.' && i > 0 && i + 1 < html.size() && is_letter(html[i - 1]) && is_letter(html[i + 1])) broken += "<wbr>";
+  }
+  return broken;
+}
+
 /// Has it so many letters in one word (a number and its unit are one) that a card shows them smaller?
 bool is_long(std::string_view text) {
   constexpr std::size_t kLong = 12;
@@ -91,7 +103,7 @@ class Writer {
   /// <name class="…">text</name>
   void element(std::string_view name, std::string_view css, std::string_view text) {
     open(name, css);
-    html_ += escaped(text);
+    html_ += with_breaks(text);
     close(name);
   }
   void open(std::string_view name, std::string_view css = "") {
@@ -183,7 +195,7 @@ bool must_break(std::string_view text) {
 
 void Writer::write(const Table& table) {
   // Columns of words don't fit a phone side by side: there each cell stands below its head, which must not cost a screen reader the table.
-  const bool stacks = table.heads.size() > 2 && table.text_columns >= table.heads.size();
+  const bool stacks = table.stacks || (table.heads.size() > 2 && table.text_columns >= table.heads.size());
   const char *row_role = stacks ? " role=\"row\"" : "", *cell_role = stacks ? " role=\"cell\"" : "";
   open_box("<div class=\"scrolls\"");
   html_ += std::string("<table") + (stacks ? " class=\"stacks\" role=\"table\"" : "") + ">\n<caption>" + escaped(naming_) +
@@ -194,7 +206,7 @@ void Writer::write(const Table& table) {
   for (const auto& row : table.rows) {
     html_ += std::string("<tr") + row_role + ">";
     for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string text = escaped(row[c]);
+      const std::string text = with_breaks(row[c]);
       const char* css = c >= table.text_columns ? " class=\"n\"" : must_break(row[c]) ? " class=\"broken\"" : "";
       if (c == 0) {
         html_ += std::string("<th scope=\"row\"") + (stacks ? " role=\"rowheader\"" : "") + css + ">" + text + "</th>";

@@ -9,7 +9,7 @@ namespace {
 
 /// What amounts are for: "if 20,000 EUR are spent".
 std::string decided_on(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string basis = answer["basis"].text();
   const double scale = answer["scale"].number();
   if (basis == "money")
@@ -19,7 +19,7 @@ std::string decided_on(const DecisionTelling& telling) {
 }
 
 Figure worth_of_knowing(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   std::vector<std::pair<std::string, Look>> each = answer["evppi"].all();
   std::stable_sort(each.begin(), each.end(), [](const auto& a, const auto& b) { return a.second.value() > b.second.value(); });
   BarRows rows;
@@ -37,10 +37,11 @@ Figure worth_of_knowing(const DecisionTelling& telling) {
 }
 
 std::optional<Figure> pilot(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   Json x = Json::array(), costs = Json::array(), nets = Json::array();
   Ends worth;
   Table table{{say("voi.leads"), say("voi.evsi"), say("voi.cost"), say("voi.net")}, {}, 0};
+  table.stacks = true;
   for (const auto& [unnamed, size] : answer["pilot"]["sizes"].all()) {
     if (!(size["leads"].number() > 0)) continue;
     x.push_back(number(size["leads"].number()));
@@ -68,10 +69,12 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
 }  // namespace
 
 void tell_information(const DecisionTelling& telling, Document& document) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   document.answer.push_back(
       say("answer.voi",
           {{"best", telling.option(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}, {"of", decided_on(telling)}}));
+  document.tiles.push_back({say("tile.evpi"), numbers.money(answer["evpi"].value()),
+                            telling.sampling(answer["evpi"].interval(), [&](double value) { return numbers.money(value); })});
   const Look best = answer["pilot"]["best"];
   if (!best.is_nothing()) {
     document.answer.push_back(say("answer.voi-test", {{"path", name_of(answer["pilot"]["path"].text())},
@@ -81,10 +84,11 @@ void tell_information(const DecisionTelling& telling, Document& document) {
     document.answer.push_back(say("answer.voi-no-test"));
   }
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
+  table.stacks = true;
   for (const auto& [unnamed, option] : answer["options"].all()) {
     table.rows.push_back(
         {telling.option(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
-    if (document.tiles.size() < 3)
+    if (document.tiles.size() < 4)
       document.tiles.push_back({telling.option(option["name"].text()), numbers.money(option["worth"].value()),
                                 say("voi.option-detail", {{"of", decided_on(telling)}, {"p", numbers.share(option["p_best"].number())}})});
   }

@@ -27,6 +27,7 @@ class Look {
   std::string text() const;
   /// Of a list, however long; missing where one is none.
   std::vector<double> numbers() const;
+  const Json& json() const { return *json_; }
   bool is_true() const { return json_->is_boolean() && json_->get<bool>(); }
   bool is_nothing() const { return json_->is_null(); }
   /// Members of an object, or elements of a list (with empty names), in order.

@@ -106,21 +106,27 @@ double error_factor(const Answer& answer, bool grouped) {
   return sim::t_quantile(units - 1, 0.975);
 }
 
-Json density_chart(const std::string& x_title, const std::vector<double>& at, const Numbers& in) {
+double stretch_at(double highest) {
+  const double most = 0.1 / highest, unit = std::pow(10, std::floor(std::log10(most)));
+  return most >= 5 * unit ? 5 * unit : most >= 2 * unit ? 2 * unit : unit;
+}
+
+Json density_chart(const std::string& x_title, double stretch, const Numbers& in) {
+  const Numbers as_fine = stretch >= 1 ? in.whole() : in.as_fine_as(100 * stretch);
   Json chart = {{"kind", "curves"},
                 {"x", axis(x_title, "money")},
-                {"y", axis(in.say()("axis.density", {{"width", in.money(at[1] - at[0])}}), "share")}};
+                {"y", axis(in.say()("axis.density", {{"width", as_fine.money(stretch)}}), "share")}};
   chart["y"]["min"] = 0;
   chart["series"] = Json::array();
   chart["marks"] = Json::array();
   return chart;
 }
 
-Json density_series(const std::string& name, const std::vector<double>& at, const std::vector<double>& heights, const Json& filled) {
+Json density_series(const std::string& name, const Curve& curve, double stretch, const Json& filled) {
   Json x = Json::array(), y = Json::array();
-  for (std::size_t i = 0; i < at.size() && i < heights.size(); ++i) {
-    x.push_back(number(at[i]));
-    y.push_back(number(heights[i] * (at[1] - at[0])));
+  for (std::size_t i = 0; i < curve.at.size(); ++i) {
+    x.push_back(number(curve.at[i]));
+    y.push_back(number(curve.density[i] * stretch));
   }
   return {{"name", name}, {"x", std::move(x)}, {"y", std::move(y)}, {"filled", filled}};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "results/answer/answer.hpp"
+#include "results/json/numbers_of.hpp"
 #include "results/json/pieces.hpp"
 #include "results/report/language.hpp"
 #include "results/terminal/amounts.hpp"
@@ -69,10 +70,12 @@ struct Ends {
 
 /// What runs along an axis of a figure, and how its numbers are written: "money", "share", "number", "step" or "month".
 inline Json axis(const std::string& title, const char* format) { return {{"title", title}, {"format", format}}; }
-/// A density as a picture: of each stretch between points that are equally far apart, the share of worlds in it.
-Json density_chart(const std::string& x_title, const std::vector<double>& at, const Numbers& in);
+/// A round stretch so short that at most a tenth of worlds lies within it, where they are as dense as this.
+double stretch_at(double highest);
+/// A density as a picture: at each amount the share of worlds in a stretch of this width around it.
+Json density_chart(const std::string& x_title, double stretch, const Numbers& in);
 /// A curve of it, from its heights. `filled`: true, or "signed": left of zero in the colour of losses.
-Json density_series(const std::string& name, const std::vector<double>& at, const std::vector<double>& heights, const Json& filled);
+Json density_series(const std::string& name, const Curve& curve, double stretch, const Json& filled);
 /// A line across a figure at a place of its "x" or "y" axis.
 inline Json mark(const char* on, double at, const std::string& name) { return {{"axis", on}, {"at", number(at)}, {"name", name}}; }
 

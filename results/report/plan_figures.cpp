@@ -232,15 +232,16 @@ std::optional<Figure> endings(const Telling& telling) {
   if (plan.worlds.size() < kFewest || plan.lived_share < 1) return std::nullopt;
   std::vector<double> profits;
   for (const PlanWorldRow& world : plan.worlds) profits.push_back(world.profit);
-  const auto drawn = densities({profits});
+  const auto drawn = density_of(profits);
   if (!drawn) return std::nullopt;
   Table table{{say("unknown.number"), say("plan.profit")}, {}, 1};
   for (const auto& [level, profit] : plan.profit.quantiles)
     table.rows.push_back({say("plan.percentile", {{"level", numbers.level(level)}}), business.bare_money(profit.value)});
   table.rows.push_back({say("plan.mean"), business.with_error(plan.profit.mean)});
   table.rows.push_back({say("plan.p-loss"), numbers.share_with_error(plan.p_loss)});
-  Json chart = density_chart(say("axis.profit", {{"currency", answer.currency}}), drawn->at, business);
-  chart["series"].push_back(density_series(say("plan.profit"), drawn->at, drawn->heights.front(), "signed"));
+  const double stretch = stretch_at(*std::max_element(drawn->heights.begin(), drawn->heights.end()));
+  Json chart = density_chart(say("axis.profit", {{"currency", answer.currency}}), stretch, business);
+  chart["series"].push_back(density_series(say("plan.profit"), {drawn->at, drawn->heights}, stretch, "signed"));
   chart["series"][0]["role"] = "ink";
   chart["signs"] = Json::array({{{"role", "loss"}, {"name", say("sign.loses")}}, {{"role", "gain"}, {"name", say("sign.earns")}}});
   chart["marks"].push_back(mark("x", plan.profit.mean.value, say("plan.mean")));

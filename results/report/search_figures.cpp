@@ -1,55 +1,104 @@
 // The value that reaches a target, and the choice that is best.
 #include "results/report/decision_telling.hpp"
+#include "results/terminal/metric_text.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace valuescale::results::report {
 
+namespace {
+
+/// How figures write values of an assumption of this measure.
+const char* format_of(const std::string& measure) { return measure == "money" || measure == "share" ? measure.c_str() : "number"; }
+
+/// What runs along an axis of values of an assumption.
+Json axis_of(const DecisionTelling& telling, const std::string& what, const std::string& measure) {
+  return axis(measure == "money" ? telling.say("axis.in", {{"what", what}, {"unit", telling.currency}}) : what, format_of(measure));
+}
+
+/// A search looks far: values worth a picture lie around today's and the one that was found, up to the next beyond them on either side.
+std::pair<double, double> worth_drawing(const Look& answer) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  double least = answer["now"]["value"].number(), most = least;
+  for (const char* name : {"value", "lo", "hi"}) {
+    const double value = answer[name].number();
+    if (std::isfinite(value)) least = std::fmin(least, value), most = std::fmax(most, value);
+  }
+  if (!answer["found"].is_true() || !(most > least)) return {-kInfinity, kInfinity};
+  constexpr double kFar = 5;
+  std::pair<double, double> range{least - kFar * (most - least), most + kFar * (most - least)};
+  for (const auto& [unnamed, one] : answer["tried"].all()) {
+    const double at = one["at"].number();
+    if (at < least) range.first = std::fmax(range.first, at);
+    if (at > most) range.second = std::fmin(range.second, at);
+  }
+  return range;
+}
+
+/// The next round number.
+double round_above(double number) {
+  const double unit = std::pow(10, std::floor(std::log10(number)));
+  for (const double times : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0})
+    if (number <= times * unit) return times * unit;
+  return 10 * unit;
+}
+
+}  // namespace
+
 void tell_solution(const DecisionTelling& telling, Document& document) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
-  const std::string vary = name_of(answer["vary"].text()), path = answer["metric"].text();
+  const auto& [answer, say, currency, numbers, exact] = telling;
+  const std::string vary = name_of(answer["vary"].text()), path = answer["metric"].text(), measure = answer["measure"].text();
   // Wanted in a share of worlds, what is drawn is that share.
   const bool of_worlds = !answer["probability"].is_nothing();
   const double target = answer["target"].number(), level = of_worlds ? answer["probability"].number() : target;
   const auto written = [&](double value) { return of_worlds ? numbers.share(value) : telling.metric(value, path); };
+  const auto assumed = [&](double value) { return telling.assumed(value, measure); };
   const bool found = answer["found"].is_true();
   const std::string wanted =
       say(of_worlds ? "solve.wanted-share" : "solve.wanted",
           {{"metric", telling.metric_name(path)}, {"target", telling.metric(target, path)}, {"p", of_worlds ? numbers.share(level) : ""}});
+  const double today = answer["now"]["value"].number();
   if (found) {
     const Interval value{answer["value"].number(), answer["lo"].number(), answer["hi"].number()};
-    document.answer.push_back(say("answer.solve", {{"vary", vary}, {"value", telling.plain(value)}, {"wanted", wanted}}));
-    document.answer.push_back(say("answer.solve-now", {{"value", telling.plain(answer["now"]["value"].number())},
-                                                       {"metric", written(answer["now"]["metric"].number())}}));
+    document.answer.push_back(
+        as_sentence(say("answer.solve", {{"vary", vary}, {"value", telling.assumed(value, measure)}, {"wanted", wanted}})));
+    document.answer.push_back(say("answer.solve-now", {{"value", assumed(today)}, {"metric", written(answer["now"]["metric"].number())}}));
     if (answer["range"].is_true()) document.answer.push_back(say("answer.solve-range"));
     if (answer["jump"].is_true()) document.answer.push_back(say("answer.solve-jump"));
     if (answer["assumes_as_many_buyers"].is_true()) document.answer.push_back(say("answer.solve-buyers"));
-    document.tiles.push_back(
-        {vary, telling.plain(value.value),
-         say("tile.sampling", {{"range", say("range", {{"from", telling.plain(value.lo)}, {"to", telling.plain(value.hi)}})}})});
+    document.tiles.push_back({vary, assumed(value.value), telling.sampling(value, assumed)});
   } else {
     document.answer.push_back(say("answer.solve-none", {{"vary", vary}, {"wanted", wanted}}));
   }
-  document.tiles.push_back(
-      {say("tile.today-of", {{"what", vary}}), telling.plain(answer["now"]["value"].number()), written(answer["now"]["metric"].number())});
+  document.tiles.push_back({say("tile.today-of", {{"what", vary}}), assumed(today), written(answer["now"]["metric"].number())});
 
   Json x = Json::array(), y = Json::array();
-  Table table{{vary, of_worlds ? say("axis.of-worlds") : telling.metric_name(path)}, {}, 0};
+  Table table{{vary, of_worlds ? say("axis.of-worlds") : as_sentence(telling.metric_name(path))}, {}, 0};
+  const auto [from, to] = worth_drawing(answer);
+  double lowest = level, highest = level;
   for (const auto& [unnamed, one] : answer["tried"].all()) {
-    x.push_back(number(one["at"].number()));
-    y.push_back(number(one["metric"].number()));
-    table.rows.push_back({telling.plain(one["at"].number()), written(one["metric"].number())});
+    const double at = one["at"].number();
+    table.rows.push_back({assumed(at), written(one["metric"].number())});
+    if (at < from || at > to) continue;
+    x.push_back(number(at));
+    const double metric = one["metric"].number();
+    y.push_back(number(metric));
+    if (std::isfinite(metric)) lowest = std::fmin(lowest, metric), highest = std::fmax(highest, metric);
   }
-  if (x.empty()) return;
+  if (table.empty()) return;
   Json chart = {{"kind", "curves"},
-                {"x", axis(vary, "number")},
+                {"x", axis_of(telling, vary, measure)},
                 {"y", of_worlds ? axis(say("axis.of-worlds"), "share") : axis(telling.metric_axis(path), telling.metric_format(path))}};
   chart["series"] = Json::array({{{"name", say("solve.tried")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
+  // Names of marks stand above the curve.
+  constexpr double kRoom = 0.2;
+  if (highest > 0) chart["y"]["max"] = round_above(highest + kRoom * (highest - lowest));
   chart["marks"] = Json::array({mark("y", level, say("solve.target"))});
   if (found)
-    chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", telling.plain(answer["value"].number())}})));
-  chart["marks"].push_back(mark("x", answer["now"]["value"].number(), say("solve.today")));
+    chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", assumed(answer["value"].number())}})));
+  chart["marks"].push_back(mark("x", today, say("solve.today")));
   document.sections.push_back(
       {"solution", say("heading.solve"), {Figure{"tried", say("solve.title"), say("solve.says"), std::move(chart), std::move(table)}}});
 }
@@ -62,6 +111,15 @@ class Objective {
   explicit Objective(const DecisionTelling& telling) : telling_(telling), words_(telling.answer["objective"].text()) {}
 
   std::string name() const { return name_of(telling_.say.again("objective", words_)); }
+  /// The number itself, whatever of it was to be large.
+  std::string metric() const { return telling_.metric_name(path()); }
+  bool is_money() const { return !is_share() && metric_unit(path()) == MetricUnit::money; }
+  bool is_smallest() const { return is_worse_when_more(path()); }
+  std::string in_unit(const std::string& what) const {
+    return is_money() ? telling_.say("axis.in", {{"what", what}, {"unit", telling_.currency}}) : what;
+  }
+  /// Of the frontier: the number itself, even where the objective is a share of worlds.
+  std::string amount(const Interval& interval) const { return telling_.metric(interval, path()); }
   const char* format() const { return is_share() ? "share" : telling_.metric_format(path()); }
   std::string text(double value) const { return is_share() ? telling_.numbers.share(value) : telling_.metric(value, path()); }
   std::string text(const Interval& interval) const { return is_share() ? telling_.share(interval) : telling_.metric(interval, path()); }
@@ -69,53 +127,88 @@ class Objective {
  private:
   /// "P(spend.profit at least 1000)"; else the number comes first.
   bool is_share() const { return words_.starts_with("P("); }
-  std::string path() const { return words_.substr(0, words_.find(' ')); }
+  std::string path() const {
+    const std::size_t from = is_share() ? 2 : 0;
+    return words_.substr(from, words_.find(' ') - from);
+  }
 
   const DecisionTelling& telling_;
   std::string words_;
 };
 
+/// What of the worst worlds a frontier's numbers are of: "10 %"; nothing in files that don't say.
+std::string tail_of(const DecisionTelling& telling) {
+  const double tail = telling.answer["tail"].number();
+  return std::isnan(tail) ? std::string() : telling.numbers.level(tail);
+}
+
 std::optional<Figure> frontier(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const Objective objective(telling);
   std::vector<Look> points;
   for (const auto& [unnamed, one] : answer["frontier"].all()) points.push_back(one);
   if (points.size() < 2) return std::nullopt;
+  const double sign = objective.is_smallest() ? -1 : 1;
+  const auto good = [&](const Look& one, const char* what) { return sign * one[what].value(); };
   std::stable_sort(points.begin(), points.end(), [](const Look& a, const Look& b) { return a["cvar"].value() < b["cvar"].value(); });
+  // By what they came to, if only by chance: who looks for the efficient choices is not helped by others.
+  const auto is_beaten = [&](const Look& one) {
+    return std::any_of(points.begin(), points.end(), [&](const Look& other) {
+      const double mean = good(other, "mean") - good(one, "mean"), cvar = good(other, "cvar") - good(one, "cvar");
+      return mean >= 0 && cvar >= 0 && mean + cvar > 0;
+    });
+  };
   Json x = Json::array();
   Ends means;
-  Table table{{say("frontier.worst"), say("frontier.mean")}, {}, 0};
+  const std::string tail = tail_of(telling);
+  const std::string worst = tail.empty() ? say("frontier.worst") : say("frontier.worst-of", {{"tail", tail}});
+  Table table{{worst, say("frontier.mean")}, {}, 0};
+  table.stacks = true;
   for (const auto& [path, value] : points.front()["choice"].all()) table.heads.push_back(name_of(path));
+  table.heads.push_back(say("frontier.remark"));
+  bool any_beaten = false;
   for (const Look& one : points) {
-    table.rows.push_back({objective.text(one["cvar"].interval()), objective.text(one["mean"].interval())});
-    for (const auto& [path, value] : one["choice"].all()) table.rows.back().push_back(telling.plain(value.number()));
-    // Beaten in both by another point: no part of the frontier.
-    if (one["dominated"].is_true()) continue;
+    table.rows.push_back({objective.amount(one["cvar"].interval()), objective.amount(one["mean"].interval())});
+    for (const auto& [path, value] : one["choice"].all())
+      table.rows.back().push_back(telling.assumed(value.number(), answer["measure"][path].text()));
+    table.rows.back().push_back(is_beaten(one) ? say("frontier.beaten") : "");
+    any_beaten = any_beaten || is_beaten(one);
+    if (is_beaten(one)) continue;
     x.push_back(number(one["cvar"].value()));
     means.add(one["mean"].interval());
   }
+  if (!any_beaten) {
+    table.heads.pop_back();
+    for (auto& row : table.rows) row.pop_back();
+  }
+  const char* format = objective.is_money() ? "money" : "number";
   Json chart = {
-      {"kind", "curves"}, {"x", axis(say("frontier.worst"), objective.format())}, {"y", axis(say("frontier.mean"), objective.format())}};
+      {"kind", "curves"}, {"x", axis(objective.in_unit(worst), format)}, {"y", axis(objective.in_unit(say("frontier.mean")), format)}};
   chart["series"] = Json::array({{{"name", say("frontier.series")},
                                   {"x", std::move(x)},
                                   {"y", std::move(means.value)},
                                   {"lo", std::move(means.lo)},
                                   {"hi", std::move(means.hi)},
                                   {"points", true}}});
-  return Figure{"frontier", say("frontier.title"), say("frontier.says"), std::move(chart), std::move(table)};
+  return Figure{"frontier", say("frontier.title", {{"metric", objective.metric()}}),
+                say(objective.is_smallest() ? "frontier.says-smallest" : "frontier.says"), std::move(chart), std::move(table)};
 }
 
 Figure choice(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   BarRows now, best;
   Table table{{say("optimum.choice"), say("optimum.now"), say("optimum.best"), say("optimum.one-more")}, {}, 1};
+  table.stacks = true;
+  std::optional<std::string> measure;
   for (const auto& [path, value] : answer["optimum"].all()) {
+    const std::string of = answer["measure"][path].text();
+    measure = !measure || *measure == of ? of : std::string();
     now.add(name_of(path), {answer["now"][path].number(), kMissing, kMissing});
     best.add(name_of(path), {value.number(), kMissing, kMissing});
-    table.rows.push_back({name_of(path), telling.plain(answer["now"][path].number()), telling.plain(value.number()),
+    table.rows.push_back({name_of(path), telling.assumed(answer["now"][path].number(), of), telling.assumed(value.number(), of),
                           telling.plain(answer["marginal"][path].interval())});
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(say("optimum.value"), "number")}};
+  Json chart = {{"kind", "bars"}, {"x", axis_of(telling, say("optimum.value"), measure.value_or(""))}};
   chart["series"] = Json::array({now.series(say("optimum.now")), best.series(say("optimum.best"))});
   chart["series"][0]["role"] = "total";
   chart["series"][1]["role"] = "gain";
@@ -124,7 +217,7 @@ Figure choice(const DecisionTelling& telling) {
 }
 
 Figure gain(const DecisionTelling& telling) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const Objective objective(telling);
   BarRows rows;
   Table table{{say("optimum.what"), say("optimum.objective")}, {}, 1};
@@ -133,7 +226,7 @@ Figure gain(const DecisionTelling& telling) {
     rows.add(say(name), answer[key].interval());
     table.rows.push_back({say(name), objective.text(answer[key].interval())});
   }
-  Json chart = {{"kind", "bars"}, {"x", axis(objective.name(), objective.format())}};
+  Json chart = {{"kind", "bars"}, {"x", axis(objective.in_unit(objective.name()), objective.format())}};
   chart["series"] = Json::array({rows.series(say("optimum.objective"))});
   chart["series"][0]["signed"] = true;
   chart["rows"] = std::move(rows.rows);
@@ -143,26 +236,26 @@ Figure gain(const DecisionTelling& telling) {
 }  // namespace
 
 void tell_optimum(const DecisionTelling& telling, Document& document) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const Objective goal(telling);
   const std::string objective = goal.name();
   if (!answer["found"].is_true()) {
     document.answer.push_back(say("answer.optimize-none", {{"objective", objective}}));
     return;
   }
-  std::string choices;
-  for (const auto& [path, value] : answer["optimum"].all()) {
-    const std::string one = say("optimum.is", {{"path", name_of(path)}, {"value", telling.plain(value.number())}});
-    choices = choices.empty() ? one : say("list.join", {{"so-far", choices}, {"next", one}});
-  }
-  document.answer.push_back(say("answer.optimize", {{"objective", objective}, {"choices", choices}}));
+  std::vector<std::string> choices;
+  for (const auto& [path, value] : answer["optimum"].all())
+    choices.push_back(
+        say("optimum.is", {{"path", name_of(path)}, {"value", telling.assumed(value.number(), answer["measure"][path].text())}}));
+  document.answer.push_back(say("answer.optimize", {{"objective", objective}, {"choices", telling.joined(choices)}}));
   const Interval gained = answer["gain"].interval();
   const bool clear = !(gained.lo <= 0 && gained.hi >= 0);
-  document.answer.push_back(say(clear ? "answer.optimize-gain" : "answer.optimize-unclear",
-                                {{"gain", goal.text(gained.value)}, {"from", goal.text(gained.lo)}, {"to", goal.text(gained.hi)}}));
+  document.answer.push_back(say(clear ? "answer.optimize-gain" : "answer.optimize-unclear", {{"gain", goal.text(gained)}}));
   if (!answer["limits"].all().empty() && !answer["keeps_limits"].is_true()) document.answer.push_back(say("answer.optimize-limits"));
-  document.tiles.push_back({say("optimum.best"), goal.text(answer["metric"].value()), objective});
-  document.tiles.push_back({say("optimum.now"), goal.text(answer["metric_now"].value()), objective});
+  for (const auto& [name, key] : {std::pair("tile.best-choice", "metric"), std::pair("tile.todays-choice", "metric_now")})
+    document.tiles.push_back({say(name), goal.text(answer[key].value()), objective});
+  document.tiles.push_back(
+      {say("tile.gain"), goal.text(gained.value), telling.sampling(gained, [&](double value) { return goal.text(value); })});
   Section section{"optimum", say("heading.optimize"), {choice(telling), gain(telling)}};
   if (auto figure = frontier(telling)) section.blocks.emplace_back(std::move(*figure));
   Table limits{{say("optimum.limit"), say("optimum.allowed"), say("optimum.reached")}, {}, 1};

@@ -14,9 +14,7 @@ std::string at_point(const DecisionTelling& telling, const Look& one, const char
   const std::string written = telling.answer["assumptions"][one["path"].text()].text();
   const double value = one["at"][end].number();
   const std::string measure = one["measure"].text();
-  if (measure == "money") return telling.numbers.money(value);
-  if (measure == "share") return telling.numbers.exact_share(value);
-  if (!measure.empty()) return telling.plain(value);
+  if (!measure.empty()) return telling.assumed(value, measure);
   return written.find('%') == std::string::npos ? telling.plain(value) : telling.numbers.level(value);
 }
 
@@ -34,7 +32,7 @@ std::string explains_most(const Look& of) {
 }
 
 Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string path = of["metric"].text();
   const double now = of["now"].value();
   const auto levels = answer["levels"].all();
@@ -44,6 +42,7 @@ Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place
       {say("tornado.assumption"), say("tornado.from"), say("tornado.to"), say("tornado.gives"), say("tornado.and"), say("tornado.swing")},
       {},
       1};
+  table.stacks = true;
   for (const auto& [unnamed, one] : of["tornado"].all()) {
     rows.push_back(name_of(one["path"].text()));
     middle.push_back(number(now));
@@ -69,13 +68,14 @@ Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place
 }
 
 std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, std::size_t place) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   std::vector<std::pair<std::string, Look>> indices = of["sobol"].all();
   if (indices.empty()) return std::nullopt;
   std::stable_sort(indices.begin(), indices.end(),
                    [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
   BarRows first, total;
   Table table{{say("tornado.assumption"), say("sobol.first"), say("sobol.total"), say("sobol.spearman")}, {}, 1};
+  table.stacks = true;
   for (const auto& [name, index] : indices) {
     first.add(name_of(name), index["first"].interval());
     total.add(name_of(name), index["total"].interval());
@@ -88,11 +88,12 @@ std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, s
   chart["series"] = Json::array({first.series(say("sobol.first")), total.series(say("sobol.total"))});
   chart["series"][1]["pale"] = true;
   chart["rows"] = std::move(first.rows);
-  return Figure{fmt::format("sobol-{}", place), say("sobol.title"), say("sobol.says"), std::move(chart), std::move(table)};
+  return Figure{fmt::format("sobol-{}", place), say("sobol.title", {{"metric", telling.metric_name(of["metric"].text())}}),
+                say("sobol.says", {{"rows", numbers.count(of["design"]["rows"].number())}}), std::move(chart), std::move(table)};
 }
 
 void one_metric(const DecisionTelling& telling, const Look& of, std::size_t place, Document& document, Section& section) {
-  const auto& [answer, say, currency, numbers, amounts] = telling;
+  const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string path = of["metric"].text();
   const auto rows = of["tornado"].all();
   if (!rows.empty()) {
@@ -114,7 +115,8 @@ void one_metric(const DecisionTelling& telling, const Look& of, std::size_t plac
     section.blocks.emplace_back(tornado(telling, of, place));
   }
   if (document.tiles.size() < 4)
-    document.tiles.push_back({telling.metric_name(path), telling.metric(of["now"].value(), path), say("tile.today")});
+    document.tiles.push_back({as_sentence(telling.metric_name(path)), telling.metric(of["now"].value(), path),
+                              telling.sampling(of["now"].interval(), [&](double value) { return telling.metric(value, path); })});
   if (auto figure = variance(telling, of, place)) section.blocks.emplace_back(std::move(*figure));
 }
 

@@ -39,7 +39,7 @@ Table side_by_side_table(const std::vector<Assumed>& scenarios, const std::vecto
   for (const AssumedNumber& number : numbers) {
     if (number.is_shared) continue;
     table.rows.push_back({number.path});
-    table.rows.back().resize(scenarios.size() + 1);
+    table.rows.back().resize(scenarios.size() + 1, say("decision.not-there"));
     for (const auto& [scenario, one] : number.by) table.rows.back()[scenario + 1] = one->text;
   }
   return table;

@@ -97,15 +97,12 @@ Sheet numbers_sheet(const Json& answer) {
 Sheet densities_sheet(const Json& answer) {
   SheetRows rows;
   const auto densities = answer.find("densities");
-  const auto part = [&](const char* name) {
-    return densities != answer.end() && densities->is_object() && densities->contains(name) ? (*densities)[name] : Json();
-  };
-  const std::vector<double> at = curve_in(part("at"));
-  const Json curves = part("of");
-  for (const auto& [option, curve] : curves.items()) {
-    const std::vector<double> heights = curve_in(curve);
-    for (std::size_t i = 0; i < std::min(at.size(), heights.size()); ++i)
-      rows.add({text(option), number(at[i], Measure::number), number(heights[i], Measure::number)});
+  const bool are_there = densities != answer.end() && densities->is_object() && densities->contains("of");
+  const Json curves = are_there ? (*densities)["of"] : Json();
+  for (const auto& [option, of] : curves.items()) {
+    const Curve curve = density_in(*densities, of);
+    for (std::size_t i = 0; i < curve.at.size(); ++i)
+      rows.add({text(option), number(curve.at[i], Measure::number), number(curve.density[i], Measure::number)});
   }
   return rows.sheet("densities", "how densely worlds lie around what an option brings, a row a point of its curve",
                     {{"option"}, {"at", Measure::number}, {"density", Measure::number}});

@@ -41,6 +41,9 @@ class Telling {
       page_.paragraph(fmt::format("Independent runs would have taken {:.3g} times as many lifetimes to tell {} from {} as well.",
                                   pair.saved, name(pair.a), name(pair.b)));
     for (const std::string& warning : comparison_.warnings) page_.paragraph("Mind: " + printable(warning) + ".");
+    for (const ComparedOption& option : comparison_.options)
+      for (const std::string& warning : option.warnings)
+        page_.paragraph(fmt::format("Mind: of {}: {}.", name(option.name), printable(warning)));
     page_.paragraph(effort_text(comparison_.runs, comparison_.lifetimes));
     return page_.so_far();
   }
@@ -60,14 +63,17 @@ class Telling {
   std::string name(const std::string& of) const { return printable(of); }
   std::string money(double value) const { return amounts_.money(scale() * value); }
   std::string bare(double value) const { return amounts_.bare_money(scale() * value); }
-  std::string span(const Interval& interval) const { return fmt::format("{} to {}", bare(interval.lo), bare(interval.hi)); }
+  /// Nothing where there is no error.
+  std::string span(const Interval& interval) const {
+    return bare(interval.lo) == bare(interval.hi) ? std::string() : fmt::format("{} to {}", bare(interval.lo), bare(interval.hi));
+  }
 
   void tell_options() {
     Table table({"", "profit", "95 %", "NPV", "P(best)", "regret"});
     for (const ComparedOption& option : comparison_.options) {
       const bool is_nothing = option.name == kNothing;
       table.add({name(option.name), bare(option.profit.value), is_nothing ? "" : span(option.profit), bare(option.npv.value),
-                 amounts_.share(option.p_best.value), bare(option.regret.value)});
+                 amounts_.share(option.p_best), bare(option.regret.value)});
     }
     page_.add(table.text(style_));
   }

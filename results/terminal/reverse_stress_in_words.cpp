@@ -115,8 +115,10 @@ class ReversePage {
     const Discovery& d = answer_.worlds->discovery;
     page_.blank();
     const std::int64_t lucky = answer_.worlds->with_luck_of;
-    page_.paragraph(fmt::format("Of {} worlds {} failed, by {}{}.", count_text(static_cast<std::int64_t>(d.worlds)),
-                                count_text(static_cast<std::int64_t>(d.failed)), printable(answer_.worlds->by),
+    const Interval share = share_interval(d.failed, d.worlds);
+    page_.paragraph(fmt::format("Of {} worlds {} failed (95 %: {:.1f} % to {:.1f} %), by {}{}.",
+                                count_text(static_cast<std::int64_t>(d.worlds)), count_text(static_cast<std::int64_t>(d.failed)),
+                                100 * share.lo, 100 * share.hi, printable(answer_.worlds->by),
                                 lucky > 0 ? fmt::format(", with the luck of {} customers each in it", count_text(lucky)) : ""));
     if (d.boxes.empty())
       page_.paragraph(d.failed < kFewestFailures || d.worlds - d.failed < kFewestFailures

@@ -1,5 +1,6 @@
 #include "results/terminal/solution_in_words.hpp"
 
+#include "results/terminal/metric_text.hpp"
 #include "results/terminal/page.hpp"
 
 #include <fmt/format.h>
@@ -15,12 +16,10 @@ std::string in_words(const Solution& solution, const RunLabel& run, const Style&
   const Amounts amounts(run.currency, run.step, style);
   const auto value = [&](double x) { return value_text(x, solution.meaning, amounts); };
   const std::string vary = printable(question.vary), metric = printable(question.metric.path);
-  std::string goal = fmt::format("{} {:.6g}", question.at_most ? "at most" : question.probability ? "at least" : "=", question.target);
+  const auto number = [&](double x) { return metric_text(x, question.metric.path, amounts.as_fine_as(x)); };
+  std::string goal = fmt::format("{} {}", question.at_most ? "at most" : question.probability ? "at least" : "=", number(question.target));
   goal = question.probability ? fmt::format("{} {} in {:.4g} % of worlds", metric, goal, 100 * *question.probability)
                               : fmt::format("{} {}", metric, goal);
-  const auto number = [](double x) {
-    return std::isnan(x) ? "?" : std::isinf(x) ? (x > 0 ? "never" : "-never") : fmt::format("{:.6g}", x);
-  };
   Page page(style);
   page.heading(printable(run.title));
   page.fact("what is wanted", goal);

@@ -65,6 +65,13 @@ void add_sentence(Page& page, const StressTable& table, const Amounts& all) {
                             metric_text(table.base.front().value, path, amounts), metric_text(row->values.front().value, path, amounts))));
 }
 
+/// What it does, and in its author's words where there are any.
+std::string what_of(const Trouble& trouble) {
+  if (!trouble.nothing.empty()) return "nothing to act on: " + trouble.nothing;
+  const std::string note = trouble.stresses.size() == 1 ? trouble.stresses.front().note : std::string();
+  return note.empty() ? trouble.what : fmt::format("{} ({})", trouble.what, note);
+}
+
 void add_effort(Page& page, const StressTable& table) {
   std::string text = effort_text(table.runs, table.lifetimes);
   if (table.saved_most > 1.5)
@@ -79,12 +86,11 @@ std::string in_words(const StressTable& table, const RunLabel& run, const Style&
   const Amounts amounts(run.currency, run.step, style);
   Page page(style);
   page.heading(printable(run.title));
-  for (const StressRow& row : table.rows)
-    page.fact(printable(row.trouble.name),
-              printable(row.trouble.nothing.empty() ? row.trouble.what : "nothing to act on: " + row.trouble.nothing));
+  for (const StressRow& row : table.rows) page.fact(printable(row.trouble.name), printable(what_of(row.trouble)));
   page.blank();
   for (std::size_t m = 0; m < table.metrics.size(); ++m) add_metric(page, table, m, amounts, style);
   add_sentence(page, table, amounts);
+  for (const std::string& warning : table.warnings) page.paragraph("Mind: " + printable(warning) + ".");
   for (const StressRow& row : table.rows)
     for (const std::string& warning : row.warnings)
       page.paragraph(fmt::format("Mind: under {} {}.", printable(row.trouble.name), printable(warning)));

@@ -75,7 +75,7 @@ TEST_CASE("a scenario is no better than itself, exactly") {
       CHECK(comparison.options[0].p_best.value == 0.5);
       CHECK(comparison.options[0].regret.value == 0);
       CHECK_FALSE(comparison.winner);
-      CHECK(comparison.densities.has_value() == (worlds > 1));
+      CHECK(comparison.options[0].density.has_value() == (worlds > 1));
       CHECK_FALSE(comparison.ahead);
     }
   }
@@ -88,32 +88,37 @@ TEST_CASE("densities are of what the options bring in the same worlds as P(best)
   loyal.replace(loyal.find("70% to 85%"), 10, "68% to 87%");
   const models::Tallies a = run(kShop, 400, 40'000), b = run(dear, 400, 40'000), c = run(loyal, 400, 40'000);
   const Comparison comparison = compare({{"a", &a, {}}, {"b", &b, {}}, {"c", &c, {}}}, {}, Basis::lead, true);
-  REQUIRE(comparison.densities);
-  REQUIRE(comparison.densities->heights.size() == 3);
-  const std::vector<double>& at = comparison.densities->at;
   const auto mean = [](const std::vector<double>& places, const std::vector<double>& heights) {
     double sum = 0, all = 0;
     for (std::size_t i = 0; i < places.size(); ++i) sum += places[i] * heights[i], all += heights[i];
     return sum / all;
   };
-  for (std::size_t o = 0; o < 3; ++o)
-    CHECK(std::fabs(mean(at, comparison.densities->heights[o]) - comparison.options[o].profit.value) < (at[1] - at[0]) / 2);
+  for (std::size_t o = 0; o < 3; ++o) {
+    const auto& density = comparison.options[o].density;
+    REQUIRE(density);
+    CHECK(std::fabs(mean(density->at, density->heights) - comparison.options[o].profit.value) < density->at[1] - density->at[0]);
+    // No amount is drawn that no world has.
+    const auto& worlds = comparison.options[o].worlds;
+    CHECK(density->at.front() <= worlds.front().second);
+    CHECK(density->at.back() >= worlds.back().second);
+  }
+  CHECK_FALSE(comparison.options[3].density);
   REQUIRE(comparison.ahead);
   // By their means, the two that bring most.
   std::vector<ComparedOption> lived(comparison.options.begin(), comparison.options.begin() + 3);
   std::sort(lived.begin(), lived.end(), [](const auto& x, const auto& y) { return x.profit.value > y.profit.value; });
   CHECK(comparison.ahead->a == lived[0].name);
   CHECK(comparison.ahead->b == lived[1].name);
-  const Densities& ahead = comparison.ahead->of;
-  CHECK(std::fabs(mean(ahead.at, ahead.heights[0]) - (lived[0].profit.value - lived[1].profit.value)) < (ahead.at[1] - ahead.at[0]) / 2);
+  const Density& ahead = comparison.ahead->of;
+  CHECK(std::fabs(mean(ahead.at, ahead.heights) - (lived[0].profit.value - lived[1].profit.value)) < ahead.at[1] - ahead.at[0]);
   const auto pair =
       std::find_if(comparison.of_best.begin(), comparison.of_best.end(), [&](const auto& one) { return one.b == lived[1].name; });
   REQUIRE(pair != comparison.of_best.end());
   // A kernel carries worlds over zero only from so near: those within three widths.
   double near_zero = 0;
   for (std::size_t i = 0; i < ahead.at.size(); ++i)
-    if (std::fabs(ahead.at[i]) < 3 * ahead.bandwidths[0]) near_zero += ahead.heights[0][i] * (ahead.at[1] - ahead.at[0]);
-  CHECK(std::fabs(area_below_zero(ahead.at, ahead.heights[0]) - (1 - pair->odds.p.value)) <
+    if (std::fabs(ahead.at[i]) < 3 * ahead.bandwidth) near_zero += ahead.heights[i] * (ahead.at[1] - ahead.at[0]);
+  CHECK(std::fabs(area_below_zero(ahead.at, ahead.heights) - (1 - pair->odds.p.value)) <
         near_zero / 4 + 4.5 * std::sqrt(near_zero / 4 / 400));
 }
 

@@ -247,25 +247,33 @@ TEST_CASE("curves are kept as arrays to plot, and are no numbers with names") {
   DecisionRecord drawn = record();
   Json at = Json::array(), heights = Json::array();
   for (int i = 0; i < 101; ++i) at.push_back(i), heights.push_back(i == 50 ? 1.0 : 0.0);
-  drawn.answer["densities"] = {{"at", at}, {"of", {{"微信", heights}, {"certain", nullptr}}}, {"bandwidth", {{"微信", 1}, {"certain", 0}}}};
+  drawn.answer["densities"] = {{"of", {{"微信", {{"bandwidth", 1}, {"at", at}, {"density", heights}}}, {"certain", nullptr}}}};
   drawn.answer["density_of_difference"] = {{"between", {"微信", "certain"}}, {"below_zero", 0}, {"at", at}, {"density", heights}};
   write_decision(drawn, folder / "a.h5");
   REQUIRE(read_decision(folder / "a.h5")->answer == drawn.answer);
   for (const NamedNumber& number : numbers_of(drawn.answer)) CHECK_FALSE(says(number.path, "density.0"));
   CHECK(numbers_of(drawn.answer).size() < numbers_of(record().answer).size() + 10);
   tests::put(folder / "read.py", "import xarray\nd = xarray.open_dataset('" + (folder / "a.h5") +
-                                     "', engine='h5netcdf', group='densities')\nprint(d.density.sel(option='微信', at=50).item(), "
-                                     "d.density.sel(option='certain', at=50).item())\n");
+                                     "', engine='h5netcdf', group='densities')\nprint(d.density.sel(option='微信', point=50).item(), "
+                                     "d['at'].sel(option='微信', point=50).item(), d.density.sel(option='certain', point=50).item())\n");
   const tests::Outcome python = tests::shell("PYTHONIOENCODING=utf-8 /usr/bin/python3 " + (folder / "read.py"));
   CAPTURE(python.err);
-  CHECK(says(python.out, "1.0 nan"));
+  CHECK(says(python.out, "1.0 50.0 nan"));
   std::vector<Sheet> sheets = decision_sheets(drawn.answer);
   REQUIRE(sheets.size() > 1);
   CHECK(sheets[sheets.size() - 2].name == "densities");
   CHECK(sheets[sheets.size() - 2].size == 101);
+  // As earlier programs wrote them, at places that all curves shared.
+  DecisionRecord shared = drawn;
+  shared.answer["densities"] = {
+      {"at", at}, {"of", {{"微信", heights}, {"certain", nullptr}}}, {"bandwidth", {{"微信", 1}, {"certain", 0}}}};
+  sheets = decision_sheets(shared.answer);
+  CHECK(sheets[sheets.size() - 2].size == 101);
+  CHECK_NOTHROW(write_decision(shared, folder / "b.h5"));
   // Curves of a stranger that don't fit together.
-  drawn.answer["densities"]["at"] = "x";
-  CHECK_NOTHROW(decision_sheets(drawn.answer));
+  drawn.answer["densities"]["of"]["微信"]["at"] = "x";
+  CHECK(decision_sheets(drawn.answer).size() == sheets.size() - 1);
+  CHECK_NOTHROW(write_decision(drawn, folder / "c.h5"));
   drawn.answer["densities"] = Json::array({1, 2});
   CHECK_NOTHROW(decision_sheets(drawn.answer));
   CHECK_NOTHROW(report::decision_report(drawn, report::language("en")));

@@ -3,6 +3,7 @@
 #include "tests/results/sample_answer.hpp"
 #include "tests/support/catch.hpp"
 
+#include "results/answer/sentences.hpp"
 #include "results/report/base64.hpp"
 #include "results/report/decision_report.hpp"
 #include "results/report/embedded.hpp"
@@ -109,11 +110,10 @@ TEST_CASE("the answer's sentences hedge as the numbers do") {
   answer.all.customer.profit.mean = {-12.5, 0.25};
   CHECK(says(answer_of(answer), "loses 12.50\u00a0CNY on average"));
   answer.all.customer.profit.mean = {0.1, 0.25};
-  CHECK(says(
-      answer_of(answer),
-      "leaves 0.10\u00a0CNY on average after that cost, which cannot be told from nothing: the simulation may be off by 0.50\u00a0CNY"));
+  CHECK(says(answer_of(answer),
+             "leaves 0.10\u00a0CNY on average after that cost, which may as well be zero: the simulation may be off by 0.50\u00a0CNY"));
   answer.all.customer.profit.mean = {-0.1, 0.25};
-  CHECK(says(answer_of(answer), "loses 0.10\u00a0CNY on average, which cannot be told from nothing"));
+  CHECK(says(answer_of(answer), "loses 0.10\u00a0CNY on average, which may as well be zero"));
   auto& payback = answer.all.customer.payback;
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
     curve->ever = {0.4, 0.01};
@@ -263,10 +263,129 @@ TEST_CASE("a probability of losses under stress is drawn within 0 and 1, in the 
                        {"base", {{"plan.p_ruin", ruin}}},
                        {"stresses", {{"worse", {{"metrics", {{"plan.p_ruin", ruin}}}}}}}};
   const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
-  const auto& series = std::get<page::Figure>(document.sections.front().blocks.at(2)).chart["series"][0];
-  CHECK(series["role"] == "loss");
-  CHECK(series["lo"] == Json::array({0.0, 0.0}));
-  CHECK(series["hi"] == Json::array({1.0, 1.0}));
+  CHECK(document.tiles.at(0).detail == "0.0\u00a0% to 100.0\u00a0% at 95 %");
+  CHECK(std::get<page::Table>(document.sections.front().blocks.at(1)).rows[1][2] == "2.0\u00a0% (0.0\u00a0% to 100.0\u00a0%)");
+}
+
+TEST_CASE("stresses are drawn as what they change, the worst first, with the error of the change") {
+  const auto under = [](double profit, double by) {
+    return Json{{"note", "as the author said"},
+                {"metrics", {{"plan.profit.mean", {{"value", profit}, {"change", {{"value", by}, {"lo", by - 5}, {"hi", by + 5}}}}}}}};
+  };
+  Json answer = {
+      {"schema", "valuescale.stress/1"},
+      {"currency", "EUR"},
+      {"base", {{"plan.profit.mean", {{"value", 5000}, {"lo", 1000}, {"hi", 9000}}}}},
+      {"stresses",
+       {{"mild", under(4900, -100)}, {"all together", under(1000, -4000)}, {"good", under(5100, 100)}, {"bad", under(2000, -3000)}}}};
+  answer["stresses"]["none"] = {{"nothing_to_act_on", "no plan"}, {"metrics", Json::object()}};
+  const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
+  CHECK(says(document.answer.at(0),
+             "What hurts most is bad (as the author said): it takes the profit of the plan from 5,000\u00a0EUR to 2,000\u00a0EUR"));
+  const auto figure = std::get<page::Figure>(document.sections.front().blocks.at(2));
+  CHECK(figure.chart["rows"] == Json::array({"bad", "mild", "good", "all together"}));
+  const Json& series = figure.chart["series"][0];
+  CHECK(series["to"] == Json::array({-3000.0, -100.0, 100.0, -4000.0}));
+  CHECK(series["lo"][0] == -3005.0);
+  CHECK(series["roles"] == Json::array({"loss", "loss", "gain", "loss"}));
+  // A card on a phone for each.
+  CHECK(std::get<page::Table>(document.sections.front().blocks.at(1)).stacks);
+}
+
+TEST_CASE("what a decision's runs call for stands on its page, once, with those whose it is") {
+  const std::string few = results::said<"warning.few-worlds">(40);
+  Json answer = {{"schema", "valuescale.stress/1"}, {"warnings", {few}}};
+  answer["stresses"]["a"] = {{"warnings", {results::said<"warning.worlds-without-customers">(3, 40)}}};
+  answer["stresses"]["b"] = {{"warnings", {results::said<"warning.worlds-without-customers">(5, 40)}}};
+  const auto told = [&](const char* code) { return page::decision_report({answer, "words", {}}, page::language(code)).warnings; };
+  REQUIRE(told("en").size() == 2);
+  CHECK(told("en")[0] == few);
+  CHECK(says(told("en")[1], "Under a (likewise b): in 3 of 40 worlds nobody buys"));
+  CHECK(says(told("zh")[1], "也类似"));
+}
+
+TEST_CASE("places in whole per cents add up to 100, and a regret of nothing is not told") {
+  Json answer = {{"schema", "valuescale.compare/1"},
+                 {"currency", "EUR"},
+                 {"uncertain", true},
+                 {"best", "a"},
+                 {"regret", {{"a", {{"value", 0}}}}},
+                 {"p_best", {{"a", {{"value", 0.8}, {"se", 0.05}}}}},
+                 {"ranks", Json::object()}};
+  for (const char* name : {"a", "b", "c"}) answer["ranks"][name] = {{{"value", 0.335}}, {{"value", 0.335}}, {{"value", 0.33}}};
+  const auto document = page::decision_report({answer, "words", {}}, page::language("en"));
+  for (const auto& piece : document.sections.front().blocks)
+    if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == "places")
+      for (const Json& row : figure->chart["values"]) CHECK(row == Json::array({0.34, 0.33, 0.33}));
+  for (const auto& tile : document.tiles) CHECK(tile.label != "Regret");
+  CHECK(document.answer.at(1) ==
+        "In 80.0\u00a0% (70.2\u00a0% to 89.8\u00a0%) of the worlds that the assumptions allow it is the best of all.");
+}
+
+TEST_CASE("a choice that another beats in both is no part of the frontier") {
+  const auto point = [](double mean, double cvar) {
+    return Json{{"mean", {{"value", mean}}}, {"cvar", {{"value", cvar}}}, {"choice", {{"p", 1}}}};
+  };
+  const Json answer = {{"schema", "valuescale.optimize/1"},
+                       {"currency", "EUR"},
+                       {"found", true},
+                       {"objective", "spend.profit in the worst 10 % of worlds"},
+                       {"tail", 0.1},
+                       {"frontier", {point(100, 10), point(95, 15), point(94, 12), point(90, 20)}}};
+  const auto document = page::decision_report({answer, "words", {}}, page::language("en"));
+  bool is_there = false;
+  for (const auto& piece : document.sections.front().blocks)
+    if (const auto* figure = std::get_if<page::Figure>(&piece); figure && figure->id == "frontier") {
+      is_there = true;
+      CHECK(figure->chart["series"][0]["x"] == Json::array({10.0, 15.0, 20.0}));
+      CHECK(figure->chart["x"]["title"] == "mean of the worst 10\u00a0% of worlds (CVaR), EUR");
+      CHECK(figure->table.rows[1].back() == "another is at least as good in both");
+      CHECK(figure->table.rows[0].back().empty());
+    }
+  CHECK(is_there);
+}
+
+TEST_CASE("an interval with one end says so in every language") {
+  const Json answer = {{"schema", "valuescale.solve/1"},
+                       {"currency", "EUR"},
+                       {"found", true},
+                       {"vary", "plan.cash"},
+                       {"measure", "money"},
+                       {"metric", "plan.p_ruin"},
+                       {"target", 0.05},
+                       {"value", 174'321},
+                       {"lo", 143'610},
+                       {"hi", nullptr},
+                       {"now", {{"value", 140'000}, {"metric", 0.117}}}};
+  const auto tile = [&](const char* code) { return page::decision_report({answer, "words", {}}, page::language(code)).tiles.at(0).detail; };
+  CHECK(tile("en") == "143,610\u00a0EUR or more at 95 %");
+  CHECK(tile("zh") == "95 %：143,610\u00a0EUR 或更多");
+}
+
+TEST_CASE("backwards the nearest assumption comes first, with how far it is and how likely") {
+  Json answer = {
+      {"schema", "valuescale.reverse-stress/1"},
+      {"currency", "EUR"},
+      {"until", {{"metric", "customer.profit.mean"}, {"limit", 0}, {"above", false}}},
+      {"now", {{"value", 30}}},
+      {"alone",
+       {{{"path", "far"}, {"found", true}, {"measure", "money"}, {"now", 20}, {"at", {{"value", 21}}}, {"times", 1.05}, {"chance", 0.0004}},
+        {{"path", "near"},
+         {"found", true},
+         {"measure", "share"},
+         {"now", 0.8},
+         {"at", {{"value", 0.6}}},
+         {"times", 0.75},
+         {"chance", 0.06}}}},
+      {"together",
+       {{"found", true}, {"probability", 0.09}, {"assumptions", {{{"path", "near"}, {"share", 0.7}}, {{"path", "far"}, {"share", 0.3}}}}}}};
+  const auto document = page::decision_report({answer, "words", {}}, page::language("en"));
+  REQUIRE(document.answer.size() == 3);
+  CHECK(says(document.answer[1], "near: at 60\u00a0% instead of 80\u00a0%, which has a chance of 6.0\u00a0%"));
+  CHECK(says(document.answer[2], "mostly (70.0\u00a0%) near; the chance that what is not known combines so badly is about 9.0\u00a0%"));
+  const auto& figure = std::get<page::Figure>(document.sections.front().blocks.at(0));
+  CHECK(figure.table.rows[0][0] == "near");
+  CHECK(figure.table.rows[1].back() == "1 in 2,500");
 }
 
 TEST_CASE("boxes that scroll and tables have names") {
@@ -302,7 +421,7 @@ TEST_CASE("the longest swing is told apart from the largest share of variance, a
                        {"sobol", {{"step.a.take", {{"first", {{"value", 0.2}}}}}, {"step.b.cost", {{"first", {{"value", 0.7}}}}}}}};
   const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
   REQUIRE(document.answer.size() == 2);
-  CHECK(says(document.answer[0], "step.a.take makes the longest swing: between 6\u00a0% and 14\u00a0% it takes"));
+  CHECK(says(document.answer[0], "What matters most is step.a.take: between 6\u00a0% and 14\u00a0% it takes"));
   CHECK(says(document.answer[1], "is that of step.b.cost: by itself it explains 70.0\u00a0%"));
   // What says what it measures does not depend on how it was written.
   Json measured = answer;
@@ -325,25 +444,27 @@ TEST_CASE("what knowing is worth says for how much money, or how many leads") {
                  {"options", {{{"name", "a"}, {"worth", {{"value", 5}}}, {"p_best", 0.4}}}}};
   const auto told = [&] { return page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en")); };
   CHECK(says(told().answer[0], "12.00\u00a0EUR for 20,000\u00a0EUR spent on acquisition."));
-  CHECK(says(told().tiles[0].detail, "for 20,000\u00a0EUR spent on acquisition; best with 40.0\u00a0% probability"));
+  CHECK(told().tiles[0].label == "Knowing everything is worth");
+  CHECK(says(told().tiles[1].detail, "for 20,000\u00a0EUR spent on acquisition; best in 40.0\u00a0% of worlds"));
   answer["scale"] = 1;
-  CHECK(says(told().tiles[0].detail, "for each EUR spent"));
+  CHECK(says(told().tiles[1].detail, "for each EUR spent"));
   answer["basis"] = "lead";
-  CHECK(says(told().tiles[0].detail, "per lead"));
+  CHECK(says(told().tiles[1].detail, "per lead"));
   answer["scale"] = 500;
-  CHECK(says(told().tiles[0].detail, "for 500 leads"));
+  CHECK(says(told().tiles[1].detail, "for 500 leads"));
   answer["basis"] = "plan";
-  CHECK(says(told().tiles[0].detail, "for the plan as a whole"));
+  CHECK(says(told().tiles[1].detail, "for the plan as a whole"));
 }
 
 TEST_CASE("a comparison of small amounts has digits enough, and draws what can be drawn of its curves") {
   Json at = Json::array(), heights = Json::array();
   for (int i = 0; i < 101; ++i) at.push_back(-0.05 + 0.001 * i), heights.push_back(10);
+  const Json curve = {{"at", at}, {"density", heights}};
   Json answer = {{"schema", "valuescale.compare/1"},
                  {"currency", "EUR"},
                  {"best", "a"},
                  {"options", {{"a", {{"profit", {{"value", 0.0423}}}}}, {"b", {{"profit", {{"value", -0.01}}}}}}},
-                 {"densities", {{"at", at}, {"of", {{"a", heights}, {"b", nullptr}}}}},
+                 {"densities", {{"of", {{"a", curve}, {"b", nullptr}}}}},
                  {"density_of_difference", {{"between", {"a", "b"}}, {"below_zero", 0.25}, {"at", at}, {"density", heights}}},
                  {"of_best", {{{"between", {"a", "b"}}, {"mean", {{"value", 0.0523}}}, {"p_better", {{"value", 0.75}, {"se", 0.01}}}}}}};
   const auto figure = [&](const std::string& id) {
@@ -356,7 +477,8 @@ TEST_CASE("a comparison of small amounts has digits enough, and draws what can b
   };
   const Json curves = figure("densities").chart["series"];
   REQUIRE(curves.size() == 2);
-  CHECK(curves[0]["y"][0].get<double>() == Approx(0.01));
+  // A tenth of worlds in a stretch of 0.01.
+  CHECK(curves[0]["y"][0].get<double>() == Approx(0.1));
   // The same in all worlds: upright.
   CHECK(curves[1]["x"] == Json::array({-0.01, -0.01}));
   const page::Figure difference = figure("density-of-difference");
@@ -364,6 +486,9 @@ TEST_CASE("a comparison of small amounts has digits enough, and draws what can b
   CHECK(difference.chart["series"][0]["filled"] == "signed");
   answer["density_of_difference"]["density"] = {1, 2};
   CHECK(figure("density-of-difference").id.empty());
+  // As earlier programs wrote it; and where curves don't fit.
+  answer["densities"] = {{"at", at}, {"of", {{"a", heights}, {"b", nullptr}}}};
+  CHECK(figure("densities").chart["series"] == curves);
   answer["densities"]["at"] = {1};
   CHECK(figure("densities").id.empty());
 }

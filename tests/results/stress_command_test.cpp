@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 using namespace valuescale;
@@ -35,6 +36,33 @@ TEST_CASE("stress prints a table a number, and the same as JSON") {
   CHECK(answer["base"].contains("customer.payback.cdf.12"));
   CHECK(answer["runs"] == 10);
   CHECK(answer["lifetimes"] == 200'000);
+}
+
+TEST_CASE("a decision warns as a run of its size does, of what it tells, and of what a stress adds") {
+  const Folder folder;
+  const std::string command = kProgram + " stress " + kPlan + " --worlds 40 --only search-dearer --quiet --json --metric ";
+  const auto warns = [](const json& warnings, const char* of) {
+    return std::any_of(warnings.begin(), warnings.end(), [&](const json& one) { return says(one.get<std::string>(), of); });
+  };
+  const json ruin = json::parse(shell(command + "plan.p_ruin").out);
+  CHECK(warns(ruin["warnings"], "P(ruin) rests on"));
+  CHECK(warns(ruin["warnings"], "after the plan's end"));
+  // Of chances that are not told nothing is said, and nothing of intervals that are not.
+  CHECK_FALSE(warns(ruin["warnings"], "P(the plan loses money)"));
+  CHECK_FALSE(warns(ruin["warnings"], "5 % and 95 % points"));
+  CHECK_FALSE(warns(ruin["warnings"], "per customer or lead"));
+  const json profit = json::parse(shell(command + "plan.profit.mean").out);
+  CHECK_FALSE(warns(profit["warnings"], "P(ruin)"));
+  // Each once: a stress adds what is new with it.
+  for (const json& warning : ruin["stresses"]["search-dearer"]["warnings"])
+    CHECK_FALSE(says(warning.get<std::string>(), "P(ruin) rests on"));
+  const tests::Outcome words = shell(kProgram + " stress " + kPlan + " --worlds 40 --only search-dearer --quiet --metric plan.p_ruin");
+  CHECK(says(words.out, "Mind: P(ruin) rests on"));
+  const std::string unsure = VALUESCALE_SOURCE_DIR "/scenarios/hairdresser-unsure.toml";
+  const json compared =
+      json::parse(shell(kProgram + " compare " + kHairdresser + " " + unsure + " --worlds 20 --customers 5k --quiet --json").out);
+  CHECK(warns(compared["options"]["hairdresser-unsure"]["warnings"], "20 worlds are too few for 5 % and 95 % points"));
+  CHECK(compared["options"]["hairdresser-unsure"]["title"] == "Hairdresser: what is not known before the leaflets are printed");
 }
 
 TEST_CASE("stresses may stand in a file of their own, and be chosen") {

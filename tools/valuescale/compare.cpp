@@ -2,6 +2,7 @@
 #include "results/decision/comparison.hpp"
 
 #include "results/answer/sentences.hpp"
+#include "results/decision/run_warnings.hpp"
 #include "results/decision/uncertain.hpp"
 #include "results/json/comparison_to_json.hpp"
 #include "results/terminal/comparison_in_words.hpp"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace valuescale::tools {
@@ -162,12 +164,15 @@ bool is_uncertain(const Question& question) {
                      [](const Variant& variant) { return variant.scenario.plan || !results::uncertain_of(variant.scenario).empty(); });
 }
 
-/// Of one scenario its own; of several their names.
+/// Of one scenario its own; of a few theirs, where these tell them apart; of many their names.
 std::string title_of(const CompareCommand& command, const Question& question) {
+  constexpr std::size_t kFew = 3;
   if (command.scenarios.size() == 1) return question.variants.front().scenario.title;
-  std::string names;
-  for (const std::string& name : question.names) names += (names.empty() ? "" : ", ") + name;
-  return names;
+  std::vector<std::string> titles;
+  for (const Variant& variant : question.variants) titles.push_back(variant.scenario.title);
+  const bool tell_apart = std::set<std::string>(titles.begin(), titles.end()).size() == titles.size();
+  return titles.size() <= kFew && tell_apart ? fmt::format("{}", fmt::join(titles, " / "))
+                                             : fmt::format("{}", fmt::join(question.names, ", "));
 }
 
 std::vector<models::Tallies> live(const Question& question, const models::RunOptions& options, results::Experiment& experiment) {
@@ -190,6 +195,29 @@ std::vector<results::Option> options_of(const Question& question, const std::vec
     options.push_back({question.names[i], &runs[are_parts ? 0 : i], {question.part, are_parts ? i : 0}});
   }
   return options;
+}
+
+/// What is to be heeded of the runs: once where it is the same of all, else beside the option whose run it is.
+void note_runs(const Question& question, const std::vector<models::Tallies>& runs, results::Experiment& experiment,
+               results::Comparison& comparison) {
+  // Its percentiles over worlds are told.
+  const std::vector<std::string> told{comparison.is_uncertain ? "worlds_interval" : ""};
+  std::vector<std::vector<std::string>> of_runs;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    of_runs.push_back(results::run_warnings(question.variants[i].scenario, runs[i], told, experiment.options().threads));
+  const auto is_of_all = [&](const std::string& warning) {
+    return std::all_of(of_runs.begin(), of_runs.end(),
+                       [&](const auto& of_run) { return std::find(of_run.begin(), of_run.end(), warning) != of_run.end(); });
+  };
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    std::vector<std::string>& own = of_runs[i];
+    const auto first = std::stable_partition(own.begin(), own.end(), is_of_all);
+    experiment.heed({own.begin(), first});
+    comparison.options[i].warnings.assign(first, own.end());
+  }
+  comparison.warnings.insert(comparison.warnings.begin(), experiment.warnings().begin(), experiment.warnings().end());
+  if (runs.size() < 2) return;
+  for (std::size_t i = 0; i < question.variants.size(); ++i) comparison.options[i].title = question.variants[i].scenario.title;
 }
 
 /// Equally many customers of each option in every world: those of whom few buy are not known worse than the others.
@@ -234,6 +262,7 @@ int compare(const CompareCommand& command) {
     results::Comparison comparison =
         results::compare(options_of(question, runs), has_luck ? options_of(question, luck) : std::vector<results::Option>{}, question.basis,
                          !command.must_choose);
+    note_runs(question, runs, experiment, comparison);
     if (!budgets.empty()) comparison.budgets = results::compare_budgets(question.variants.front().scenario, budgets, experiment);
     const auto lifetime = [](const Variant& variant) { return variant.scenario.lifetime; };
     if (std::any_of(question.variants.begin(), question.variants.end(),

@@ -148,6 +148,7 @@ int decide(const DecisionOptions& options, models::RunOptions sizes, const std::
   sizes.stop = &interrupt.requested();
   sizes.progress = [&progress](std::int64_t done, std::int64_t total) { progress.show(done, total); };
   results::Experiment experiment(std::move(sizes));
+  for (const Variant& variant : scenarios) experiment.heed(scenarios::warnings_about(variant.scenario));
   Reply reply;
   try {
     reply = work(experiment);

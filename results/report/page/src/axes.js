@@ -56,6 +56,13 @@ export function spoken(format, words, value, lo, hi, worlds) {
   return text;
 }
 
+/// A path that is too long for a line goes on in the next, behind the last dot that fits.
+export function brokenAtDots(name, letters) {
+  if (name.length <= letters || name.includes(' ')) return name;
+  const dot = name.lastIndexOf('.', letters - 1);
+  return dot > 0 ? `${name.slice(0, dot + 1)}\n${name.slice(dot + 1)}` : name;
+}
+
 /// A long name, as short as the room for it.
 export function shortened(name, letters) {
   const all = [...name];

@@ -1,7 +1,7 @@
 // Bars lying on their side, a row each, so that names have room. A bar may begin where another ends (waterfalls) or have two ends of its own (tornados).
 // The sampling error is a thin whisker, worlds a thick soft strip.
 import { colour } from './theme.js';
-import { box, shortened, spoken, tooltip, valueAxis } from './axes.js';
+import { box, brokenAtDots, shortened, spoken, tooltip, valueAxis } from './axes.js';
 
 const finite = (value) => typeof value === 'number';
 
@@ -17,7 +17,7 @@ export function bars(data, context) {
   const shown = data.series.map((one, k) => k).filter((k) => !hidden.has(k));
   const narrow = isNarrow(width);
   // Beside its bar a name may take two lines.
-  const rows = data.rows.map((name) => shortened(name, narrow ? Math.floor(width / 8) : Math.floor(width / 14)));
+  const rows = data.rows.map((name) => shortened(name, narrow ? Math.floor(width / 8) : Math.floor(width / 14))).map((name) => (narrow ? name : brokenAtDots(name, width / 28)));
   const isLong = rows.some((row) => [...row].length > width / 28);
   const twoLines = isLong ? { width: Math.floor(width / 4), overflow: 'break' } : {};
   const format = formats[data.x.format];
