@@ -1,6 +1,7 @@
 #include "results/csv/export_csv.hpp"
 
 #include "results/files/whole_file.hpp"
+#include "results/sheets/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -37,7 +38,7 @@ std::string csv_text(std::string_view text) {
   std::string cell;
   // A name in a stranger's file must not become a command in the reader's spreadsheet.
   if (!text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos) cell += '\'';
-  cell += text;
+  cell += repaired_utf8(text);
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {

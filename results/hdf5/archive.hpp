@@ -183,7 +183,7 @@ class Load {
   }
 
   [[noreturn]] void refuse(const std::string& name, const std::string& problem) const {
-    refuse_file(file_, fmt::format("{}/{} {}", path_, name, problem), "not a results file that this program reads");
+    refuse_file(file_, fmt::format("{}/{} {}", path_, name, problem), "not a results file that this program reads", kTakeAsWritten);
   }
 
  private:

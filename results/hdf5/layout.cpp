@@ -309,7 +309,9 @@ void lay_out(Archive& archive, Answer& answer, Lengths& lengths) {
 
 /// What text and pictures rely on.
 void check_plausible(const Answer& answer, const std::string& file) {
-  const auto refuse = [&file](const std::string& problem) { refuse_file(file, problem, "not a results file that this program reads"); };
+  const auto refuse = [&file](const std::string& problem) {
+    refuse_file(file, problem, "not a results file that this program reads", kTakeAsWritten);
+  };
   constexpr std::array<std::string_view, 5> units{"day", "week", "month", "quarter", "year"};
   if (std::find(units.begin(), units.end(), answer.step) == units.end()) refuse("/step_unit is not a unit of time");
   if (!(answer.step_days > 0.5 && answer.step_days < 1000)) refuse("/step_days is out of range");
@@ -339,7 +341,8 @@ Answer answer_of(const Group& root, const std::string& file) {
   std::string schema;
   load.attribute("schema", schema);
   if (schema != kResultsSchema) {
-    refuse_file(file, fmt::format("has the schema '{}'", schema), fmt::format("this program reads {}", kResultsSchema));
+    refuse_file(file, fmt::format("has the schema '{}'", schema), fmt::format("this program reads {}", kResultsSchema),
+                "read it with the version that wrote it, or run its scenario again");
   }
   Answer answer;
   Lengths lengths;

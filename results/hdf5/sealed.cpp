@@ -16,7 +16,9 @@ std::string sealed_image(Group root) {
 }
 
 Group unsealed(std::string_view image, const std::string& path) {
-  const auto refuse = [&path](const std::string& problem, const std::string& reason) { refuse_file(path, problem, reason); };
+  const auto refuse = [&path](const std::string& problem, const std::string& reason) {
+    refuse_file(path, problem, reason, kTakeAsWritten);
+  };
   if (!image.starts_with(kHdf5Signature)) refuse("is not a results file", "it doesn't begin as HDF5 files do");
   Group root;
   try {

@@ -50,8 +50,10 @@ std::string Numbers::money(double value) const {
 }
 
 std::string Numbers::share(double value) const { return together(amounts_.share(value)); }
-std::string Numbers::level(double value) const { return together(fmt::format("{:g} %", 100 * value)); }
-std::string Numbers::exact_share(double value) const { return std::isnan(value) ? "?" : together(fmt::format("{:.4g} %", 100 * value)); }
+std::string Numbers::level(double value) const { return std::isfinite(value) ? together(fmt::format("{:g} %", 100 * value)) : "?"; }
+std::string Numbers::exact_share(double value) const {
+  return !std::isfinite(value) ? "?" : together(fmt::format("{:.4g} %", 100 * value));
+}
 std::string Numbers::ratio(double value) const {
   if (std::isinf(value)) return say_("number.infinite");
   return amounts_.ratio(value);

@@ -79,7 +79,7 @@ std::string Amounts::bare_money(const Estimate& estimate) const {
 std::string Amounts::money(const Estimate& estimate) const { return bare_money(estimate) + " " + currency_; }
 
 std::string Amounts::share(double value) const {
-  if (std::isnan(value)) return "?";
+  if (!std::isfinite(value)) return "?";
   // Nearly nothing and nearly everything are not nothing and everything.
   const double percent = 100 * value;
   if (percent > 0 && percent < 0.05) return percent < 0.0005 ? "<0.001 %" : fmt::format("{:.2g} %", percent);
@@ -89,7 +89,7 @@ std::string Amounts::share(double value) const {
 
 std::string Amounts::share(const Estimate& estimate) const {
   const double percent = 100 * estimate.value;
-  if (std::isnan(percent) || (percent > 0 && percent < 0.05) || (percent < 100 && percent >= 99.95)) return share(estimate.value);
+  if (!std::isfinite(percent) || (percent > 0 && percent < 0.05) || (percent < 100 && percent >= 99.95)) return share(estimate.value);
   return fmt::format("{:.1f}", percent) + error(estimate.se, 100, 1) + " %";
 }
 

@@ -1,6 +1,6 @@
 #include "results/xlsx/cell_text.hpp"
 
-#include <nlohmann/json.hpp>
+#include "results/sheets/utf8.hpp"
 
 #include <cctype>
 
@@ -8,11 +8,6 @@ namespace valuescale::results {
 namespace {
 
 constexpr const char* kNoCharacter = "\xEF\xBF\xBD";  // U+FFFD
-
-std::string repaired_utf8(std::string_view text) {
-  using Json = nlohmann::json;
-  return Json::parse(Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
-}
 
 std::size_t bytes_of_character(char first) {
   const auto byte = static_cast<unsigned char>(first);

@@ -205,6 +205,10 @@ TEST_CASE("without a plan its tables have headings only") {
 
 TEST_CASE("a cell that a spreadsheet would run is made text") {
   CHECK(results::csv_text("=1+1") == "'=1+1");
+  CHECK(results::csv_text("a\xff\xfe"
+                          "b\xe5\xbe") ==
+        "a\xef\xbf\xbd\xef\xbf\xbd"
+        "b\xef\xbf\xbd");
   CHECK(results::csv_text("+1") == "'+1");
   CHECK(results::csv_text("-1 to 2") == "'-1 to 2");
   CHECK(results::csv_text("@SUM(A1)") == "'@SUM(A1)");
