@@ -56,13 +56,17 @@ void add_line(Json& series, Json line) {
   series.push_back(std::move(line));
 }
 
+/// Who pays back and who does not, as `sentence` has it.
+std::string who(const Telling& telling, const PaybackCurve& head, const char* sentence) {
+  const auto& [answer, say, numbers, business, factor, grouped] = telling;
+  const std::string unpaid = say(head.open.value == 0 ? "payback.unpaid" : "payback.unpaid-open",
+                                 {{"never", numbers.share(head.never.value)}, {"open", numbers.share(head.open.value)}});
+  return say(sentence, {{"ever", numbers.share(head.ever.value)}, {"horizon", numbers.steps(answer.lifetime)}, {"unpaid", unpaid}});
+}
+
 /// In a sentence, where a picture would show a straight line.
 std::string at_once(const Telling& telling, const PaybackCurve& head) {
-  const char* sentence = head.ever.value == 1 ? "payback.all-at-once" : head.ever.value == 0 ? "payback.nobody" : "payback.at-once";
-  return telling.say(sentence, {{"ever", telling.numbers.share(head.ever.value)},
-                                {"horizon", telling.numbers.steps(telling.answer.lifetime)},
-                                {"never", telling.numbers.share(head.never.value)},
-                                {"open", telling.numbers.share(head.open.value)}});
+  return who(telling, head, head.ever.value == 1 ? "payback.all-at-once" : head.ever.value == 0 ? "payback.nobody" : "payback.at-once");
 }
 
 Figure curve(const Telling& telling) {
@@ -100,10 +104,7 @@ Figure curve(const Telling& telling) {
                               {"name", say("payback.never-is", {{"never", numbers.share(head.never.value)}})}});
   chart["marks"] = Json::array();
   if (std::isfinite(payback.cohort.step)) chart["marks"].push_back(mark("x", payback.cohort.step, say("payback.mark-average")));
-  std::string says = say("payback.says", {{"ever", numbers.share(head.ever.value)},
-                                          {"horizon", numbers.steps(answer.lifetime)},
-                                          {"never", numbers.share(head.never.value)},
-                                          {"open", numbers.share(head.open.value)}});
+  std::string says = who(telling, head, head.ever.value == 1 ? "payback.says-all" : "payback.says");
   if (std::isfinite(payback.cohort.step)) {
     says += say(payback.cohort.step == 0 ? "payback.says-average-at-once" : "payback.says-average",
                 {{"when", numbers.at_step(payback.cohort.step)}});

@@ -7,12 +7,13 @@
 namespace valuescale::results::report {
 namespace {
 
-/// Where no row has a last cell, no column is needed for it.
-void drop_empty_last_column(Table& table) {
-  const bool any = std::any_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return !row.back().empty(); });
-  if (!any) {
-    table.heads.pop_back();
-    for (auto& row : table.rows) row.pop_back();
+/// Columns in which no row says anything.
+void drop_empty_columns(Table& table) {
+  for (std::size_t c = table.heads.size(); c-- > 1;) {
+    if (std::any_of(table.rows.begin(), table.rows.end(), [c](const auto& row) { return !row[c].empty(); })) continue;
+    const auto place = static_cast<std::ptrdiff_t>(c);
+    table.heads.erase(table.heads.begin() + place);
+    for (auto& row : table.rows) row.erase(row.begin() + place);
   }
   table.text_columns = table.heads.size();
 }
@@ -29,7 +30,7 @@ Table stated_table(const std::vector<const StatedAssumption*>& stated, const Lan
       {},
       5};
   for (const StatedAssumption* one : stated) table.rows.push_back({one->path, one->text, reading_of(*one, say), one->note, one->source});
-  drop_empty_last_column(table);
+  drop_empty_columns(table);
   return table;
 }
 
@@ -55,7 +56,7 @@ Table differing_table(const std::vector<Assumed>& scenarios, const std::vector<A
       for (const auto& [scenario, one] : number.by)
         table.rows.push_back(
             {number.path, name_of(scenarios[scenario].scenario), one->text, reading_of(*one, say), one->note, one->source});
-  drop_empty_last_column(table);
+  drop_empty_columns(table);
   return table;
 }
 

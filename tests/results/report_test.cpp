@@ -11,6 +11,7 @@
 #include "results/report/language.hpp"
 #include "results/report/look.hpp"
 #include "results/report/run_report.hpp"
+#include "results/report/stated.hpp"
 
 #include <limits>
 #include <set>
@@ -771,4 +772,16 @@ TEST_CASE("a PDF is there whole or not at all") {
   folder.browser("exit 1");
   CHECK(folder.report("run.h5 --pdf page.pdf", path).code == 1);
   CHECK(tests::contents(folder / "page.pdf") == "%PDF-1.4 of a test\n");
+}
+
+TEST_CASE("a table of assumptions has no column in which nothing is said") {
+  const results::StatedAssumption plain{"offer.a.price", "500", "500", "", ""};
+  const results::StatedAssumption told{"offer.b.price", "5%", "5 %", "guessed", ""};
+  const auto heads = [](const std::vector<const results::StatedAssumption*>& stated) {
+    return page::stated_table(stated, page::language("en")).heads.size();
+  };
+  CHECK(heads({&plain}) == 2);
+  CHECK(heads({&plain, &told}) == 4);
+  CHECK(page::stated_table({&plain, &told}, page::language("en")).rows[1] ==
+        std::vector<std::string>{"offer.b.price", "5%", "5 %", "guessed"});
 }
