@@ -9,11 +9,11 @@ inline constexpr auto kSentences = std::to_array<models::Sentence>({
     // Of a run.
     {"warning.stopped", "stopped early: these are the customers simulated until then, and some worlds or channels may be missing"},
     {"warning.horizon-active",
-     "the horizon is short: {active} of customers are still active at its end; a longer `lifetime` would change the result"},
-    {"warning.horizon-late", "the horizon is short: {late} of LTV comes in its last tenth; a longer `lifetime` would change the result"},
+     "the horizon is short: {active} of customers are still active at its end; a longer `lifetime` may change the result"},
+    {"warning.horizon-late", "the horizon is short: {late} of LTV comes in its last tenth; a longer `lifetime` may change the result"},
     {"warning.horizon-both",
      "the horizon is short: {active} of customers are still active at its end, and {late} of LTV comes in its last tenth; a longer "
-     "`lifetime` would change the result"},
+     "`lifetime` may change the result"},
     {"warning.few-worlds", "{n} worlds are too few for 5 % and 95 % points: simulate 1,000 (--worlds 1000)"},
     {"warning.few-worlds-open",
      "{n} worlds are too few for 5 % and 95 % points, whose intervals have no end on one side: simulate 1,000 (--worlds 1000)"},

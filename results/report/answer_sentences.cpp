@@ -41,7 +41,8 @@ std::string payback_sentence(const Telling& telling) {
   const std::string horizon = numbers.steps(answer.lifetime);
   constexpr double kRare = 0.001;
   if (curve.ever.value < kRare) return say(curve.ever.value == 0 ? "answer.payback-none" : "answer.payback-rare", {{"horizon", horizon}});
-  if (std::isinf(curve.median.value)) return say("answer.payback-never", {{"unpaid", unpaid}, {"horizon", horizon}});
+  if (std::isinf(curve.median.value))
+    return say(curve.never.value < 0.5 ? "answer.payback-open" : "answer.payback-never", {{"unpaid", unpaid}, {"horizon", horizon}});
   if (std::isnan(curve.median.value)) return say("answer.payback-share", {{"unpaid", unpaid}, {"horizon", horizon}});
   // Nobody was seen who does not, and hardly anyone may have been missed.
   const auto is_all = [factor = factor](const Estimate& share) { return share.value == 1 && factor * share.se < kRare; };
@@ -49,7 +50,11 @@ std::string payback_sentence(const Telling& telling) {
   if (by_all && !curve.cdf.empty() && is_all(curve.cdf.front())) return say("answer.payback-all-at-once");
   const char* verdict = curve.median.value == 0 ? (by_all ? "answer.payback-at-once-all" : "answer.payback-at-once")
                                                 : (by_all ? "answer.payback-all" : "answer.payback");
-  return say(verdict, {{"when", numbers.at_step(curve.median.value)}, {"unpaid", unpaid}, {"horizon", horizon}});
+  std::string when = numbers.at_step(curve.median.value);
+  if (curve.median.lo < curve.median.hi)
+    when =
+        say("answer.when-unsure", {{"when", when}, {"from", numbers.at_step(curve.median.lo)}, {"to", numbers.at_step(curve.median.hi)}});
+  return say(verdict, {{"when", when}, {"unpaid", unpaid}, {"horizon", horizon}});
 }
 
 std::string plan_sentence(const Telling& telling) {
@@ -95,7 +100,8 @@ void customer_tiles(const Telling& telling, Document& document) {
   document.tiles.push_back({say("tile.cac"), numbers.money(customer.cac.mean.value), over_worlds(&WorldsView::cac)});
   // Amounts of which one is discounted and another is not stand side by side.
   const bool discounted = telling.is_discounted();
-  const std::string ltv = discounted ? say("tile.ltv-at", {{"rate", printable(say.again("rate", answer.rate_label))}}) : say("tile.ltv");
+  const std::string ltv =
+      discounted ? say("tile.ltv-at", {{"rate", together(printable(say.again("rate", answer.rate_label)))}}) : say("tile.ltv");
   document.tiles.push_back({ltv, numbers.money(customer.ltv.mean.value), over_worlds(&WorldsView::ltv)});
   if (std::isfinite(customer.ltv_cac.value)) {
     std::string detail;
@@ -109,6 +115,7 @@ void customer_tiles(const Telling& telling, Document& document) {
   }
   const PaybackCurve& curve = telling.headline(customer.payback);
   const auto by = [&](double step) {
+    if (std::isinf(step) && curve.never.value < 0.5) return say("tile.not-within", {{"horizon", numbers.steps(answer.lifetime)}});
     return step > 0 && std::isfinite(step) ? say("tile.by", {{"when", numbers.at_step(step)}}) : numbers.at_step(step);
   };
   if (!std::isnan(curve.median.value))

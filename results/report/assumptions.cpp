@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace valuescale::results::report {
@@ -47,7 +48,10 @@ std::optional<Figure> how_unsure(const Telling& telling) {
     mean.push_back(1);
     low.push_back(number(one.low / one.mean));
     high.push_back(number(one.high / one.mean));
-    const auto written = [](double value) { return fmt::format("{:.4g}", value); };
+    constexpr double kWhole = 1000;  // from here on no part of one is told
+    const auto written = [](double value) {
+      return std::fabs(value) >= kWhole ? count_text(std::llround(value)) : fmt::format("{:.4g}", value);
+    };
     table.rows.push_back({name_of(one.assumption->path), one.assumption->text, written(one.mean), written(one.low), written(one.high)});
   }
   Json chart = {{"kind", "bars"}, {"x", axis(say("axis.times-mean"), "number")}, {"rows", std::move(rows)}};
@@ -70,7 +74,9 @@ void tell_unknowns(const Telling& telling, Document& document) {
     return;
   }
   const WorldsView& customer = answer.worlds_interval->customer;
-  section.blocks.emplace_back(Paragraph{say("unknown.says", {{"worlds", count_text(answer.worlds)}})});
+  std::string says = say("unknown.says", {{"worlds", count_text(answer.worlds)}});
+  if (answer.channels.size() > 1) says += say("unknown.shared");
+  section.blocks.emplace_back(Paragraph{std::move(says)});
   Table table{{say("unknown.number"), say("unknown.from"), say("unknown.middle"), say("unknown.to")}, {}, 1};
   const auto row = [&](const char* name, const WorldsView::Quantiles& quantiles, std::string (Numbers::*write)(double) const) {
     const double from = at_level(quantiles, 0.05), middle = at_level(quantiles, 0.5), to = at_level(quantiles, 0.95);
@@ -127,21 +133,23 @@ void tell_method(const Telling& telling, Document& document) {
   row("method.scenario-hash", answer.scenario_hash);
   row("method.program-hash", fmt::format("{:016x}", answer.program_hash));
   section.blocks.emplace_back(std::move(table));
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Table errors{{say("method.number"), say("method.estimate"), say("method.error"), say("method.interval")}, {}, 1};
-  const auto error = [&](const char* name, const Estimate& estimate, std::string (Numbers::*write)(double) const) {
+  const auto error = [&](const char* name, const Estimate& estimate, std::string (Numbers::*write)(double) const, double least,
+                         double most) {
     if (!std::isfinite(estimate.value)) return;
     const bool known = std::isfinite(estimate.se);
     errors.rows.push_back({say(name), (numbers.*write)(estimate.value), known ? (numbers.*write)(estimate.se) : "?",
-                           known ? say("range", {{"from", (numbers.*write)(estimate.value - factor * estimate.se)},
-                                                 {"to", (numbers.*write)(estimate.value + factor * estimate.se)}})
+                           known ? say("range", {{"from", (numbers.*write)(std::fmax(least, estimate.value - factor * estimate.se))},
+                                                 {"to", (numbers.*write)(std::fmin(most, estimate.value + factor * estimate.se))}})
                                  : "?"});
   };
   const ViewAnswer& customer = answer.all.customer;
-  error("unknown.profit", customer.profit.mean, &Numbers::money);
-  error("unknown.cac", customer.cac.mean, &Numbers::money);
-  error("unknown.ltv", customer.ltv.mean, &Numbers::money);
-  error("tile.p-loss", customer.p_loss, &Numbers::share);
-  if (answer.plan) error("tile.plan-profit", answer.plan->profit.mean, &Numbers::money);
+  error("unknown.profit", customer.profit.mean, &Numbers::money, -kInfinity, kInfinity);
+  error("unknown.cac", customer.cac.mean, &Numbers::money, -kInfinity, kInfinity);
+  error("unknown.ltv", customer.ltv.mean, &Numbers::money, -kInfinity, kInfinity);
+  error("tile.p-loss", customer.p_loss, &Numbers::share, 0, 1);
+  if (answer.plan) error("tile.plan-profit", answer.plan->profit.mean, &Numbers::money, -kInfinity, kInfinity);
   if (!errors.empty()) {
     section.blocks.emplace_back(Paragraph{say("method.errors")});
     section.blocks.emplace_back(std::move(errors));

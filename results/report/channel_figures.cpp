@@ -61,13 +61,15 @@ Figure costs_and_values(const Telling& telling) {
   if (answer.segments.size() > 1) {
     for (const auto& [name, block] : answer.segments) row(name_of(name), block, nullptr);
   }
+  const std::size_t rows_told = rows.size();
   Json chart = {
       {"kind", "bars"}, {"x", axis(say("axis.per-customer", {{"currency", answer.currency}}), "money")}, {"rows", std::move(rows)}};
   chart["series"] = Json::array({cac.series(say("channels.cac")), ltv.series(say("channels.ltv"))});
   chart["series"][0]["role"] = "loss";
   chart["series"][1]["role"] = "gain";
-  return {"ltv-cac", say("channels.title"), say(telling.is_discounted() ? "channels.says" : "channels.says-undiscounted"), std::move(chart),
-          std::move(table)};
+  std::string says = say(telling.is_discounted() ? "channels.says" : "channels.says-undiscounted");
+  if (answer.worlds_interval && rows_told > 1) says += say("channels.all-only");
+  return {"ltv-cac", say("channels.title"), std::move(says), std::move(chart), std::move(table)};
 }
 
 /// "1,200 (900 to 1,500)"

@@ -194,8 +194,11 @@ bool must_break(std::string_view text) {
 }
 
 void Writer::write(const Table& table) {
-  // Columns of words don't fit a phone side by side: there each cell stands below its head, which must not cost a screen reader the table.
-  const bool stacks = table.stacks || (table.heads.size() > 2 && table.text_columns >= table.heads.size());
+  // Columns of words don't fit a phone side by side, nor do more than three of numbers: there each cell stands below its head, which must not
+  // cost a screen reader the table. A long one is read column by column, so it stays as it is.
+  constexpr std::size_t kAbreast = 3, kCards = 20;
+  const bool words = table.heads.size() > 2 && table.text_columns >= table.heads.size();
+  const bool stacks = table.stacks || words || (table.heads.size() > kAbreast && table.rows.size() <= kCards);
   const char *row_role = stacks ? " role=\"row\"" : "", *cell_role = stacks ? " role=\"cell\"" : "";
   open_box("<div class=\"scrolls\"");
   html_ += std::string("<table") + (stacks ? " class=\"stacks\" role=\"table\"" : "") + ">\n<caption>" + escaped(naming_) +

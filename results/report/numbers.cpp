@@ -12,13 +12,12 @@ namespace {
 // From here on nobody counts cents.
 constexpr double kNoCents = 10'000;
 
-/// Kept on one line: a number and its unit.
+}  // namespace
+
 std::string together(std::string text) {
   for (std::size_t at = 0; (at = text.find(' ', at)) != std::string::npos; at += 2) text.replace(at, 1, "\u00a0");
   return text;
 }
-
-}  // namespace
 
 Numbers::Numbers(std::string_view currency, std::string_view step, const Language& say)
     : say_(say), amounts_(currency, step, Style{}), step_(step) {}

@@ -53,6 +53,9 @@ class Numbers {
   std::string step_;
 };
 
+/// Kept on one line: a number and its unit.
+std::string together(std::string text);
+
 /// A name from a file, made no longer than a heading can be.
 std::string name_of(std::string_view text);
 

@@ -101,7 +101,8 @@ Figure curve(const Telling& telling) {
     chart["areas"].push_back({{"lo", number(1 - head.never.value)},
                               {"hi", 1},
                               {"role", "loss"},
-                              {"name", say("payback.never-is", {{"never", numbers.share(head.never.value)}})}});
+                              {"name", say(answer.lasting_is_headline ? "payback.never-for-good-is" : "payback.never-is",
+                                           {{"never", numbers.share(head.never.value)}})}});
   chart["marks"] = Json::array();
   if (std::isfinite(payback.cohort.step)) chart["marks"].push_back(mark("x", payback.cohort.step, say("payback.mark-average")));
   std::string says = who(telling, head, head.ever.value == 1 ? "payback.says-all" : "payback.says");

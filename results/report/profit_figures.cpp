@@ -182,11 +182,15 @@ std::optional<Figure> whale_curve(const Telling& telling) {
     table.rows.push_back({numbers.level(best), numbers.share_with_error(tenth.share), numbers.share_with_error(tenth.cumulative),
                           fitting.with_error(tenth.mean)});
   }
+  const Estimate& profit = answer.all.customer.profit.mean;
+  if (std::isfinite(profit.se) && std::fabs(profit.value) <= factor * profit.se)
+    return Figure{"whale", say("whale.title"), say("whale.unclear"), {}, std::move(table)};
   std::string says = say("whale.says", {{"tenth", numbers.share(concentration->tenths.front().second.share.value)}});
   const std::string bring_80 = numbers.share(concentration->bring_80.value);
   if (std::isfinite(concentration->bring_80.value)) says += say("whale.says-80", {{"share", bring_80}});
   if (concentration->unprofitable.value > 0 && std::isfinite(concentration->loss_share.value))
-    says += say("whale.says-lose",
+    // What is less than this is not seen in the picture.
+    says += say(concentration->loss_share.value < 0.01 ? "whale.says-lose-little" : "whale.says-lose",
                 {{"share", numbers.share(concentration->unprofitable.value)}, {"lost", numbers.share(concentration->loss_share.value)}});
   if (ranks.empty()) return Figure{"whale", say("whale.title"), says + say("profit.not-kept"), {}, std::move(table)};
   Json chart = {{"kind", "curves"}, {"x", axis(say("axis.best-first"), "share")}, {"y", axis(say("axis.of-profit"), "share")}};

@@ -14,10 +14,10 @@ namespace {
 /// "upsell" of "step.upsell".
 std::string bare(std::string_view name) { return printable(name.substr(name.find('.') + 1)); }
 
-/// "after a no to upsell", "after each purchase (cut)"
+/// "after a no to upsell", "after cut, each time"
 std::string event_of(const LadderWay& way) {
   const std::string from = bare(way.from);
-  if (way.after == "bought") return "after each purchase (" + from + ")";
+  if (way.after == "bought") return "after " + from + ", each time";
   if (way.after == "ended") return "at the end of " + from;
   return (way.after == "declined" ? "after a no to " : "after ") + from;
 }

@@ -132,8 +132,16 @@ TEST_CASE("the answer's sentences hedge as the numbers do") {
     return answer_of(answer);
   };
   CHECK(says(paid({1, 1e-5}, {0.2, 0.01}, 3), "and all of them within"));
-  CHECK(says(paid({1, 1e-5}, {0.8, 0.01}, 0), "pay back with their first sale, and all of them within"));
-  CHECK(says(paid({1, 1e-5}, {1, 1e-5}, 0), "Every customer pays back with the first sale."));
+  CHECK(says(paid({1, 1e-5}, {0.8, 0.01}, 0), "pay back at once, when they first buy, and all of them within"));
+  CHECK(says(paid({1, 1e-5}, {1, 1e-5}, 0), "Every customer pays back at once, when first buying."));
+  // Half of them may never, if the simulation is off by what it may be.
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->median = {4, 4, std::numeric_limits<double>::infinity()};
+  CHECK(says(paid({0.504, 0.004}, {0.2, 0.01}, 4), "by week 4 (sampling error, 95 %: week 4 to never); 49.6\u00a0% have not"));
+  // Who has not paid back is not always who never will.
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->never = {0.33, 0.01};
+  CHECK(says(paid({0.137, 0.01}, {0.1, 0.01}, std::numeric_limits<double>::infinity()),
+             "Fewer than half of all customers have paid back after"));
+  for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->median = {};
   // So few were lived that many may have been missed.
   CHECK(says(paid({1, 0.01}, {1, 0.01}, 0), "0.0\u00a0% have not after"));
   answer.all.customer.profit.mean = {12.5, 0.25};
@@ -164,7 +172,7 @@ TEST_CASE("cards say which amounts are discounted, and print no cents of large o
   };
   answer.rate_label = "12 %";
   answer.all.customer.cac.mean = {172615.53, 0};
-  CHECK(says(labels(answer), "LTV, discounted at 12 %"));
+  CHECK(says(labels(answer), "LTV, discounted at 12\u00a0%"));
   CHECK(says(labels(answer), "Profit per customer, undiscounted"));
   CHECK(says(labels(answer), "172,616\u00a0CNY"));
   answer.rate_label = "0 %";
@@ -249,9 +257,9 @@ TEST_CASE("cohorts are drawn by the months of their lives, and by when they have
   CHECK(figure.chart["also"][0]["values"][3][0] == 0.34);
   CHECK(figure.chart["ends"] == Json::array({4, 3, 2, 1}));
   CHECK(figure.table.rows[3].size() == 4);
-  CHECK(says(figure.says, "Those won in month 1 have by month 3 of their lives."));
+  CHECK(says(figure.says, "Those won in month 1 have earned it back by month 3 of their lives."));
   for (auto& age : answer.plan->cohorts.back().by_age) age.earned.value = 0.9;
-  CHECK(says(figure_of(answer, "cohort-payback").says, "Those won in month 4 have not within the months shown."));
+  CHECK(says(figure_of(answer, "cohort-payback").says, "Those won in month 4 have not earned it back within the months shown."));
   answer.plan->cohorts[1].by_age[0].earned.value = results::kMissing;  // nothing was paid
   CHECK(figure_of(answer, "cohort-payback").chart["rows"] == Json::array({"1", "3", "4"}));
   for (auto& cohort : answer.plan->cohorts) cohort.by_age.clear();
@@ -608,7 +616,7 @@ TEST_CASE("the ladder of the first purchase is drawn by shares of customers, tha
   const auto& asked = again.chart["series"][0];
   // What comes round, or has come to the downsell by it, is no first time.
   REQUIRE(again.chart["rows"].size() == 4);
-  CHECK(again.chart["rows"][2] == "tip, after each purchase (orders)");
+  CHECK(again.chart["rows"][2] == "tip, after orders, each time");
   CHECK(again.chart["rows"][3] == "last, after the end of orders");
   CHECK(asked["to"][2].get<double>() == Approx(0.1));
   CHECK(says(asked["texts"][2], "of 3,000"));
@@ -651,7 +659,7 @@ TEST_CASE("a picture that would show nothing is a sentence") {
   CHECK(drawn("payback"));
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) curve->cdf = {{1, 0}, {1, 0}, {1, 0}};
   CHECK_FALSE(drawn("payback"));
-  CHECK(figure_of(answer, "payback").says == "Every customer pays back at once, with the first sale.");
+  CHECK(figure_of(answer, "payback").says == "Every customer pays back at once, when first buying.");
   for (PaybackCurve* curve : {&payback.first, &payback.lasting}) {
     curve->cdf = {{0.7, 0}, {0.7, 0}, {0.7, 0}};
     curve->ever = {0.7, 0}, curve->never = {0.3, 0};
@@ -784,4 +792,18 @@ TEST_CASE("a table of assumptions has no column in which nothing is said") {
   CHECK(heads({&plain, &told}) == 4);
   CHECK(page::stated_table({&plain, &told}, page::language("en")).rows[1] ==
         std::vector<std::string>{"offer.b.price", "5%", "5 %", "guessed"});
+}
+
+TEST_CASE("shares of a profit that may as well be zero are not drawn, and a loss too small to be seen explains nothing") {
+  Answer answer = plain_answer();
+  results::Concentration& concentration = answer.all.customer.concentration.value();
+  concentration.unprofitable = {0.1, 0.001};
+  concentration.loss_share = {0.2, 0.01};
+  CHECK(says(figure_of(answer, "whale").says, "that is why the curve rises above 100 %"));
+  concentration.loss_share = {0.001, 0.0001};
+  CHECK(says(figure_of(answer, "whale").says, "and cost 0.1\u00a0% of all profit."));
+  CHECK_FALSE(figure_of(answer, "whale").chart.is_null());
+  answer.all.customer.profit.mean = {0.1, 0.25};
+  CHECK(says(figure_of(answer, "whale").says, "may as well be zero"));
+  CHECK(figure_of(answer, "whale").chart.is_null());
 }

@@ -66,18 +66,22 @@ export function controls(figure) {
   const bands = series.some((one) => (one.bands && one.bands.length) || (one.worlds && one.worlds.lo.some((low) => typeof low === 'number')));
   if (bands) note('strip', words().worlds);
   if (series.some((one) => one.bands && one.bands.length > 1)) note('strip half', words().half);
-  if (data.middle !== undefined) figure.scale = scale(data, row);
+  if (data.kind === 'heat') figure.scale = scale(data, row);
   if (row.childNodes.length) place.before(row);
 }
 
-/// What the colours of a field with a middle stand for: a strip of those below it, and one of those above.
+/// What the colours of a field stand for: a strip of all; with a middle, one of those below it and one of those above.
 function scale(data, row) {
   const format = formats()[data.format].axis;
   const item = document.createElement('span');
   item.className = 'sign';
-  const strips = [0, 1].map(() => document.createElement('span'));
-  for (const strip of strips) strip.className = 'key scale';
-  item.append(format(0), strips[0], format(data.middle), strips[1], format(Math.round(100 * topOf(data)) / 100));
+  const ends = data.middle === undefined ? [0, 1] : [0, data.middle, Math.round(100 * topOf(data)) / 100];
+  const strips = ends.slice(1).map(() => document.createElement('span'));
+  item.append(format(0));
+  strips.forEach((strip, side) => {
+    strip.className = 'key scale';
+    item.append(strip, format(ends[side + 1]));
+  });
   row.append(item);
   return strips;
 }
@@ -86,9 +90,9 @@ function scale(data, row) {
 export function legend(figure, look) {
   if (figure.scale) {
     const all = shades(figure.data, look);
-    const half = all.length / 2;
+    const each = all.length / figure.scale.length;
     figure.scale.forEach((strip, side) => {
-      const stops = all.slice(side * half, (side + 1) * half).map((shade, k) => `${shade} ${(100 * k) / half}% ${(100 * (k + 1)) / half}%`);
+      const stops = all.slice(side * each, (side + 1) * each).map((shade, k) => `${shade} ${(100 * k) / each}% ${(100 * (k + 1)) / each}%`);
       strip.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
     });
   }
