@@ -70,7 +70,7 @@ export function bars(data, context) {
           children.push(line(at(lo), middle, at(hi), middle), line(at(lo), middle - cap, at(lo), middle + cap), line(at(hi), middle - cap, at(hi), middle + cap));
         }
         // The number itself, beyond all that is drawn.
-        const ends = [from, to, lo, hi, low, high].filter((end) => !Number.isNaN(end));
+        const ends = [dot ? to : from, to, lo, hi, low, high].filter((end) => !Number.isNaN(end));
         const value = one.values ? one.values[n] : one.to[n];
         const left = to < from && !one.dots;
         const beyond = left ? Math.min(...ends) : Math.max(...ends);

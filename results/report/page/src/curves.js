@@ -88,25 +88,25 @@ function filling(one, stroke, look) {
     .map(([part, fill]) => under(part, fill));
 }
 
-/// A stripe across the whole figure, with its name.
-function stripe(area, data, look) {
-  return {
-    type: 'custom', silent: true, z: 0, data: [[0, area.lo, area.hi]], encode: { y: [1, 2] }, clip: false,
+/// A stripe across the whole figure, below its curves, and its name above them.
+function stripe(area, look) {
+  const layer = (z, children) => ({
+    type: 'custom', silent: true, z, data: [[0, area.lo, area.hi]], encode: { y: [1, 2] }, clip: false,
     renderItem(params, api) {
       const { x, width } = params.coordSys;
-      const top = api.coord([0, area.hi])[1];
-      const bottom = api.coord([0, area.lo])[1];
-      return {
-        type: 'group',
-        children: [
-          { type: 'rect', shape: { x, y: top, width, height: bottom - top }, style: { fill: look[area.role], opacity: 0.14 } },
-          { type: 'line', shape: { x1: x, y1: bottom, x2: x + width, y2: bottom }, style: { stroke: look[area.role], lineWidth: 1.5, lineDash: [6, 4] } },
-          // A stripe too thin for its name has it above.
-          { type: 'text', style: { x: x + width - 6, y: bottom - top < 18 ? top - 4 : top + 4, text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: bottom - top < 18 ? 'bottom' : 'top' } },
-        ],
-      };
+      return { type: 'group', children: children(x, width, api.coord([0, area.hi])[1], api.coord([0, area.lo])[1]) };
     },
-  };
+  });
+  const field = layer(0, (x, width, top, bottom) => [
+    { type: 'rect', shape: { x, y: top, width, height: bottom - top }, style: { fill: look[area.role], opacity: 0.14 } },
+    { type: 'line', shape: { x1: x, y1: bottom, x2: x + width, y2: bottom }, style: { stroke: look[area.role], lineWidth: 1.5, lineDash: [6, 4] } },
+  ]);
+  const name = layer(4, (x, width, top, bottom) => {
+    // A stripe too thin for its name has it above.
+    const isThin = bottom - top < 18;
+    return [{ type: 'text', style: { x: x + width - 6, y: isThin ? top - 4 : top + 4, text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: isThin ? 'bottom' : 'top', stroke: look.ground, lineWidth: 3 } }];
+  });
+  return [field, name];
 }
 
 /// Lines across the figure at a place of an axis, each with its name where it fits.
@@ -185,7 +185,7 @@ export function curves(data, context) {
     });
     drawn.push(fill((y) => y < 0, look.loss), fill((y) => y >= 0, look.gain));
   }
-  (data.areas || []).forEach((area) => drawn.push(stripe(area, data, look)));
+  (data.areas || []).forEach((area) => drawn.push(...stripe(area, look)));
   drawn.push(...marks(data, look));
   const lines = drawn.findIndex((one) => one.type === 'line');
   const count = lines < 0 ? 0 : drawn[lines].data.length;
