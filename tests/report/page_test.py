@@ -715,6 +715,7 @@ price = 10
         text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
         for words in ("have paid back", "never, of all customers:", "after the first sale", "channel.near.scale"):
             self.assertIn(words, text)
+        self.assertEqual(len(re.findall("one more costs the LTV", text)), 1, "each text is there once")
         images = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout.strip().splitlines()
         self.assertLessEqual(len(images), 2, "charts are lines, not images")
 

@@ -104,7 +104,7 @@ function stripe(area, look) {
   const name = layer(4, (x, width, top, bottom) => {
     // A stripe too thin for its name has it above.
     const isThin = bottom - top < 18;
-    return [{ type: 'text', style: { x: x + width - 6, y: isThin ? top - 4 : top + 4, text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: isThin ? 'bottom' : 'top', stroke: look.ground, lineWidth: 3 } }];
+    return [{ type: 'text', style: { x: x + width - 6, y: isThin ? top - 4 : top + 4, text: area.name, fill: look.ink, fontSize: 12, align: 'right', verticalAlign: isThin ? 'bottom' : 'top', ...look.halo } }];
   });
   return [field, name];
 }
@@ -119,7 +119,7 @@ function marks(data, look) {
       const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.soft, lineWidth: 1.5, lineDash: [5, 4] } });
       const text = (at, up, align, vertical) => ({
         type: 'text',
-        style: { x: at, y: up, text: mark.name, fill: look.ink, fontSize: 12, align, verticalAlign: vertical, stroke: look.ground, lineWidth: 3 },
+        style: { x: at, y: up, text: mark.name, fill: look.ink, fontSize: 12, align, verticalAlign: vertical, ...look.halo },
       });
       if (mark.axis === 'x') {
         const at = api.coord([mark.at, 0])[0];

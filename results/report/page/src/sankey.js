@@ -116,7 +116,6 @@ export function sankey(data, { look, width }) {
   const narrow = isNarrow(width);
   const { bars, bands, roomFor } = narrow ? layRows(data, width) : lay(data, width);
   const role = (ribbon) => data.places[ribbon.from].parts[ribbon.part].role;
-  const halo = { stroke: look.ground, lineWidth: 3 };
   const drawBand = (n) => {
     const { ribbon, path, line } = bands[n];
     const fill = look[role(ribbon)];
@@ -136,7 +135,7 @@ export function sankey(data, { look, width }) {
       done += part.share;
     }
     const room = roomFor(place);
-    const write = (text, y, fill, letters) => children.push({ type: 'text', style: { x: one.x, y, text: shortened(text, letters), fill, fontSize: 12, verticalAlign: 'bottom', ...halo } });
+    const write = (text, y, fill, letters) => children.push({ type: 'text', style: { x: one.x, y, text: shortened(text, letters), fill, fontSize: 12, verticalAlign: 'bottom', ...look.halo } });
     if (narrow) {
       write(`${shortened(place.name, Math.max(6, Math.floor(room / 7.2) - place.label.length - 2))}  ${place.label}`, one.y - 3, look.ink, 200);
     } else {

@@ -20,7 +20,9 @@ const dark = {
 
 export function theme(printing) {
   const look = !printing && window.matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
-  return { ...look, font: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", sans-serif' };
+  // Around a text that lies over lines; on paper it would be there twice for whoever copies it.
+  const halo = printing ? {} : { stroke: look.ground, lineWidth: 3 };
+  return { ...look, halo, font: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", sans-serif' };
 }
 
 /// Colour of the series number k, or of its role.
