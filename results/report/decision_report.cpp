@@ -237,7 +237,7 @@ void tell_how(const DecisionRecord& record, const DecisionTelling& telling, Docu
     table.rows.push_back({say("decision.hash", {{"name", name_of(name)}}), hash.text()});
   section.blocks.emplace_back(std::move(table));
   if (const std::string runs = runs_in_words(telling); !runs.empty()) section.blocks.emplace_back(Paragraph{runs, true});
-  section.blocks.emplace_back(Folded{say("numbers.title"), all_numbers(record, say)});
+  section.blocks.emplace_back(Folded{say("numbers.title"), all_numbers(record, say), false});
   section.blocks.emplace_back(Paragraph{say("method.not-modelled")});
   document.sections.push_back(std::move(section));
 }

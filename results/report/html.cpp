@@ -234,7 +234,8 @@ void Writer::write(const Preformatted& text) {
 }
 
 void Writer::write(const Folded& folded) {
-  html_ += "<details><summary>" + escaped(folded.title) + "</summary>\n";
+  html_ +=
+      std::string(folded.is_printed ? "<details>" : "<details class=\"unprinted\">") + "<summary>" + escaped(folded.title) + "</summary>\n";
   const std::string above = naming_;
   naming_ += (naming_.empty() ? "" : ": ") + folded.title;
   std::visit([this](const auto& inside) { write(inside); }, folded.inside);

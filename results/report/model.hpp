@@ -36,10 +36,11 @@ struct Preformatted {
   std::string text;
 };
 
-/// Something that is opened only by who asks for it; all of it is printed.
+/// Something that is opened only by who asks for it.
 struct Folded {
   std::string title;
   std::variant<Table, Preformatted> inside;
+  bool is_printed = true;  ///< what only machines read is none of paper
 };
 
 using Piece = std::variant<Paragraph, Figure, Table, Preformatted, Folded>;
