@@ -40,6 +40,8 @@ std::string as_sentence(std::string text) {
   return text;
 }
 
+bool overlap(const Interval& one, const Interval& other) { return one.lo <= other.hi && other.lo <= one.hi; }
+
 Interval interval_of_share(const Estimate& estimate) {
   if (std::isnan(estimate.se)) return {estimate.value, kMissing, kMissing};
   const double reach = 1.96 * estimate.se;

@@ -72,6 +72,8 @@ struct DecisionTelling {
   Numbers numbers_for(const Interval& interval, const std::string& path) const;
 };
 
+/// Do two numbers lie so near each other that either may be the larger? Not where an end is not known.
+bool overlap(const Interval& one, const Interval& other);
 /// With a capital letter, where it begins with a Latin one.
 std::string as_sentence(std::string text);
 /// Of an estimated share, within 0 and 1.
