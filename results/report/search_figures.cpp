@@ -74,8 +74,9 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
   const std::string of_today = worlds > 1 ? say("solve.of-worlds", {{"metric", gives}, {"worlds", numbers.count(worlds)}}) : gives;
   if (found) {
     const Interval value{answer["value"].number(), answer["lo"].number(), answer["hi"].number()};
+    // A path keeps its small letter where a language begins with it.
     document.answer.push_back(
-        as_sentence(say("answer.solve", {{"vary", vary}, {"value", telling.assumed(value, measure)}, {"wanted", wanted}})));
+        say("answer.solve", {{"vary", vary}, {"value", telling.assumed(value, measure)}, {"wanted", as_sentence(wanted)}}));
     document.answer.push_back(say("answer.solve-now", {{"value", assumed(today)}, {"metric", of_today}}));
     if (answer["range"].is_true()) document.answer.push_back(say("answer.solve-range"));
     if (answer["jump"].is_true()) document.answer.push_back(say("answer.solve-jump"));
