@@ -277,20 +277,15 @@ std::optional<Figure> budgets(const DecisionTelling& telling) {
   return Figure{"budgets", say("compare.budgets-title"), say("compare.budgets-says"), std::move(chart), std::move(table)};
 }
 
-/// An option that is a scenario, with what its author calls it.
-std::string titled(const DecisionTelling& telling, const std::string& name) {
-  const std::string title = name_of(telling.answer["options"][name]["title"].text());
-  return title.empty() ? telling.option(name) : telling.say("decision.titled", {{"name", telling.option(name)}, {"title", title}});
-}
-
 void sentences(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string leader = answer["best"].text(), winner = answer["winner"].text();
   const Estimate p_best = answer["p_best"][leader].estimate();
   const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
-  document.answer.push_back(
-      say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
-          {{"best", titled(telling, leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
+  document.answer.push_back(say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
+                                {{"best", telling.titled(telling.option(leader), answer["options"][leader])},
+                                 {"basis", basis},
+                                 {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
   // What a choice costs that is the best in every world is nothing to tell.
   const double regret = answer["regret"][leader].value();
   const bool is_regretted = numbers.money(regret) != numbers.money(0);

@@ -60,6 +60,11 @@ Numbers DecisionTelling::numbers_for(const Interval& interval, const std::string
   return largest >= (is_of_business(path) ? kThousand : 10 * kThousand) ? numbers.whole() : numbers;
 }
 
+std::string DecisionTelling::titled(const std::string& shown, const Look& choice) const {
+  const std::string title = name_of(choice["title"].text());
+  return title.empty() ? shown : say("decision.titled", {{"name", shown}, {"title", title}});
+}
+
 const char* DecisionTelling::metric_format(const std::string& path) const {
   switch (metric_unit(path)) {
     case MetricUnit::money: return "money";

@@ -24,6 +24,8 @@ struct DecisionTelling {
   std::string metric_name(const std::string& path) const { return name_of(say.again("metric", path)); }
   /// What may be chosen: a name of the scenario's, or doing nothing.
   std::string option(const std::string& name) const { return name_of(say.again("option", name)); }
+  /// A choice that is a scenario, with what its author calls it: "dear (The dear one)".
+  std::string titled(const std::string& shown, const Look& choice) const;
   /// The same in the middle of an axis: "probability of ruin", or with the currency.
   std::string metric_axis(const std::string& path) const;
   /// How figures write it: "money", "share" or "number".

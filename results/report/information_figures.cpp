@@ -95,8 +95,11 @@ std::string as_good_as_best(const DecisionTelling& telling) {
 
 void tell_information(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, exact] = telling;
-  const std::string rival = as_good_as_best(telling);
-  document.answer.push_back(say(rival.empty() ? "answer.voi" : "answer.voi-unclear", {{"best", chosen(telling, answer["best"].text())},
+  const std::string best_name = answer["best"].text(), rival = as_good_as_best(telling);
+  std::string best_option = chosen(telling, best_name);
+  for (const auto& [unnamed, option] : answer["options"].all())
+    if (option["name"].text() == best_name) best_option = telling.titled(best_option, option);
+  document.answer.push_back(say(rival.empty() ? "answer.voi" : "answer.voi-unclear", {{"best", best_option},
                                                                                       {"next", chosen(telling, rival)},
                                                                                       {"evpi", numbers.money(answer["evpi"].value())},
                                                                                       {"of", decided_on(telling)}}));
@@ -113,8 +116,8 @@ void tell_information(const DecisionTelling& telling, Document& document) {
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
   table.stacks = true;
   for (const auto& [unnamed, option] : answer["options"].all()) {
-    table.rows.push_back(
-        {chosen(telling, option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
+    table.rows.push_back({telling.titled(chosen(telling, option["name"].text()), option), telling.money(option["worth"].interval()),
+                          numbers.share(option["p_best"].number())});
     if (document.tiles.size() < 4)
       document.tiles.push_back({chosen(telling, option["name"].text()), numbers.money(option["worth"].value()),
                                 say("voi.option-detail", {{"of", decided_on(telling)}, {"p", numbers.share(option["p_best"].number())}})});

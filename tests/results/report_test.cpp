@@ -554,6 +554,10 @@ TEST_CASE("the best option before knowing more is hedged where the next may be a
   CHECK(says(told().answer.at(0), "b is best on average, though not clearly: by the simulation's error a may be as good."));
   CHECK(told().tiles.at(1).label == "a");
   answer["options"][0] = option("shops/a.toml", 40);
+  answer["options"][1]["title"] = "The dear one";
+  CHECK(says(told().answer.at(0), "Deciding now, b (The dear one) is best on average; knowing"));
+  CHECK(std::get<page::Table>(told().sections.front().blocks.at(0)).rows.at(1).at(0) == "b (The dear one)");
+  answer["options"][1].erase("title");
   CHECK(says(told().answer.at(0), "Deciding now, b is best on average; knowing"));
 }
 
