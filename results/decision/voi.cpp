@@ -186,7 +186,7 @@ Voi value_of_information(const std::vector<NamedScenario>& scenarios, VoiQuestio
   // Assumptions tied in one of the scenarios are in all: the draws of each are those of the first that has it.
   const ExpectedGiven curves = curves_of(worths, study.drawn(), study.tied());
   const std::vector<double> shares = share_best(worths, curves);
-  for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], mean_of(worths[d]), shares[d]});
+  for (std::size_t d = 0; d < worths.size(); ++d) voi.options.push_back({study.names()[d], {}, mean_of(worths[d]), shares[d]});
   voi.evpi = evpi(worths, curves);
   voi.assumptions = study.assumptions();
   for (std::size_t i = 0; i < voi.assumptions.size(); ++i) voi.evppi.push_back(evppi(curves, i));

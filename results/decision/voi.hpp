@@ -30,6 +30,7 @@ struct VoiQuestion {
 
 struct VoiOption {
   std::string name;
+  std::string title;  ///< of a scenario among others
   Measured worth;
   double share_best = 0;  ///< of worlds
 };

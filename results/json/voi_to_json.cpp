@@ -26,8 +26,10 @@ Json json_of(const Voi& voi) {
   object["basis"] = name_of(voi.question.basis);
   object["scale"] = number(voi.question.scale);
   object["options"] = Json::array();
-  for (const VoiOption& option : voi.options)
+  for (const VoiOption& option : voi.options) {
     object["options"].push_back({{"name", option.name}, {"worth", to_json(interval(option.worth))}, {"p_best", number(option.share_best)}});
+    if (!option.title.empty()) object["options"].back()["title"] = option.title;
+  }
   object["best"] = voi.options[voi.best].name;
   object["evpi"] = to_json(voi.evpi.interval);
   object["evppi"] = Json::object();

@@ -1,4 +1,5 @@
 // Which option is best, how sure that is, and what being wrong costs.
+#include "results/answer/sentences.hpp"
 #include "results/report/decision_telling.hpp"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 
 // More places than this nobody asks for.
 constexpr std::size_t kPlaces = 12;
+const std::string kDoingNothing = said<"option.nothing">();
 
 Figure profits(const DecisionTelling& telling) {
   const auto& say = telling.say;
@@ -196,6 +198,19 @@ std::optional<Figure> densities(const DecisionTelling& telling) {
   return Figure{"densities", say("compare.densities-title"), say("compare.densities-says"), std::move(chart), std::move(table)};
 }
 
+/// The best of what was lived less the next best of it; of files of earlier programs, which have only that, the first option less the second.
+Look best_less_next(const Look& answer) {
+  const auto of_best = answer["of_best"].all();
+  if (of_best.empty()) return answer["difference"];
+  const auto profit_of_other = [&](const auto& pair) {
+    const auto names = pair.second["between"].all();
+    return names.size() == 2 ? answer["options"][names[1].second.text()]["profit"].value() : kMissing;
+  };
+  return std::max_element(of_best.begin(), of_best.end(),
+                          [&](const auto& a, const auto& b) { return profit_of_other(a) < profit_of_other(b); })
+      ->second;
+}
+
 std::optional<Figure> density_of_difference(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, exact] = telling;
   const Look drawn = answer["density_of_difference"];
@@ -267,9 +282,10 @@ void sentences(const DecisionTelling& telling, Document& document) {
   const std::string leader = answer["best"].text(), winner = answer["winner"].text();
   const Estimate p_best = answer["p_best"][leader].estimate();
   const std::string basis = say.or_else("compare.basis." + answer["basis"].text(), name_of(answer["unit"].text()));
-  document.answer.push_back(
-      say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
-          {{"best", telling.option(leader)}, {"basis", basis}, {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
+  document.answer.push_back(say(winner.empty() ? "answer.compare-leads" : "answer.compare-wins",
+                                {{"best", telling.titled(telling.option(leader), answer["options"][leader])},
+                                 {"basis", basis},
+                                 {"profit", numbers.money(answer["options"][leader]["profit"].value())}}));
   // What a choice costs that is the best in every world is nothing to tell.
   const double regret = answer["regret"][leader].value();
   const bool is_regretted = numbers.money(regret) != numbers.money(0);
@@ -278,13 +294,18 @@ void sentences(const DecisionTelling& telling, Document& document) {
                                 : is_regretted ? "answer.compare-p"
                                                : "answer.compare-p-alone",
                                 {{"best", telling.option(leader)}, {"p", telling.share(p_best)}, {"regret", numbers.money(regret)}}));
-  // The best less the next one; files of earlier versions have only the first two.
-  const auto of_best = answer["of_best"].all();
-  const Look first = of_best.empty() ? answer["difference"] : of_best.front().second;
+  const Look ahead = best_less_next(answer);
   std::vector<std::string> between;
-  for (const auto& [unnamed, name] : first["between"].all()) between.push_back(telling.option(name.text()));
+  for (const auto& [unnamed, name] : ahead["between"].all()) between.push_back(name.text());
   if (between.size() == 2) {
-    const Interval difference{first["mean"].value(), first["lo"].number(), first["hi"].number()};
+    Interval difference{ahead["mean"].value(), ahead["lo"].number(), ahead["hi"].number()};
+    if (leader == kDoingNothing) {
+      // It brings nothing, for certain: by so much the best of all else is behind.
+      const Interval behind = answer["options"][between[0]]["profit"].interval();
+      between = {leader, between[0]};
+      difference = {-behind.value, -behind.hi, -behind.lo};
+    }
+    for (std::string& name : between) name = telling.option(name);
     document.tiles.push_back({say("tile.difference", {{"first", between[0]}, {"second", between[1]}}), numbers.money(difference.value),
                               telling.sampling(difference, [&](double value) { return numbers.money(value); })});
   }

@@ -40,6 +40,8 @@ std::string as_sentence(std::string text) {
   return text;
 }
 
+bool overlap(const Interval& one, const Interval& other) { return one.lo <= other.hi && other.lo <= one.hi; }
+
 Interval interval_of_share(const Estimate& estimate) {
   if (std::isnan(estimate.se)) return {estimate.value, kMissing, kMissing};
   const double reach = 1.96 * estimate.se;
@@ -56,6 +58,11 @@ DecisionTelling::DecisionTelling(const Json& json, const Language& language)
 Numbers DecisionTelling::numbers_for(const Interval& interval, const std::string& path) const {
   const double largest = std::fmax(std::fabs(interval.value), std::fmax(std::fabs(interval.lo), std::fabs(interval.hi)));
   return largest >= (is_of_business(path) ? kThousand : 10 * kThousand) ? numbers.whole() : numbers;
+}
+
+std::string DecisionTelling::titled(const std::string& shown, const Look& choice) const {
+  const std::string title = name_of(choice["title"].text());
+  return title.empty() ? shown : say("decision.titled", {{"name", shown}, {"title", title}});
 }
 
 const char* DecisionTelling::metric_format(const std::string& path) const {

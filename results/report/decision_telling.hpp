@@ -24,6 +24,8 @@ struct DecisionTelling {
   std::string metric_name(const std::string& path) const { return name_of(say.again("metric", path)); }
   /// What may be chosen: a name of the scenario's, or doing nothing.
   std::string option(const std::string& name) const { return name_of(say.again("option", name)); }
+  /// A choice that is a scenario, with what its author calls it: "dear (The dear one)".
+  std::string titled(const std::string& shown, const Look& choice) const;
   /// The same in the middle of an axis: "probability of ruin", or with the currency.
   std::string metric_axis(const std::string& path) const;
   /// How figures write it: "money", "share" or "number".
@@ -72,6 +74,8 @@ struct DecisionTelling {
   Numbers numbers_for(const Interval& interval, const std::string& path) const;
 };
 
+/// Do two numbers lie so near each other that either may be the larger? Not where an end is not known.
+bool overlap(const Interval& one, const Interval& other);
 /// With a capital letter, where it begins with a Latin one.
 std::string as_sentence(std::string text);
 /// Of an estimated share, within 0 and 1.

@@ -66,13 +66,43 @@ std::optional<Figure> pilot(const DecisionTelling& telling) {
                 std::move(chart), std::move(table)};
 }
 
+/// An option; a scenario without its folder.
+std::string chosen(const DecisionTelling& telling, const std::string& name) {
+  const std::string_view ending = ".toml";
+  if (name.size() <= ending.size() || name.compare(name.size() - ending.size(), ending.size(), ending) != 0) return telling.option(name);
+  const std::size_t begin = name.find_last_of("/\\") + 1;
+  return name_of(name.substr(begin, name.size() - ending.size() - begin));
+}
+
+/// The next best option, where it may be as good as the best by the simulation's error; else nothing.
+std::string as_good_as_best(const DecisionTelling& telling) {
+  const std::string best = telling.answer["best"].text();
+  Interval of_best{kMissing, kMissing, kMissing};
+  std::vector<std::pair<std::string, Interval>> others;
+  for (const auto& [unnamed, option] : telling.answer["options"].all()) {
+    const std::string name = option["name"].text();
+    if (name == best)
+      of_best = option["worth"].interval();
+    else
+      others.emplace_back(name, option["worth"].interval());
+  }
+  const auto next =
+      std::max_element(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.second.value < b.second.value; });
+  return next != others.end() && overlap(next->second, of_best) ? next->first : std::string();
+}
+
 }  // namespace
 
 void tell_information(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, exact] = telling;
-  document.answer.push_back(
-      say("answer.voi",
-          {{"best", telling.option(answer["best"].text())}, {"evpi", numbers.money(answer["evpi"].value())}, {"of", decided_on(telling)}}));
+  const std::string best_name = answer["best"].text(), rival = as_good_as_best(telling);
+  std::string best_option = chosen(telling, best_name);
+  for (const auto& [unnamed, option] : answer["options"].all())
+    if (option["name"].text() == best_name) best_option = telling.titled(best_option, option);
+  document.answer.push_back(say(rival.empty() ? "answer.voi" : "answer.voi-unclear", {{"best", best_option},
+                                                                                      {"next", chosen(telling, rival)},
+                                                                                      {"evpi", numbers.money(answer["evpi"].value())},
+                                                                                      {"of", decided_on(telling)}}));
   document.tiles.push_back({say("tile.evpi"), numbers.money(answer["evpi"].value()),
                             telling.sampling(answer["evpi"].interval(), [&](double value) { return numbers.money(value); })});
   const Look best = answer["pilot"]["best"];
@@ -86,10 +116,10 @@ void tell_information(const DecisionTelling& telling, Document& document) {
   Table table{{say("compare.option"), say("voi.option-worth"), say("compare.p-best")}, {}, 1};
   table.stacks = true;
   for (const auto& [unnamed, option] : answer["options"].all()) {
-    table.rows.push_back(
-        {telling.option(option["name"].text()), telling.money(option["worth"].interval()), numbers.share(option["p_best"].number())});
+    table.rows.push_back({telling.titled(chosen(telling, option["name"].text()), option), telling.money(option["worth"].interval()),
+                          numbers.share(option["p_best"].number())});
     if (document.tiles.size() < 4)
-      document.tiles.push_back({telling.option(option["name"].text()), numbers.money(option["worth"].value()),
+      document.tiles.push_back({chosen(telling, option["name"].text()), numbers.money(option["worth"].value()),
                                 say("voi.option-detail", {{"of", decided_on(telling)}, {"p", numbers.share(option["p_best"].number())}})});
   }
   Section section{"information", say("heading.voi"), {std::move(table), worth_of_knowing(telling)}};

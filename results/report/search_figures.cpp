@@ -50,21 +50,34 @@ double round_above(double number) {
 void tell_solution(const DecisionTelling& telling, Document& document) {
   const auto& [answer, say, currency, numbers, exact] = telling;
   const std::string vary = name_of(answer["vary"].text()), path = answer["metric"].text(), measure = answer["measure"].text();
-  // Wanted in a share of worlds, what is drawn is that share.
-  const bool of_worlds = !answer["probability"].is_nothing();
-  const double target = answer["target"].number(), level = of_worlds ? answer["probability"].number() : target;
-  const auto written = [&](double value) { return of_worlds ? numbers.share(value) : telling.metric(value, path); };
+  // Wanted in a share of worlds, what is told and drawn is the number in the world at the edge of that share.
+  const bool of_worlds = !answer["probability"].is_nothing(), at_most = answer["at_most"].is_true();
+  const double target = answer["target"].number();
+  const std::string p = of_worlds ? numbers.level(answer["probability"].number()) : "";
+  const std::string name = of_worlds ? say("solve.at-edge", {{"metric", telling.metric_name(path)}}) : telling.metric_name(path);
   const auto assumed = [&](double value) { return telling.assumed(value, measure); };
+  // What is nothing is easily looked for: as many digits as today's number needs.
+  const double metric_today = answer["now"]["metric"].number();
+  const Numbers fine = numbers.as_fine_as(metric_today);
+  const auto written = [&](double value) {
+    const bool is_small = value != 0 && std::fabs(value) < 1 && metric_unit(path) == MetricUnit::money;
+    return is_small ? fine.money(value) : telling.metric(value, path);
+  };
   const bool found = answer["found"].is_true();
-  const std::string wanted =
-      say(of_worlds ? "solve.wanted-share" : "solve.wanted",
-          {{"metric", telling.metric_name(path)}, {"target", telling.metric(target, path)}, {"p", of_worlds ? numbers.share(level) : ""}});
-  const double today = answer["now"]["value"].number();
+  const std::string wanted = say(!of_worlds ? "solve.wanted"
+                                 : at_most  ? "solve.wanted-at-most"
+                                            : "solve.wanted-at-least",
+                                 {{"metric", telling.metric_name(path)}, {"target", written(target)}, {"p", p}});
+  const double today = answer["now"]["value"].number(), worlds = answer["first_run"]["worlds"].number();
+  std::string gives = written(metric_today);
+  if (of_worlds) gives = say(at_most ? "solve.edge-at-most" : "solve.edge-at-least", {{"metric", gives}, {"p", p}});
+  const std::string of_today = worlds > 1 ? say("solve.of-worlds", {{"metric", gives}, {"worlds", numbers.count(worlds)}}) : gives;
   if (found) {
     const Interval value{answer["value"].number(), answer["lo"].number(), answer["hi"].number()};
+    // A path keeps its small letter where a language begins with it.
     document.answer.push_back(
-        as_sentence(say("answer.solve", {{"vary", vary}, {"value", telling.assumed(value, measure)}, {"wanted", wanted}})));
-    document.answer.push_back(say("answer.solve-now", {{"value", assumed(today)}, {"metric", written(answer["now"]["metric"].number())}}));
+        say("answer.solve", {{"vary", vary}, {"value", telling.assumed(value, measure)}, {"wanted", as_sentence(wanted)}}));
+    document.answer.push_back(say("answer.solve-now", {{"value", assumed(today)}, {"metric", of_today}}));
     if (answer["range"].is_true()) document.answer.push_back(say("answer.solve-range"));
     if (answer["jump"].is_true()) document.answer.push_back(say("answer.solve-jump"));
     if (answer["assumes_as_many_buyers"].is_true()) document.answer.push_back(say("answer.solve-buyers"));
@@ -72,12 +85,12 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
   } else {
     document.answer.push_back(say("answer.solve-none", {{"vary", vary}, {"wanted", wanted}}));
   }
-  document.tiles.push_back({say("tile.today-of", {{"what", vary}}), assumed(today), written(answer["now"]["metric"].number())});
+  document.tiles.push_back({say("tile.today-of", {{"what", vary}}), assumed(today), gives});
 
   Json x = Json::array(), y = Json::array();
-  Table table{{vary, of_worlds ? say("axis.of-worlds") : as_sentence(telling.metric_name(path))}, {}, 0};
+  Table table{{vary, as_sentence(name)}, {}, 0};
   const auto [from, to] = worth_drawing(answer);
-  double lowest = level, highest = level;
+  double lowest = target, highest = target;
   for (const auto& [unnamed, one] : answer["tried"].all()) {
     const double at = one["at"].number();
     table.rows.push_back({assumed(at), written(one["metric"].number())});
@@ -88,14 +101,12 @@ void tell_solution(const DecisionTelling& telling, Document& document) {
     if (std::isfinite(metric)) lowest = std::fmin(lowest, metric), highest = std::fmax(highest, metric);
   }
   if (table.empty()) return;
-  Json chart = {{"kind", "curves"},
-                {"x", axis_of(telling, vary, measure)},
-                {"y", of_worlds ? axis(say("axis.of-worlds"), "share") : axis(telling.metric_axis(path), telling.metric_format(path))}};
+  Json chart = {{"kind", "curves"}, {"x", axis_of(telling, vary, measure)}, {"y", axis_of(telling, name, telling.metric_format(path))}};
   chart["series"] = Json::array({{{"name", say("solve.tried")}, {"x", std::move(x)}, {"y", std::move(y)}, {"points", true}}});
   // Names of marks stand above the curve.
   constexpr double kRoom = 0.2;
   if (highest > 0) chart["y"]["max"] = round_above(highest + kRoom * (highest - lowest));
-  chart["marks"] = Json::array({mark("y", level, say("solve.target"))});
+  chart["marks"] = Json::array({mark("y", target, say("solve.target"))});
   if (found)
     chart["marks"].push_back(mark("x", answer["value"].number(), say("solve.found", {{"value", assumed(answer["value"].number())}})));
   chart["marks"].push_back(mark("x", today, say("solve.today")));
@@ -194,6 +205,23 @@ std::optional<Figure> frontier(const DecisionTelling& telling) {
                 say(objective.is_smallest() ? "frontier.says-smallest" : "frontier.says"), std::move(chart), std::move(table)};
 }
 
+/// Whose spend a choice is: "fairs" of "channel.fairs.spend" or "plan.spend.fairs"; empty of other choices.
+std::string channel_of(const std::string& path) {
+  constexpr std::string_view kChannel = "channel.", kSpend = ".spend", kPlan = "plan.spend.";
+  if (path.starts_with(kPlan)) return path.substr(kPlan.size(), path.find('.', kPlan.size()) - kPlan.size());
+  if (path.starts_with(kChannel) && path.ends_with(kSpend) && path.size() > kChannel.size() + kSpend.size())
+    return path.substr(kChannel.size(), path.size() - kChannel.size() - kSpend.size());
+  return {};
+}
+
+/// Is the best choice to spend nothing there? A search comes so near the floor, and not to it.
+bool is_nothing(const Look& answer, const std::string& path) {
+  constexpr double kOfBudget = 1.0001e-4;
+  const double value = answer["optimum"][path].number();
+  return !channel_of(path).empty() && answer["at_end"][path].text() == "floor" && value >= 0 &&
+         value <= kOfBudget * answer["budget"].number();
+}
+
 Figure choice(const DecisionTelling& telling) {
   const auto& [answer, say, currency, numbers, exact] = telling;
   BarRows now, best;
@@ -204,8 +232,9 @@ Figure choice(const DecisionTelling& telling) {
     const std::string of = answer["measure"][path].text();
     measure = !measure || *measure == of ? of : std::string();
     now.add(name_of(path), {answer["now"][path].number(), kMissing, kMissing});
-    best.add(name_of(path), {value.number(), kMissing, kMissing});
-    table.rows.push_back({name_of(path), telling.assumed(answer["now"][path].number(), of), telling.assumed(value.number(), of),
+    const double chosen = is_nothing(answer, path) ? 0 : value.number();
+    best.add(name_of(path), {chosen, kMissing, kMissing});
+    table.rows.push_back({name_of(path), telling.assumed(answer["now"][path].number(), of), telling.assumed(chosen, of),
                           telling.plain(answer["marginal"][path].interval())});
   }
   Json chart = {{"kind", "bars"}, {"x", axis_of(telling, say("optimum.value"), measure.value_or(""))}};
@@ -246,14 +275,20 @@ void tell_optimum(const DecisionTelling& telling, Document& document) {
   std::vector<std::string> choices;
   for (const auto& [path, value] : answer["optimum"].all())
     choices.push_back(
-        say("optimum.is", {{"path", name_of(path)}, {"value", telling.assumed(value.number(), answer["measure"][path].text())}}));
+        is_nothing(answer, path)
+            ? say("optimum.none", {{"channel", name_of(channel_of(path))}})
+            : say("optimum.is", {{"path", name_of(path)}, {"value", telling.assumed(value.number(), answer["measure"][path].text())}}));
   document.answer.push_back(say("answer.optimize", {{"objective", objective}, {"choices", telling.joined(choices)}}));
   const Interval gained = answer["gain"].interval();
   const bool clear = !(gained.lo <= 0 && gained.hi >= 0);
   document.answer.push_back(say(clear ? "answer.optimize-gain" : "answer.optimize-unclear", {{"gain", goal.text(gained)}}));
   if (!answer["limits"].all().empty() && !answer["keeps_limits"].is_true()) document.answer.push_back(say("answer.optimize-limits"));
+  const auto detail = [&](const Interval& interval) {
+    const std::string range = telling.sampling(interval, [&](double value) { return goal.text(value); });
+    return range.empty() ? objective : telling.joined({objective, range});
+  };
   for (const auto& [name, key] : {std::pair("tile.best-choice", "metric"), std::pair("tile.todays-choice", "metric_now")})
-    document.tiles.push_back({say(name), goal.text(answer[key].value()), objective});
+    document.tiles.push_back({say(name), goal.text(answer[key].value()), detail(answer[key].interval())});
   document.tiles.push_back(
       {say("tile.gain"), goal.text(gained.value), telling.sampling(gained, [&](double value) { return goal.text(value); })});
   Section section{"optimum", say("heading.optimize"), {choice(telling), gain(telling)}};

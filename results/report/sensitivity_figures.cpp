@@ -18,7 +18,7 @@ std::string at_point(const DecisionTelling& telling, const Look& one, const char
   return written.find('%') == std::string::npos ? telling.plain(value) : telling.numbers.level(value);
 }
 
-/// Of which assumption alone explains most of the variance between worlds; empty where none was told.
+/// Which assumption alone explains most of the variance between worlds; empty where none was told.
 std::string explains_most(const Look& of) {
   std::string most;
   double largest = 0;
@@ -29,6 +29,20 @@ std::string explains_most(const Look& of) {
     most = name;
   }
   return most;
+}
+
+/// May another one's share be as large?
+bool explains_as_much(const Look& of, const std::string& most) {
+  const auto indices = of["sobol"].all();
+  const Interval largest = of["sobol"][most]["first"].interval();
+  return std::any_of(indices.begin(), indices.end(),
+                     [&](const auto& one) { return one.first != most && overlap(one.second["first"].interval(), largest); });
+}
+
+/// How far an assumption moves the number, whichever way.
+Interval length_of(const Look& bar) {
+  const Interval swing = bar["swing"].interval();
+  return swing.value < 0 ? Interval{-swing.value, -swing.hi, -swing.lo} : swing;
 }
 
 Figure tornado(const DecisionTelling& telling, const Look& of, std::size_t place) {
@@ -73,6 +87,14 @@ std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, s
   if (indices.empty()) return std::nullopt;
   std::stable_sort(indices.begin(), indices.end(),
                    [](const auto& a, const auto& b) { return a.second["total"].value() > b.second["total"].value(); });
+  const std::string id = fmt::format("sobol-{}", place), title = say("sobol.title", {{"metric", telling.metric_name(of["metric"].text())}});
+  const Look design = of["design"];
+  const std::string drawn_rows = numbers.count(design["rows"].number());
+  const bool any_known = std::any_of(indices.begin(), indices.end(), [](const auto& one) {
+    return std::isfinite(one.second["first"].value()) || std::isfinite(one.second["total"].value());
+  });
+  if (!any_known)
+    return Figure{id, title, say(design["constant"].is_true() ? "sobol.constant" : "sobol.unknown", {{"rows", drawn_rows}}), {}, {}};
   BarRows first, total;
   Table table{{say("tornado.assumption"), say("sobol.first"), say("sobol.total"), say("sobol.spearman")}, {}, 1};
   table.stacks = true;
@@ -88,8 +110,7 @@ std::optional<Figure> variance(const DecisionTelling& telling, const Look& of, s
   chart["series"] = Json::array({first.series(say("sobol.first")), total.series(say("sobol.total"))});
   chart["series"][1]["pale"] = true;
   chart["rows"] = std::move(first.rows);
-  return Figure{fmt::format("sobol-{}", place), say("sobol.title", {{"metric", telling.metric_name(of["metric"].text())}}),
-                say("sobol.says", {{"rows", numbers.count(of["design"]["rows"].number())}}), std::move(chart), std::move(table)};
+  return Figure{id, title, say("sobol.says", {{"rows", drawn_rows}}), std::move(chart), std::move(table)};
 }
 
 void one_metric(const DecisionTelling& telling, const Look& of, std::size_t place, Document& document, Section& section) {
@@ -99,17 +120,19 @@ void one_metric(const DecisionTelling& telling, const Look& of, std::size_t plac
   if (!rows.empty()) {
     const Look& most = rows.front().second;
     if (document.answer.empty()) {
-      document.answer.push_back(say("answer.sensitivity", {{"assumption", name_of(most["path"].text())},
-                                                           {"metric", telling.metric_name(path)},
-                                                           {"low", at_point(telling, most, "low")},
-                                                           {"high", at_point(telling, most, "high")},
-                                                           {"from", telling.metric(most["low"].value(), path)},
-                                                           {"to", telling.metric(most["high"].value(), path)}}));
+      const bool is_clear = rows.size() < 2 || !overlap(length_of(most), length_of(rows[1].second));
+      document.answer.push_back(
+          say(is_clear ? "answer.sensitivity" : "answer.sensitivity-among", {{"assumption", name_of(most["path"].text())},
+                                                                             {"metric", telling.metric_name(path)},
+                                                                             {"low", at_point(telling, most, "low")},
+                                                                             {"high", at_point(telling, most, "high")},
+                                                                             {"from", telling.metric(most["low"].value(), path)},
+                                                                             {"to", telling.metric(most["high"].value(), path)}}));
       if (const std::string largest = explains_most(of); !largest.empty()) {
-        const std::string share = numbers.share(of["sobol"][largest]["first"].interval().value);
-        document.answer.push_back(largest == most["path"].text()
-                                      ? say("answer.sensitivity-share", {{"share", share}})
-                                      : say("answer.sensitivity-most", {{"assumption", name_of(largest)}, {"share", share}}));
+        const std::string share = telling.share(of["sobol"][largest]["first"].interval());
+        const char* const says = explains_as_much(of, largest) ? "answer.sensitivity-most-among" : "answer.sensitivity-most";
+        document.answer.push_back(largest == most["path"].text() ? say("answer.sensitivity-share", {{"share", share}})
+                                                                 : say(says, {{"assumption", name_of(largest)}, {"share", share}}));
       }
     }
     section.blocks.emplace_back(tornado(telling, of, place));

@@ -23,10 +23,14 @@ Interval within(Interval interval, const std::string& path) {
   return interval;
 }
 
-/// What a stress does, in its author's words where there are any.
+/// What a stress does, first in its author's words where there are any.
 std::string what_of(const DecisionTelling& telling, const Look& stress) {
   const std::string note = stress["note"].text();
-  return name_of(note.empty() ? telling.say.again("stress", stress["what"].text()) : note);
+  std::string what = name_of(telling.say.again("stress", stress["what"].text()));
+  // As scenarios have it: " *1.4".
+  if (const std::size_t times = what.rfind(" *"); times != std::string::npos) what.replace(times, 2, " × ");
+  if (note.empty()) return what;
+  return stress["what"].text().empty() ? name_of(note) : telling.say("stress.note-and-what", {{"note", name_of(note)}, {"what", what}});
 }
 
 /// By how much a stress makes a number worse; less than nothing where it makes it better, missing where it does not act.
@@ -119,6 +123,16 @@ std::string worst_of(const DecisionTelling& telling, const std::string& path) {
   return {};
 }
 
+/// May another stress, by itself, be as bad for a number?
+bool has_rival(const DecisionTelling& telling, const std::string& worst, const std::string& path) {
+  const auto change_of = [&](const Look& stress) { return stress["metrics"][path]["change"].interval(); };
+  const auto stresses = telling.answer["stresses"].all();
+  const Interval change = change_of(telling.answer["stresses"][worst]);
+  return std::any_of(stresses.begin(), stresses.end(), [&](const auto& one) {
+    return one.first != worst && one.first != kTogether && overlap(change_of(one.second), change);
+  });
+}
+
 /// "search-dearer (two competitors bid for the same words)"
 std::string named_with_what(const DecisionTelling& telling, const std::string& stress) {
   const std::string note = name_of(telling.answer["stresses"][stress]["note"].text());
@@ -134,19 +148,17 @@ void tell_stress(const DecisionTelling& telling, Document& document) {
   for (const auto& [path, base] : answer["base"].all()) {
     section.blocks.emplace_back(of_metric(telling, path, ++place));
     const std::string worst = worst_of(telling, path);
-    const auto text = [&, path = path](const Look& metric) {
-      // How many worlds a chance was told from is seen in its interval.
-      return metric_unit(path) == MetricUnit::share ? telling.metric(within(metric.interval(), path), path)
-                                                    : telling.metric(metric.value(), path);
-    };
+    const auto text = [&, path = path](const Look& metric) { return telling.metric(within(metric.interval(), path), path); };
     const auto under = [&, path = path](const std::string& stress) { return text(answer["stresses"][stress]["metrics"][path]); };
-    if (document.answer.size() < 2)
-      document.answer.push_back(
-          worst.empty() ? say("answer.stress-none", {{"metric", telling.metric_name(path)}})
-                        : say(document.answer.empty() ? "answer.stress" : "answer.stress-too", {{"stress", named_with_what(telling, worst)},
-                                                                                                {"metric", telling.metric_name(path)},
-                                                                                                {"from", text(base)},
-                                                                                                {"to", under(worst)}}));
+    if (document.answer.size() < 2) {
+      std::string hurts = document.answer.empty() ? "answer.stress" : "answer.stress-too";
+      if (has_rival(telling, worst, path)) hurts += "-among";
+      document.answer.push_back(worst.empty() ? say("answer.stress-none", {{"metric", telling.metric_name(path)}})
+                                              : say(hurts, {{"stress", named_with_what(telling, worst)},
+                                                            {"metric", telling.metric_name(path)},
+                                                            {"from", text(base)},
+                                                            {"to", under(worst)}}));
+    }
     if (document.answer.size() == 1 && !answer["stresses"][kTogether]["metrics"][path].is_nothing())
       document.answer.push_back(say("answer.stress-together", {{"metric", telling.metric_name(path)}, {"to", under(kTogether)}}));
     if (document.tiles.size() < 4) {

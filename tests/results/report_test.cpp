@@ -290,7 +290,8 @@ TEST_CASE("stresses are drawn as what they change, the worst first, with the err
   answer["stresses"]["none"] = {{"nothing_to_act_on", "no plan"}, {"metrics", Json::object()}};
   const auto document = page::decision_report({answer, "words", {{"a", "title", {}}}}, page::language("en"));
   CHECK(says(document.answer.at(0),
-             "What hurts most is bad (as the author said): it takes the profit of the plan from 5,000\u00a0EUR to 2,000\u00a0EUR"));
+             "What hurts most is bad (as the author said): it takes the profit of the plan from 5,000\u00a0EUR (1,000\u00a0EUR to "
+             "9,000\u00a0EUR) to 2,000\u00a0EUR"));
   const auto figure = std::get<page::Figure>(document.sections.front().blocks.at(2));
   CHECK(figure.chart["rows"] == Json::array({"bad", "mild", "good", "all together"}));
   const Json& series = figure.chart["series"][0];
@@ -299,6 +300,60 @@ TEST_CASE("stresses are drawn as what they change, the worst first, with the err
   CHECK(series["roles"] == Json::array({"loss", "loss", "gain", "loss"}));
   // A card on a phone for each.
   CHECK(std::get<page::Table>(document.sections.front().blocks.at(1)).stacks);
+}
+
+TEST_CASE("a stress that others may match is one of the worst, and what it changes stands beside its author's words") {
+  const auto under = [](double by) {
+    return Json{{"note", "as the author said"},
+                {"what", "channel.search.cost_per_lead *1.4"},
+                {"metrics", {{"plan.profit.mean", {{"value", by}, {"change", {{"value", by}, {"lo", by - 50}, {"hi", by + 50}}}}}}}};
+  };
+  Json answer = {{"schema", "valuescale.stress/1"},
+                 {"currency", "EUR"},
+                 {"base", {{"plan.profit.mean", {{"value", 5000}}}}},
+                 {"stresses", {{"bad", under(-3000)}, {"nearly", under(-2950)}, {"all together", under(-2980)}}}};
+  const auto told = [&](const char* code) { return page::decision_report({answer, "words", {}}, page::language(code)); };
+  CHECK(says(told("en").answer.at(0), "Among what hurts most is bad"));
+  CHECK(says(told("zh").answer.at(0), "影响最大的压力之一是 bad"));
+  CHECK(std::get<page::Table>(told("en").sections.front().blocks.at(1)).rows.at(1).at(1) ==
+        "as the author said: channel.search.cost_per_lead × 1.4");
+  CHECK_FALSE(says(std::get<page::Figure>(told("en").sections.front().blocks.at(2)).says, "smaller"));
+  answer["stresses"].erase("nearly");
+  CHECK(says(told("en").answer.at(0), "What hurts most is bad"));
+}
+
+TEST_CASE("a value wanted in a share of worlds is told and drawn in the number's unit, in the world at the edge") {
+  Json answer = {{"schema", "valuescale.solve/1"},
+                 {"currency", "USD"},
+                 {"found", true},
+                 {"first_run", {{"worlds", 1000}}},
+                 {"vary", "channel.ads.cost_per_lead"},
+                 {"measure", "money"},
+                 {"metric", "lead.profit.mean"},
+                 {"target", 0},
+                 {"probability", 0.8},
+                 {"at_most", false},
+                 {"value", 1.98},
+                 {"lo", 1.79},
+                 {"hi", 2.17},
+                 {"now", {{"value", 2}, {"metric", -0.0155}}},
+                 {"tried", {{{"at", 1.79}, {"metric", 0.19}}, {{"at", 2}, {"metric", -0.0155}}, {{"at", 2.17}, {"metric", -0.19}}}}};
+  const auto told = [&](const char* code = "en") { return page::decision_report({answer, "words", {}}, page::language(code)); };
+  const auto document = told();
+  CHECK(says(document.answer.at(0), "Profit per lead of at least 0.00\u00a0USD in 80\u00a0% of worlds is reached"));
+  CHECK(says(document.answer.at(1),
+             "gives -0.0155\u00a0USD in the world at the edge: 80\u00a0% of worlds reach it (told from 1,000 worlds)"));
+  CHECK(says(document.tiles.at(1).detail, "-0.0155\u00a0USD in the world at the edge"));
+  const auto& figure = std::get<page::Figure>(document.sections.front().blocks.at(0));
+  CHECK(figure.chart["y"]["title"] == "profit per lead in the world at the edge, USD");
+  CHECK(figure.chart["y"]["format"] == "money");
+  CHECK(figure.chart["marks"][0]["at"] == 0.0);
+  CHECK(figure.table.rows.at(1).at(1) == "-0.0155\u00a0USD");
+  CHECK(says(told("zh").answer.at(1), "得到 -0.0155\u00a0USD，即处于边缘的世界里的数值：80\u00a0% 的世界达到它"));
+  // A path is left as it is, wherever it stands.
+  CHECK(told("zh").answer.at(0).starts_with("channel.ads"));
+  answer["at_most"] = true;
+  CHECK(says(told().answer.at(1), "80\u00a0% of worlds keep within it"));
 }
 
 TEST_CASE("what a decision's runs call for stands on its page, once, with those whose it is") {
@@ -417,6 +472,101 @@ TEST_CASE("a comparison's card is the best less the next one") {
   REQUIRE_FALSE(document.tiles.empty());
   CHECK(document.tiles[0].label == "b less c");
   CHECK(document.tiles[0].value == "3.00\u00a0EUR");
+}
+
+TEST_CASE("a comparison's card is of the best and the next best, wherever they stand, and of doing nothing where that leads") {
+  const auto pair = [](const char* other, double mean) {
+    return Json{{"between", {"a", other}}, {"mean", {{"value", mean}}}, {"lo", mean - 1}, {"hi", mean + 1}};
+  };
+  const auto brings = [](double profit) { return Json{{"profit", {{"value", profit}, {"lo", profit - 2}, {"hi", profit + 2}}}}; };
+  Json answer = {{"schema", "valuescale.compare/1"},
+                 {"currency", "EUR"},
+                 {"best", "a"},
+                 {"options", {{"a", brings(9)}, {"b", brings(3)}, {"c", brings(7)}, {"do nothing", brings(0)}}},
+                 {"of_best", {pair("b", 6), pair("c", 2)}}};
+  const auto told = [&] { return page::decision_report({answer, "words", {}}, page::language("en")); };
+  CHECK(told().tiles.at(0).label == "a less c");
+  CHECK(told().tiles.at(0).value == "2.00\u00a0EUR");
+  answer["best"] = "do nothing";
+  answer["options"]["a"] = brings(-5);
+  CHECK(told().tiles.at(0).label == "do nothing less a");
+  CHECK(told().tiles.at(0).value == "5.00\u00a0EUR");
+  CHECK(told().tiles.at(0).detail == "3.00\u00a0EUR to 7.00\u00a0EUR at 95 %");
+  // A scenario is named once with what its author calls it.
+  answer["best"] = "a";
+  answer["options"]["a"]["title"] = "The dear one";
+  CHECK(says(told().answer.at(0), "“a (The dear one)”"));
+}
+
+TEST_CASE("what matters most is one of several where their intervals overlap, and shares that none could tell are a sentence") {
+  const auto bar = [](const char* path, double swing) {
+    return Json{{"path", path}, {"swing", {{"value", swing}, {"lo", swing - 1}, {"hi", swing + 1}}}};
+  };
+  const auto share = [](double value) { return Json{{"first", {{"value", value}, {"lo", value - 0.1}, {"hi", value + 0.1}}}}; };
+  Json answer = {{"schema", "valuescale.sensitivity/1"},
+                 {"metric", "customer.profit.mean"},
+                 {"tornado", {bar("a", 9), bar("b", -8), bar("c", 1)}},
+                 {"sobol", {{"a", share(0.4)}, {"b", share(0.5)}, {"c", share(0.1)}}},
+                 {"design", {{"rows", 64}, {"constant", false}}}};
+  const auto told = [&] { return page::decision_report({answer, "words", {}}, page::language("en")); };
+  CHECK(says(told().answer.at(0), "Among what matters most is a"));
+  CHECK(says(told().answer.at(1),
+             "Among the largest shares of the variance between worlds is that of b: by itself it explains 50.0\u00a0% (40.0"));
+  answer["tornado"][1] = bar("b", -6);
+  answer["sobol"]["b"] = share(0.8);
+  CHECK(says(told().answer.at(0), "What matters most is a"));
+  CHECK(says(told().answer.at(1), "The largest share of the variance between worlds is that of b"));
+  const auto shares = [&] { return std::get<page::Figure>(told().sections.front().blocks.at(1)); };
+  CHECK_FALSE(shares().chart.is_null());
+  for (const char* name : {"a", "b", "c"}) answer["sobol"][name] = {{"first", {{"value", nullptr}}}, {"total", {{"value", nullptr}}}};
+  CHECK(shares().chart.is_null());
+  CHECK(says(shares().says, "could not be told from 64 rows"));
+  CHECK(told().answer.size() == 1);
+  answer["design"]["constant"] = true;
+  CHECK(says(shares().says, "It is the same in all worlds"));
+}
+
+TEST_CASE("a spend at its floor of nothing is said to be nothing, and the best choice has its interval") {
+  Json answer = {{"schema", "valuescale.optimize/1"},
+                 {"currency", "EUR"},
+                 {"found", true},
+                 {"objective", "plan.profit.mean on average"},
+                 {"budget", 7000},
+                 {"optimum", {{"plan.spend.search.start", 6999.3}, {"plan.spend.fairs", 0.7}}},
+                 {"measure", {{"plan.spend.search.start", "money"}, {"plan.spend.fairs", "money"}}},
+                 {"at_end", {{"plan.spend.search.start", "ceiling"}, {"plan.spend.fairs", "floor"}}},
+                 {"metric", {{"value", 5000}, {"lo", 4000}, {"hi", 6000}}}};
+  const auto told = [&](const char* code = "en") { return page::decision_report({answer, "words", {}}, page::language(code)); };
+  const auto best = [&](std::size_t row) {
+    return std::get<page::Figure>(told().sections.front().blocks.at(0)).chart["series"][1]["to"][row].get<double>();
+  };
+  CHECK(says(told().answer.at(0), "nothing for fairs"));
+  CHECK(says(told("zh").answer.at(0), "fairs 不投入"));
+  CHECK(says(told().tiles.at(0).detail, "4,000\u00a0EUR to 6,000\u00a0EUR at 95 %"));
+  const auto& figure = std::get<page::Figure>(told().sections.front().blocks.at(0));
+  CHECK(says(figure.says, "those that are at no bound"));
+  CHECK(best(0) + best(1) == 6999.3);
+  answer["optimum"]["plan.spend.fairs"] = 70;
+  CHECK(says(told().answer.at(0), "plan.spend.fairs = 70.00\u00a0EUR"));
+}
+
+TEST_CASE("the best option before knowing more is hedged where the next may be as good, and scenarios lose their folders") {
+  const auto option = [](const char* name, double worth) {
+    return Json{{"name", name}, {"worth", {{"value", worth}, {"lo", worth - 3}, {"hi", worth + 3}}}};
+  };
+  Json answer = {{"schema", "valuescale.voi/1"},
+                 {"currency", "EUR"},
+                 {"best", "shops/b.toml"},
+                 {"options", {option("shops/a.toml", 50), option("shops/b.toml", 52), option("do nothing", 0)}}};
+  const auto told = [&] { return page::decision_report({answer, "words", {}}, page::language("en")); };
+  CHECK(says(told().answer.at(0), "b is best on average, though not clearly: by the simulation's error a may be as good."));
+  CHECK(told().tiles.at(1).label == "a");
+  answer["options"][0] = option("shops/a.toml", 40);
+  answer["options"][1]["title"] = "The dear one";
+  CHECK(says(told().answer.at(0), "Deciding now, b (The dear one) is best on average; knowing"));
+  CHECK(std::get<page::Table>(told().sections.front().blocks.at(0)).rows.at(1).at(0) == "b (The dear one)");
+  answer["options"][1].erase("title");
+  CHECK(says(told().answer.at(0), "Deciding now, b is best on average; knowing"));
 }
 
 TEST_CASE("the longest swing is told apart from the largest share of variance, and shares are in per cent") {

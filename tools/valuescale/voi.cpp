@@ -173,7 +173,8 @@ int voi(const VoiCommand& command) {
   for (std::size_t i = 0; i < scenarios.size(); ++i) variants.push_back({command.scenarios[i], scenarios[i]});
   const std::string title = scenarios.size() == 1 ? std::string() : "One of " + std::to_string(scenarios.size()) + " scenarios";
   return decide(command, std::move(options), variants, title, [&](results::Experiment& experiment) {
-    const results::Voi voi = results::value_of_information(named, question, experiment);
+    results::Voi voi = results::value_of_information(named, question, experiment);
+    for (std::size_t i = 0; scenarios.size() > 1 && i < scenarios.size(); ++i) voi.options[i].title = scenarios[i].title;
     return Reply{results::json_of(voi), [=](const auto& run, const auto& style) { return results::in_words(voi, run, style); }};
   });
 }
