@@ -445,7 +445,7 @@ TEST_CASE("backwards the nearest assumption comes first, with how far it is and 
        {{"found", true}, {"probability", 0.09}, {"assumptions", {{{"path", "near"}, {"share", 0.7}}, {{"path", "far"}, {"share", 0.3}}}}}}};
   const auto document = page::decision_report({answer, "words", {}}, page::language("en"));
   REQUIRE(document.answer.size() == 3);
-  CHECK(says(document.answer[1], "near: at 60\u00a0% instead of 80\u00a0%, which has a chance of 6.0\u00a0%"));
+  CHECK(says(document.answer[1], "near, at 60\u00a0% instead of 80\u00a0%: a chance of 6.0\u00a0%"));
   CHECK(says(document.answer[2], "mostly (70.0\u00a0%) near; the chance that what is not known combines so badly is about 9.0\u00a0%"));
   const auto& figure = std::get<page::Figure>(document.sections.front().blocks.at(0));
   CHECK(figure.table.rows[0][0] == "near");
