@@ -17,6 +17,7 @@ export function valueAxis(axis, context, numbers, extra) {
     nameLocation: 'middle',
     nameGap: 30,
     nameTextStyle: { color: look.soft, fontSize: 12 },
+    nameTruncate: { maxWidth: context.width - 32, ellipsis: '…' },
     axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, ...(axis.bare ? { showMinLabel: false, showMaxLabel: false } : {}), formatter: (value) => formats[axis.format].axis(value, digits) },
     axisLine: { show: false },
     axisTick: { show: false },

@@ -12,9 +12,11 @@ let made;
 export function formats() {
   if (made) return made;
   const { language, currency, decimals } = words();
+  // What is rounded to nothing has no sign.
+  const unsigned = (text) => (/^-[0.,]+\D*$/.test(text) ? text.slice(1) : text);
   const written = (options) => {
     const format = new Intl.NumberFormat(language, options);
-    return (value) => (value === null || value === undefined ? '?' : typeof value === 'string' ? words()[value] || value : format.format(value));
+    return (value) => (value === null || value === undefined ? '?' : typeof value === 'string' ? words()[value] || value : unsigned(format.format(value)));
   };
   const money = written({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const amount = written({ maximumFractionDigits: 0 });
