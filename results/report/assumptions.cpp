@@ -13,6 +13,8 @@
 namespace valuescale::results::report {
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
 /// What the worlds of a run drew for one assumption.
 struct Drawn {
   const AssumptionColumn* assumption;
@@ -133,10 +135,9 @@ void tell_method(const Telling& telling, Document& document) {
   row("method.scenario-hash", answer.scenario_hash);
   row("method.program-hash", fmt::format("{:016x}", answer.program_hash));
   section.blocks.emplace_back(std::move(table));
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Table errors{{say("method.number"), say("method.estimate"), say("method.error"), say("method.interval")}, {}, 1};
-  const auto error = [&](const char* name, const Estimate& estimate, std::string (Numbers::*write)(double) const, double least,
-                         double most) {
+  const auto error = [&](const char* name, const Estimate& estimate, std::string (Numbers::*write)(double) const, double least = -kInfinity,
+                         double most = kInfinity) {
     if (!std::isfinite(estimate.value)) return;
     const bool known = std::isfinite(estimate.se);
     errors.rows.push_back({say(name), (numbers.*write)(estimate.value), known ? (numbers.*write)(estimate.se) : "?",
@@ -145,11 +146,11 @@ void tell_method(const Telling& telling, Document& document) {
                                  : "?"});
   };
   const ViewAnswer& customer = answer.all.customer;
-  error("unknown.profit", customer.profit.mean, &Numbers::money, -kInfinity, kInfinity);
-  error("unknown.cac", customer.cac.mean, &Numbers::money, -kInfinity, kInfinity);
-  error("unknown.ltv", customer.ltv.mean, &Numbers::money, -kInfinity, kInfinity);
+  error("unknown.profit", customer.profit.mean, &Numbers::money);
+  error("unknown.cac", customer.cac.mean, &Numbers::money);
+  error("unknown.ltv", customer.ltv.mean, &Numbers::money);
   error("tile.p-loss", customer.p_loss, &Numbers::share, 0, 1);
-  if (answer.plan) error("tile.plan-profit", answer.plan->profit.mean, &Numbers::money, -kInfinity, kInfinity);
+  if (answer.plan) error("tile.plan-profit", answer.plan->profit.mean, &Numbers::money);
   if (!errors.empty()) {
     section.blocks.emplace_back(Paragraph{say("method.errors")});
     section.blocks.emplace_back(std::move(errors));

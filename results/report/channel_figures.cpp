@@ -218,35 +218,33 @@ std::string verdict_on(const Telling& telling, const Responding& channel) {
   const Interval& until = spend.worth_until;
   if (std::isnan(until.value)) return {};
   const double today = spend.spend.value;
-  const auto told = [&, &say = say, &numbers = numbers, &ltv = ltv](const char* phrase, double from, double to, const std::string& worlds) {
+  const bool unsure = is_unsure(spend);
+  const double from = unsure ? leaves(spend, &OverWorlds::hi, ltv.value) : kMissing;
+  const double to = unsure ? leaves(spend, &OverWorlds::lo, ltv.value) : kMissing;
+  const auto told = [&, &say = say, &numbers = numbers, &spend = spend, &ltv = ltv](const std::string& phrase,
+                                                                                    const std::string& worlds = {}) {
     return say(phrase, {{"ltv", numbers.money(ltv.value)},
                         {"until", numbers.money(until.value)},
                         {"spend", numbers.money(today)},
                         {"from", numbers.money(three_digits(from))},
                         {"to", numbers.money(three_digits(to))},
+                        {"least", numbers.count(spend.curve.front().first)},
+                        {"most", numbers.count(spend.curve.back().first)},
                         {"worlds", worlds}});
   };
-  if (std::isinf(until.value))
-    return say("cac-by-spend.always",
-               {{"ltv", numbers.money(ltv.value)}, {"spend", numbers.money(today)}, {"most", numbers.count(spend.curve.back().first)}});
-  if (until.value == 0)
-    return say("cac-by-spend.nowhere",
-               {{"ltv", numbers.money(ltv.value)}, {"spend", numbers.money(today)}, {"least", numbers.count(spend.curve.front().first)}});
+  if (std::isinf(until.value)) return told("cac-by-spend.always");
+  if (until.value == 0) return told("cac-by-spend.nowhere");
   // A difference that nobody would act on is none.
   const double near = 0.01 * until.value;
-  double least = std::fmin(until.value - near, until.lo), most = std::fmax(until.value + near, until.hi);
-  std::string verdict = today < least ? "cac-by-spend.below" : today > most ? "cac-by-spend.above" : "cac-by-spend.there";
-  std::string worlds;
-  if (is_unsure(spend)) {
-    const double from = leaves(spend, &OverWorlds::hi, ltv.value), to = leaves(spend, &OverWorlds::lo, ltv.value);
-    worlds = told(from > 0 && std::isfinite(to) ? "cac-by-spend.between"
-                  : from > 0                    ? "cac-by-spend.beyond"
-                  : std::isfinite(to)           ? "cac-by-spend.before"
-                                                : "cac-by-spend.open",
-                  from, to, {});
-    if ((today < least && today >= from) || (today > most && today <= to)) verdict += "-unsure";
-  }
-  return told("cac-by-spend.meets", 0, 0, worlds) + told(verdict.c_str(), 0, 0, {});
+  const bool is_below = today<std::fmin(until.value - near, until.lo), is_above = today> std::fmax(until.value + near, until.hi);
+  std::string verdict = is_below ? "cac-by-spend.below" : is_above ? "cac-by-spend.above" : "cac-by-spend.there";
+  if ((is_below && today >= from) || (is_above && today <= to)) verdict += "-unsure";
+  const char* range = !unsure                         ? ""
+                      : from > 0 && std::isfinite(to) ? "cac-by-spend.between"
+                      : from > 0                      ? "cac-by-spend.beyond"
+                      : std::isfinite(to)             ? "cac-by-spend.before"
+                                                      : "cac-by-spend.open";
+  return told("cac-by-spend.meets", *range ? told(range) : std::string()) + told(verdict);
 }
 
 /// What customers cost at so much spend, on average and one more, beside what a customer brings.

@@ -14,7 +14,7 @@ struct Table {
   std::vector<std::string> heads;
   std::vector<std::vector<std::string>> rows;
   std::size_t text_columns = 1;  ///< so many from the left are words; the rest are numbers
-  bool stacks = false;           ///< on a phone each row is a card, as it always is where all columns are words
+  bool stacks = false;  ///< on a phone each row is a card, however many there are; of words, and of few rows of many columns, it always is
   bool empty() const { return rows.empty(); }
 };
 
